@@ -1,0 +1,1 @@
+//! The .rmpkg format: package manifest, writer and reader.

@@ -1,0 +1,1 @@
+//! Runs a WASI preview1 command under wasmtime with limits.

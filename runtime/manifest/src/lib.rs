@@ -1,0 +1,1 @@
+//! Pipeline manifest v1: types and validation.

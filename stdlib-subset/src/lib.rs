@@ -1,0 +1,1 @@
+//! Chooses, compiles and lays out the stdlib modules that a package needs.

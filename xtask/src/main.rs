@@ -1,0 +1,3 @@
+//! Sets up, builds, packages, runs and tests rmpkg.
+
+fn main() {}
