@@ -1,1 +1,35 @@
-//! Runs a WASI preview1 command under wasmtime with limits.
+//! Runs a WASI preview1 *command* (a wasm module that exports `_start`) under wasmtime with limits.
+//!
+//! A [`Host`] compiles bytes into a [`Command`]; [`Command::run`] gives it arguments, an
+//! environment, standard input and folders, and returns an [`Outcome`] that says in one word how
+//! the guest ended and which limit it hit, if any. The crate knows nothing of packages, manifests
+//! or Python.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use wasi_host::{Host, HostOptions, Invocation};
+//!
+//! let host = Host::new(HostOptions::default())?;
+//! let command = host.compile(&std::fs::read("program.wasm")?)?;
+//! let outcome = command.run(Invocation { stdin: b"[1, 2]".to_vec(), ..Invocation::default() })?;
+//! println!("{}", outcome.termination);
+//! # Ok(())
+//! # }
+//! ```
+
+mod command;
+mod error;
+mod guest;
+mod host;
+mod invocation;
+mod memory;
+mod outcome;
+mod output;
+mod run;
+
+pub use command::Command;
+pub use error::{CompileError, HostError, RunError};
+pub use host::{Host, HostOptions};
+pub use invocation::{Invocation, Limits, OutputMode, Preopen};
+pub use outcome::{Outcome, OutputStream, Termination};
+pub use run::{ABANDON_AFTER, GUEST_STACK_BYTES};

@@ -1,0 +1,110 @@
+//! The inside of a run: the guest's world, its call, and how the engine's answer is read.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wasmtime::{InstancePre, Store, Trap, UpdateDeadline, WasmBacktrace};
+use wasmtime_wasi::p1::WasiP1Ctx;
+use wasmtime_wasi::p2::pipe::MemoryInputPipe;
+use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
+
+use crate::memory::{MemoryMeter, MemoryUse};
+use crate::output::{OutputLimitReached, Sink};
+use crate::run::GUEST_STACK_BYTES;
+use crate::{Invocation, Limits, Preopen, RunError, Termination};
+
+/// What a store holds: the guest's view of the world.
+pub(crate) struct GuestState {
+    wasi: WasiP1Ctx,
+    memory: MemoryMeter,
+}
+
+impl GuestState {
+    pub(crate) fn new(
+        invocation: Invocation,
+        stdout: Sink,
+        stderr: Sink,
+        memory: MemoryMeter,
+    ) -> Result<Self, RunError> {
+        let mut context = WasiCtxBuilder::new();
+        // The guest has a thread of its own, so its file operations need no second one.
+        context.allow_blocking_current_thread(true);
+        context.args(&invocation.args).stdout(stdout).stderr(stderr);
+        context.stdin(MemoryInputPipe::new(invocation.stdin));
+        for (name, value) in &invocation.env {
+            context.env(name, value);
+        }
+        for preopen in &invocation.preopens {
+            open_folder(&mut context, preopen)?;
+        }
+        Ok(Self { wasi: context.build_p1(), memory })
+    }
+
+    pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {
+        &mut self.wasi
+    }
+}
+
+fn open_folder(context: &mut WasiCtxBuilder, preopen: &Preopen) -> Result<(), RunError> {
+    let permissions = if preopen.writable { FsPerms::ReadWrite } else { FsPerms::ReadOnly };
+    match context.preopened_dir(&preopen.host, &preopen.guest, permissions) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(RunError::Preopen {
+            host: preopen.host.clone(),
+            guest: preopen.guest.clone(),
+            reason: format!("{error:#}"),
+        }),
+    }
+}
+
+/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call.
+pub(crate) fn call_start(
+    module: &InstancePre<GuestState>,
+    state: GuestState,
+    time_is_over: Arc<AtomicBool>,
+) -> wasmtime::Result<()> {
+    let mut store = Store::new(module.module().engine(), state);
+    store.limiter(|state| &mut state.memory);
+    store.set_epoch_deadline(1);
+    if time_is_over.load(Ordering::SeqCst) {
+        return Err(Trap::Interrupt.into()); // the epoch went by before the deadline was set
+    }
+    // The epoch belongs to the engine: it also advances when the time of another run is over.
+    store.epoch_deadline_callback(move |_| {
+        let over = time_is_over.load(Ordering::SeqCst);
+        Ok(if over { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
+    });
+    let instance = module.instantiate(&mut store)?;
+    instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ())
+}
+
+/// Names the end of a run from what the engine returned.
+pub(crate) fn classify(
+    result: wasmtime::Result<()>,
+    limits: &Limits,
+    memory: &MemoryUse,
+) -> Termination {
+    let Err(error) = result else {
+        return Termination::Exited(0);
+    };
+    if let Some(exit) = error.downcast_ref::<I32Exit>() {
+        return Termination::Exited(exit.0);
+    }
+    if let Some(reached) = error.downcast_ref::<OutputLimitReached>() {
+        return Termination::OutputLimit { stream: reached.stream, limit: reached.limit };
+    }
+    match (error.downcast_ref::<Trap>(), limits.time) {
+        (Some(Trap::Interrupt), Some(limit)) => Termination::TimedOut { limit },
+        (Some(Trap::StackOverflow), _) => Termination::StackExhausted { limit: GUEST_STACK_BYTES },
+        _ if memory.was_refused() => Termination::OutOfMemory { limit: limits.memory_bytes },
+        _ => Termination::Trapped {
+            message: error.root_cause().to_string(),
+            backtrace: function_names(&error),
+        },
+    }
+}
+
+fn function_names(error: &wasmtime::Error) -> Vec<String> {
+    let frames = error.downcast_ref::<WasmBacktrace>().map_or(&[][..], WasmBacktrace::frames);
+    frames.iter().filter_map(|frame| frame.func_name()).map(str::to_owned).collect()
+}

@@ -1,0 +1,136 @@
+//! The engine, and how bytes become a command.
+
+use std::path::{Path, PathBuf};
+
+use wasmtime::{
+    Cache, CacheConfig, Config, Engine, ExternType, InstancePre, Linker, Module, OptLevel,
+};
+use wasmtime_wasi::p1;
+
+use crate::guest::GuestState;
+use crate::run::{GUEST_STACK_BYTES, THREAD_STACK_BYTES};
+use crate::{Command, CompileError, HostError};
+
+/// The only module that a command may import from.
+const WASI_MODULE: &str = "wasi_snapshot_preview1";
+
+/// How a [`Host`] is set up.
+#[derive(Debug, Clone, Default)]
+pub struct HostOptions {
+    /// Folder in which compiled modules are kept, keyed by their hash. Compiling a large module
+    /// takes seconds, loading it again milliseconds. Several processes may share the folder. It
+    /// holds machine code that is loaded as it is: give it the protection that programs get.
+    pub module_cache: Option<PathBuf>,
+}
+
+/// A wasm engine; make one and use it for every module.
+pub struct Host {
+    engine: Engine,
+    linker: Linker<GuestState>,
+    cache: Option<Cache>,
+}
+
+impl Host {
+    /// Starts an engine.
+    ///
+    /// # Errors
+    /// [`HostError`] when the cache folder can't be used or the engine does not run here.
+    pub fn new(options: HostOptions) -> Result<Self, HostError> {
+        let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
+        let engine = build_engine(configuration().cache(cache.clone()))?;
+        let mut linker = Linker::new(&engine);
+        p1::add_to_linker_sync(&mut linker, GuestState::wasi).map_err(engine_error)?;
+        Ok(Self { engine, linker, cache })
+    }
+
+    /// Compiles a WASI command, or takes it from the cache.
+    ///
+    /// # Errors
+    /// [`CompileError`] when the bytes are no core module with `_start` and preview1 imports only.
+    pub fn compile(&self, wasm: &[u8]) -> Result<Command, CompileError> {
+        check_header(wasm)?;
+        let module = Module::new(&self.engine, wasm)
+            .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })?;
+        check_start(&module)?;
+        check_imports(&module)?;
+        self.link(&module).map(Command::new)
+    }
+
+    /// How many compilations were answered from the cache so far.
+    pub fn cache_hits(&self) -> usize {
+        self.cache.as_ref().map_or(0, Cache::cache_hits)
+    }
+
+    fn link(&self, module: &Module) -> Result<InstancePre<GuestState>, CompileError> {
+        self.linker.instantiate_pre(module).map_err(|error| {
+            let unknown = error.downcast_ref::<wasmtime::UnknownImportError>();
+            match unknown {
+                Some(import) => CompileError::ForeignImports {
+                    imports: vec![import_name(import.module(), import.name())],
+                },
+                None => CompileError::Invalid { reason: format!("{error:#}") },
+            }
+        })
+    }
+}
+
+fn open_cache(folder: &Path) -> Result<Cache, HostError> {
+    let unusable = |reason: String| HostError::ModuleCache { path: folder.to_path_buf(), reason };
+    let absolute = std::path::absolute(folder).map_err(|error| unusable(error.to_string()))?;
+    let mut config = CacheConfig::new();
+    config.with_directory(absolute);
+    Cache::new(config).map_err(|error| unusable(format!("{error:#}")))
+}
+
+fn configuration() -> Config {
+    let mut config = Config::new();
+    config
+        .cranelift_opt_level(OptLevel::Speed)
+        .epoch_interruption(true)
+        .max_wasm_stack(GUEST_STACK_BYTES)
+        // Unused, since calls are synchronous, but it may not be smaller than the wasm stack.
+        .async_stack_size(THREAD_STACK_BYTES)
+        // The memory limit counts one memory.
+        .wasm_multi_memory(false);
+    config
+}
+
+fn build_engine(config: &Config) -> Result<Engine, HostError> {
+    Engine::new(config).map_err(engine_error)
+}
+
+fn engine_error(error: wasmtime::Error) -> HostError {
+    HostError::Engine { reason: format!("{error:#}") }
+}
+
+fn check_header(wasm: &[u8]) -> Result<(), CompileError> {
+    match wasm {
+        [0, b'a', b's', b'm', _, _, 0, ..] => Ok(()),
+        [0, b'a', b's', b'm', _, _, _, ..] => Err(CompileError::Component),
+        _ => Err(CompileError::NotWasm),
+    }
+}
+
+fn check_start(module: &Module) -> Result<(), CompileError> {
+    match module.get_export("_start") {
+        Some(ExternType::Func(start))
+            if start.params().len() == 0 && start.results().len() == 0 =>
+        {
+            Ok(())
+        }
+        _ => Err(CompileError::NoStart),
+    }
+}
+
+fn check_imports(module: &Module) -> Result<(), CompileError> {
+    let imports: Vec<String> = module
+        .imports()
+        .filter(|import| import.module() != WASI_MODULE)
+        .map(|import| import_name(import.module(), import.name()))
+        .collect();
+    if imports.is_empty() { Ok(()) } else { Err(CompileError::ForeignImports { imports }) }
+}
+
+fn import_name(module: &str, name: &str) -> String {
+    format!("`{module}.{name}`")
+}

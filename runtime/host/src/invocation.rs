@@ -1,0 +1,76 @@
+//! What a run is given: arguments, folders, input, limits.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// One mebibyte, the unit in which the default limits are thought.
+const MIB: u64 = 1 << 20;
+
+/// Everything that a guest can see or use. Nothing is inherited from this process except the
+/// output streams, and those only in [`OutputMode::Inherit`].
+#[derive(Debug, Clone, Default)]
+pub struct Invocation {
+    /// The command line; by convention the first argument is the program's name.
+    pub args: Vec<String>,
+    /// The environment variables.
+    pub env: BTreeMap<String, String>,
+    /// The whole of standard input; the guest sees its end after the last byte.
+    pub stdin: Vec<u8>,
+    /// The folders, and nothing else, that the guest can open files in.
+    pub preopens: Vec<Preopen>,
+    /// Where standard output goes.
+    pub stdout: OutputMode,
+    /// Where standard error goes.
+    pub stderr: OutputMode,
+    /// What the guest may use up.
+    pub limits: Limits,
+}
+
+/// A folder of this machine that the guest sees under another name.
+#[derive(Debug, Clone)]
+pub struct Preopen {
+    /// The folder on this machine.
+    pub host: PathBuf,
+    /// The absolute path under which the guest finds it, for example `/usr`.
+    pub guest: String,
+    /// Whether the guest may create, change and delete files in it.
+    pub writable: bool,
+}
+
+/// Where a stream of the guest goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutputMode {
+    /// Into the [`Outcome`](crate::Outcome).
+    #[default]
+    Capture,
+    /// Straight to the same stream of this process, byte for byte.
+    Inherit,
+}
+
+/// What a guest may use up; `None` means no limit of ours.
+///
+/// The depth of calls is always limited, see [`GUEST_STACK_BYTES`](crate::GUEST_STACK_BYTES).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// The linear memory. A guest that leaks would otherwise take up to 4 GiB from its neighbours.
+    pub memory_bytes: Option<u64>,
+    /// Wall-clock time of the run, without compilation. A guest that loops or waits for ever
+    /// would otherwise never give control back. No default fits every program, so there is none.
+    pub time: Option<Duration>,
+    /// Bytes on standard output. They are kept in memory when captured, and fill a disk when not.
+    pub stdout_bytes: Option<u64>,
+    /// Bytes on standard error, for the same reason: logs in a loop are the usual flood.
+    pub stderr_bytes: Option<u64>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_bytes: Some(2048 * MIB),
+            time: None,
+            stdout_bytes: Some(256 * MIB),
+            stderr_bytes: Some(64 * MIB),
+        }
+    }
+}

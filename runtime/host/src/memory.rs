@@ -1,0 +1,75 @@
+//! Counts and limits the guest's linear memory.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use wasmtime::ResourceLimiter;
+
+/// A table's slots cost the host memory too (a pointer each), outside the guest's own limit.
+/// CPython needs about 4,300 slots, so this bound is met only by hostile modules.
+const MAX_TABLE_ELEMENTS: usize = 1 << 20;
+
+/// What is known about the guest's memory, readable while the guest still runs.
+#[derive(Debug, Default)]
+pub(crate) struct MemoryUse {
+    peak_bytes: AtomicU64,
+    refused: AtomicBool,
+}
+
+impl MemoryUse {
+    pub(crate) fn peak_bytes(&self) -> u64 {
+        self.peak_bytes.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn was_refused(&self) -> bool {
+        self.refused.load(Ordering::Relaxed)
+    }
+}
+
+/// Answers the engine's question whether a memory or a table may grow.
+pub(crate) struct MemoryMeter {
+    limit: Option<u64>,
+    usage: Arc<MemoryUse>,
+}
+
+impl MemoryMeter {
+    pub(crate) fn new(limit: Option<u64>) -> Self {
+        Self { limit, usage: Arc::default() }
+    }
+
+    pub(crate) fn usage(&self) -> Arc<MemoryUse> {
+        Arc::clone(&self.usage)
+    }
+}
+
+impl ResourceLimiter for MemoryMeter {
+    fn memory_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        let within_limit = self.limit.is_none_or(|limit| desired as u64 <= limit);
+        let allowed = within_limit && maximum.is_none_or(|maximum| desired <= maximum);
+        if allowed {
+            self.usage.peak_bytes.fetch_max(desired as u64, Ordering::Relaxed);
+        } else {
+            self.usage.refused.store(true, Ordering::Relaxed);
+        }
+        Ok(allowed)
+    }
+
+    fn memory_grow_failed(&mut self, _error: wasmtime::Error) -> wasmtime::Result<()> {
+        self.usage.refused.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn table_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        Ok(desired <= MAX_TABLE_ELEMENTS)
+    }
+}

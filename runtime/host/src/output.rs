@@ -1,0 +1,120 @@
+//! The guest's output streams: counted, limited, and either captured or passed on.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use tokio::io::AsyncWrite;
+use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
+use wasmtime_wasi::p2::{self, Pollable, StreamError, StreamResult};
+
+use crate::{OutputMode, OutputStream};
+
+/// How much the guest may hand over at once; the engine's own streams use the same.
+const PERMIT_BYTES: usize = 64 << 10;
+
+/// Ends a run whose guest wrote more than it may.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("more than {limit} bytes on {stream}")]
+pub(crate) struct OutputLimitReached {
+    pub(crate) stream: OutputStream,
+    pub(crate) limit: u64,
+}
+
+/// One output stream of a run. Clones share what was written.
+#[derive(Clone)]
+pub(crate) struct Sink {
+    stream: OutputStream,
+    mode: OutputMode,
+    limit: Option<u64>,
+    state: Arc<Mutex<SinkState>>,
+}
+
+#[derive(Default)]
+struct SinkState {
+    written: u64,
+    captured: Vec<u8>,
+}
+
+impl Sink {
+    pub(crate) fn new(stream: OutputStream, mode: OutputMode, limit: Option<u64>) -> Self {
+        Self { stream, mode, limit, state: Arc::default() }
+    }
+
+    /// Takes what was captured so far.
+    pub(crate) fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.state().captured)
+    }
+
+    /// A panic while the lock was held leaves nothing half-done that matters here.
+    fn state(&self) -> MutexGuard<'_, SinkState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Delivers as much as the limit allows, so that what comes before the end is not lost.
+    fn deliver(&self, bytes: &[u8]) -> StreamResult<()> {
+        let mut state = self.state();
+        let room = self.limit.map_or(u64::MAX, |limit| limit.saturating_sub(state.written));
+        let allowed = bytes.len().min(usize::try_from(room).unwrap_or(usize::MAX));
+        state.written += allowed as u64;
+        match (self.mode, self.stream) {
+            (OutputMode::Capture, _) => state.captured.extend_from_slice(&bytes[..allowed]),
+            (_, OutputStream::Stdout) => pass_on(&mut io::stdout().lock(), &bytes[..allowed])?,
+            (_, OutputStream::Stderr) => pass_on(&mut io::stderr().lock(), &bytes[..allowed])?,
+        }
+        match self.limit {
+            Some(limit) if allowed < bytes.len() => {
+                let reached = OutputLimitReached { stream: self.stream, limit };
+                Err(StreamError::Trap(reached.into()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Writes and flushes: the guest may be killed at any moment, what it wrote must be out by then.
+fn pass_on(target: &mut impl Write, bytes: &[u8]) -> StreamResult<()> {
+    target
+        .write_all(bytes)
+        .and_then(|()| target.flush())
+        .map_err(|error| StreamError::LastOperationFailed(error.into()))
+}
+
+impl IsTerminal for Sink {
+    fn is_terminal(&self) -> bool {
+        match (self.mode, self.stream) {
+            (OutputMode::Capture, _) => false,
+            (OutputMode::Inherit, OutputStream::Stdout) => io::stdout().is_terminal(),
+            (OutputMode::Inherit, OutputStream::Stderr) => io::stderr().is_terminal(),
+        }
+    }
+}
+
+impl StdoutStream for Sink {
+    fn async_stream(&self) -> Box<dyn AsyncWrite + Send + Sync> {
+        Box::new(p2::pipe::MemoryOutputPipe::new(0)) // preview1 uses `p2_stream` alone
+    }
+
+    fn p2_stream(&self) -> Box<dyn p2::OutputStream> {
+        Box::new(self.clone())
+    }
+}
+
+impl p2::OutputStream for Sink {
+    fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
+        self.deliver(&bytes)
+    }
+
+    fn flush(&mut self) -> StreamResult<()> {
+        Ok(())
+    }
+
+    fn check_write(&mut self) -> StreamResult<usize> {
+        Ok(PERMIT_BYTES)
+    }
+}
+
+#[wasmtime_wasi::async_trait]
+impl Pollable for Sink {
+    async fn ready(&mut self) {}
+}

@@ -1,0 +1,119 @@
+//! The outside of a run: a thread for the guest, and somebody who watches the clock.
+
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use wasmtime::{Engine, InstancePre};
+
+use crate::guest::{self, GuestState};
+use crate::memory::MemoryMeter;
+use crate::output::Sink;
+use crate::{Invocation, Outcome, OutputStream, RunError, Termination};
+
+/// The stack that wasm code may use up with nested calls.
+///
+/// An interpreter in the guest has a recursion guard of its own, which raises an exception that
+/// names the place; the engine's stack must be large enough for that guard to come first. With
+/// wasmtime's default of 512 KiB, CPython traps in programs that should end in `RecursionError`;
+/// with 1 MiB nearly all end well. The rest is C code without a guard (the hash of a deeply nested
+/// tuple): the deeper it gets, the better.
+pub const GUEST_STACK_BYTES: usize = 16 << 20;
+
+/// How long a guest that is blocked in a call to the host is waited for after its time is over.
+///
+/// Wasm code stops at its next loop or call, within microseconds. A call into the host (a long
+/// sleep, a read from a pipe) cannot be interrupted: after this time the run ends as
+/// [`Termination::TimedOut`] all the same and the guest's thread is left behind. It stops as soon
+/// as the host call returns, without running any more wasm.
+pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
+
+/// The thread's stack: the guest's, and room for the host calls that it makes.
+pub(crate) const THREAD_STACK_BYTES: usize = GUEST_STACK_BYTES + (8 << 20);
+
+/// What the engine returns at the end of a guest.
+type Ending = wasmtime::Result<()>;
+
+pub(crate) fn run(
+    module: &InstancePre<GuestState>,
+    invocation: Invocation,
+) -> Result<Outcome, RunError> {
+    let limits = invocation.limits.clone();
+    let stdout = Sink::new(OutputStream::Stdout, invocation.stdout, limits.stdout_bytes);
+    let stderr = Sink::new(OutputStream::Stderr, invocation.stderr, limits.stderr_bytes);
+    let meter = MemoryMeter::new(limits.memory_bytes);
+    let memory = meter.usage();
+    let state = GuestState::new(invocation, stdout.clone(), stderr.clone(), meter)?;
+
+    let started = Instant::now();
+    let guest = Guest::start(module.clone(), state, THREAD_STACK_BYTES)?;
+    let termination = match limits.time {
+        None => guest::classify(guest.wait(), &limits, &memory),
+        Some(limit) => match guest.wait_at_most(limit, module.module().engine()) {
+            Some(ending) => guest::classify(ending, &limits, &memory),
+            None => Termination::TimedOut { limit },
+        },
+    };
+    Ok(Outcome {
+        termination,
+        stdout: stdout.take(),
+        stderr: stderr.take(),
+        peak_memory_bytes: memory.peak_bytes(),
+        memory_was_refused: memory.was_refused(),
+        elapsed: started.elapsed(),
+    })
+}
+
+/// A guest on its thread.
+struct Guest {
+    thread: JoinHandle<Ending>,
+    /// Carries no message: the thread holds the other end, which is dropped when it ends.
+    ended: Receiver<()>,
+    time_is_over: Arc<AtomicBool>,
+}
+
+impl Guest {
+    fn start(
+        module: InstancePre<GuestState>,
+        state: GuestState,
+        stack_bytes: usize,
+    ) -> Result<Self, RunError> {
+        let time_is_over = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&time_is_over);
+        let (alive, ended) = mpsc::channel();
+        let thread = thread::Builder::new()
+            .name("wasm guest".to_owned())
+            .stack_size(stack_bytes)
+            .spawn(move || {
+                let _alive = alive;
+                guest::call_start(&module, state, flag)
+            })
+            .map_err(|source| RunError::Thread { stack_bytes, source })?;
+        Ok(Self { thread, ended, time_is_over })
+    }
+
+    /// Waits for the end of the guest. A panic on its thread is a defect of the host and goes on.
+    fn wait(self) -> Ending {
+        self.thread.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
+    }
+
+    /// As [`Self::wait`], but stops the guest when `limit` is over. Returns `None` when it does not
+    /// even end then.
+    fn wait_at_most(self, limit: Duration, engine: &Engine) -> Option<Ending> {
+        if self.is_running_after(limit) {
+            self.time_is_over.store(true, Ordering::SeqCst);
+            engine.increment_epoch();
+            if self.is_running_after(ABANDON_AFTER) {
+                return None;
+            }
+        }
+        Some(self.wait())
+    }
+
+    fn is_running_after(&self, time: Duration) -> bool {
+        self.ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout)
+    }
+}

@@ -1,0 +1,31 @@
+//! Small guests, written in the text format, and a way to run them.
+
+use wasi_host::{Command, Host, HostOptions, Invocation, Outcome};
+
+/// Preview1 functions that the guests use, and a memory of one page.
+const PRELUDE: &str = r#"
+    (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+    (import "wasi_snapshot_preview1" "args_get" (func $args_get (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "environ_get"
+      (func $environ_get (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_read"
+      (func $fd_read (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write"
+      (func $fd_write (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "path_open"
+      (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "poll_oneoff"
+      (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+"#;
+
+/// Compiles a guest made of the prelude and `body`.
+pub fn guest(body: &str) -> Command {
+    let wasm = wat::parse_str(format!("(module {PRELUDE} {body})")).unwrap();
+    Host::new(HostOptions::default()).unwrap().compile(&wasm).unwrap()
+}
+
+/// Runs a guest whose `_start` is `code`.
+pub fn run(code: &str, invocation: Invocation) -> Outcome {
+    guest(&format!(r#"(func (export "_start") {code})"#)).run(invocation).unwrap()
+}
