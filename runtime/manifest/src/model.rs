@@ -1,0 +1,84 @@
+//! The manifest's types. Fields that this version doesn't know are kept, never dropped.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::parse::object_or_null;
+
+/// A pipeline: its nodes and how items flow between them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The manifest's version, `v1`.
+    pub version: String,
+    /// Who and what the pipeline is.
+    pub metadata: Metadata,
+    /// The nodes, in the order of declaration.
+    pub nodes: Vec<Node>,
+    /// The connections; their order decides how several inputs of one node are joined.
+    pub connections: Vec<Connection>,
+    /// What the pipeline's Python nodes need besides what their source shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub python: Option<PythonRequirements>,
+    /// Every other field.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl Manifest {
+    /// The stdlib modules that the manifest asks for by name, for whoever packages the pipeline.
+    pub fn stdlib_modules(&self) -> &[String] {
+        self.python.as_ref().map_or(&[], |python| &python.stdlib)
+    }
+}
+
+/// Who and what a pipeline is; free text that the runtime doesn't interpret.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The pipeline's name.
+    #[serde(default)]
+    pub name: String,
+    /// One sentence about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Every other field.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// One step of the pipeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Node {
+    /// Unique within the manifest.
+    pub id: String,
+    /// The name of a Rust node, of a Python class, or `module:Class`.
+    pub node_type: String,
+    /// The node's parameters by name; absent and `null` mean none.
+    #[serde(default, deserialize_with = "object_or_null")]
+    pub params: Map<String, Value>,
+    /// Whether the node wants its items as one stream.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_streaming: bool,
+    /// Every other field: `capabilities`, `execution`, `runtime_hint` and the like.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Items flow from one node to another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Connection {
+    /// The id of the node that gives the items.
+    pub from: String,
+    /// The id of the node that takes them.
+    pub to: String,
+}
+
+/// What the Python nodes need besides what a scan of their imports finds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PythonRequirements {
+    /// Stdlib modules to package although no node imports them visibly.
+    #[serde(default)]
+    pub stdlib: Vec<String>,
+    /// Every other field.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
