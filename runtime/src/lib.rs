@@ -1,1 +1,26 @@
-//! The pipeline runtime: a library and the WASI command pipeline_executor_wasm.
+//! The pipeline runtime: runs a manifest's graph of Rust and Python nodes.
+//!
+//! Natively this is a library with an async [`Executor::execute`]; compiled for `wasm32-wasip1` it
+//! is the WASI command `pipeline_executor_wasm` with CPython inside. [`command`] describes the
+//! command's contract, [`NodeExecutor`] what a Rust node is, [`python`] what a Python node is.
+
+pub mod command;
+mod error;
+mod executor;
+mod exit;
+mod node;
+mod nodes;
+mod params;
+pub mod python;
+mod registry;
+mod report;
+mod request;
+
+pub use error::{ErrorKind, Failure, NodeFailure, Phase, Problem, RunError};
+pub use executor::{Executor, ExecutorOptions};
+pub use exit::ExitStatus;
+pub use node::{NodeError, NodeExecutor, PythonException};
+pub use params::{NodeParams, ParamError};
+pub use registry::Registry;
+pub use report::{GraphInfo, Metrics, NodeMetrics, Report};
+pub use request::{InputError, Request};

@@ -1,0 +1,232 @@
+//! How a run fails: one error that names the node, and what went wrong in clean-up besides.
+
+use std::fmt;
+
+use pipeline_manifest::ManifestError;
+use serde::Serialize;
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::{ExitStatus, InputError, NodeError, ParamError};
+
+/// What kind of error ended the run; `kind` in the error document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorKind {
+    /// The request is not what the command reads.
+    InvalidInput,
+    /// The manifest is wrong.
+    InvalidManifest,
+    /// No Rust node and no Python class has this name.
+    UnknownNodeType,
+    /// Several Python files define this class.
+    AmbiguousNodeType,
+    /// A parameter has a wrong type or value.
+    InvalidParameter,
+    /// There is neither input data nor a source node.
+    MissingInput,
+    /// A node failed.
+    NodeFailed,
+    /// A Python node imports what isn't there.
+    MissingModule,
+    /// A Python node returned what isn't JSON.
+    UnsupportedValue,
+    /// A Python node ran out of memory.
+    Memory,
+    /// A Python node recursed too deeply.
+    Recursion,
+    /// The Python interpreter can't start.
+    PythonUnavailable,
+    /// A defect of the runtime or of its surroundings.
+    Internal,
+}
+
+impl ErrorKind {
+    /// The exit code for this kind.
+    pub fn exit_status(self) -> ExitStatus {
+        match self {
+            Self::InvalidInput
+            | Self::InvalidManifest
+            | Self::UnknownNodeType
+            | Self::AmbiguousNodeType
+            | Self::InvalidParameter
+            | Self::MissingInput => ExitStatus::BadInput,
+            Self::NodeFailed | Self::MissingModule | Self::UnsupportedValue => {
+                ExitStatus::NodeFailed
+            }
+            Self::Memory | Self::Recursion => ExitStatus::Limit,
+            Self::PythonUnavailable | Self::Internal => ExitStatus::Internal,
+        }
+    }
+}
+
+/// The first thing that went wrong.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The request is not what the command reads.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The manifest is wrong.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// Something is wrong with one node.
+    #[error(transparent)]
+    Node(#[from] NodeFailure),
+    /// A defect of the runtime or of its surroundings.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+/// One node, and what is wrong with it.
+#[derive(Debug, Error)]
+#[error("node `{node}` ({node_type}): {problem}")]
+pub struct NodeFailure {
+    /// The node's id.
+    pub node: String,
+    /// The node's type as the manifest has it.
+    pub node_type: String,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a node.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// Nothing has the name of the node's type; the text says where it was looked for.
+    #[error("unknown node type; {0}")]
+    UnknownType(String),
+    /// Several Python files define the class.
+    #[error("class is defined in several files: `{}`; write `module:Class`", .0.join("`, `"))]
+    AmbiguousType(Vec<String>),
+    /// A parameter of a Rust node is wrong.
+    #[error(transparent)]
+    Parameter(#[from] ParamError),
+    /// The node needs items and nothing gives it any.
+    #[error(
+        "no input data, and the node is no source; pass `input_data`, or begin with a source: a \
+         Python class with `is_source = True`"
+    )]
+    MissingInput,
+    /// The interpreter can't start.
+    #[error("cannot start Python: {0}")]
+    PythonUnavailable(String),
+    /// The node's own code failed.
+    #[error("`{phase}` failed: {error}")]
+    Failed {
+        /// In which part of its life.
+        phase: Phase,
+        /// How.
+        error: NodeError,
+    },
+}
+
+impl Problem {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::UnknownType(_) => ErrorKind::UnknownNodeType,
+            Self::AmbiguousType(_) => ErrorKind::AmbiguousNodeType,
+            Self::Parameter(_) => ErrorKind::InvalidParameter,
+            Self::MissingInput => ErrorKind::MissingInput,
+            Self::PythonUnavailable(_) => ErrorKind::PythonUnavailable,
+            Self::Failed { error, .. } => error.kind(),
+        }
+    }
+}
+
+/// The parts of a node's life in which its own code runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// A Python node's module is imported.
+    Import,
+    /// A Python node's instance is made.
+    Construct,
+    /// `initialize`.
+    Initialize,
+    /// `process`.
+    Process,
+    /// `cleanup`.
+    Cleanup,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Import => "import",
+            Self::Construct => "__init__",
+            Self::Initialize => "initialize",
+            Self::Process => "process",
+            Self::Cleanup => "cleanup",
+        })
+    }
+}
+
+/// A failed run.
+#[derive(Debug)]
+pub struct Failure {
+    /// What ended the run.
+    pub error: RunError,
+    /// The nodes that failed to clean up afterwards.
+    pub cleanup: Vec<NodeFailure>,
+}
+
+impl<E: Into<RunError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self { error: error.into(), cleanup: Vec::new() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "error: {}", self.error)?;
+        if let Some(traceback) = self.traceback() {
+            writeln!(f, "{}", traceback.trim_end())?;
+        }
+        for failure in &self.cleanup {
+            writeln!(f, "also: {failure}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Failure {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match &self.error {
+            RunError::Input(_) => ErrorKind::InvalidInput,
+            RunError::Manifest(_) => ErrorKind::InvalidManifest,
+            RunError::Node(failure) => failure.problem.kind(),
+            RunError::Internal(_) => ErrorKind::Internal,
+        }
+    }
+
+    /// The error document: what the command writes as stderr's last line.
+    pub fn document(&self) -> Value {
+        let node = self.node();
+        let mut document = json!({
+            "status": "error",
+            "kind": self.kind(),
+            "node": node.map(|failure| &failure.node),
+            "node_type": node.map(|failure| &failure.node_type),
+            "message": self.error.to_string(),
+            "traceback": self.traceback(),
+        });
+        if !self.cleanup.is_empty() {
+            let messages: Vec<_> = self.cleanup.iter().map(ToString::to_string).collect();
+            document["cleanup"] = json!(messages);
+        }
+        document
+    }
+
+    fn node(&self) -> Option<&NodeFailure> {
+        if let RunError::Node(failure) = &self.error { Some(failure) } else { None }
+    }
+
+    fn traceback(&self) -> Option<&str> {
+        match &self.node()?.problem {
+            Problem::Failed { error: NodeError::Python(exception), .. } => {
+                Some(&exception.traceback)
+            }
+            _ => None,
+        }
+    }
+}

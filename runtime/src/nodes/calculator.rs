@@ -1,0 +1,102 @@
+//! `CalculatorNode`: one of the four operations with a fixed operand.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::number;
+use crate::{NodeError, NodeExecutor, NodeParams, ParamError};
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Calculator {
+    operation: Operation,
+    operand: f64,
+}
+
+#[derive(Default, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Operation {
+    #[default]
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+pub(crate) fn create(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, ParamError> {
+    Ok(Box::new(params.parse::<Calculator>()?))
+}
+
+impl Calculator {
+    fn calculate(&self, number: f64) -> Result<f64, NodeError> {
+        match self.operation {
+            Operation::Add => Ok(number + self.operand),
+            Operation::Subtract => Ok(number - self.operand),
+            Operation::Multiply => Ok(number * self.operand),
+            Operation::Divide if self.operand == 0.0 => {
+                Err(NodeError::Failed("division by zero: parameter `operand` is 0".to_owned()))
+            }
+            Operation::Divide => Ok(number / self.operand),
+        }
+    }
+}
+
+#[async_trait(?Send)]
+impl NodeExecutor for Calculator {
+    /// Takes numbers, and strings as numbers: one that isn't a number counts as 0. Anything else
+    /// passes through.
+    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
+        let number = match &item {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => Some(text.trim().parse().unwrap_or(0.0)),
+            _ => None,
+        };
+        match number {
+            Some(number) => Ok(vec![number::to_json(self.calculate(number)?)]),
+            None => Ok(vec![item]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::nodes::testing::{failure, run};
+
+    #[test]
+    fn calculates() {
+        let cases = [("add", 13), ("subtract", 7), ("multiply", 30)];
+        for (operation, result) in cases {
+            let params = json!({"operation": operation, "operand": 3});
+            assert_eq!(run("CalculatorNode", params, json!([10])), json!([result]));
+        }
+        let params = json!({"operation": "divide", "operand": 4});
+        assert_eq!(run("CalculatorNode", params, json!([10, 8])), json!([2.5, 2]));
+    }
+
+    #[test]
+    fn strings_are_numbers_and_the_rest_passes_through() {
+        assert_eq!(
+            run("CalculatorNode", json!({"operand": 1}), json!(["2.5", "x", [1], null, true])),
+            json!([3.5, 1, [1], null, true])
+        );
+    }
+
+    #[test]
+    fn division_by_zero_fails() {
+        insta::assert_snapshot!(
+            failure("CalculatorNode", json!({"operation": "divide"}), json!([1])),
+            @"node `node` (CalculatorNode): `process` failed: division by zero: parameter `operand` is 0"
+        );
+    }
+
+    #[test]
+    fn an_unknown_operation_lists_the_known_ones() {
+        insta::assert_snapshot!(
+            failure("CalculatorNode", json!({"operation": "power"}), json!([1])),
+            @"node `node` (CalculatorNode): parameter `operation`: unknown variant `power`, expected one of `add`, `subtract`, `multiply`, `divide`"
+        );
+    }
+}

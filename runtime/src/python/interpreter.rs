@@ -1,0 +1,103 @@
+//! The start of the interpreter, and all state that a memory snapshot of it would freeze.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+
+/// How long the start took, once it has happened. Everything else that a snapshot freezes is the
+/// interpreter itself: `sys.path`, the replaced `sys.stdout` and the imported modules.
+static STARTED: OnceLock<Duration> = OnceLock::new();
+
+/// Starts the interpreter if it isn't running, and puts the folders on `sys.path`.
+pub(super) fn start(app_dirs: &[PathBuf]) -> Result<(), String> {
+    if STARTED.get().is_none() {
+        platform::prepare()?;
+        let started = Instant::now();
+        Python::initialize();
+        Python::attach(keep_stdout_clean).map_err(|error| error.to_string())?;
+        STARTED.get_or_init(|| started.elapsed());
+    }
+    Python::attach(|py| extend_path(py, app_dirs)).map_err(|error| error.to_string())
+}
+
+/// Whether there is an interpreter that could start.
+pub(super) fn is_available() -> bool {
+    STARTED.get().is_some() || platform::prepare().is_ok()
+}
+
+/// How long the start of the interpreter took, if it runs.
+pub(crate) fn start_time() -> Option<Duration> {
+    STARTED.get().copied()
+}
+
+/// Writes out what Python has buffered for stderr. The interpreter is never finalised: at the
+/// process's end that would only cost time.
+pub fn flush() {
+    if STARTED.get().is_some() {
+        // A node may have replaced or closed `sys.stderr`: then there is nothing to flush.
+        Python::attach(|py| py.import("sys")?.getattr("stderr")?.call_method0("flush").map(|_| ()))
+            .ok();
+    }
+}
+
+/// stdout belongs to the report.
+fn keep_stdout_clean(py: Python<'_>) -> PyResult<()> {
+    let sys = py.import("sys")?;
+    let stderr = sys.getattr("stderr")?;
+    sys.setattr("stdout", &stderr)?;
+    sys.setattr("__stdout__", &stderr)?;
+    sys.setattr("dont_write_bytecode", true)
+}
+
+fn extend_path(py: Python<'_>, app_dirs: &[PathBuf]) -> PyResult<()> {
+    let path = py.import("sys")?.getattr("path")?.cast_into::<PyList>()?;
+    for dir in app_dirs.iter().rev() {
+        let dir = dir.as_os_str();
+        if !path.contains(dir)? {
+            path.insert(0, dir)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod platform {
+    /// The interpreter that the runtime is linked with finds its own stdlib.
+    pub(super) fn prepare() -> Result<(), String> {
+        Ok(())
+    }
+}
+
+#[cfg(target_family = "wasm")]
+mod platform {
+    use std::env;
+    use std::path::Path;
+
+    /// Without a stdlib CPython would end the process with a message of its own: look first.
+    pub(super) fn prepare() -> Result<(), String> {
+        set_default("PYTHONHOME", "/usr");
+        set_default("PYTHONDONTWRITEBYTECODE", "1");
+        let home = env::var("PYTHONHOME").unwrap_or_default();
+        let lib = Path::new(&home).join("lib");
+        let is_there = |path: &str| lib.join(path).exists();
+        if is_there("python3.12/encodings") || is_there("python312.zip") {
+            Ok(())
+        } else {
+            Err(format!(
+                "the standard library is missing: there is neither `{0}/python3.12/encodings` nor \
+                 `{0}/python312.zip`; mount the package's `wasi-deps/usr` at `/usr`",
+                lib.display()
+            ))
+        }
+    }
+
+    #[expect(unsafe_code, reason = "a WASI command has one thread, so nobody reads meanwhile")]
+    fn set_default(name: &str, value: &str) {
+        if env::var_os(name).is_none() {
+            unsafe { env::set_var(name, value) };
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From a node type to a Python class.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pyo3::prelude::*;
+
+use super::interpreter;
+use crate::Problem;
+
+/// The module that holds the nodes of the SDK, when that is installed.
+const SDK_MODULE: &str = "remotemedia.nodes";
+
+/// Where a class is, before it is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ClassPath {
+    pub(super) module: String,
+    pub(super) class: String,
+}
+
+/// Finds the class that a node type names. The app's files are searched as text, so that a wrong
+/// name costs no start of Python and runs nobody's code.
+pub(crate) fn find(node_type: &str, app_dirs: &[PathBuf]) -> Result<Option<ClassPath>, Problem> {
+    let path = |module: &str, class: &str| ClassPath {
+        module: module.to_owned(),
+        class: class.to_owned(),
+    };
+    if let Some((module, class)) = node_type.split_once(':') {
+        return Ok(Some(path(module, class)));
+    }
+    let found: Vec<_> = app_dirs
+        .iter()
+        .flat_map(|dir| modules(dir))
+        .filter(|(_, file)| defines(file, node_type))
+        .collect();
+    match found.as_slice() {
+        [(module, _)] => Ok(Some(path(module, node_type))),
+        [] if sdk_has(node_type) => Ok(Some(path(SDK_MODULE, node_type))),
+        [] => Ok(None),
+        several => Err(Problem::AmbiguousType(
+            several.iter().map(|(_, file)| file.display().to_string()).collect(),
+        )),
+    }
+}
+
+/// The places where [`find`] looks, for messages.
+pub(crate) fn places(app_dirs: &[PathBuf]) -> String {
+    let mut places: Vec<_> = app_dirs.iter().map(|dir| format!("`{}`", dir.display())).collect();
+    places.push(format!("`{SDK_MODULE}`"));
+    places.join(", ")
+}
+
+/// The modules and packages directly in a folder, sorted. A folder that can't be read has none.
+fn modules(dir: &Path) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut modules: Vec<_> = entries.filter_map(|entry| module(&entry.path())).collect();
+    modules.sort();
+    modules
+}
+
+fn module(path: &Path) -> Option<(String, PathBuf)> {
+    let name = path.file_stem()?.to_str()?.to_owned();
+    if path.extension().is_some_and(|extension| extension == "py") {
+        return Some((name, path.to_owned()));
+    }
+    let init = path.join("__init__.py");
+    init.is_file().then_some((name, init))
+}
+
+/// Whether a line of the file begins with `class NAME`.
+fn defines(file: &Path, class: &str) -> bool {
+    let source = fs::read(file).unwrap_or_default();
+    String::from_utf8_lossy(&source).lines().any(|line| {
+        line.strip_prefix("class ")
+            .and_then(|rest| rest.trim_start().strip_prefix(class))
+            .is_some_and(|rest| rest.trim_start().starts_with(['(', ':', '[']))
+    })
+}
+
+/// Whether the SDK is installed and has the class. One that is installed but can't be imported
+/// doesn't have it: the message of that failure would hide that the node type is unknown.
+fn sdk_has(class: &str) -> bool {
+    interpreter::is_available()
+        && interpreter::start(&[]).is_ok()
+        && Python::attach(|py| py.import(SDK_MODULE)?.hasattr(class)).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{ClassPath, defines, modules};
+
+    #[test]
+    fn a_class_is_found_by_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("nodes.py");
+        let source = "class Plain:\n    class Inner:\n        pass\nclass  Spaced (object) :\n\
+                      class Generic[T]:\n# class Comment:\nclass Longer: pass\n";
+        fs::write(&file, source).unwrap();
+        for class in ["Plain", "Spaced", "Generic", "Longer"] {
+            assert!(defines(&file, class), "{class}");
+        }
+        for class in ["Inner", "Comment", "Long", "Absent", ""] {
+            assert!(!defines(&file, class), "{class}");
+        }
+    }
+
+    #[test]
+    fn modules_are_files_and_packages_in_order() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("package")).unwrap();
+        fs::create_dir_all(dir.path().join("data")).unwrap();
+        for file in ["z.py", "a.py", "notes.txt", "package/__init__.py", "data/table.py"] {
+            fs::write(dir.path().join(file), "").unwrap();
+        }
+        let names: Vec<_> = modules(dir.path()).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["a", "package", "z"]);
+        assert!(modules(&dir.path().join("absent")).is_empty());
+    }
+
+    #[test]
+    fn a_colon_names_the_module() {
+        let path = ClassPath { module: "a.b".to_owned(), class: "C".to_owned() };
+        assert_eq!(super::find("a.b:C", &[]).unwrap(), Some(path));
+    }
+}
