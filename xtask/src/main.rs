@@ -1,3 +1,49 @@
-//! Sets up, builds, packages, runs and tests rmpkg.
+//! Sets up, builds, packages, runs and tests rmpkg: `cargo xtask --help`.
+//!
+//! It only orchestrates: what it knows is which tool does what, in which order and with which
+//! settings. Formats, the runtime and the conversion of libpython are other crates' business.
 
-fn main() {}
+mod apt;
+mod build_wasm;
+mod doctor;
+mod env;
+mod error;
+mod flags;
+mod process;
+mod python;
+mod setup;
+mod table;
+mod toolchain;
+mod ui;
+mod version;
+mod wasm_opt;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use crate::error::Interrupted;
+use crate::flags::{Command, Xtask};
+use crate::ui::Ui;
+
+fn main() -> ExitCode {
+    let flags = Xtask::parse();
+    let ui = Ui::new(flags.quiet, flags.json);
+    let result = process::handle_interrupts().and_then(|()| run(flags.command, ui));
+    result.unwrap_or_else(|error| {
+        ui.error(&error);
+        let interrupted = error.chain().any(<dyn std::error::Error>::is::<Interrupted>);
+        if interrupted { process::INTERRUPTED_EXIT_CODE.into() } else { ExitCode::FAILURE }
+    })
+}
+
+fn run(command: Command, ui: Ui) -> Result<ExitCode> {
+    match command {
+        Command::Setup(flags) => setup::run(&flags, ui),
+        Command::Doctor(flags) => doctor::run(&flags, ui),
+        Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
+        Command::Env(flags) => env::run(&flags, ui),
+    }
+}

@@ -1,0 +1,82 @@
+//! `cargo xtask build-wasm`: from the runtime's source to `remotemedia_runtime.wasm`.
+
+mod compile;
+pub mod environment;
+mod exports;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use tempfile::NamedTempFile;
+
+use crate::flags::BuildFlags;
+use crate::toolchain;
+use crate::ui::Ui;
+use crate::wasm_opt;
+use crate::workspace;
+
+const MODULE: &str = "remotemedia_runtime.wasm";
+
+/// The module that was built.
+#[derive(Debug, Serialize)]
+pub struct Module {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size in bytes as it was linked.
+    pub linked: u64,
+    /// Its size in bytes after the optimisation.
+    pub optimised: u64,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn run(flags: &BuildFlags, ui: Ui) -> Result<ExitCode> {
+    let module = build(flags, ui)?;
+    ui.result(&module, |module| module.path.display().to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the module.
+///
+/// # Errors
+///
+/// When a tool is missing, cargo fails, or the linked module is not what it should be.
+pub fn build(flags: &BuildFlags, ui: Ui) -> Result<Module> {
+    let chosen = toolchain::require(flags.tools.toolchain.toolchain)?;
+    let optimiser = wasm_opt::require(flags.tools.wasm_opt.wasm_opt.as_deref(), ui)?;
+    let rust = &chosen.toolchain.rust().release;
+    ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
+    let linked = compile::compile(&chosen.toolchain, ui)?;
+    let linked =
+        fs::read(&linked).with_context(|| format!("cannot read `{}`", linked.display()))?;
+    let optimised = optimiser.optimise(&exports::strip(&linked)?, flags.debug, ui)?;
+    let path = workspace::target().join("wasm").join(MODULE);
+    write(&path, &optimised)?;
+    Ok(Module { path, linked: linked.len() as u64, optimised: optimised.len() as u64 })
+}
+
+/// Writes a file that is either there as a whole or not at all.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let action = || format!("cannot write `{}`", path.display());
+    let folder = path.parent().with_context(action)?;
+    fs::create_dir_all(folder).with_context(action)?;
+    let mut file = shareable(folder).with_context(action)?;
+    file.write_all(bytes).with_context(action)?;
+    file.persist(path).with_context(action)?;
+    Ok(())
+}
+
+/// A temporary file that others may read, as the user's `umask` has it.
+fn shareable(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,60 @@
+//! The environment of the wasm build, the same for `build-wasm` and for a shell of the user.
+
+use std::path::{Path, PathBuf};
+
+use crate::toolchain::WasmToolchain;
+use crate::workspace;
+
+/// What separates the flags in `CARGO_ENCODED_RUSTFLAGS`, so that a path may hold a space.
+pub const FLAG_SEPARATOR: char = '\u{1f}';
+
+/// The environment variables in the order in which they are best read.
+pub fn of(toolchain: &WasmToolchain) -> Vec<(&'static str, String)> {
+    let mut variables = toolchain.environment();
+    let config = workspace::root().join("xtask/pyo3-config.txt");
+    variables.push(("PYO3_CONFIG_FILE", config.to_string_lossy().into_owned()));
+    let flags = [remap_flags(&homes()), toolchain.rustflags()].concat();
+    // This variable overrules every other place for flags, the user's own `RUSTFLAGS` included:
+    // the module that ships is the same wherever it is built.
+    variables.push(("CARGO_ENCODED_RUSTFLAGS", flags.join(&FLAG_SEPARATOR.to_string())));
+    variables
+}
+
+/// Folders whose place on this machine must not show in the module, and what stands for them.
+fn homes() -> Vec<(PathBuf, &'static str)> {
+    let mut homes =
+        vec![(workspace::root().to_owned(), "/rmpkg"), (workspace::target(), "/target")];
+    homes.extend(cargo_home().map(|home| (home, "/cargo")));
+    homes
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+}
+
+fn remap_flags(homes: &[(PathBuf, &str)]) -> Vec<String> {
+    let flag = |(path, name): &(PathBuf, &str)| remap_flag(path, name);
+    homes.iter().map(flag).collect()
+}
+
+fn remap_flag(path: &Path, name: &str) -> String {
+    format!("--remap-path-prefix={}={name}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_this_machine_are_renamed() {
+        let homes = [("/home/me/rmpkg".into(), "/rmpkg"), ("/home/me/.cargo".into(), "/cargo")];
+        assert_eq!(
+            remap_flags(&homes),
+            [
+                "--remap-path-prefix=/home/me/rmpkg=/rmpkg",
+                "--remap-path-prefix=/home/me/.cargo=/cargo",
+            ]
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! The whole command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::toolchain::Kind;
+
+/// Sets up, builds, packages, runs and tests rmpkg
+///
+/// Results go to stdout, progress and errors to stderr. NO_COLOR turns colours off, RMPKG_CACHE_DIR
+/// moves the folder that keeps downloads and build results.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+pub struct Xtask {
+    /// Prints only errors and the result
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Prints the result as one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(after_help = SETUP_HELP)]
+    Setup(ToolFlags),
+    #[command(after_help = DOCTOR_HELP)]
+    Doctor(ToolFlags),
+    #[command(after_help = BUILD_WASM_HELP)]
+    BuildWasm(BuildFlags),
+    #[command(after_help = ENV_HELP)]
+    Env(EnvFlags),
+}
+
+/// Installs what is missing to build, run and test
+///
+/// The target wasm32-wasip1 from rustup or, where rustup cannot get it, a complete Rust from the
+/// system's packages; wasm-opt from npm into the cache folder. What is installed system-wide is
+/// announced first.
+#[derive(Debug, Args)]
+pub struct ToolFlags {
+    #[command(flatten)]
+    pub toolchain: ToolchainFlag,
+    #[command(flatten)]
+    pub wasm_opt: WasmOptFlag,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub struct ToolchainFlag {
+    /// Which Rust builds the wasm [default: the first that is complete]
+    #[arg(long, value_enum, env = "RMPKG_TOOLCHAIN")]
+    pub toolchain: Option<Kind>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct WasmOptFlag {
+    /// The wasm-opt to use, 116 or newer [default: the one in PATH, else npm's]
+    #[arg(long, value_name = "FILE", env = "WASM_OPT")]
+    pub wasm_opt: Option<PathBuf>,
+}
+
+/// Builds the runtime, target/wasm/remotemedia_runtime.wasm
+///
+/// Compiles and links the runtime with CPython, checks that nothing was left undefined, removes what
+/// a host never calls, and optimises.
+#[derive(Debug, Args)]
+pub struct BuildFlags {
+    #[command(flatten)]
+    pub tools: ToolFlags,
+    /// Keeps function names in the module
+    #[arg(long)]
+    pub debug: bool,
+}
+
+/// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
+///
+/// The shell is for wasm builds then: use another one for native builds.
+#[derive(Debug, Args)]
+pub struct EnvFlags {
+    #[command(flatten)]
+    pub toolchain: ToolchainFlag,
+}
+
+const SETUP_HELP: &str = "\
+Examples:
+  cargo xtask setup                      install what is missing
+  cargo xtask setup --toolchain system   use the system's Rust even where rustup has the target
+
+Exit codes: 0 everything is there, 1 something could not be installed, 2 wrong usage";
+
+const DOCTOR_HELP: &str = "\
+Examples:
+  cargo xtask doctor          a table of what is there and what is missing
+  cargo xtask doctor --json   the same for programs
+
+Exit codes: 0 everything is there, 1 something is missing, 2 wrong usage";
+
+const BUILD_WASM_HELP: &str = "\
+Examples:
+  cargo xtask build-wasm           the module that ships
+  cargo xtask build-wasm --debug   with function names, for backtraces and profiles
+
+Exit codes: 0 built, 1 the build failed, 2 wrong usage";
+
+const ENV_HELP: &str = "\
+Examples:
+  eval \"$(cargo xtask env)\"
+  cargo build --target wasm32-wasip1 --bin pipeline_executor_wasm
+
+Exit codes: 0 printed, 1 there is no toolchain, 2 wrong usage";

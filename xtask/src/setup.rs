@@ -1,0 +1,101 @@
+//! `cargo xtask setup`: installs what is missing.
+
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use anyhow::{Result, anyhow};
+use serde::Serialize;
+
+use crate::apt;
+use crate::error::{Interrupted, WithHint};
+use crate::flags::ToolFlags;
+use crate::process;
+use crate::python;
+use crate::toolchain::{self, Chosen, Incomplete, Kind, TARGET};
+use crate::ui::Ui;
+use crate::wasm_opt::{self, WasmOpt};
+
+/// A server that cannot be reached may answer with nothing at all.
+const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
+
+/// What is there after the set-up.
+#[derive(Debug, Serialize)]
+struct Ready {
+    toolchain: Kind,
+    rust: String,
+    wasm_opt: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When something that is needed cannot be installed.
+pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
+    let chosen = toolchain(flags.toolchain.toolchain, ui)?;
+    let optimiser = optimiser(flags, ui)?;
+    python(ui)?;
+    let ready = Ready {
+        toolchain: chosen.toolchain.kind(),
+        rust: chosen.toolchain.rust().release.clone(),
+        wasm_opt: optimiser.version.to_string(),
+    };
+    ui.result(&ready, |ready| {
+        format!("everything is there: Rust {}, wasm-opt {}", ready.rust, ready.wasm_opt)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A toolchain for the wasm, installed if need be.
+fn toolchain(forced: Option<Kind>, ui: Ui) -> Result<Chosen> {
+    let mut found = toolchain::choose(&toolchain::probe(), forced);
+    if matches!(&found, Err(missing) if missing.rustup_target) && add_rustup_target(ui)? {
+        found = toolchain::choose(&toolchain::probe(), forced);
+    }
+    if let Err(Incomplete { packages, .. }) = &found
+        && !packages.is_empty()
+    {
+        apt::install(packages, ui)?;
+        found = toolchain::choose(&toolchain::probe(), forced);
+    }
+    found.map_err(|_| anyhow!("there is still no Rust that can build for {TARGET}")).hint(|| {
+        format!("`cargo xtask doctor` shows what is missing; `rustup target add {TARGET}` is the usual way")
+    })
+}
+
+/// Whether rustup got the target; that it could not is no error, there is another way.
+fn add_rustup_target(ui: Ui) -> Result<bool> {
+    if which::which("rustup").is_err() {
+        return Ok(false);
+    }
+    let _spinner = ui.spinner("Installing", format!("target {TARGET} with rustup"));
+    let mut rustup = Command::new("rustup");
+    let result = process::run_hidden(rustup.args(["target", "add", TARGET]), Some(RUSTUP_LIMIT));
+    match result {
+        Err(error) if error.is::<Interrupted>() => Err(error),
+        Err(error) => {
+            ui.warning(format!("rustup could not get the target: {}", first_line(&error)));
+            Ok(false)
+        }
+        Ok(()) => Ok(true),
+    }
+}
+
+fn optimiser(flags: &ToolFlags, ui: Ui) -> Result<WasmOpt> {
+    if let Some(found) = wasm_opt::locate(flags.wasm_opt.wasm_opt.as_deref(), ui)? {
+        return Ok(found);
+    }
+    if which::which("npm").is_err() {
+        apt::install(&["nodejs", "npm"], ui)?;
+    }
+    wasm_opt::install(ui)
+}
+
+/// Python and pip, which download CPython for the wasm and check its digest.
+fn python(ui: Ui) -> Result<()> {
+    if python::has_pip() { Ok(()) } else { apt::install(&["python3", "python3-pip"], ui) }
+}
+
+fn first_line(error: &anyhow::Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
