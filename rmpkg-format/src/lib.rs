@@ -1,1 +1,21 @@
-//! The .rmpkg format: package manifest, writer and reader.
+//! The `.rmpkg` format: a zip that holds a pipeline, the wasm runtime that executes it, and the
+//! files that they need.
+//!
+//! `manifest.json` comes first: the pipeline's own manifest with `runtime_target` and a `package`
+//! object that lists every other entry with its size and SHA-256. A [`PackageBuilder`] writes the
+//! same bytes for the same inputs; a [`Package`] gives out nothing whose size or digest differs.
+//! The crate knows nothing of Python or of wasm engines.
+
+mod builder;
+mod error;
+mod extract;
+pub mod layout;
+mod manifest;
+mod name;
+mod package;
+
+pub use builder::PackageBuilder;
+pub use error::{BuildError, PackageError};
+pub use manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
+pub use name::NameError;
+pub use package::{Package, ReadLimits};

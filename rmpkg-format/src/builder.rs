@@ -1,0 +1,209 @@
+//! Writes packages: same inputs, same bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use pipeline_manifest::Manifest;
+use sha2::{Digest, Sha256};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
+
+use crate::layout::MANIFEST;
+use crate::manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
+use crate::name::Names;
+use crate::{BuildError, NameError};
+
+/// Read and write for the owner, read for everybody: what an unzipped package should have.
+const ENTRY_MODE: u32 = 0o644;
+
+/// Packages are written once and loaded often.
+const DEFLATE_LEVEL: i64 = 9;
+
+/// Collects the entries of a package and writes it. The content is held in memory from
+/// [`Self::write`] on, so that what is listed and what is written cannot differ.
+#[derive(Debug)]
+pub struct PackageBuilder {
+    pipeline: Manifest,
+    python: Option<String>,
+    built_with: BTreeMap<String, String>,
+    entries: BTreeMap<String, Source>,
+    names: Names,
+}
+
+/// Where an entry's content comes from.
+#[derive(Debug)]
+enum Source {
+    Bytes(Vec<u8>),
+    File(PathBuf),
+}
+
+impl PackageBuilder {
+    /// Begins a package for a pipeline.
+    pub fn new(pipeline: Manifest) -> Self {
+        Self {
+            pipeline,
+            python: None,
+            built_with: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            names: Names::default(),
+        }
+    }
+
+    /// Names the version of the CPython in the wasm module.
+    pub fn python(&mut self, version: impl Into<String>) -> &mut Self {
+        self.python = Some(version.into());
+        self
+    }
+
+    /// Names a tool that the package was made with, and its version.
+    pub fn built_with(&mut self, tool: impl Into<String>, version: impl Into<String>) -> &mut Self {
+        self.built_with.insert(tool.into(), version.into());
+        self
+    }
+
+    /// Adds an entry with this content.
+    ///
+    /// # Errors
+    /// [`NameError`] when the name is bad or taken.
+    pub fn add_bytes(&mut self, path: &str, content: Vec<u8>) -> Result<&mut Self, NameError> {
+        self.add(path, Source::Bytes(content))
+    }
+
+    /// Adds an entry with the content that the file has when the package is written.
+    ///
+    /// # Errors
+    /// [`NameError`] when the name is bad or taken.
+    pub fn add_file(&mut self, path: &str, file: &Path) -> Result<&mut Self, NameError> {
+        self.add(path, Source::File(file.to_path_buf()))
+    }
+
+    /// Adds every file below `folder` under the name `prefix/…`.
+    ///
+    /// # Errors
+    /// [`BuildError`] when a name is bad or taken, or something there is neither file nor folder.
+    pub fn add_folder(&mut self, prefix: &str, folder: &Path) -> Result<&mut Self, BuildError> {
+        let unreadable = |source| io_error("read", folder, source);
+        for entry in fs::read_dir(folder).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let path = entry.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+                return Err(BuildError::NotUnicode(path));
+            };
+            let name = format!("{prefix}/{name}");
+            let kind = entry.file_type().map_err(|source| io_error("read", &path, source))?;
+            if kind.is_dir() {
+                self.add_folder(&name, &path)?;
+            } else if kind.is_file() {
+                self.add_file(&name, &path)?;
+            } else {
+                return Err(BuildError::NotAFile(path));
+            }
+        }
+        Ok(self)
+    }
+
+    fn add(&mut self, path: &str, source: Source) -> Result<&mut Self, NameError> {
+        if path.eq_ignore_ascii_case(MANIFEST) {
+            return Err(NameError::Reserved);
+        }
+        self.names.insert(path)?;
+        self.entries.insert(path.to_owned(), source);
+        Ok(self)
+    }
+
+    /// Writes the package and returns the manifest that went into it.
+    ///
+    /// # Errors
+    /// [`BuildError`] when a file can't be read or the output can't be written.
+    pub fn write(&self, output: impl Write + Seek) -> Result<PackageManifest, BuildError> {
+        let contents = self.read_contents()?;
+        let manifest = self.manifest(&contents);
+        let mut json = serde_json::to_vec_pretty(&manifest)
+            .map_err(io::Error::from)
+            .map_err(|source| io_error("write", Path::new(MANIFEST), source))?;
+        json.push(b'\n');
+        let mut zip = ZipWriter::new(output);
+        zip.add_prepared_file(compress(MANIFEST, &json)?)?;
+        for (path, content) in &contents {
+            zip.add_prepared_file(compress(path, content)?)?;
+        }
+        zip.finish()?;
+        Ok(manifest)
+    }
+
+    /// Writes the package to a file, which appears complete or not at all.
+    ///
+    /// # Errors
+    /// [`BuildError`] when a file can't be read or the package can't be written.
+    pub fn build_file(&self, path: &Path) -> Result<PackageManifest, BuildError> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let unwritable = |source| io_error("write", path, source);
+        let mut file = temporary_file().tempfile_in(folder).map_err(unwritable)?;
+        let manifest = self.write(file.as_file_mut())?;
+        file.persist(path).map_err(|error| unwritable(error.error))?;
+        Ok(manifest)
+    }
+
+    fn read_contents(&self) -> Result<BTreeMap<&str, Vec<u8>>, BuildError> {
+        let read = |source: &Source| match source {
+            Source::Bytes(bytes) => Ok(bytes.clone()),
+            Source::File(file) => fs::read(file).map_err(|source| io_error("read", file, source)),
+        };
+        self.entries.iter().map(|(path, source)| Ok((path.as_str(), read(source)?))).collect()
+    }
+
+    fn manifest(&self, contents: &BTreeMap<&str, Vec<u8>>) -> PackageManifest {
+        let record = |(path, content): (&&str, &Vec<u8>)| FileRecord {
+            path: (*path).to_owned(),
+            size: content.len() as u64,
+            sha256: hex::encode(Sha256::digest(content)),
+        };
+        PackageManifest {
+            pipeline: self.pipeline.clone(),
+            runtime_target: RUNTIME_TARGET.to_owned(),
+            package: PackageInfo {
+                format: FORMAT_VERSION.to_owned(),
+                python: self.python.clone(),
+                built_with: self.built_with.clone(),
+                files: contents.iter().map(record).collect(),
+            },
+        }
+    }
+}
+
+/// Deflates the content, or stores it where that is not smaller.
+fn compress(path: &str, content: &[u8]) -> Result<PreparedZipFile, BuildError> {
+    let options = SimpleFileOptions::default()
+        .system(System::Unix)
+        .unix_permissions(ENTRY_MODE)
+        .last_modified_time(DateTime::DEFAULT);
+    let deflate = options
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(DEFLATE_LEVEL));
+    let deflated = PreparedZipFile::from_data(path, deflate, content)?;
+    if deflated.compressed_size() < content.len() as u64 {
+        return Ok(deflated);
+    }
+    let store = options.compression_method(CompressionMethod::Stored);
+    Ok(PreparedZipFile::from_data(path, store, content)?)
+}
+
+/// Temporary files are private by default; a package gets the permissions of any new file.
+fn temporary_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
+fn io_error(action: &'static str, path: &Path, source: io::Error) -> BuildError {
+    BuildError::Io { action, path: path.to_path_buf(), source }
+}

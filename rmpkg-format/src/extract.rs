@@ -1,0 +1,45 @@
+//! Extracts the folders that a guest sees.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::layout;
+use crate::{Package, PackageError};
+
+impl Package {
+    /// Writes every entry of the guest's folders below `folder`, which must be empty or not exist:
+    /// with no link in it, and names without `..`, no path can lead out of it. Each entry is
+    /// checked against the manifest before it is written.
+    ///
+    /// # Errors
+    /// [`PackageError`] at the first entry that is damaged or can't be written.
+    pub fn extract_to(&self, folder: &Path) -> Result<(), PackageError> {
+        prepare(folder)?;
+        let mounts = layout::mounts();
+        for record in self.entries() {
+            if mounts.iter().any(|mount| mount.holds(&record.path)) {
+                let target = folder.join(&record.path);
+                write_new(&target, &self.read(&record.path)?)
+                    .map_err(|source| PackageError::Extract { path: target, source })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn prepare(folder: &Path) -> Result<(), PackageError> {
+    let unusable = |source| PackageError::Extract { path: folder.to_path_buf(), source };
+    fs::create_dir_all(folder).map_err(unusable)?;
+    match fs::read_dir(folder).map_err(unusable)?.next() {
+        None => Ok(()),
+        Some(_) => Err(PackageError::FolderNotEmpty(folder.to_path_buf())),
+    }
+}
+
+fn write_new(target: &Path, content: &[u8]) -> io::Result<()> {
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    File::create_new(target)?.write_all(content)
+}

@@ -1,0 +1,58 @@
+//! Where things are in a package, and where the guest sees them.
+
+use std::path::{Path, PathBuf};
+
+/// The first entry: the pipeline and the list of all other entries.
+pub const MANIFEST: &str = "manifest.json";
+/// The runtime, a WASI command.
+pub const WASM_MODULE: &str = "modules/remotemedia_runtime.wasm";
+/// What the runtime finds at `/usr`: the Python standard library.
+pub const WASI_DEPS_USR: &str = "wasi-deps/usr";
+/// The package's own Python nodes and their data.
+pub const APP: &str = "app";
+/// Model files.
+pub const MODELS: &str = "models";
+
+/// A folder of the package that the guest sees under a name of its own, read-only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mount {
+    /// The folder in the package.
+    pub folder: &'static str,
+    /// The path in the guest.
+    pub guest: &'static str,
+}
+
+impl Mount {
+    /// The folder in a package that was extracted to `root`.
+    pub fn host_folder(&self, root: &Path) -> PathBuf {
+        root.join(self.folder)
+    }
+
+    /// Whether the entry lies in this folder.
+    pub fn holds(&self, entry: &str) -> bool {
+        entry.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// All folders that a guest can see.
+pub const fn mounts() -> [Mount; 3] {
+    [
+        Mount { folder: WASI_DEPS_USR, guest: "/usr" },
+        Mount { folder: APP, guest: "/app" },
+        Mount { folder: MODELS, guest: "/models" },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mount_holds_what_lies_below_its_folder() {
+        let [_, app, _] = mounts();
+        assert!(app.holds("app/nodes/text.py"));
+        assert!(!app.holds("app"));
+        assert!(!app.holds("application/nodes.py"));
+        assert_eq!(app.host_folder(Path::new("/tmp/x")), Path::new("/tmp/x/app"));
+    }
+}

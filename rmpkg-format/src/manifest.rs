@@ -1,0 +1,86 @@
+//! The package manifest: a pipeline manifest with what a package adds to it.
+
+use std::collections::BTreeMap;
+
+use pipeline_manifest::Manifest;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::PackageError;
+
+/// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
+pub const RUNTIME_TARGET: &str = "wasm32-wasi";
+
+/// The format version that this crate writes and reads.
+pub const FORMAT_VERSION: &str = "1.0";
+
+/// The content of `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PackageManifest {
+    /// The pipeline; its fields stand at the top level of the document.
+    #[serde(flatten)]
+    pub pipeline: Manifest,
+    /// What the wasm module was built for, [`RUNTIME_TARGET`].
+    pub runtime_target: String,
+    /// What the package holds.
+    pub package: PackageInfo,
+}
+
+/// What a package holds and how it was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PackageInfo {
+    /// The version of the package format, [`FORMAT_VERSION`].
+    pub format: String,
+    /// The version of the CPython in the wasm module, such as `3.12.1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub python: Option<String>,
+    /// Names and versions of the tools that made the package.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub built_with: BTreeMap<String, String>,
+    /// Every entry but the manifest itself, sorted by path.
+    pub files: Vec<FileRecord>,
+}
+
+/// One entry of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// The entry's name: parts separated by `/`, relative to the package.
+    pub path: String,
+    /// The size of the content in bytes, before compression.
+    pub size: u64,
+    /// SHA-256 of the content as 64 lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+impl PackageManifest {
+    /// Reads a package manifest from JSON.
+    ///
+    /// # Errors
+    /// [`PackageError`] naming the field that is wrong.
+    pub fn from_json(json: &[u8]) -> Result<Self, PackageError> {
+        let mut fields: Map<String, Value> = serde_json::from_slice(json)
+            .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
+        let runtime_target = read_target(fields.shift_remove("runtime_target"))?;
+        let package = read_package(fields.shift_remove("package"))?;
+        let pipeline = Manifest::from_value(&Value::Object(fields))?;
+        Ok(Self { pipeline, runtime_target, package })
+    }
+}
+
+fn read_target(field: Option<Value>) -> Result<String, PackageError> {
+    match field {
+        Some(Value::String(target)) if target == RUNTIME_TARGET => Ok(target),
+        None => Err(PackageError::WrongTarget { found: "none".to_owned() }),
+        Some(other) => Err(PackageError::WrongTarget { found: other.to_string() }),
+    }
+}
+
+fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
+    let info: PackageInfo = serde_json::from_value(field.unwrap_or_default())
+        .map_err(|error| PackageError::PackageField { reason: error.to_string() })?;
+    if info.format == FORMAT_VERSION {
+        Ok(info)
+    } else {
+        Err(PackageError::UnknownFormat { found: info.format })
+    }
+}
