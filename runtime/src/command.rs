@@ -25,7 +25,7 @@ pub fn run(
         Ok(()) => ExitStatus::Success,
         Err(failure) => {
             // With stderr closed there is nobody left to tell; the exit code still says it.
-            writeln!(stderr, "{failure}{}", failure.document()).ok();
+            writeln!(stderr, "{failure}\n{}", failure.document()).ok();
             failure.kind().exit_status()
         }
     }

@@ -177,12 +177,12 @@ impl<E: Into<RunError>> From<E> for Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}", self.error)?;
+        write!(f, "error: {}", self.error)?;
         if let Some(traceback) = self.traceback() {
-            writeln!(f, "{}", traceback.trim_end())?;
+            write!(f, "\n{}", traceback.trim_end())?;
         }
         for failure in &self.cleanup {
-            writeln!(f, "also: {failure}")?;
+            write!(f, "\nalso: {failure}")?;
         }
         Ok(())
     }

@@ -78,7 +78,7 @@ impl Executor {
         let graph = manifest.graph()?;
         self.warn_of_streaming(&manifest);
         let mut stages = Stages::create(&manifest, &graph, &self.registry, &self.options)?;
-        stages.check_input(&graph, input.as_deref())?;
+        stages.check_input(input.as_deref())?;
 
         let outcome = run_stages(&mut stages, &graph, input).await;
         let cleanup = stages.cleanup().await;

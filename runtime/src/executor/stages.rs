@@ -15,6 +15,8 @@ use crate::{
 struct Stage<'m> {
     node: &'m Node,
     executor: Box<dyn NodeExecutor>,
+    /// Whether no other node feeds it.
+    is_first: bool,
     metrics: NodeMetrics,
 }
 
@@ -46,11 +48,13 @@ impl<'m> Stages<'m> {
         let plan = |node| plan(node, registry, options).map_err(|problem| fail(node, problem));
         let plans = manifest.nodes.iter().map(plan).collect::<Result<Vec<_>, _>>()?;
         let uses_python = plans.iter().any(|plan| matches!(plan, Plan::Python(_)));
-        let stages = manifest
-            .nodes
-            .iter()
-            .zip(plans)
-            .map(|(node, plan)| Stage::create(node, plan, options))
+        let stages = plans
+            .into_iter()
+            .enumerate()
+            .map(|(index, plan)| {
+                let is_first = graph.upstream(index).is_empty();
+                Stage::create(&manifest.nodes[index], is_first, plan, options)
+            })
             .collect::<Result<_, _>>()?;
         Ok(Self {
             stages,
@@ -61,14 +65,11 @@ impl<'m> Stages<'m> {
     }
 
     /// Without input data, whatever begins the pipeline must be a source.
-    pub(super) fn check_input(
-        &self,
-        graph: &Graph,
-        input: Option<&[Value]>,
-    ) -> Result<(), NodeFailure> {
-        let helpless = |&node: &usize| input.is_none() && !self.stages[node].executor.is_source();
-        match graph.sources().find(helpless) {
-            Some(node) => Err(fail(self.stages[node].node, Problem::MissingInput)),
+    pub(super) fn check_input(&self, input: Option<&[Value]>) -> Result<(), NodeFailure> {
+        let is_helpless =
+            |stage: &&Stage<'_>| input.is_none() && stage.is_first && !stage.executor.is_source();
+        match self.stages.iter().find(is_helpless) {
+            Some(stage) => Err(fail(stage.node, Problem::MissingInput)),
             None => Ok(()),
         }
     }
@@ -119,18 +120,23 @@ impl<'m> Stages<'m> {
 }
 
 impl<'m> Stage<'m> {
-    fn create(node: &'m Node, plan: Plan, options: &ExecutorOptions) -> Result<Self, NodeFailure> {
+    fn create(
+        node: &'m Node,
+        is_first: bool,
+        plan: Plan,
+        options: &ExecutorOptions,
+    ) -> Result<Self, NodeFailure> {
         let executor = match plan {
             Plan::Rust(executor) => executor,
             Plan::Python(class) => python::create(&class, &node.params, &options.app_dirs)
                 .map_err(|problem| fail(node, problem))?,
         };
         let metrics = NodeMetrics { id: node.id.clone(), items_in: 0, items_out: 0, ms: 0.0 };
-        Ok(Self { node, executor, metrics })
+        Ok(Self { node, executor, is_first, metrics })
     }
 
     async fn process(&mut self, mut items: Vec<Value>) -> Result<Vec<Value>, NodeError> {
-        if items.is_empty() && self.executor.is_source() {
+        if items.is_empty() && self.is_first && self.executor.is_source() {
             items.push(Value::Null);
         }
         self.metrics.items_in = items.len();

@@ -56,7 +56,9 @@ fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
 
 /// As Python itself prints it, with causes, notes and groups.
 fn full_traceback(py: Python<'_>, error: &PyErr) -> PyResult<String> {
-    let lines = py.import("traceback")?.call_method1("format_exception", (error.value(py),))?;
+    // Before Python 3.12 the traceback isn't reachable from the value alone.
+    let exception = (error.get_type(py), error.value(py), error.traceback(py));
+    let lines = py.import("traceback")?.call_method1("format_exception", exception)?;
     lines.try_iter()?.map(|line| line?.extract::<String>()).collect()
 }
 

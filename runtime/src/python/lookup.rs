@@ -35,7 +35,7 @@ pub(crate) fn find(node_type: &str, app_dirs: &[PathBuf]) -> Result<Option<Class
         .collect();
     match found.as_slice() {
         [(module, _)] => Ok(Some(path(module, node_type))),
-        [] if sdk_has(node_type) => Ok(Some(path(SDK_MODULE, node_type))),
+        [] if sdk_has(node_type, app_dirs) => Ok(Some(path(SDK_MODULE, node_type))),
         [] => Ok(None),
         several => Err(Problem::AmbiguousType(
             several.iter().map(|(_, file)| file.display().to_string()).collect(),
@@ -79,9 +79,9 @@ fn defines(file: &Path, class: &str) -> bool {
 
 /// Whether the SDK is installed and has the class. One that is installed but can't be imported
 /// doesn't have it: the message of that failure would hide that the node type is unknown.
-fn sdk_has(class: &str) -> bool {
+fn sdk_has(class: &str, app_dirs: &[PathBuf]) -> bool {
     interpreter::is_available()
-        && interpreter::start(&[]).is_ok()
+        && interpreter::start(app_dirs).is_ok()
         && Python::attach(|py| py.import(SDK_MODULE)?.hasattr(class)).unwrap_or(false)
 }
 

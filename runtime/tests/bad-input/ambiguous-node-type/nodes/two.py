@@ -1,0 +1,3 @@
+class Twin:
+    def process(self, item):
+        return item

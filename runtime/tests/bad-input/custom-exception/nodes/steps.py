@@ -1,0 +1,7 @@
+class TooShort(Exception):
+    pass
+
+
+class Broken:
+    def process(self, item):
+        raise TooShort(item)

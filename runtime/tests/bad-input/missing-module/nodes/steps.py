@@ -1,0 +1,6 @@
+import absent_module
+
+
+class Broken:
+    def process(self, item):
+        return item

@@ -1,0 +1,2 @@
+def step(item):
+    return item

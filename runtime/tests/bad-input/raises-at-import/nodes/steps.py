@@ -1,0 +1,5 @@
+raise RuntimeError("not today")
+
+
+class Broken:
+    pass

@@ -1,0 +1,6 @@
+class Broken:
+    def initialize(self):
+        raise OSError("no model")
+
+    def process(self, item):
+        return item

@@ -1,0 +1,3 @@
+class Broken:
+    async def process(self, item):
+        return item

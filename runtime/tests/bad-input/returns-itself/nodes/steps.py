@@ -1,0 +1,5 @@
+class Broken:
+    def process(self, item):
+        result = []
+        result.append(result)
+        return result

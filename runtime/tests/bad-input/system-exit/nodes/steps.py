@@ -1,0 +1,6 @@
+import sys
+
+
+class Broken:
+    def process(self, item):
+        sys.exit(0)

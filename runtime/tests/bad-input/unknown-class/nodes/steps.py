@@ -1,0 +1,3 @@
+class Real:
+    def process(self, item):
+        return item

@@ -1,0 +1,10 @@
+//! The runtime as its users see it: the library's executor, and the native command.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod bad_input;
+mod command;
+mod examples;
+mod graph;
+mod lifecycle;
+mod python_nodes;
+mod support;

@@ -1,0 +1,72 @@
+//! Runs the command and takes its output apart.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::{Value, json};
+
+/// Runs the command on a document.
+pub(crate) fn run(stdin: impl Into<Vec<u8>>, app: Option<&Path>) -> Output {
+    let mut command = cargo_bin_cmd!("pipeline_executor_wasm");
+    if let Some(app) = app {
+        command.arg("--app").arg(app);
+    }
+    command.write_stdin(stdin).output().unwrap()
+}
+
+/// The report of a run that must succeed, without its times.
+pub(crate) fn report(output: &Output) -> Value {
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(output));
+    let stdout = str::from_utf8(&output.stdout).unwrap();
+    assert_eq!(stdout.matches('\n').count(), 1, "one line: {stdout}");
+    serde_json::from_str(stdout).unwrap()
+}
+
+/// The error document of a run that must fail.
+pub(crate) fn error(output: &Output) -> Value {
+    let stderr = stderr(output);
+    assert_ne!(output.status.code(), Some(0), "{stderr}");
+    assert!(output.stdout.is_empty(), "{:?}", output.stdout);
+    let document: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
+    let message = document["message"].as_str().unwrap();
+    assert!(stderr.contains(&format!("error: {message}\n")), "a line for people: {stderr}");
+    document
+}
+
+pub(crate) fn stderr(output: &Output) -> &str {
+    str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A request for a chain of nodes, each given as `(node_type, params)` and named by its type.
+pub(crate) fn chain(nodes: &[(&str, Value)], input: Value) -> Value {
+    let ids: Vec<_> = nodes.iter().map(|(node_type, _)| node_type.to_lowercase()).collect();
+    let connections: Vec<_> =
+        ids.windows(2).map(|pair| json!({"from": pair[0], "to": pair[1]})).collect();
+    let nodes: Vec<_> = nodes
+        .iter()
+        .zip(&ids)
+        .map(
+            |((node_type, params), id)| json!({"id": id, "node_type": node_type, "params": params}),
+        )
+        .collect();
+    json!({
+        "manifest": {"version": "v1", "metadata": {}, "nodes": nodes, "connections": connections},
+        "input_data": input,
+    })
+}
+
+/// The folders in a folder, sorted. There must be some.
+pub(crate) fn folders(parent: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "{}", parent.display());
+    folders
+}
+
+pub(crate) fn json_file(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
