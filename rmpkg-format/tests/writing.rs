@@ -1,0 +1,144 @@
+//! What is written: the order, the bytes, and what is refused.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::fs;
+use std::io::Cursor;
+
+use rmpkg_format::layout::WASM_MODULE;
+use rmpkg_format::{BuildError, NameError, PackageBuilder};
+use support::{WASM, builder, bytes, pipeline};
+use zip::{CompressionMethod, ZipArchive};
+
+#[test]
+fn the_manifest_comes_first_and_the_rest_is_sorted() {
+    let mut zip = ZipArchive::new(Cursor::new(bytes(&builder()))).unwrap();
+    let names: Vec<String> =
+        (0..zip.len()).map(|index| zip.by_index(index).unwrap().name().unwrap().into()).collect();
+    assert_eq!(
+        names,
+        ["manifest.json", "app/nodes.py", WASM_MODULE, "wasi-deps/usr/lib/python3.12/os.pyc"]
+    );
+}
+
+#[test]
+fn same_inputs_give_the_same_bytes_whatever_the_order() {
+    let entries = [("b", vec![7; 900]), ("a/z", b"text".to_vec()), ("a/b", Vec::new())];
+    let build = |order: [usize; 3]| {
+        let mut builder = PackageBuilder::new(pipeline());
+        for index in order {
+            let (path, content) = &entries[index];
+            builder.add_bytes(path, content.clone()).unwrap();
+        }
+        bytes(&builder)
+    };
+    assert_eq!(build([0, 1, 2]), build([2, 0, 1]));
+}
+
+#[test]
+fn nothing_of_the_machine_is_written() {
+    let mut zip = ZipArchive::new(Cursor::new(bytes(&builder()))).unwrap();
+    for index in 0..zip.len() {
+        let entry = zip.by_index(index).unwrap();
+        let time = entry.last_modified().unwrap();
+        assert_eq!((time.year(), time.month(), time.day(), time.hour()), (1980, 1, 1, 0));
+        assert_eq!(entry.unix_mode().unwrap() & 0o777, 0o644);
+        assert_eq!(entry.extra_data().unwrap_or_default(), b"");
+    }
+}
+
+#[test]
+fn content_is_deflated_where_that_is_smaller() {
+    let mut zip = ZipArchive::new(Cursor::new(bytes(&builder()))).unwrap();
+    let mut method = |name: &str| zip.by_name(name).unwrap().compression();
+    assert_eq!(method("wasi-deps/usr/lib/python3.12/os.pyc"), CompressionMethod::Deflated);
+    assert_eq!(method(WASM_MODULE), CompressionMethod::Stored);
+}
+
+#[test]
+fn files_and_folders_are_read_when_the_package_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    fs::write(folder.path().join("inner/b.py"), "b").unwrap();
+    fs::write(folder.path().join("a.py"), "a").unwrap();
+    let mut from_folder = PackageBuilder::new(pipeline());
+    from_folder.add_folder("app", folder.path()).unwrap();
+    let mut by_hand = PackageBuilder::new(pipeline());
+    by_hand.add_file("app/a.py", &folder.path().join("a.py")).unwrap();
+    by_hand.add_bytes("app/inner/b.py", b"b".to_vec()).unwrap();
+    assert_eq!(bytes(&from_folder), bytes(&by_hand));
+}
+
+#[test]
+fn a_package_file_is_complete_or_absent() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("demo.rmpkg");
+    let mut broken = builder();
+    broken.add_file("app/gone.py", &folder.path().join("gone.py")).unwrap();
+    let error = broken.build_file(&target).unwrap_err();
+    assert!(matches!(error, BuildError::Io { action: "read", .. }));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+
+    let manifest = builder().build_file(&target).unwrap();
+    assert_eq!(fs::read(&target).unwrap(), bytes(&builder()));
+    assert_eq!(manifest.package.files.len(), 3);
+}
+
+#[test]
+fn the_manifest_reads_as_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = builder().build_file(&folder.path().join("demo.rmpkg")).unwrap();
+    insta::assert_json_snapshot!(manifest);
+}
+
+#[test]
+fn bad_names_are_refused_when_they_are_added() {
+    let mut builder = builder();
+    let error = builder.add_bytes("../x", Vec::new()).unwrap_err();
+    assert_eq!(error, NameError::Segment("../x".to_owned()));
+    let error = builder.add_bytes("app/nodes.py", Vec::new()).unwrap_err();
+    assert_eq!(error, NameError::Duplicate("app/nodes.py".to_owned()));
+    let error = builder.add_bytes("Manifest.json", Vec::new()).unwrap_err();
+    assert_eq!(error, NameError::Reserved);
+}
+
+#[test]
+fn a_bad_name_in_a_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("nodes.py"), "").unwrap();
+    let error = builder().add_folder("app", folder.path()).unwrap_err();
+    assert!(
+        matches!(error, BuildError::Name(NameError::Duplicate(name)) if name == "app/nodes.py")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("link.py");
+    std::os::unix::fs::symlink("/etc/passwd", &link).unwrap();
+    let error = builder().add_folder("app", folder.path()).unwrap_err();
+    assert!(matches!(error, BuildError::NotAFile(path) if path == link));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_that_is_not_unicode_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.py"));
+    fs::write(&file, "").unwrap();
+    let error = builder().add_folder("app", folder.path()).unwrap_err();
+    assert!(matches!(error, BuildError::NotUnicode(path) if path == file));
+}
+
+#[test]
+fn a_name_that_no_zip_can_hold_is_refused_when_written() {
+    let mut builder = builder();
+    builder.add_bytes(&"x".repeat(70_000), WASM.to_vec()).unwrap();
+    let error = builder.write(Cursor::new(Vec::new())).unwrap_err();
+    assert!(matches!(error, BuildError::Zip(_)));
+}
