@@ -1,1 +1,29 @@
-//! A static libpython3.12.a for wasm32-wasi, with the API of the original wlr-libpy.
+//! A static `libpython3.12.a` for wasm32-wasi, with the API of the original wlr-libpy.
+//!
+//! The original downloads a libpython that was compiled without optimisation, whose stack frames
+//! overflow the stacks of browsers. This crate takes an optimised CPython 3.12.1, which the
+//! `componentize-py` wheel carries as a wasm shared library, and converts it into a static one.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`bld_cfg`] | link flags for a build script |
+//! | [`kit`] | gets, verifies and caches libpython and the standard library |
+//! | [`convert`] | shared library → relocatable object |
+//! | [`archive`] | relocatable objects → static library |
+//! | [`link_check`] | checks on the linked program |
+
+#[cfg(not(feature = "py312"))]
+compile_error!("wlr-libpy needs the feature `py312`, the only version of CPython that it offers");
+
+#[cfg(feature = "build")]
+pub mod archive;
+#[cfg(feature = "build")]
+pub mod bld_cfg;
+#[cfg(feature = "build")]
+pub mod convert;
+#[cfg(feature = "build")]
+pub mod kit;
+#[cfg(feature = "build")]
+pub mod link_check;
+#[cfg(feature = "build")]
+mod wheel;

