@@ -188,6 +188,8 @@ impl fmt::Display for Failure {
     }
 }
 
+impl std::error::Error for Failure {}
+
 impl Failure {
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {

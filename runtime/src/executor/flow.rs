@@ -7,6 +7,7 @@ use serde_json::Value;
 pub(super) struct Flow<'g> {
     graph: &'g Graph,
     input: Vec<Value>,
+    input_readers_left: usize,
     outputs: Vec<Vec<Value>>,
     readers_left: Vec<usize>,
 }
@@ -17,6 +18,7 @@ impl<'g> Flow<'g> {
         Self {
             graph,
             input,
+            input_readers_left: graph.sources().count(),
             outputs: vec![Vec::new(); nodes],
             readers_left: (0..nodes).map(|node| graph.downstream(node).len()).collect(),
         }
@@ -26,8 +28,8 @@ impl<'g> Flow<'g> {
     /// one after the other in the order of the connections.
     pub(super) fn take_input(&mut self, node: usize) -> Vec<Value> {
         match self.graph.upstream(node) {
-            [] => self.input.clone(),
-            [only] => self.read(*only),
+            [] => read(&mut self.input, &mut self.input_readers_left),
+            &[only] => self.read(only),
             several => several.iter().flat_map(|&feeder| self.read(feeder)).collect(),
         }
     }
@@ -41,13 +43,13 @@ impl<'g> Flow<'g> {
         self.graph.sinks().flat_map(|sink| std::mem::take(&mut self.outputs[sink])).collect()
     }
 
-    /// The last reader gets the items themselves, so that a chain of nodes copies nothing.
     fn read(&mut self, node: usize) -> Vec<Value> {
-        self.readers_left[node] -= 1;
-        if self.readers_left[node] == 0 {
-            std::mem::take(&mut self.outputs[node])
-        } else {
-            self.outputs[node].clone()
-        }
+        read(&mut self.outputs[node], &mut self.readers_left[node])
     }
+}
+
+/// The last reader gets the items themselves, so that a chain of nodes copies nothing.
+fn read(items: &mut Vec<Value>, readers_left: &mut usize) -> Vec<Value> {
+    *readers_left -= 1;
+    if *readers_left == 0 { std::mem::take(items) } else { items.clone() }
 }

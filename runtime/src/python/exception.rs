@@ -24,6 +24,21 @@ pub(super) fn capture(py: Python<'_>, error: &PyErr) -> PythonException {
     PythonException { kind: kind(py, error), exception, message, traceback }
 }
 
+/// Whether it is that module, or a package around it, that doesn't exist, and not another one that
+/// it imports.
+pub(super) fn is_missing(py: Python<'_>, error: &PyErr, module: &str) -> bool {
+    missing_module(py, error)
+        .is_some_and(|name| module == name || module.starts_with(&format!("{name}.")))
+}
+
+/// The module that an import didn't find.
+fn missing_module(py: Python<'_>, error: &PyErr) -> Option<String> {
+    if !error.is_instance_of::<PyModuleNotFoundError>(py) {
+        return None;
+    }
+    error.value(py).getattr(intern!(py, "name")).ok()?.extract().ok()
+}
+
 fn kind(py: Python<'_>, error: &PyErr) -> ErrorKind {
     if error.is_instance_of::<PyMemoryError>(py) {
         ErrorKind::Memory
@@ -44,10 +59,7 @@ fn qualified_name(class: &Bound<'_, PyType>) -> PyResult<String> {
 
 /// What to do about a module that isn't there.
 fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
-    if !error.is_instance_of::<PyModuleNotFoundError>(py) {
-        return None;
-    }
-    let module = error.value(py).getattr(intern!(py, "name")).ok()?.extract::<String>().ok()?;
+    let module = missing_module(py, error)?;
     Some(format!(
         "; ship `{module}` with the app, or list it in the manifest's `python.stdlib` if it \
          belongs to the standard library"

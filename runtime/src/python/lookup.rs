@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pyo3::prelude::*;
 
-use super::interpreter;
+use super::{exception, interpreter};
 use crate::Problem;
 
 /// The module that holds the nodes of the SDK, when that is installed.
@@ -25,8 +25,10 @@ pub(crate) fn find(node_type: &str, app_dirs: &[PathBuf]) -> Result<Option<Class
         module: module.to_owned(),
         class: class.to_owned(),
     };
-    if let Some((module, class)) = node_type.split_once(':') {
-        return Ok(Some(path(module, class)));
+    match node_type.split_once(':') {
+        Some(("", _) | (_, "")) => return Ok(None),
+        Some((module, class)) => return Ok(Some(path(module, class))),
+        None => {}
     }
     let found: Vec<_> = app_dirs
         .iter()
@@ -77,12 +79,15 @@ fn defines(file: &Path, class: &str) -> bool {
     })
 }
 
-/// Whether the SDK is installed and has the class. One that is installed but can't be imported
-/// doesn't have it: the message of that failure would hide that the node type is unknown.
+/// Whether the SDK is installed and has the class. One that is installed and broken may have it:
+/// the import then fails once more, where the failure can be reported.
 fn sdk_has(class: &str, app_dirs: &[PathBuf]) -> bool {
     interpreter::is_available()
         && interpreter::start(app_dirs).is_ok()
-        && Python::attach(|py| py.import(SDK_MODULE)?.hasattr(class)).unwrap_or(false)
+        && Python::attach(|py| match py.import(SDK_MODULE) {
+            Ok(module) => module.hasattr(class).unwrap_or(false),
+            Err(error) => !exception::is_missing(py, &error, SDK_MODULE),
+        })
 }
 
 #[cfg(test)]
@@ -123,5 +128,7 @@ mod tests {
     fn a_colon_names_the_module() {
         let path = ClassPath { module: "a.b".to_owned(), class: "C".to_owned() };
         assert_eq!(super::find("a.b:C", &[]).unwrap(), Some(path));
+        assert_eq!(super::find(":C", &[]).unwrap(), None);
+        assert_eq!(super::find("a:", &[]).unwrap(), None);
     }
 }

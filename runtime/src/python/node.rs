@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use pyo3::exceptions::{PyAttributeError, PyModuleNotFoundError};
+use pyo3::exceptions::PyAttributeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
@@ -36,7 +36,7 @@ pub(crate) fn create(
 fn import<'py>(py: Python<'py>, path: &ClassPath) -> Result<Bound<'py, PyType>, Problem> {
     let ClassPath { module, class } = path;
     let imported = py.import(module.as_str()).map_err(|error| {
-        if is_missing(py, &error, module) {
+        if exception::is_missing(py, &error, module) {
             Problem::UnknownType(format!("there is no Python module `{module}`"))
         } else {
             Problem::Failed { phase: Phase::Import, error: raised(py, &error) }
@@ -45,17 +45,6 @@ fn import<'py>(py: Python<'py>, path: &ClassPath) -> Result<Bound<'py, PyType>, 
     imported.getattr(class.as_str()).ok().and_then(|class| class.cast_into().ok()).ok_or_else(
         || Problem::UnknownType(format!("Python module `{module}` has no class `{class}`")),
     )
-}
-
-/// Whether it is the node's own module, or a package around it, that doesn't exist, and not one
-/// that it imports.
-fn is_missing(py: Python<'_>, error: &PyErr, module: &str) -> bool {
-    error.is_instance_of::<PyModuleNotFoundError>(py)
-        && error
-            .value(py)
-            .getattr(intern!(py, "name"))
-            .and_then(|name| name.extract::<String>())
-            .is_ok_and(|name| module == name || module.starts_with(&format!("{name}.")))
 }
 
 fn construct<'py>(

@@ -197,6 +197,15 @@ mod tests {
         .into_iter()
         .map(|expression| evaluate(expression).unwrap_err())
         .collect();
-        insta::assert_snapshot!(messages.join("\n"));
+        insta::assert_snapshot!(messages.join("\n"), @r#"
+            the result["a"][1]["b"] is of type `set`; return a list, for instance `sorted(…)`
+            the result is of type `bytes`; encode it, for instance as base64
+            the result is an int beyond 64 bits; return it as a str
+            the result is a dict with a key of type `int`; JSON keys must be str
+            the result is a str with lone surrogates, which is no valid Unicode
+            the result is of type `generator`; streams are not supported in this version
+            the result is of type `object`; supported are None, bool, int, float, str, list, tuple and dict
+            the result[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0… is nested deeper than 100 levels
+            "#);
     }
 }

@@ -133,6 +133,15 @@ fn classes_are_found_in_modules_packages_and_the_sdk() {
 }
 
 #[test]
+fn an_sdk_that_cannot_be_imported_says_why() {
+    let files =
+        [("remotemedia/__init__.py", ""), ("remotemedia/nodes.py", "import absent_module\n")];
+    let error = error(&run_app(&files, &[("Sdk", json!({}))], json!([1])));
+    assert_eq!(error["kind"], "missing_module");
+    assert!(error["message"].as_str().unwrap().contains("`absent_module`"), "{error}");
+}
+
+#[test]
 fn rust_nodes_come_before_python_classes() {
     let source = "class Echo:\n    def process(self, item):\n        return 'python'\n";
     let output = run_node(source, "Echo", json!({}), json!([1]));
