@@ -8,14 +8,10 @@ use crate::{Invocation, Outcome, RunError, run};
 /// A compiled command that can be run any number of times, also at once from several threads.
 #[derive(Clone)]
 pub struct Command {
-    module: InstancePre<GuestState>,
+    pub(crate) module: InstancePre<GuestState>,
 }
 
 impl Command {
-    pub(crate) fn new(module: InstancePre<GuestState>) -> Self {
-        Self { module }
-    }
-
     /// Runs the command in a fresh instance and waits for its end.
     ///
     /// # Errors

@@ -53,7 +53,7 @@ impl Host {
             .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })?;
         check_start(&module)?;
         check_imports(&module)?;
-        self.link(&module).map(Command::new)
+        Ok(Command { module: self.link(&module)? })
     }
 
     /// How many compilations were answered from the cache so far.
@@ -133,4 +133,17 @@ fn check_imports(module: &Module) -> Result<(), CompileError> {
 
 fn import_name(module: &str, name: &str) -> String {
     format!("`{module}.{name}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contradiction_in_the_configuration_is_reported() {
+        let mut config = configuration();
+        config.async_stack_size(GUEST_STACK_BYTES / 2);
+        let error = build_engine(&config).err().unwrap();
+        assert!(error.to_string().starts_with("cannot start the wasm engine: "), "{error}");
+    }
 }

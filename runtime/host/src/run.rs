@@ -117,3 +117,21 @@ impl Guest {
         self.ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Host, HostOptions};
+
+    #[test]
+    fn a_thread_that_does_not_fit_the_address_space_is_refused() {
+        let wasm = wat::parse_str(r#"(module (func (export "_start")))"#).unwrap();
+        let command = Host::new(HostOptions::default()).unwrap().compile(&wasm).unwrap();
+        let meter = MemoryMeter::new(None);
+        let sink = |stream| Sink::new(stream, crate::OutputMode::Capture, None);
+        let (stdout, stderr) = (sink(OutputStream::Stdout), sink(OutputStream::Stderr));
+        let state = GuestState::new(Invocation::default(), stdout, stderr, meter).unwrap();
+        let error = Guest::start(command.module, state, 1 << 50).err().unwrap();
+        assert!(matches!(error, RunError::Thread { stack_bytes, .. } if stack_bytes == 1 << 50));
+    }
+}
