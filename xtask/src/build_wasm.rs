@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use tempfile::NamedTempFile;
+use wlr_libpy::link_check;
 
 use crate::flags::BuildFlags;
 use crate::toolchain;
@@ -54,12 +55,16 @@ pub fn build(flags: &BuildFlags, ui: Ui) -> Result<Module> {
     let rust = &chosen.toolchain.rust().release;
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let linked = compile::compile(&chosen.toolchain, ui)?;
-    let linked =
-        fs::read(&linked).with_context(|| format!("cannot read `{}`", linked.display()))?;
+    let linked = read(&linked)?;
+    link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
     let optimised = optimiser.optimise(&exports::strip(&linked)?, flags.debug, ui)?;
     let path = workspace::target().join("wasm").join(MODULE);
     write(&path, &optimised)?;
     Ok(Module { path, linked: linked.len() as u64, optimised: optimised.len() as u64 })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 /// Writes a file that is either there as a whole or not at all.

@@ -1,6 +1,7 @@
 //! The whole command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -31,6 +32,13 @@ pub enum Command {
     Doctor(ToolFlags),
     #[command(after_help = BUILD_WASM_HELP)]
     BuildWasm(BuildFlags),
+    #[command(after_help = RUN_HELP)]
+    Run(RunFlags),
+    /// Runs every check that a change has to pass
+    ///
+    /// Formatting, lints, the workspace's tests, then the tests of the packaged wasm.
+    #[command(after_help = TEST_HELP)]
+    Test,
     #[command(after_help = ENV_HELP)]
     Env(EnvFlags),
 }
@@ -75,6 +83,37 @@ pub struct BuildFlags {
     pub debug: bool,
 }
 
+/// Executes a package
+///
+/// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
+/// last line on stderr is a JSON object then.
+#[derive(Debug, Args)]
+pub struct RunFlags {
+    /// The package
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// The pipeline's manifest, `-` for stdin [default: the package's own]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The input items as a JSON array, `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+    /// Seconds after which the run is ended
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
+    /// Memory that the run may take, in MiB [default: 2048]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=4096))]
+    pub max_memory: Option<u64>,
+    /// A folder that nodes see as /data and may write to
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
 /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
 ///
 /// The shell is for wasm builds then: use another one for native builds.
@@ -104,6 +143,22 @@ Examples:
   cargo xtask build-wasm --debug   with function names, for backtraces and profiles
 
 Exit codes: 0 built, 1 the build failed, 2 wrong usage";
+
+const RUN_HELP: &str = "\
+Examples:
+  cargo xtask run app.rmpkg --input input.json
+  echo '[1, 2, 3]' | cargo xtask run app.rmpkg --input -
+  cargo xtask run app.rmpkg --timeout 5 --max-memory 256 --data ./data
+
+Exit codes: 0 success, 1 the runtime crashed, 2 bad package, input or manifest,
+3 a node failed, 4 a limit was hit, 130 interrupted";
+
+const TEST_HELP: &str = "\
+Examples:
+  cargo xtask test           all stages, with their output
+  cargo xtask --quiet test   only the output of a stage that fails
+
+Exit codes: 0 all stages passed, 1 one failed, 2 wrong usage";
 
 const ENV_HELP: &str = "\
 Examples:

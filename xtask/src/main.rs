@@ -11,8 +11,10 @@ mod error;
 mod flags;
 mod process;
 mod python;
+mod run;
 mod setup;
 mod table;
+mod test;
 mod toolchain;
 mod ui;
 mod version;
@@ -31,7 +33,7 @@ use crate::ui::Ui;
 fn main() -> ExitCode {
     let flags = Xtask::parse();
     let ui = Ui::new(flags.quiet, flags.json);
-    let result = process::handle_interrupts().and_then(|()| run(flags.command, ui));
+    let result = process::handle_interrupts().and_then(|()| dispatch(flags.command, ui));
     result.unwrap_or_else(|error| {
         ui.error(&error);
         let interrupted = error.chain().any(<dyn std::error::Error>::is::<Interrupted>);
@@ -39,11 +41,13 @@ fn main() -> ExitCode {
     })
 }
 
-fn run(command: Command, ui: Ui) -> Result<ExitCode> {
+fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
     match command {
         Command::Setup(flags) => setup::run(&flags, ui),
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
+        Command::Run(flags) => run::run(&flags, ui),
+        Command::Test => test::run(ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
 }
