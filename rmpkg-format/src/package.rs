@@ -47,6 +47,7 @@ impl Default for ReadLimits {
 pub struct Package {
     archive: ZipArchive<Cursor<Arc<[u8]>>>,
     manifest: PackageManifest,
+    pipeline_json: Vec<u8>,
     records: BTreeMap<String, FileRecord>,
     wasm: Vec<u8>,
     sha256: String,
@@ -83,12 +84,15 @@ impl Package {
         let mut archive = ZipArchive::new(Cursor::new(Arc::from(bytes)))
             .map_err(|error| PackageError::NotZip { reason: error.to_string() })?;
         let sizes = list_entries(&mut archive, limits)?;
-        if !sizes.contains_key(MANIFEST) {
+        let Some(&manifest_size) = sizes.get(MANIFEST) else {
             return Err(PackageError::NoManifest);
-        }
-        let manifest = PackageManifest::from_json(&unpack(&archive, MANIFEST, sizes[MANIFEST])?)?;
+        };
+        let manifest = PackageManifest::from_json(&unpack(&archive, MANIFEST, manifest_size)?)?;
+        let pipeline_json = serde_json::to_vec(&manifest.pipeline)
+            .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
         let records = match_records(&manifest, &sizes)?;
-        let mut package = Self { archive, manifest, records, wasm: Vec::new(), sha256 };
+        let mut package =
+            Self { archive, manifest, pipeline_json, records, wasm: Vec::new(), sha256 };
         package.wasm = package.read_wasm()?;
         Ok(package)
     }
@@ -99,8 +103,8 @@ impl Package {
     }
 
     /// The pipeline alone, as the JSON document that the runtime reads from its stdin.
-    pub fn pipeline_json(&self) -> Vec<u8> {
-        serde_json::json!(self.manifest.pipeline).to_string().into_bytes()
+    pub fn pipeline_json(&self) -> &[u8] {
+        &self.pipeline_json
     }
 
     /// All entries but the manifest, sorted by path.

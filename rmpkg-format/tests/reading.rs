@@ -77,7 +77,7 @@ fn a_package_gives_back_what_was_put_in() {
 #[test]
 fn the_runtime_gets_the_pipeline_without_the_list_of_files() {
     let package = Package::from_bytes(bytes(&builder())).unwrap();
-    let pipeline: Value = serde_json::from_slice(&package.pipeline_json()).unwrap();
+    let pipeline: Value = serde_json::from_slice(package.pipeline_json()).unwrap();
     assert_eq!(pipeline["nodes"][0]["params"], json!({"pi": 3.25}));
     assert_eq!(pipeline["custom"], json!([1, 2]));
     assert_eq!(pipeline.get("package"), None);
