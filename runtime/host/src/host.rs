@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use wasmtime::{
     Cache, CacheConfig, Config, Engine, ExternType, InstancePre, Linker, Module, OptLevel,
 };
-use wasmtime_wasi::p1;
+use wasmtime_wasi::{I32Exit, p1};
 
 use crate::guest::GuestState;
 use crate::run::{GUEST_STACK_BYTES, THREAD_STACK_BYTES};
@@ -38,8 +38,7 @@ impl Host {
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
         let engine = build_engine(configuration().cache(cache.clone()))?;
-        let mut linker = Linker::new(&engine);
-        p1::add_to_linker_sync(&mut linker, GuestState::wasi).map_err(engine_error)?;
+        let linker = build_linker(&engine).map_err(engine_error)?;
         Ok(Self { engine, linker, cache })
     }
 
@@ -97,6 +96,18 @@ fn configuration() -> Config {
 
 fn build_engine(config: &Config) -> Result<Engine, HostError> {
     Engine::new(config).map_err(engine_error)
+}
+
+/// All of preview1. The engine's own `proc_exit` turns the codes from 126 on into a trap, although
+/// preview1 allows them and Python's `sys.exit(-1)` ends with 255.
+fn build_linker(engine: &Engine) -> wasmtime::Result<Linker<GuestState>> {
+    let mut linker = Linker::new(engine);
+    p1::add_to_linker_sync(&mut linker, GuestState::wasi)?;
+    linker.allow_shadowing(true);
+    linker.func_wrap(WASI_MODULE, "proc_exit", |code: i32| -> wasmtime::Result<()> {
+        Err(I32Exit(code).into())
+    })?;
+    Ok(linker)
 }
 
 fn engine_error(error: wasmtime::Error) -> HostError {

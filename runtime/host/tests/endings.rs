@@ -35,6 +35,12 @@ fn an_exit_code_is_reported() {
 }
 
 #[test]
+fn every_exit_code_is_allowed() {
+    let outcome = run("(call $proc_exit (i32.const 255))", Invocation::default());
+    assert_eq!(outcome.termination, Termination::Exited(255));
+}
+
+#[test]
 fn an_endless_loop_is_stopped_when_its_time_is_over() {
     let outcome = run("(loop $again (br $again))", time_limit(50));
     assert_eq!(outcome.termination, Termination::TimedOut { limit: Duration::from_millis(50) });
