@@ -25,36 +25,18 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 
-use wasmparser::{BinaryReaderError, SymbolFlags};
+use std::collections::BTreeSet;
+
+use wasmparser::BinaryReaderError;
 
 use side_module::SideModule;
 use symbols::Symbols;
-
-/// How the symbols that a library defines are bound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Binding {
-    /// A second definition elsewhere is an error.
-    Global,
-    /// A definition elsewhere is preferred.
-    Weak,
-}
-
-impl Binding {
-    fn flags(self) -> u32 {
-        match self {
-            Self::Global => 0,
-            Self::Weak => SymbolFlags::BINDING_WEAK.bits(),
-        }
-    }
-}
 
 /// A relocatable object and what it offers.
 #[derive(Debug)]
 pub struct Object {
     /// The wasm object file.
     pub bytes: Vec<u8>,
-    /// Names of the symbols it defines for other objects, sorted.
-    pub defined: Vec<String>,
     /// Relocations in its code section.
     pub code_relocations: usize,
     /// Relocations in its data section.
@@ -83,10 +65,11 @@ pub enum ConvertError {
     /// An export that is neither a function nor the address of a variable.
     #[error("export `{0}` is neither a function nor the address of a variable")]
     UnknownExport(String),
+    /// Static constructors, which a static link would have to call itself.
+    #[error("`__wasm_call_ctors` isn't empty: static constructors are not supported")]
+    Constructors,
     /// A function of the dynamic linker that is more than address arithmetic.
-    #[error(
-        "a linker-made function does more than store addresses or call constructors, at byte {offset}"
-    )]
+    #[error("a linker-made function does more than add and store addresses, at byte {offset}")]
     NotStraightLine {
         /// Offset in the module.
         offset: u64,
@@ -126,21 +109,30 @@ pub enum ConvertError {
 /// Name of the function that fixes the order of a library's table slots; `link_check` looks for it.
 pub(crate) const SLOT_ORDER_PREFIX: &str = "__slot_order_";
 
+/// Put before the names of symbols that only the libraries of one kit share.
+const PRIVATE_PREFIX: &str = "__libpython_";
+
 /// Converts the side module `wasm`; `name` tells libraries of one link apart.
+///
+/// Symbols in `private`, defined here or elsewhere, are renamed in the same way in each library, so
+/// that they neither clash with nor give way to a C library's own.
 ///
 /// # Errors
 ///
 /// [`ConvertError`] for anything that isn't a side module, and for parts of one that the converter
 /// would have to guess about.
-pub fn convert(name: &str, wasm: &[u8], binding: Binding) -> Result<Object, ConvertError> {
+pub fn convert(
+    name: &str,
+    wasm: &[u8],
+    private: &BTreeSet<String>,
+) -> Result<Object, ConvertError> {
     let module = SideModule::parse(wasm)?;
     check_slots(&module)?;
     let slot_order = format!("{SLOT_ORDER_PREFIX}{name}");
-    let symbols = Symbols::build(&module, binding, &slot_order)?;
+    let symbols = Symbols::build(&module, private, &slot_order)?;
     let code = code::rewrite(wasm, &module, &symbols)?;
     Ok(Object {
         bytes: object::write(&module, &symbols, &code)?,
-        defined: symbols.defined.iter().map(|name| (*name).to_owned()).collect(),
         code_relocations: code.relocations.len(),
         data_relocations: module.stores.len(),
     })

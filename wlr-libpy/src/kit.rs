@@ -1,14 +1,16 @@
 //! A libpython kit: the folder with `libpython3.12.a` and the standard library.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use content_cache::{Cache, CacheError, Key};
+use wasmparser::{BinaryReaderError, Parser, Payload};
 
 use crate::archive::{self, Member};
-use crate::convert::{Binding, ConvertError, convert};
+use crate::convert::{ConvertError, convert};
 use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB};
 
 /// Environment variable that names a ready kit, which is then used as it is.
@@ -76,6 +78,9 @@ pub enum KitError {
         /// What its content hashes to.
         sha256: &'static str,
     },
+    /// The shim for missing C functions isn't valid.
+    #[error("the libc shim is invalid: {0}")]
+    Shim(String),
     /// A library can't be made static.
     #[error("cannot convert {library}")]
     Convert {
@@ -177,27 +182,32 @@ fn make(folder: &Path, progress: &dyn Fn(&str)) -> Result<(), KitError> {
         .map_err(KitError::io("unpack the stdlib to", &stdlib_folder))
 }
 
-/// Converts each shared library and puts all of them, and the shim, into one archive.
+/// Converts each shared library and the shim, and puts them into one archive.
 fn static_library(
     libraries: impl Iterator<Item = (&'static str, Vec<u8>)>,
 ) -> Result<Vec<u8>, KitError> {
+    let shim = wat::parse_str(SHIM).map_err(|error| KitError::Shim(error.to_string()))?;
+    let private = exports(&shim).map_err(|error| KitError::Shim(error.to_string()))?;
     let mut members = Vec::new();
-    for (name, wasm) in libraries {
-        members.push(member(name, &wasm, Binding::Global)?);
+    for (name, wasm) in libraries.chain([("libc-shim", shim)]) {
+        let object = convert(name, &wasm, &private)
+            .map_err(|source| KitError::Convert { library: name, source })?;
+        members.push(Member { name: format!("{name}.o"), object: object.bytes });
     }
-    members.push(shim()?);
     archive::write(&members).map_err(KitError::io("write", Path::new(LIBRARY)))
 }
 
-fn member(name: &'static str, wasm: &[u8], binding: Binding) -> Result<Member, KitError> {
-    let converted = convert(name, wasm, binding);
-    let object = converted.map_err(|source| KitError::Convert { library: name, source })?;
-    Ok(Member { name: format!("{name}.o"), object: object.bytes })
-}
-
-fn shim() -> Result<Member, KitError> {
-    let wasm = wat::parse_str(SHIM).map_err(|error| KitError::Wheel(error.to_string()))?;
-    member("libc-shim", &wasm, Binding::Weak)
+/// Names of all that the module exports.
+fn exports(wasm: &[u8]) -> Result<BTreeSet<String>, BinaryReaderError> {
+    let mut names = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::ExportSection(exports) = payload? {
+            for export in exports {
+                names.insert(export?.name.to_owned());
+            }
+        }
+    }
+    Ok(names)
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), KitError> {
@@ -211,9 +221,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shim_converts() {
-        let shim = shim().unwrap();
-        assert_eq!(shim.name, "libc-shim.o");
+    fn the_shim_is_private_to_the_archive() {
+        let archive = static_library(std::iter::empty()).unwrap();
+        let text = String::from_utf8_lossy(&archive);
+        assert!(text.contains("__libpython_realpath\0"), "in the archive's symbol table");
+        assert!(!text.contains("\0realpath\0"));
     }
 
     #[test]

@@ -1,19 +1,22 @@
-;; The C functions that libpython refers to and that WASI preview1's C library doesn't have.
+;; The C functions that libpython refers to and that a C library for WASI preview1 may not have.
 ;;
 ;; What preview1 can't do at all (sockets, name resolution, dynamic loading, file systems' sizes)
 ;; sets `errno` to ENOSYS and returns the failure value that POSIX gives the function. Changing a
 ;; file's mode succeeds when the file exists, since preview1 has no modes. `realpath` works on the
 ;; text of the path only: the host resolves symbolic links.
 ;;
+;; `times` and `clock` are here because versions of the C library disagree on the unit of the first.
+;;
 ;; The module has the shape of a `wasm-ld -shared` library, so that the converter makes an object
-;; out of it like out of the others; its symbols are weak, so that a C library that does have one
-;; of these functions wins.
+;; out of it like out of the others. Everything that it exports is renamed in all of them: libpython
+;; uses these functions whatever C library it is linked with.
 (module
-  (@dylink.0 (mem-info (memory 128 2)))
+  (@dylink.0 (mem-info (memory 112 3)))
 
   (import "env" "memory" (memory 0))
   (import "env" "__memory_base" (global $base i32))
   (import "GOT.mem" "errno" (global $errno (mut i32)))
+  (import "env" "__wasi_clock_time_get" (func $clock_time_get (param i32 i64 i32) (result i32)))
   (import "env" "access" (func $access (param i32 i32) (result i32)))
   (import "env" "faccessat" (func $faccessat (param i32 i32 i32 i32) (result i32)))
   (import "env" "fcntl" (func $fcntl (param i32 i32 i32) (result i32)))
@@ -70,6 +73,21 @@
   (func (export "dlopen") (param i32 i32) (result i32) (call $unsupported_null))
   (func (export "dlsym") (param i32 i32) (result i32) (call $unsupported_null))
   (func (export "dlerror") (result i32) (i32.add (global.get $base) (i32.const 4)))
+
+  ;; Processor time, which preview1 doesn't have, is the monotonic clock: `clock` counts nanoseconds
+  ;; (CLOCKS_PER_SEC is 10^9), `times` hundredths of a second (_SC_CLK_TCK is 100).
+  (func $clock (export "clock") (result i64)
+    (drop (call $clock_time_get (i32.const 1) (i64.const 1) (call $time)))
+    (i64.load (call $time)))
+  (func $time (result i32) (i32.add (global.get $base) (i32.const 104)))
+  (func (export "times") (param $buffer i32) (result i64)
+    (local $ticks i64)
+    (local.set $ticks (i64.div_u (call $clock) (i64.const 10000000)))
+    (i64.store (local.get $buffer) (local.get $ticks)) ;; tms_utime
+    (i64.store offset=8 (local.get $buffer) (i64.const 0)) ;; tms_stime
+    (i64.store offset=16 (local.get $buffer) (i64.const 0)) ;; tms_cutime
+    (i64.store offset=24 (local.get $buffer) (i64.const 0)) ;; tms_cstime
+    (local.get $ticks))
 
   ;; File systems and modes.
   (func (export "statvfs") (param i32 i32) (result i32) (call $unsupported))

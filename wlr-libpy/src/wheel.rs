@@ -43,7 +43,7 @@ pub(crate) const STDLIB: Part = Part {
     sha256: "920218955866793a0e09ce58cf6dfc66d03a0d72655c217133083ecc058f0c96",
 };
 /// wasi-libc's emulation libraries, of the version that libpython was compiled against.
-pub(crate) const EMULATION: [Part; 4] = [
+pub(crate) const EMULATION: [Part; 3] = [
     Part {
         name: "wasi-emulated-getpid",
         sha256: "f2aeda467a0158c5b3a78a41d727c8ac429db1feab5b096e988cd1bfa0986907",
@@ -51,10 +51,6 @@ pub(crate) const EMULATION: [Part; 4] = [
     Part {
         name: "wasi-emulated-mman",
         sha256: "ff148bf5ac793dee201895d2a617fefad41051eb0597230bf7ab70620e8b8c4a",
-    },
-    Part {
-        name: "wasi-emulated-process-clocks",
-        sha256: "8d72d7d83d751f424f6ca11829e59f3025572ff5fe501f2b4abf3c9e97743678",
     },
     Part {
         name: "wasi-emulated-signal",

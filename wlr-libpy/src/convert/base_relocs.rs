@@ -3,7 +3,7 @@
 //! `__wasm_apply_data_relocs` stores addresses into the data segment and
 //! `__wasm_apply_global_relocs` into globals. Both are sequences of constants, `global.get`,
 //! `i32.add` and one store or `global.set` each, so they can be evaluated with symbolic addresses
-//! and turned into relocations of a static link. `__wasm_call_ctors` is a sequence of calls.
+//! and turned into relocations of a static link.
 
 use wasmparser::{FunctionBody, Operator};
 
@@ -48,20 +48,6 @@ pub(super) fn global_sets<'a>(
         Some(())
     })?;
     Ok(sets)
-}
-
-/// The functions that `__wasm_call_ctors` calls, in order.
-pub(super) fn calls<'a>(
-    body: &FunctionBody<'a>,
-    globals: &[GlobalRole<'a>],
-) -> Result<Vec<u32>, ConvertError> {
-    let mut calls = Vec::new();
-    evaluate(body, globals, |operator, _| {
-        let Operator::Call { function_index } = operator else { return None };
-        calls.push(*function_index);
-        Some(())
-    })?;
-    Ok(calls)
 }
 
 /// Runs `body` on a stack of addresses; `effect` handles what isn't plain address arithmetic and

@@ -16,9 +16,6 @@ use super::symbols::{Place, Symbols};
 
 const LINKING_VERSION: u32 = 2;
 const WASM_SEGMENT_INFO: u8 = 5;
-const WASM_INIT_FUNCS: u8 = 6;
-/// What LLVM gives to constructors without a priority of their own.
-const DEFAULT_PRIORITY: u32 = 65535;
 const SEGMENT_NAME: &str = ".data";
 
 /// Puts the object together from a side module's parts.
@@ -81,7 +78,7 @@ impl Sections {
         let mut section = ImportSection::new();
         let extra = symbols.address_taken.iter().map(|(name, _)| *name).zip(extra_types);
         for (name, ty) in symbols.imports.iter().copied().chain(extra) {
-            section.import("env", name, EntityType::Function(ty));
+            section.import("env", &symbols.link_name(name), EntityType::Function(ty));
         }
         let memory = MemoryType {
             minimum: 0,
@@ -131,21 +128,13 @@ impl Sections {
         // First, since LLVM's reader checks the other subsections against it.
         symbols.table.encode(&mut data);
         if !module.data.is_empty() {
-            subsection(&mut data, WASM_SEGMENT_INFO, |info| {
-                1u32.encode(info);
-                SEGMENT_NAME.encode(info);
-                module.alignment.encode(info);
-                0u32.encode(info);
-            });
-        }
-        if !module.constructors.is_empty() {
-            subsection(&mut data, WASM_INIT_FUNCS, |info| {
-                module.constructors.len().encode(info);
-                for function in &module.constructors {
-                    DEFAULT_PRIORITY.encode(info);
-                    symbols.function(*function).encode(info);
-                }
-            });
+            let mut info = Vec::new();
+            1u32.encode(&mut info);
+            SEGMENT_NAME.encode(&mut info);
+            module.alignment.encode(&mut info);
+            0u32.encode(&mut info);
+            data.push(WASM_SEGMENT_INFO);
+            info.encode(&mut data);
         }
         self.custom("linking", &data);
     }
@@ -156,14 +145,6 @@ impl Sections {
         relocations.encode(&mut data);
         self.custom(name, &data);
     }
-}
-
-/// A subsection of the `linking` section: its kind, its size, and what `write` puts into it.
-fn subsection(data: &mut Vec<u8>, kind: u8, write: impl FnOnce(&mut Vec<u8>)) {
-    let mut info = Vec::new();
-    write(&mut info);
-    data.push(kind);
-    info.encode(data);
 }
 
 /// Payload of the data section, one segment, and the relocations of the pointers in it.

@@ -46,8 +46,6 @@ pub(super) struct SideModule<'a> {
     pub data: Vec<u8>,
     /// Alignment of the data segment, as a power of two.
     pub alignment: u32,
-    /// Functions that initialise static data before `main`, in order.
-    pub constructors: Vec<u32>,
     /// Pointers in the data segment, from `__wasm_apply_data_relocs`.
     pub stores: Vec<Store<'a>>,
     pub function_names: BTreeMap<u32, &'a str>,
@@ -267,7 +265,7 @@ impl<'a> Reader<'a> {
         self.resolve_globals()?;
         let stores = self.linker_made("__wasm_apply_data_relocs", base_relocs::data_stores)?;
         self.data.resize(self.data.len().max(info.memory_size as usize), 0);
-        let constructors = self.linker_made("__wasm_call_ctors", base_relocs::calls)?;
+        self.check_constructors()?;
         Ok(SideModule {
             types: self.types,
             imports: self.imports,
@@ -279,7 +277,6 @@ impl<'a> Reader<'a> {
             slots: self.slots,
             data: self.data,
             alignment: info.memory_alignment,
-            constructors: constructors.unwrap_or_default(),
             stores: stores.unwrap_or_default(),
             function_names: self.function_names,
             target_features: self.target_features,
@@ -312,6 +309,16 @@ impl<'a> Reader<'a> {
     ) -> Result<Option<T>, ConvertError> {
         let found = self.function_names.iter().find(|(_, found)| **found == name);
         found.map(|(function, _)| evaluate(self.body(*function)?, &self.globals)).transpose()
+    }
+
+    fn check_constructors(&self) -> Result<(), ConvertError> {
+        let is_empty = |body: &FunctionBody<'a>, _: &[GlobalRole<'a>]| {
+            Ok(matches!(body.get_operators_reader()?.read()?, Operator::End))
+        };
+        match self.linker_made("__wasm_call_ctors", is_empty)? {
+            Some(false) => Err(ConvertError::Constructors),
+            _ => Ok(()),
+        }
     }
 
     fn body(&self, function: u32) -> Result<&FunctionBody<'a>, ConvertError> {

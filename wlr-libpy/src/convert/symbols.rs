@@ -4,6 +4,7 @@
 //! function's symbol index *is* its function index. Variables, the stack pointer and the table
 //! follow.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::SymbolTable;
@@ -12,7 +13,10 @@ use wasmparser::{FuncType, SymbolFlags};
 use super::address::{Address, GlobalRole};
 use super::relocation::{Relocation, RelocationType};
 use super::side_module::SideModule;
-use super::{Binding, ConvertError, signatures};
+use super::{ConvertError, PRIVATE_PREFIX, signatures};
+
+/// Flags of a symbol that other objects see.
+const GLOBAL: u32 = SymbolFlags::empty().bits();
 
 /// Symbols by what they name; see the module's documentation for their order.
 pub(super) struct Symbols<'a> {
@@ -21,10 +25,10 @@ pub(super) struct Symbols<'a> {
     pub imports: Vec<(&'a str, u32)>,
     /// Functions that only a table slot refers to: more undefined symbols, after the imports.
     pub address_taken: Vec<(&'a str, FuncType)>,
-    /// Names of the defined symbols that other objects see.
-    pub defined: BTreeSet<&'a str>,
     pub stack_pointer: u32,
     pub function_table: u32,
+    defined: BTreeSet<&'a str>,
+    private: &'a BTreeSet<String>,
     /// New index of each function of the side module.
     indices: Vec<u32>,
     functions: BTreeMap<&'a str, u32>,
@@ -39,8 +43,8 @@ impl<'a> Symbols<'a> {
     /// of its table slots, if it has any.
     pub fn build(
         module: &'a SideModule<'a>,
-        binding: Binding,
-        slot_order: &'a str,
+        private: &'a BTreeSet<String>,
+        slot_order: &str,
     ) -> Result<Self, ConvertError> {
         let mut symbols = Self {
             table: SymbolTable::new(),
@@ -49,6 +53,7 @@ impl<'a> Symbols<'a> {
             defined: module.exported_functions.iter().map(|(name, _)| *name).collect(),
             stack_pointer: 0,
             function_table: 0,
+            private,
             indices: Vec::new(),
             functions: BTreeMap::new(),
             data: BTreeMap::new(),
@@ -59,8 +64,8 @@ impl<'a> Symbols<'a> {
         symbols.find_address_taken(module)?;
         symbols.index_functions(module);
         symbols.name_imports();
-        symbols.name_functions(module, binding, slot_order);
-        symbols.name_data(module, binding);
+        symbols.name_functions(module, slot_order);
+        symbols.name_data(module);
         let undefined = SymbolFlags::UNDEFINED.bits();
         symbols.stack_pointer = symbols.take();
         symbols.table.global(undefined, 0, None);
@@ -72,6 +77,15 @@ impl<'a> Symbols<'a> {
     /// The function index, and symbol index, of a function of the side module.
     pub fn function(&self, index: u32) -> u32 {
         self.indices[index as usize]
+    }
+
+    /// The name under which the linker knows the symbol that C calls `name`.
+    pub fn link_name<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.private.contains(name) {
+            Cow::Owned(format!("{PRIVATE_PREFIX}{name}"))
+        } else {
+            Cow::Borrowed(name)
+        }
     }
 
     /// The relocation that puts `address` into code (as an `i32.const`) or into data.
@@ -150,7 +164,7 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    fn name_functions(&mut self, module: &SideModule<'a>, binding: Binding, slot_order: &'a str) {
+    fn name_functions(&mut self, module: &SideModule<'a>, slot_order: &str) {
         let mut exports: BTreeMap<u32, Vec<&'a str>> = BTreeMap::new();
         for (name, function) in &module.exported_functions {
             exports.entry(*function).or_default().push(name);
@@ -165,7 +179,7 @@ impl<'a> Symbols<'a> {
             } else if let Some((first, others)) =
                 exports.get(&old).and_then(|all| all.split_first())
             {
-                self.table.function(binding.flags(), index, Some(first));
+                self.table.function(GLOBAL, index, Some(&self.link_name(first)));
                 self.functions.insert(first, index);
                 aliases.extend(others.iter().map(|other| (*other, index)));
             } else {
@@ -175,12 +189,12 @@ impl<'a> Symbols<'a> {
         }
         for (name, function) in aliases {
             let symbol = self.take();
-            self.table.function(binding.flags(), function, Some(name));
+            self.table.function(GLOBAL, function, Some(&self.link_name(name)));
             self.functions.insert(name, symbol);
         }
     }
 
-    fn name_data(&mut self, module: &SideModule<'a>, binding: Binding) {
+    fn name_data(&mut self, module: &SideModule<'a>) {
         let at = |offset| wasm_encoder::DataSymbolDefinition { index: 0, offset, size: 0 };
         self.data_start = self.take();
         let start = (!module.data.is_empty()).then(|| at(0));
@@ -188,7 +202,7 @@ impl<'a> Symbols<'a> {
         self.table.data(local, ".data", start);
         for (name, offset) in &module.exported_data {
             let symbol = self.take();
-            self.table.data(binding.flags(), name, Some(at(*offset)));
+            self.table.data(GLOBAL, &self.link_name(name), Some(at(*offset)));
             self.data.insert(name, symbol);
             self.defined.insert(name);
         }
@@ -197,7 +211,7 @@ impl<'a> Symbols<'a> {
                 && !self.data.contains_key(name)
             {
                 let symbol = self.take();
-                self.table.data(SymbolFlags::UNDEFINED.bits(), name, None);
+                self.table.data(SymbolFlags::UNDEFINED.bits(), &self.link_name(name), None);
                 self.data.insert(name, symbol);
             }
         }
