@@ -15,7 +15,11 @@
 //! Items are JSON: `None`, `bool`, `int` of 64 bits, `float`, `str`, `list` or `tuple`, and `dict`
 //! with `str` keys. NaN and the infinities become `null`.
 //!
-//! The interpreter starts at the first Python node. It writes to stderr only, `print` included.
+//! The interpreter starts at the first Python node. `print` and `sys.stdout` write to stderr; only a
+//! node that writes to file descriptor 1 itself can spoil the report.
+//!
+//! Of Python's library the runtime itself imports `sys`, which is built in, and for the text of a
+//! traceback `traceback`, which may be missing.
 
 mod exception;
 mod interpreter;
