@@ -1,0 +1,35 @@
+"""A node that lists the imports and the classes of a package's own Python files."""
+
+import ast
+
+from import_scan import imports_of
+
+FILES = "/data"
+
+
+class AppScan:
+    """Takes `{"file", "path", "package"}`: where the text lies, its name for people, and the
+    package that its relative imports start from."""
+
+    def process(self, item):
+        with open(f"{FILES}/{item['file']}", "rb") as file:
+            source = file.read()
+        try:
+            tree = ast.parse(source, item["path"])
+            # Some errors, such as `return` outside a function, are found only by the compiler.
+            compile(tree, item["path"], "exec", dont_inherit=True)
+            imports = imports_of(tree, item["package"], skip_scripts=False)
+        except SyntaxError as error:
+            return {"error": {"line": error.lineno or 1, "message": error.msg}}
+        except (ValueError, RecursionError, MemoryError) as error:
+            return {"error": {"line": 1, "message": str(error) or type(error).__name__}}
+        return {"imports": imports, "classes": sorted(set(_classes(tree.body)))}
+
+
+def _classes(nodes):
+    """The classes that a module defines, also those under a condition."""
+    for node in nodes:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, (ast.If, ast.Try, ast.ExceptHandler)):
+            yield from _classes(ast.iter_child_nodes(node))

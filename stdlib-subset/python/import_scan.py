@@ -1,0 +1,115 @@
+"""Finds the imports of a Python source file with CPython's own parser, without running it."""
+
+import ast
+from encodings import normalize_encoding
+from encodings.aliases import aliases
+
+ALWAYS, MAYBE, LAZY = "always", "maybe", "lazy"
+_STRENGTH = {ALWAYS: 0, MAYBE: 1, LAZY: 2}
+
+# Entry points of modules that can also be run as scripts: nothing else calls them.
+_SCRIPT_FUNCTIONS = {"main", "_main", "test", "_test"}
+
+_GUARDS = (ast.If, ast.Try, ast.TryStar, ast.With, ast.For, ast.While, ast.Match)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def imports_of(tree, package, skip_scripts):
+    """Lists the imports in `tree`, a module whose relative imports start at `package`.
+
+    Each is a dict: `module`, `name` (for `from module import name`, which may be a submodule),
+    `when` (`always`: unguarded at module level; `maybe`: at module level under a condition;
+    `lazy`: in a function), `line`. Of equal ones the strongest is kept.
+    """
+    scan = _Scan(package, skip_scripts)
+    for statement in tree.body:
+        scan.visit(statement, ALWAYS)
+    return [
+        {"module": module, "name": name, "when": when, "line": line}
+        for (module, name), (when, line) in sorted(scan.found.items(), key=_by_name)
+    ]
+
+
+def _by_name(entry):
+    (module, name), _ = entry
+    return module, name or ""
+
+
+class _Scan:
+    def __init__(self, package, skip_scripts):
+        self.package = package
+        self.skip_scripts = skip_scripts
+        self.found = {}
+
+    def visit(self, node, when):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                self.add(alias.name, None, when, node)
+        elif isinstance(node, ast.ImportFrom):
+            module = self.absolute(node.level, node.module or "")
+            for alias in node.names:
+                self.add(module, None if alias.name == "*" else alias.name, when, node)
+        elif isinstance(node, ast.If) and _never_runs(node.test):
+            self.visit_all(node.orelse, when)
+        elif self.skip_scripts and getattr(node, "name", None) in _SCRIPT_FUNCTIONS:
+            pass
+        else:
+            if isinstance(node, ast.Call):
+                self.visit_call(node, when)
+            self.visit_all(ast.iter_child_nodes(node), _inside(node, when))
+
+    def visit_all(self, nodes, when):
+        for node in nodes:
+            self.visit(node, when)
+
+    def visit_call(self, call, when):
+        """Records what is imported by a name in a string: modules, and codecs."""
+        function = _last_name(call.func)
+        text = _text(call.args[0]) if call.args else None
+        if text and function in ("import_module", "__import__"):
+            level = len(text) - len(text.lstrip("."))
+            self.add(self.absolute(level, text[level:]), None, when, call)
+        elif text and function in ("encode", "decode", "lookup", "getreader", "getwriter"):
+            self.add_codec(text, call)
+        for keyword in call.keywords:
+            if keyword.arg == "encoding" and (text := _text(keyword.value)):
+                self.add_codec(text, call)
+
+    def add_codec(self, encoding, node):
+        if encoding.isascii():
+            normal = normalize_encoding(encoding).lower()
+            self.add("encodings", aliases.get(normal, normal), LAZY, node)
+
+    def add(self, module, name, when, node):
+        found = self.found.get((module, name))
+        if found is None or _STRENGTH[when] < _STRENGTH[found[0]]:
+            self.found[module, name] = when, node.lineno
+
+    def absolute(self, level, module):
+        """Resolves a relative import as `importlib` does; beyond the top its dots stay."""
+        package = self.package.split(".") if self.package else []
+        if level == 0 or level > len(package):
+            return "." * level + module
+        base = package[: len(package) - level + 1]
+        return ".".join([*base, module] if module else base)
+
+
+def _inside(node, when):
+    if isinstance(node, _FUNCTIONS):
+        return LAZY
+    return MAYBE if when == ALWAYS and isinstance(node, _GUARDS) else when
+
+
+def _never_runs(test):
+    """Whether `test` is `TYPE_CHECKING` or `__name__ == "__main__"`."""
+    if isinstance(test, ast.Compare):
+        return _last_name(test.left) == "__name__" and isinstance(test.ops[0], ast.Eq)
+    return _last_name(test) == "TYPE_CHECKING"
+
+
+def _last_name(node):
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
+def _text(node):
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

@@ -1,0 +1,282 @@
+//! Follows imports from where execution starts.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::policy::{CUTS, never_packaged};
+use crate::universe::{Edge, Place, Universe};
+use crate::{Error, When};
+
+/// Where execution starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// The interpreter and the runtime themselves.
+    Runtime,
+    /// A node, by its id.
+    Node(String),
+    /// The explicit list of modules.
+    List,
+    /// The wish to have everything.
+    Full,
+}
+
+/// Why a module was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Root(Root),
+    Import { by: String, line: u32 },
+}
+
+/// The modules that were reached, and the imports that led nowhere.
+pub(crate) struct Reach {
+    pub(crate) origins: BTreeMap<String, Origin>,
+    pub(crate) missing: Vec<(String, Edge)>,
+}
+
+/// Follows only what is imported without any condition: all of it has to succeed.
+pub(crate) fn certain(universe: &Universe<'_>, roots: &[(String, Root)]) -> Reach {
+    follow(universe, roots, |_, edge| edge.when == When::Always)
+}
+
+/// Follows everything that may be imported, but for the [`CUTS`] and for `unimportable` modules.
+pub(crate) fn possible(
+    universe: &Universe<'_>,
+    roots: &[(String, Root)],
+    unimportable: &BTreeSet<&str>,
+) -> Reach {
+    follow(universe, roots, |from, edge| {
+        !is_cut(universe, from, &edge.to) && !unimportable.contains(edge.to.as_str())
+    })
+}
+
+fn is_cut(universe: &Universe<'_>, from: &str, to: &str) -> bool {
+    CUTS.iter().any(|cut| {
+        let replaced = |module| universe.facts.builtin.contains(module);
+        cut.from == from && cut.to == to && cut.replaced_by.is_none_or(replaced)
+    })
+}
+
+/// Breadth first, so that an origin is the shortest explanation.
+fn follow(
+    universe: &Universe<'_>,
+    roots: &[(String, Root)],
+    accept: impl Fn(&str, &Edge) -> bool,
+) -> Reach {
+    let mut reach = Reach { origins: BTreeMap::new(), missing: Vec::new() };
+    let root = |(module, root): &(String, Root)| (module.clone(), Origin::Root(root.clone()));
+    let mut queue: VecDeque<_> = roots.iter().map(root).collect();
+    while let Some((module, origin)) = queue.pop_front() {
+        if reach.origins.contains_key(&module) {
+            continue;
+        }
+        for edge in universe.edges(&module).into_iter().filter(|edge| accept(&module, edge)) {
+            if universe.place(&edge.to) == Place::Missing {
+                reach.missing.push((module.clone(), edge));
+            } else {
+                let origin = Origin::Import { by: module.clone(), line: edge.line };
+                queue.push_back((edge.to, origin));
+            }
+        }
+        reach.origins.insert(module, origin);
+    }
+    reach
+}
+
+impl Reach {
+    /// The error of the first import that leads nowhere, if there is one.
+    pub(crate) fn check(&self, universe: &Universe<'_>) -> Result<(), Error> {
+        self.missing.first().map_or(Ok(()), |(by, edge)| Err(self.explain(universe, by, edge)))
+    }
+
+    fn explain(&self, universe: &Universe<'_>, by: &str, edge: &Edge) -> Error {
+        let path = self.path_to(by, edge);
+        let own = |(module, _): &(String, u32)| universe.place(module) == Place::App;
+        let last_own = path.iter().rposition(own);
+        // The statement to blame is the last one in the package's own code.
+        let blamed = last_own.map_or(0, |own| own + 1);
+        let module = path.get(blamed).map_or(edge.to.clone(), |(module, _)| module.clone());
+        let importer = self.importer(universe, &path, last_own);
+        let chain: Vec<_> = path.into_iter().map(|(module, _)| module).collect();
+        match never_packaged(&edge.to) {
+            Some(reason) => {
+                Error::NeverPackaged { importer, module: edge.to.clone(), reason, chain }
+            }
+            None if module == edge.to => Error::MissingModule { importer, module, chain },
+            None => Error::MissingCModule { importer, module, c_module: edge.to.clone(), chain },
+        }
+    }
+
+    /// The modules from a root to the missing one, each with the line of the import of the next.
+    fn path_to(&self, by: &str, edge: &Edge) -> Vec<(String, u32)> {
+        let mut path = vec![(edge.to.clone(), 0), (by.to_owned(), edge.line)];
+        let mut module = by;
+        while let Some(Origin::Import { by, line }) = self.origins.get(module) {
+            path.push((by.clone(), *line));
+            module = by;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The start of a sentence that goes on with the name of a module.
+    fn importer(
+        &self,
+        universe: &Universe<'_>,
+        path: &[(String, u32)],
+        last_own: Option<usize>,
+    ) -> String {
+        let root = path.first().and_then(|(module, _)| self.origins.get(module));
+        let node = match root {
+            Some(Origin::Root(Root::Node(node))) => format!("node `{node}`"),
+            _ => return "the list of stdlib modules names".to_owned(),
+        };
+        let own = last_own.and_then(|own| path.get(own));
+        let file = own.and_then(|(module, line)| Some((universe.app.get(module)?, line)));
+        let place = file.map(|(module, line)| format!(" ({}:{line})", module.path));
+        format!("{node}{} imports", place.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::bytecode::StdlibModule;
+    use crate::{AppModule, Facts, Import};
+
+    /// A small hand-made universe.
+    pub(crate) struct World {
+        pub(crate) facts: Facts,
+        pub(crate) app: BTreeMap<String, AppModule>,
+        pub(crate) stdlib: BTreeMap<String, StdlibModule>,
+    }
+
+    impl World {
+        pub(crate) fn new() -> Self {
+            let facts = Facts {
+                version: "3.12.1".to_owned(),
+                builtin: BTreeSet::from(["builtins".to_owned(), "sys".to_owned()]),
+                frozen: BTreeSet::new(),
+                started: BTreeSet::new(),
+            };
+            Self { facts, app: BTreeMap::new(), stdlib: BTreeMap::new() }
+        }
+
+        pub(crate) fn builtin(mut self, module: &str) -> Self {
+            self.facts.builtin.insert(module.to_owned());
+            self
+        }
+
+        /// A stdlib module; each import is written as in `lazy json.decoder`.
+        pub(crate) fn stdlib(mut self, module: &str, imported: &[&str]) -> Self {
+            let path = format!("{}.pyc", module.replace('.', "/"));
+            let module_data = StdlibModule { path, bytes: 10, imports: imports(imported) };
+            self.stdlib.insert(module.to_owned(), module_data);
+            self
+        }
+
+        /// A module of the package, likewise.
+        pub(crate) fn app(mut self, module: &str, imported: &[&str]) -> Self {
+            let path = format!("{}.py", module.replace('.', "/"));
+            let module_data = AppModule { path, classes: Vec::new(), imports: imports(imported) };
+            self.app.insert(module.to_owned(), module_data);
+            self
+        }
+
+        pub(crate) fn universe(&self) -> Universe<'_> {
+            Universe { facts: &self.facts, app: &self.app, stdlib: &self.stdlib }
+        }
+
+        fn possible(&self, root: &str) -> Vec<String> {
+            let universe = self.universe();
+            let roots = [(root.to_owned(), Root::Node("n".to_owned()))];
+            let reach = possible(&universe, &roots, &universe.unimportable());
+            reach.origins.into_keys().collect()
+        }
+
+        fn error(&self, root: &str) -> String {
+            let universe = self.universe();
+            let roots = [(root.to_owned(), Root::Node("clean".to_owned()))];
+            certain(&universe, &roots).check(&universe).unwrap_err().to_string()
+        }
+    }
+
+    /// The line of an import is its place in the list; a last part that is no module is a name.
+    fn imports(imported: &[&str]) -> Vec<Import> {
+        let import = |(line, text): (u32, &&str)| {
+            let (when, target) = text.split_once(' ').unwrap();
+            let (module, name) = match target.rsplit_once('.') {
+                Some((module, name)) => (module, Some(name.to_owned())),
+                None => (target, None),
+            };
+            let when = match when {
+                "always" => When::Always,
+                "maybe" => When::Maybe,
+                _ => When::Lazy,
+            };
+            Import { module: module.to_owned(), name, when, line }
+        };
+        (1..).zip(imported).map(import).collect()
+    }
+
+    #[test]
+    fn all_imports_are_followed_whatever_their_circumstances() {
+        let world = World::new()
+            .stdlib("a", &["lazy b"])
+            .stdlib("b", &["maybe c.d"])
+            .stdlib("c", &[])
+            .stdlib("c.d", &["always a"])
+            .stdlib("unrelated", &[])
+            .app("node", &["always a"]);
+        assert_eq!(world.possible("node"), ["a", "b", "c", "c.d", "node"]);
+    }
+
+    #[test]
+    fn the_slow_twin_is_cut_only_if_the_c_module_is_there() {
+        let world = World::new()
+            .stdlib("datetime", &["maybe _datetime", "maybe _pydatetime"])
+            .stdlib("_pydatetime", &[]);
+        assert_eq!(world.possible("datetime"), ["_pydatetime", "datetime"]);
+        let world = world.builtin("_datetime");
+        assert_eq!(world.possible("datetime"), ["_datetime", "datetime"]);
+    }
+
+    #[test]
+    fn what_can_never_be_imported_is_left_out() {
+        let world = World::new().stdlib("http", &["maybe ssl"]).stdlib("ssl", &["always _ssl"]);
+        assert_eq!(world.possible("http"), ["http"]);
+    }
+
+    #[test]
+    fn a_missing_module_is_blamed_on_the_node() {
+        let world = World::new().app("nodes.clean", &["always sys", "always pandas"]);
+        insta::assert_snapshot!(world.error("nodes.clean"), @"node `clean` (nodes/clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
+    }
+
+    #[test]
+    fn a_missing_module_is_found_through_the_packages_own_modules() {
+        let world = World::new().app("node", &["always helper"]).app("helper", &["always pandas"]);
+        insta::assert_snapshot!(world.error("node"), @"node `clean` (helper.py:1) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → helper → pandas); add its source to the package, or import it in a `try`");
+    }
+
+    #[test]
+    fn a_missing_c_module_is_told_with_its_chain() {
+        let world = World::new()
+            .stdlib("imaplib", &["always ssl"])
+            .stdlib("ssl", &["always _ssl"])
+            .app("node", &["always imaplib"]);
+        insta::assert_snapshot!(world.error("node"), @"node `clean` (node.py:1) imports `imaplib`, which needs the C module `_ssl`; this CPython is built without it (imported through node → imaplib → ssl → _ssl)");
+    }
+
+    #[test]
+    fn a_module_that_is_never_packaged_is_told_with_the_reason() {
+        let world = World::new().app("node", &["always tkinter"]);
+        insta::assert_snapshot!(world.error("node"), @"node `clean` (node.py:1) imports `tkinter`, which is never packaged: it needs a display");
+    }
+
+    #[test]
+    fn a_guarded_or_lazy_import_may_lead_nowhere() {
+        let world = World::new().app("node", &["maybe pandas", "lazy polars"]);
+        let universe = world.universe();
+        let roots = [("node".to_owned(), Root::Node("n".to_owned()))];
+        certain(&universe, &roots).check(&universe).unwrap();
+    }
+}

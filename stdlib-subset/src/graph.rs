@@ -1,0 +1,52 @@
+//! The imports of a module, as the scan in `python/import_scan.py` reports them.
+
+use serde::{Deserialize, Serialize};
+
+/// One import statement, or one name of a `from` import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// The absolute name of the module.
+    pub module: String,
+    /// In `from module import name`: the name, which is a submodule or an attribute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Under which circumstances it is executed.
+    pub when: When,
+    /// Its line, counted from 1.
+    pub line: u32,
+}
+
+impl Import {
+    /// The submodule that the statement loads, if the name is one.
+    pub(crate) fn submodule(&self) -> Option<String> {
+        self.name.as_ref().map(|name| format!("{}.{name}", self.module))
+    }
+}
+
+/// When an import is executed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum When {
+    /// Whenever its module is imported: it has to succeed.
+    Always,
+    /// At module level under a condition or in a `try`: it may fail.
+    Maybe,
+    /// In a function, when that is called.
+    Lazy,
+}
+
+/// `a.b.c` gives `a` and `a.b`: what Python imports before the module itself.
+pub(crate) fn parents(module: &str) -> impl Iterator<Item = &str> {
+    module.match_indices('.').map(|(end, _)| &module[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parents_come_outermost_first() {
+        assert_eq!(parents("xml.etree.ElementTree").collect::<Vec<_>>(), ["xml", "xml.etree"]);
+        assert_eq!(parents("json").count(), 0);
+    }
+}

@@ -1,0 +1,199 @@
+//! The interpreter that ships, as the tool that compiles and parses.
+//!
+//! Our scripts are ordinary Python nodes: a run is a pipeline of one node, given to the runtime
+//! like any other pipeline.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use wasi_host::{Command, Invocation, Outcome, Preopen};
+
+use crate::Error;
+
+/// Our nodes and what they import, as they lie in the guest's `/app`.
+const SCRIPTS: [(&str, &str); 4] = [
+    ("app_scan.py", include_str!("../python/app_scan.py")),
+    ("import_scan.py", include_str!("../python/import_scan.py")),
+    ("interpreter_facts.py", include_str!("../python/interpreter_facts.py")),
+    ("stdlib_compiler.py", include_str!("../python/stdlib_compiler.py")),
+];
+
+/// The text of all scripts, for a key of what they make.
+pub(crate) fn script_texts() -> impl Iterator<Item = &'static [u8]> {
+    SCRIPTS.iter().map(|(_, text)| text.as_bytes())
+}
+
+/// What the interpreter consists of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Facts {
+    /// CPython's version, such as `3.12.1`.
+    pub version: String,
+    /// The C modules that are linked in.
+    pub builtin: BTreeSet<String>,
+    /// The modules whose bytecode is linked in, so that they need no file.
+    pub frozen: BTreeSet<String>,
+    /// Every module that is loaded when the first node runs.
+    pub started: BTreeSet<String>,
+}
+
+/// The runtime with its stdlib.
+pub struct Interpreter<'a> {
+    command: &'a Command,
+    stdlib: &'a Path,
+    scripts: tempfile::TempDir,
+    facts: Facts,
+}
+
+/// One of our nodes, and the folder that it finds at `/data`.
+pub(crate) struct Task<'a> {
+    /// What it does, as a verb.
+    pub(crate) name: &'static str,
+    /// `module:Class`.
+    pub(crate) node_type: &'static str,
+    /// The folder on this machine and whether the node writes there.
+    pub(crate) data: Option<(&'a Path, bool)>,
+}
+
+impl<'a> Interpreter<'a> {
+    /// Starts the runtime once and asks it what it consists of. `stdlib` is the folder of its
+    /// stdlib's sources, the one with `os.py`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoStdlib`] for another folder, [`Error::Start`], [`Error::Interpreter`] and
+    /// [`Error::Answer`] if the command is not our runtime.
+    pub fn start(command: &'a Command, stdlib: &'a Path) -> Result<Self, Error> {
+        if !stdlib.join("os.py").is_file() {
+            return Err(Error::NoStdlib { path: stdlib.to_owned() });
+        }
+        let mut this = Self { command, stdlib, scripts: write_scripts()?, facts: Facts::unknown() };
+        let task = Task {
+            name: "describe itself",
+            node_type: "interpreter_facts:InterpreterFacts",
+            data: None,
+        };
+        let mut answers = this.run::<Facts>(&task, &[Value::Null])?;
+        this.facts = answers.remove(0);
+        this.facts.started.remove("interpreter_facts");
+        Ok(this)
+    }
+
+    /// What the interpreter consists of.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The folder of the stdlib's sources.
+    pub(crate) fn stdlib(&self) -> &Path {
+        self.stdlib
+    }
+
+    /// Gives each item to the node; as many answers as items come back, in the same order.
+    pub(crate) fn run<T: DeserializeOwned>(
+        &self,
+        task: &Task<'_>,
+        items: &[Value],
+    ) -> Result<Vec<T>, Error> {
+        let outcome = self
+            .command
+            .run(self.invocation(task, items))
+            .map_err(|source| Error::Start { task: task.name, source })?;
+        if !outcome.is_success() {
+            return Err(failure(task, &outcome));
+        }
+        let answers: Answers<T> = serde_json::from_slice(&outcome.stdout)
+            .map_err(|error| Error::Answer { task: task.name, reason: error.to_string() })?;
+        if answers.results.len() != items.len() {
+            let reason = format!("{} results for {} items", answers.results.len(), items.len());
+            return Err(Error::Answer { task: task.name, reason });
+        }
+        Ok(answers.results)
+    }
+
+    fn invocation(&self, task: &Task<'_>, items: &[Value]) -> Invocation {
+        let manifest = json!({
+            "version": "v1",
+            "metadata": { "name": task.name },
+            "nodes": [{ "id": "task", "node_type": task.node_type }],
+            "connections": [],
+        });
+        let read_only = |host: &Path, guest: &str| Preopen {
+            host: host.to_owned(),
+            guest: guest.to_owned(),
+            writable: false,
+        };
+        let mut preopens = vec![
+            read_only(self.stdlib, "/usr/lib/python3.12"),
+            read_only(self.scripts.path(), "/app"),
+        ];
+        preopens.extend(
+            task.data.map(|(host, writable)| Preopen { writable, ..read_only(host, "/data") }),
+        );
+        Invocation {
+            args: vec!["pipeline_executor_wasm".to_owned()],
+            stdin: json!({ "manifest": manifest, "input_data": items }).to_string().into_bytes(),
+            preopens,
+            ..Invocation::default()
+        }
+    }
+}
+
+impl Facts {
+    /// What is known before the interpreter was asked.
+    fn unknown() -> Self {
+        Self {
+            version: String::new(),
+            builtin: BTreeSet::new(),
+            frozen: BTreeSet::new(),
+            started: BTreeSet::new(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Answers<T> {
+    results: Vec<T>,
+}
+
+fn write_scripts() -> Result<tempfile::TempDir, Error> {
+    let folder =
+        tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
+    for (name, text) in SCRIPTS {
+        let path = folder.path().join(name);
+        fs::write(&path, text).map_err(Error::io("write", &path))?;
+    }
+    Ok(folder)
+}
+
+fn failure(task: &Task<'_>, outcome: &Outcome) -> Error {
+    Error::Interpreter {
+        task: task.name,
+        ending: outcome.termination.to_string(),
+        message: last_message(&String::from_utf8_lossy(&outcome.stderr)),
+    }
+}
+
+/// The `message` of the runtime's closing JSON line, else its last line as it is.
+fn last_message(stderr: &str) -> String {
+    let line = stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let document = serde_json::from_str::<Value>(line).ok();
+    let message = document.as_ref().and_then(|document| document.get("message")?.as_str());
+    message.unwrap_or(line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_is_taken_from_the_closing_json_line() {
+        let stderr = "node `task` failed\n{\"status\":\"error\",\"message\":\"no space left\"}\n";
+        assert_eq!(last_message(stderr), "no space left");
+        assert_eq!(last_message("thread panicked\n\n"), "thread panicked");
+        assert_eq!(last_message(""), "");
+    }
+}

@@ -1,0 +1,152 @@
+//! What is decided by hand, each with its reason: every list of module names in this crate.
+
+/// Modules (with their submodules) that are never packaged.
+const NEVER_PACKAGED: &[(&str, &str)] = &[
+    ("__hello__", "it only tests the interpreter"),
+    ("__phello__", "it only tests the interpreter"),
+    ("_aix_support", "it serves another operating system"),
+    ("_osx_support", "it serves another operating system"),
+    ("antigravity", "it opens a browser"),
+    ("asyncio.windows_events", "it serves another operating system"),
+    ("asyncio.windows_utils", "it serves another operating system"),
+    ("encodings.mbcs", "it serves another operating system"),
+    ("encodings.oem", "it serves another operating system"),
+    ("ensurepip", "it installs packages into a Python of its own"),
+    ("idlelib", "it needs a display"),
+    ("lib2to3", "it is gone from Python 3.13"),
+    ("multiprocessing.popen_spawn_win32", "it serves another operating system"),
+    ("nturl2path", "it serves another operating system"),
+    ("pydoc_data", "it holds the texts of the interactive `help()`"),
+    ("tkinter", "it needs a display"),
+    ("turtle", "it needs a display"),
+    ("turtledemo", "it needs a display"),
+    ("venv", "it installs packages into a Python of its own"),
+];
+
+/// Folders that hold tests, wherever they are.
+const TEST_FOLDERS: &[&str] = &["idle_test", "test", "tests"];
+
+/// PEP 594: deprecated, and gone from Python 3.13. They are packaged when something imports them.
+pub(crate) const DEAD_BATTERIES: &[&str] = &[
+    "aifc",
+    "cgi",
+    "cgitb",
+    "chunk",
+    "crypt",
+    "imghdr",
+    "mailcap",
+    "nntplib",
+    "pipes",
+    "sndhdr",
+    "sunau",
+    "telnetlib",
+    "uu",
+    "xdrlib",
+];
+
+/// Imported by the runtime: for the traceback of an exception, and to convert items.
+pub(crate) const RUNTIME_IMPORTS: &[&str] =
+    &["collections.abc", "encodings", "importlib", "sys", "traceback"];
+
+/// Codecs that texts commonly name at run time, where no scan can see the name.
+pub(crate) const COMMON_CODECS: &[&str] = &[
+    "encodings.ascii",
+    "encodings.cp1252",
+    "encodings.iso8859_15",
+    "encodings.latin_1",
+    "encodings.unicode_escape",
+    "encodings.utf_16",
+    "encodings.utf_16_be",
+    "encodings.utf_16_le",
+    "encodings.utf_32",
+    "encodings.utf_8",
+    "encodings.utf_8_sig",
+];
+
+/// Imports that no scan sees: by C code, or by a name that is put together at run time.
+pub(crate) const HIDDEN_IMPORTS: &[(&str, &[&str])] = &[
+    ("_datetime", &["_strptime"]),
+    ("_decimal", &["collections", "numbers"]),
+    ("_elementtree", &["copy", "xml.etree.ElementPath"]),
+    ("_pickle", &["_compat_pickle", "codecs", "copyreg", "functools"]),
+    ("_socket", &["encodings.idna"]),
+    ("_zoneinfo", &["datetime", "weakref"]),
+    ("array", &["collections.abc"]),
+    // Arithmetic of huge integers, `__reduce_ex__`, comparison of exotic buffers, type parameters.
+    ("builtins", &["_pylong", "copyreg", "struct", "typing", "warnings"]),
+    ("dbm", &["dbm.dumb"]),
+    ("importlib.resources", &["importlib.readers"]),
+    ("sysconfig", &["_sysconfigdata__wasi_wasm32-wasi"]),
+    ("time", &["_strptime"]),
+    ("xml.dom.domreg", &["xml.dom.minidom"]),
+];
+
+/// An import that is not followed, though the scan found it.
+pub(crate) struct Cut {
+    /// The module that contains the import.
+    pub(crate) from: &'static str,
+    /// The module that is imported.
+    pub(crate) to: &'static str,
+    /// The cut holds only if this C module is built in.
+    pub(crate) replaced_by: Option<&'static str>,
+}
+
+/// Without these cuts every package would carry two megabytes of modules that it never imports.
+pub(crate) const CUTS: &[Cut] = &[
+    // `help()` is interactive.
+    cut("_sitebuiltins", "pydoc"),
+    // A finder of distributions, which only a caller of `importlib.metadata` asks for.
+    cut("importlib._bootstrap_external", "importlib.metadata"),
+    // A reader of resources, which only `importlib.resources` asks for: see `HIDDEN_IMPORTS`.
+    cut("importlib._bootstrap_external", "importlib.readers"),
+    // `os.popen()` starts a process: WASI has none.
+    cut("os", "subprocess"),
+    // The module's own test.
+    cut("random", "statistics"),
+    // Says where a leaked file was opened, if `tracemalloc` runs already; its absence is handled.
+    cut("warnings", "tracemalloc"),
+    fallback("abc", "_py_abc", "_abc"),
+    fallback("datetime", "_pydatetime", "_datetime"),
+    fallback("decimal", "_pydecimal", "_decimal"),
+    fallback("threading", "_threading_local", "_thread"),
+    fallback("zoneinfo", "zoneinfo._zoneinfo", "_zoneinfo"),
+];
+
+const fn cut(from: &'static str, to: &'static str) -> Cut {
+    Cut { from, to, replaced_by: None }
+}
+
+/// A slow twin in Python of what is written in C, imported if the C module is missing.
+const fn fallback(from: &'static str, to: &'static str, c_module: &'static str) -> Cut {
+    Cut { from, to, replaced_by: Some(c_module) }
+}
+
+/// Why a module is never packaged, or `None` if it may be.
+pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
+    if module.split('.').any(|part| TEST_FOLDERS.contains(&part)) {
+        return Some("it is a test");
+    }
+    let listed = |name: &str| {
+        module.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    NEVER_PACKAGED.iter().find(|(name, _)| listed(name)).map(|(_, reason)| *reason)
+}
+
+/// What a module imports without a trace in its source.
+pub(crate) fn hidden_imports(module: &str) -> &'static [&'static str] {
+    HIDDEN_IMPORTS.iter().find(|(name, _)| *name == module).map_or(&[], |(_, imports)| imports)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_module_covers_its_submodules_only() {
+        assert_eq!(never_packaged("tkinter.ttk"), Some("it needs a display"));
+        assert_eq!(never_packaged("turtle"), Some("it needs a display"));
+        assert_eq!(never_packaged("lib2to3.tests.test_fixers"), Some("it is a test"));
+        assert_eq!(never_packaged("unittest.case"), None);
+        assert_eq!(never_packaged("venvironment"), None);
+    }
+}

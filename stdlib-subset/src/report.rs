@@ -1,0 +1,164 @@
+//! What was kept, why, and what was not found.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::closure::{Origin, Reach, Root};
+use crate::universe::{Edge, Place, Universe};
+use crate::{Coverage, When};
+
+/// Frozen in the interpreter, and yet kept as a file: CPython finds its stdlib by this one.
+const LANDMARK: &str = "os";
+
+/// What was kept of the stdlib.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// CPython's version.
+    pub python: String,
+    /// What was asked for.
+    pub coverage: Coverage,
+    /// The size of all bytecode files.
+    pub bytes: u64,
+    /// The modules that are kept as files, by name.
+    pub modules: BTreeMap<String, KeptModule>,
+    /// Imports in the package's own code that will fail if they are executed. They are conditional
+    /// or in functions, so that this may be intended.
+    pub unresolved: Vec<UnresolvedImport>,
+}
+
+/// A module that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptModule {
+    /// The size of its bytecode.
+    pub bytes: u64,
+    /// Who needs it: a module, or where execution starts.
+    pub because: String,
+}
+
+/// An import in the package's own code that finds nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnresolvedImport {
+    /// The file within the app.
+    pub path: String,
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// The module that isn't there.
+    pub module: String,
+    /// Under which circumstances it is imported.
+    pub when: When,
+}
+
+impl Report {
+    pub(crate) fn new(universe: &Universe<'_>, reach: &Reach, coverage: Coverage) -> Self {
+        let kept = |(name, origin): (&String, &Origin)| {
+            let module = universe.stdlib.get(name).filter(|_| needs_file(universe, name))?;
+            Some((name.clone(), KeptModule { bytes: module.bytes, because: because(origin) }))
+        };
+        let modules: BTreeMap<_, _> = reach.origins.iter().filter_map(kept).collect();
+        Self {
+            python: universe.facts.version.clone(),
+            coverage,
+            bytes: modules.values().map(|module| module.bytes).sum(),
+            modules,
+            unresolved: unresolved(universe, reach),
+        }
+    }
+}
+
+fn needs_file(universe: &Universe<'_>, module: &str) -> bool {
+    universe.place(module) == Place::Stdlib
+        && (module == LANDMARK || !universe.facts.frozen.contains(module))
+}
+
+fn because(origin: &Origin) -> String {
+    match origin {
+        Origin::Root(Root::Runtime) => "the runtime".to_owned(),
+        Origin::Root(Root::Node(node)) => format!("node `{node}`"),
+        Origin::Root(Root::List) => "the list of stdlib modules".to_owned(),
+        Origin::Root(Root::Full) => "full coverage".to_owned(),
+        Origin::Import { by, .. } => format!("`{by}`"),
+    }
+}
+
+fn unresolved(universe: &Universe<'_>, reach: &Reach) -> Vec<UnresolvedImport> {
+    let import = |(by, edge): &(String, Edge)| {
+        Some(UnresolvedImport {
+            path: universe.app.get(by)?.path.clone(),
+            line: edge.line,
+            module: edge.to.clone(),
+            when: edge.when,
+        })
+    };
+    reach.missing.iter().filter_map(import).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::closure::tests::World;
+
+    fn report(world: &World) -> Report {
+        let universe = world.universe();
+        let roots = [("clean".to_owned(), Root::Node("first".to_owned()))];
+        let reach = crate::closure::possible(&universe, &roots, &universe.unimportable());
+        Report::new(&universe, &reach, Coverage::Subset)
+    }
+
+    #[test]
+    fn each_module_says_who_needs_it() {
+        let world = World::new()
+            .stdlib("json", &["always json.decoder"])
+            .stdlib("json.decoder", &[])
+            .app("clean", &["always json"]);
+        insta::assert_json_snapshot!(report(&world), @r#"
+        {
+          "python": "3.12.1",
+          "coverage": "subset",
+          "bytes": 20,
+          "modules": {
+            "json": {
+              "bytes": 10,
+              "because": "`clean`"
+            },
+            "json.decoder": {
+              "bytes": 10,
+              "because": "`json`"
+            }
+          },
+          "unresolved": []
+        }
+        "#);
+    }
+
+    #[test]
+    fn frozen_modules_need_no_file_except_the_landmark() {
+        let mut world = World::new()
+            .stdlib("os", &["always stat"])
+            .stdlib("stat", &[])
+            .app("clean", &["always os"]);
+        world.facts.frozen.extend(["os".to_owned(), "stat".to_owned()]);
+        assert_eq!(report(&world).modules.into_keys().collect::<Vec<_>>(), ["os"]);
+    }
+
+    #[test]
+    fn imports_that_may_fail_are_listed() {
+        let world = World::new().app("clean", &["always sys", "maybe ujson", "lazy pandas"]);
+        insta::assert_json_snapshot!(report(&world).unresolved, @r#"
+        [
+          {
+            "path": "clean.py",
+            "line": 2,
+            "module": "ujson",
+            "when": "maybe"
+          },
+          {
+            "path": "clean.py",
+            "line": 3,
+            "module": "pandas",
+            "when": "lazy"
+          }
+        ]
+        "#);
+    }
+}
