@@ -71,7 +71,7 @@ fn evaluate<'a>(
             Operator::I32Add => add(&mut stack),
             other => effect(&other, &mut stack),
         };
-        understood.ok_or(ConvertError::NotStraightLine { offset: offset as u64 })?;
+        understood.ok_or(ConvertError::NotStraightLine { offset })?;
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ pub(super) struct Symbols<'a> {
     indices: Vec<u32>,
     functions: BTreeMap<&'a str, u32>,
     data: BTreeMap<&'a str, u32>,
-    data_start: u32,
+    data_start: Option<u32>,
     slots: &'a [u32],
     next: u32,
 }
@@ -57,7 +57,7 @@ impl<'a> Symbols<'a> {
             indices: Vec::new(),
             functions: BTreeMap::new(),
             data: BTreeMap::new(),
-            data_start: 0,
+            data_start: None,
             slots: &module.slots,
             next: 0,
         };
@@ -100,7 +100,7 @@ impl<'a> Symbols<'a> {
             Place::Data => (RelocationType::MemoryAddrI32, RelocationType::TableIndexI32),
         };
         let (ty, index, addend) = match address {
-            Address::Memory(addend) => (memory, Some(self.data_start), addend),
+            Address::Memory(addend) => (memory, self.data_start, addend),
             Address::Data(name, addend) => (memory, self.data.get(name).copied(), addend),
             Address::Slot(slot) => (table, self.slot(slot), 0),
             Address::Function(name) => (table, self.functions.get(name).copied(), 0),
@@ -196,10 +196,10 @@ impl<'a> Symbols<'a> {
 
     fn name_data(&mut self, module: &SideModule<'a>) {
         let at = |offset| wasm_encoder::DataSymbolDefinition { index: 0, offset, size: 0 };
-        self.data_start = self.take();
-        let start = (!module.data.is_empty()).then(|| at(0));
-        let local = SymbolFlags::BINDING_LOCAL.bits();
-        self.table.data(local, ".data", start);
+        if !module.data.is_empty() {
+            self.data_start = Some(self.take());
+            self.table.data(SymbolFlags::BINDING_LOCAL.bits(), ".data", Some(at(0)));
+        }
         for (name, offset) in &module.exported_data {
             let symbol = self.take();
             self.table.data(GLOBAL, &self.link_name(name), Some(at(*offset)));
