@@ -12,9 +12,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use tempfile::NamedTempFile;
+use wlr_libpy::kit::Kit;
 use wlr_libpy::link_check;
 
 use crate::flags::BuildFlags;
+use crate::steps::Steps;
 use crate::toolchain;
 use crate::ui::Ui;
 use crate::wasm_opt;
@@ -27,6 +29,10 @@ const MODULE: &str = "remotemedia_runtime.wasm";
 pub struct Module {
     /// Where it is.
     pub path: PathBuf,
+    /// The release of the Rust that compiled it.
+    pub rust: String,
+    /// The version of the optimiser.
+    pub wasm_opt: String,
     /// Its size in bytes as it was linked.
     pub linked: u64,
     /// Its size in bytes after the optimisation.
@@ -39,36 +45,50 @@ pub struct Module {
 ///
 /// As [`build`].
 pub fn run(flags: &BuildFlags, ui: Ui) -> Result<ExitCode> {
-    let module = build(flags, ui)?;
+    let module = build(flags, &mut Steps::default(), ui)?;
     ui.result(&module, |module| module.path.display().to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the module.
+/// Builds the module and notes the steps.
 ///
 /// # Errors
 ///
 /// When a tool is missing, cargo fails, or the linked module is not what it should be.
-pub fn build(flags: &BuildFlags, ui: Ui) -> Result<Module> {
+pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
     let chosen = toolchain::require(flags.tools.toolchain.toolchain)?;
     let optimiser = wasm_opt::require(flags.tools.wasm_opt.wasm_opt.as_deref(), ui)?;
-    let rust = &chosen.toolchain.rust().release;
+    steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
+    let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
-    let linked = compile::compile(&chosen.toolchain, ui)?;
+    let linked = steps.time("compilation", || compile::compile(&chosen.toolchain, ui))?;
     let linked = read(&linked)?;
     link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
-    let optimised = optimiser.optimise(&exports::strip(&linked)?, flags.debug, ui)?;
+    let stripped = exports::strip(&linked)?;
+    let optimised =
+        steps.time("optimisation", || optimiser.optimise(&stripped, flags.debug, ui))?;
     let path = workspace::target().join("wasm").join(MODULE);
     write(&path, &optimised)?;
-    Ok(Module { path, linked: linked.len() as u64, optimised: optimised.len() as u64 })
+    Ok(Module {
+        path,
+        rust,
+        wasm_opt: optimiser.version.to_string(),
+        linked: linked.len() as u64,
+        optimised: optimised.len() as u64,
+    })
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+/// Reads a file that must be there.
+///
+/// # Errors
+///
+/// When it cannot be read; the error names it.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 /// Writes a file that is either there as a whole or not at all.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let action = || format!("cannot write `{}`", path.display());
     let folder = path.parent().with_context(action)?;
     fs::create_dir_all(folder).with_context(action)?;

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use stdlib_subset::Coverage;
 
 use crate::toolchain::Kind;
 
@@ -26,12 +27,32 @@ pub struct Xtask {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Installs what is missing to build, run and test
+    ///
+    /// The target wasm32-wasip1 from rustup or, where rustup cannot get it, a complete Rust from the
+    /// system's packages; wasm-opt from npm into the cache folder. What is installed system-wide is
+    /// announced first.
     #[command(after_help = SETUP_HELP)]
     Setup(ToolFlags),
+    /// Shows what is there, what is missing, and the command that gets it
     #[command(after_help = DOCTOR_HELP)]
     Doctor(ToolFlags),
+    /// Builds the runtime, target/wasm/remotemedia_runtime.wasm
+    ///
+    /// Compiles and links the runtime with CPython, checks that nothing was left undefined, removes what
+    /// a host never calls, and optimises.
     #[command(after_help = BUILD_WASM_HELP)]
     BuildWasm(BuildFlags),
+    /// Builds a package, an .rmpkg, from a pipeline's folder
+    ///
+    /// The folder holds manifest.json, Python files in nodes/ and model files in models/. The package
+    /// holds the runtime and the part of the Python standard library that the nodes need besides.
+    #[command(after_help = PACKAGE_HELP)]
+    Package(PackageFlags),
+    /// Executes a package
+    ///
+    /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
+    /// last line on stderr is a JSON object then.
     #[command(after_help = RUN_HELP)]
     Run(RunFlags),
     /// Runs every check that a change has to pass
@@ -39,15 +60,13 @@ pub enum Command {
     /// Formatting, lints, the workspace's tests, then the tests of the packaged wasm.
     #[command(after_help = TEST_HELP)]
     Test,
+    /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
+    ///
+    /// The shell is for wasm builds then: use another one for native builds.
     #[command(after_help = ENV_HELP)]
     Env(EnvFlags),
 }
 
-/// Installs what is missing to build, run and test
-///
-/// The target wasm32-wasip1 from rustup or, where rustup cannot get it, a complete Rust from the
-/// system's packages; wasm-opt from npm into the cache folder. What is installed system-wide is
-/// announced first.
 #[derive(Debug, Args)]
 pub struct ToolFlags {
     #[command(flatten)]
@@ -70,10 +89,6 @@ pub struct WasmOptFlag {
     pub wasm_opt: Option<PathBuf>,
 }
 
-/// Builds the runtime, target/wasm/remotemedia_runtime.wasm
-///
-/// Compiles and links the runtime with CPython, checks that nothing was left undefined, removes what
-/// a host never calls, and optimises.
 #[derive(Debug, Args)]
 pub struct BuildFlags {
     #[command(flatten)]
@@ -83,10 +98,39 @@ pub struct BuildFlags {
     pub debug: bool,
 }
 
-/// Executes a package
-///
-/// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
-/// last line on stderr is a JSON object then.
+#[derive(Debug, Args)]
+pub struct PackageFlags {
+    /// The pipeline's folder [default: the current one if it holds one, else examples/mixed]
+    #[arg(long, value_name = "FOLDER")]
+    pub pipeline: Option<PathBuf>,
+    /// The package [default: target/rmpkg/<name of the folder>.rmpkg]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How much of the Python standard library to include
+    #[arg(long, value_enum, default_value_t)]
+    pub stdlib: Stdlib,
+    #[command(flatten)]
+    pub build: BuildFlags,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Stdlib {
+    /// The modules that the nodes need
+    #[default]
+    Subset,
+    /// Everything but tests and what cannot be imported
+    Full,
+}
+
+impl From<Stdlib> for Coverage {
+    fn from(stdlib: Stdlib) -> Self {
+        match stdlib {
+            Stdlib::Subset => Self::Subset,
+            Stdlib::Full => Self::Full,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct RunFlags {
     /// The package
@@ -114,9 +158,6 @@ fn seconds(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
-/// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
-///
-/// The shell is for wasm builds then: use another one for native builds.
 #[derive(Debug, Args)]
 pub struct EnvFlags {
     #[command(flatten)]
@@ -143,6 +184,14 @@ Examples:
   cargo xtask build-wasm --debug   with function names, for backtraces and profiles
 
 Exit codes: 0 built, 1 the build failed, 2 wrong usage";
+
+const PACKAGE_HELP: &str = "\
+Examples:
+  cargo xtask package                                  target/rmpkg/mixed.rmpkg
+  cargo xtask package --pipeline my-pipeline -o my.rmpkg
+  cargo xtask --json package --stdlib full             sizes and times for programs
+
+Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
 
 const RUN_HELP: &str = "\
 Examples:

@@ -9,10 +9,12 @@ mod doctor;
 mod env;
 mod error;
 mod flags;
+mod package;
 mod process;
 mod python;
 mod run;
 mod setup;
+mod steps;
 mod table;
 mod test;
 mod toolchain;
@@ -46,6 +48,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Setup(flags) => setup::run(&flags, ui),
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
+        Command::Package(flags) => package::run(&flags, ui),
         Command::Run(flags) => run::run(&flags, ui),
         Command::Test => test::run(ui),
         Command::Env(flags) => env::run(&flags, ui),

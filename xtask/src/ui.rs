@@ -61,6 +61,16 @@ impl Ui {
         Spinner(bar)
     }
 
+    /// A line of progress with a bar that [`Spinner::show`] moves.
+    pub fn bar(self, verb: &str, message: impl Display) -> Spinner {
+        let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::no_length() };
+        if let Ok(style) = ProgressStyle::with_template("{msg:>12} [{bar:30}] {pos}/{len}") {
+            bar.set_style(style);
+        }
+        self.status(verb, message);
+        Spinner(bar.with_message(verb.to_owned()))
+    }
+
     /// Prints the result of a command: for programs as JSON, for people as `text` renders it.
     ///
     /// # Errors
@@ -100,8 +110,16 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// A turning spinner; dropping it wipes it from the terminal.
+/// A turning spinner or a bar; dropping it wipes it from the terminal.
 pub struct Spinner(ProgressBar);
+
+impl Spinner {
+    /// Shows that `done` of `all` is done.
+    pub fn show(&self, done: u64, all: u64) {
+        self.0.set_length(all);
+        self.0.set_position(done);
+    }
+}
 
 impl Drop for Spinner {
     fn drop(&mut self) {

@@ -1,0 +1,108 @@
+//! `cargo xtask package`: from a pipeline's folder to an `.rmpkg`.
+
+mod pipeline;
+mod sizes;
+mod stdlib;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use rmpkg_format::PackageBuilder;
+use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
+use serde::Serialize;
+use stdlib_subset::Subset;
+
+use crate::build_wasm::{self, Module};
+use crate::flags::PackageFlags;
+use crate::steps::Steps;
+use crate::ui::Ui;
+use crate::workspace;
+use pipeline::{Files, Pipeline};
+use sizes::Size;
+
+/// The package that was built.
+#[derive(Debug, Serialize)]
+struct Built {
+    package: PathBuf,
+    python: String,
+    stdlib_modules: usize,
+    sizes: Vec<Size>,
+    steps: Steps,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When the pipeline is wrong, which shows before anything is built, or a step fails.
+pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
+    let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
+    let output = flags.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
+    let mut steps = Steps::default();
+    let module = build_wasm::build(&flags.build, &mut steps, ui)?;
+    let wasm = build_wasm::read(&module.path)?;
+    let coverage = flags.stdlib.into();
+    let subset =
+        steps.time("standard library", || stdlib::subset(&wasm, &pipeline, coverage, ui))?;
+    ui.status("Packaging", output.display());
+    steps.time("package", || write(&output, &pipeline, &module, wasm, &subset))?;
+    let built = Built {
+        sizes: sizes::weigh(&output, module.linked)?,
+        package: output,
+        python: subset.report.python,
+        stdlib_modules: subset.report.modules.len(),
+        steps,
+    };
+    ui.result(&built, render)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn default_output(name: &str) -> PathBuf {
+    workspace::target().join("rmpkg").join(name).with_added_extension("rmpkg")
+}
+
+fn write(
+    output: &Path,
+    pipeline: &Pipeline,
+    module: &Module,
+    wasm: Vec<u8>,
+    subset: &Subset,
+) -> Result<()> {
+    let mut builder = PackageBuilder::new(pipeline.manifest.clone());
+    builder.python(&subset.report.python);
+    builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
+    builder.add_bytes(WASM_MODULE, wasm)?;
+    for file in &subset.files {
+        builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
+    }
+    add(&mut builder, APP, &pipeline.nodes)?;
+    add(&mut builder, MODELS, &pipeline.models)?;
+    if let Some(folder) = output.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create `{}`", folder.display()))?;
+    }
+    builder.build_file(output)?;
+    Ok(())
+}
+
+fn add(builder: &mut PackageBuilder, folder: &str, files: &Files) -> Result<()> {
+    for (name, path) in files {
+        let name = format!("{folder}/{name}");
+        builder.add_file(&name, path).with_context(|| format!("cannot package `{name}`"))?;
+    }
+    Ok(())
+}
+
+fn render(built: &Built) -> String {
+    let step =
+        |step: &crate::steps::Step| format!("{} {:.1} s", step.step, step.time.as_secs_f64());
+    let steps = built.steps.iter().map(step).collect::<Vec<_>>().join(", ");
+    let Built { package, python, stdlib_modules, sizes, .. } = built;
+    format!(
+        "{}\n\n{}\n\nCPython {python} with {stdlib_modules} modules of its standard library\n{steps}",
+        package.display(),
+        sizes::table(sizes),
+    )
+}

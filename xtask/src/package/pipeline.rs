@@ -1,0 +1,167 @@
+//! A pipeline's folder: `manifest.json`, Python files in `nodes/`, model files in `models/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use pipeline_manifest::Manifest;
+
+use crate::workspace;
+
+const MANIFEST: &str = "manifest.json";
+const NODES: &str = "nodes";
+const MODELS: &str = "models";
+/// The pipeline for those who name none.
+const EXAMPLE: &str = "examples/mixed";
+
+/// Files by their path within a folder, with `/` between the parts.
+pub type Files = BTreeMap<String, PathBuf>;
+
+/// What is in the folder.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// The folder's name.
+    pub name: String,
+    /// The manifest, which describes a pipeline that can run.
+    pub manifest: Manifest,
+    /// The nodes' own files.
+    pub nodes: Files,
+    /// Model files.
+    pub models: Files,
+}
+
+impl Pipeline {
+    /// Reads the named folder, the current folder if it holds a pipeline, or else an example.
+    ///
+    /// # Errors
+    ///
+    /// When there is no valid manifest, or something is neither a file nor a folder.
+    pub fn read(named: Option<&Path>) -> Result<Self> {
+        let here = Path::new(".");
+        let folder = match named {
+            Some(folder) => folder.to_owned(),
+            None if here.join(MANIFEST).is_file() => here.to_owned(),
+            None => workspace::root().join(EXAMPLE),
+        };
+        Ok(Self {
+            manifest: read_manifest(&folder.join(MANIFEST))?,
+            name: name_of(&folder)?,
+            nodes: files_below(&folder.join(NODES))?,
+            models: files_below(&folder.join(MODELS))?,
+        })
+    }
+}
+
+fn read_manifest(path: &Path) -> Result<Manifest> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let manifest = Manifest::from_json(&text).with_context(|| format!("`{shown}` is wrong"))?;
+    manifest.graph().with_context(|| format!("`{shown}` is wrong"))?;
+    Ok(manifest)
+}
+
+fn name_of(folder: &Path) -> Result<String> {
+    let shown = folder.display();
+    let folder = folder.canonicalize().with_context(|| format!("cannot find `{shown}`"))?;
+    let name = folder.file_name().and_then(|name| name.to_str());
+    Ok(name.with_context(|| format!("`{shown}` has no name to name the package after"))?.to_owned())
+}
+
+/// The files below `folder`, none if it does not exist.
+fn files_below(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    if folder.exists() {
+        collect(folder, "", &mut files)?;
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
+    let context = || format!("cannot read `{}`", folder.display());
+    for entry in fs::read_dir(folder).with_context(context)? {
+        let entry = entry.with_context(context)?;
+        let path = entry.path();
+        let Ok(name) = entry.file_name().into_string() else {
+            bail!("the file name `{}` is not valid Unicode; rename it", path.display());
+        };
+        if is_by_product(&name) {
+            continue;
+        }
+        let name = format!("{prefix}{name}");
+        let kind = entry.file_type().with_context(context)?;
+        if kind.is_dir() {
+            collect(&path, &format!("{name}/"), files)?;
+        } else if kind.is_file() {
+            files.insert(name, path);
+        } else {
+            let path = path.display();
+            bail!("`{path}` is neither a file nor a folder; replace it by what it stands for");
+        }
+    }
+    Ok(())
+}
+
+/// Whether editors, systems or Python itself leave such a file behind.
+fn is_by_product(name: &str) -> bool {
+    name.starts_with('.') || name == "__pycache__" || name.ends_with(".pyc")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn manifest(nodes: &str) -> String {
+        format!(
+            r#"{{"version":"v1","metadata":{{"name":"n"}},"nodes":[{nodes}],"connections":[]}}"#
+        )
+    }
+
+    #[test]
+    fn files_are_listed_by_their_path_and_by_products_left_out() {
+        let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
+        let folder = folder(&[
+            ("manifest.json", &manifest),
+            ("nodes/b.py", ""),
+            ("nodes/a/c.py", ""),
+            ("nodes/__pycache__/b.pyc", ""),
+            ("nodes/.hidden", ""),
+        ]);
+        let pipeline = Pipeline::read(Some(folder.path())).unwrap();
+        assert_eq!(pipeline.nodes.into_keys().collect::<Vec<_>>(), ["a/c.py", "b.py"]);
+        assert!(pipeline.models.is_empty());
+    }
+
+    #[test]
+    fn a_pipeline_without_a_valid_manifest_is_refused() {
+        let shown = |folder: &tempfile::TempDir| {
+            let error = Pipeline::read(Some(folder.path())).unwrap_err();
+            let text = format!("{error:#}");
+            text.replace(folder.path().to_str().unwrap(), "DIR")
+        };
+        let missing = shown(&folder(&[]));
+        assert!(missing.starts_with("cannot read `DIR/manifest.json`: "), "{missing}");
+        let no_nodes = shown(&folder(&[("manifest.json", &manifest(""))]));
+        assert!(no_nodes.starts_with("`DIR/manifest.json` is wrong: "), "{no_nodes}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_refused() {
+        let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
+        let folder = folder(&[("manifest.json", &manifest), ("nodes/a.py", "")]);
+        std::os::unix::fs::symlink("a.py", folder.path().join("nodes/b.py")).unwrap();
+        let error = Pipeline::read(Some(folder.path())).unwrap_err().to_string();
+        assert!(error.contains("b.py` is neither a file nor a folder"), "{error}");
+    }
+}
