@@ -1,4 +1,4 @@
-//! Links libpython into the wasm program.
+//! Links libpython: the converted static one into the wasm program, the machine's own natively.
 
 use std::error::Error;
 
@@ -11,11 +11,17 @@ const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-env-changed={STACK_SIZE_VARIABLE}");
     // The build script runs on the host, so `cfg(target_family)` would describe the wrong machine.
-    if std::env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
-        return Ok(());
+    if std::env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm") {
+        link_static_libpython()
+    } else {
+        find_shared_libpython();
+        Ok(())
     }
+}
+
+fn link_static_libpython() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-env-changed={STACK_SIZE_VARIABLE}");
     wlr_libpy::bld_cfg::configure_static_libs()?.emit_link_flags();
     let stack_size = match std::env::var(STACK_SIZE_VARIABLE) {
         Ok(value) => value.parse()?,
@@ -25,4 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rustc-link-arg-bins=stack-size={stack_size}");
     println!("cargo:rustc-link-arg-bins=--stack-first");
     Ok(())
+}
+
+/// A Python outside the system's folders, such as pyenv's, is found at run time by its rpath.
+fn find_shared_libpython() {
+    let python = pyo3_build_config::get();
+    if let (true, Some(folder)) = (python.shared, &python.lib_dir) {
+        println!("cargo:rustc-link-arg=-Wl,-rpath,{folder}");
+    }
 }
