@@ -6,7 +6,7 @@ use std::error::Error;
 ///
 /// CPython's own guard against deep C recursion must fire before the stack is used up; `--stack-first`
 /// puts the stack below the data, so that an overflow traps instead of overwriting it.
-const STACK_SIZE: u32 = 16 << 20;
+const STACK_SIZE: u32 = 8 << 20;
 const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
 
 fn main() -> Result<(), Box<dyn Error>> {
