@@ -7,7 +7,7 @@ import py_compile
 from import_scan import imports_of
 
 STDLIB = "/usr/lib/python3.12"
-OUTPUT = "/data"
+OUTPUT = "/data/bytecode"
 
 
 class StdlibCompiler:

@@ -18,7 +18,7 @@ use crate::{Error, Import, Interpreter};
 /// progress moves and that all processors have work until the end.
 const BATCH: usize = 40;
 
-/// Within a cache entry.
+/// Within a cache entry; the name of the folder is known to `python/stdlib_compiler.py` too.
 const GRAPH_FILE: &str = "graph.json";
 const BYTECODE_FOLDER: &str = "bytecode";
 
@@ -58,15 +58,14 @@ impl Bytecode {
     /// and [`Error::DamagedGraph`] for an entry that somebody changed.
     pub fn compile(
         interpreter: &Interpreter<'_>,
-        interpreter_key: &str,
+        interpreter_key: &Key,
         cache: &Cache,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Self, Error> {
         let sources = sources::list(interpreter.stdlib())?;
         let key = key(interpreter, interpreter_key, &sources)?;
         let entry = cache.get_or_fill("bytecode", &key, |entry| {
-            let modules =
-                compile_all(interpreter, &sources, &entry.join(BYTECODE_FOLDER), progress)?;
+            let modules = compile_all(interpreter, &sources, entry, progress)?;
             write_graph(&entry.join(GRAPH_FILE), &modules)
         })?;
         let modules = read_graph(&entry.join(GRAPH_FILE))?;
@@ -85,8 +84,8 @@ impl Bytecode {
 }
 
 /// Everything that the bytecode and the graph are made from.
-fn key(interpreter: &Interpreter<'_>, own: &str, sources: &[Source]) -> Result<Key, Error> {
-    let mut parts: Vec<Vec<u8>> = vec![own.as_bytes().to_vec()];
+fn key(interpreter: &Interpreter<'_>, own: &Key, sources: &[Source]) -> Result<Key, Error> {
+    let mut parts: Vec<Vec<u8>> = vec![own.as_str().as_bytes().to_vec()];
     parts.extend(script_texts().map(<[u8]>::to_vec));
     for source in sources {
         let path = sources::host_path(interpreter.stdlib(), source);
@@ -99,16 +98,17 @@ fn key(interpreter: &Interpreter<'_>, own: &str, sources: &[Source]) -> Result<K
 fn compile_all(
     interpreter: &Interpreter<'_>,
     sources: &[Source],
-    output: &Path,
+    entry: &Path,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<BTreeMap<String, StdlibModule>, Error> {
-    fs::create_dir_all(output).map_err(Error::io("create", output))?;
+    let output = entry.join(BYTECODE_FOLDER);
+    fs::create_dir(&output).map_err(Error::io("create", &output))?;
     let batches: Vec<_> = sources.chunks(BATCH).collect();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut modules = Vec::new();
         while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-            modules.extend(compile_batch(interpreter, batch, output)?);
+            modules.extend(compile_batch(interpreter, batch, entry)?);
             progress(done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len(), sources.len());
         }
         Ok(modules)
@@ -130,12 +130,12 @@ fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
 fn compile_batch(
     interpreter: &Interpreter<'_>,
     batch: &[Source],
-    output: &Path,
+    entry: &Path,
 ) -> Result<Vec<(String, StdlibModule)>, Error> {
     let task = Task {
         name: "compile the stdlib",
         node_type: "stdlib_compiler:StdlibCompiler",
-        data: Some((output, true)),
+        data: Some((entry, true)),
     };
     let item = |source: &Source| json!({ "path": source.path, "package": source.package() });
     let items: Vec<Value> = batch.iter().map(item).collect();
@@ -161,6 +161,8 @@ fn read_graph(path: &Path) -> Result<BTreeMap<String, StdlibModule>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use wasi_host::{Host, HostOptions};
+
     use super::*;
     use crate::When;
 
@@ -182,5 +184,29 @@ mod tests {
         fs::write(&path, "{").unwrap();
         let error = read_graph(&path).unwrap_err();
         assert!(matches!(&error, Error::DamagedGraph { path: named, .. } if *named == path));
+    }
+
+    /// Reference counts and interned strings of other modules must not reach the bytes.
+    #[test]
+    #[ignore = "needs the runtime wasm: run cargo xtask test"]
+    fn a_module_compiles_to_the_same_bytes_in_any_company() {
+        let stdlib = PathBuf::from(std::env::var("RMPKG_TEST_STDLIB").unwrap());
+        let wasm = fs::read(std::env::var("RMPKG_TEST_WASM").unwrap()).unwrap();
+        let module_cache = Some(Cache::open().unwrap().root().join("compiled"));
+        let host = Host::new(HostOptions { module_cache }).unwrap();
+        let command = host.compile(&wasm).unwrap();
+        let interpreter = Interpreter::start(&command, &stdlib).unwrap();
+        let all = sources::list(&stdlib).unwrap();
+        let forwards: Vec<_> = all.into_iter().step_by(5).collect();
+        let backwards: Vec<_> = forwards.iter().rev().cloned().collect();
+        let compile = |sources: &[Source]| {
+            let entry = tempfile::tempdir().unwrap();
+            let modules = compile_all(&interpreter, sources, entry.path(), &|_, _| {}).unwrap();
+            let folder = entry.path().join(BYTECODE_FOLDER);
+            let read = |module: &StdlibModule| fs::read(folder.join(&module.path)).unwrap();
+            let bytes: Vec<_> = modules.values().map(read).collect();
+            (modules, bytes)
+        };
+        assert!(compile(&forwards) == compile(&backwards), "the bytes differ");
     }
 }

@@ -34,17 +34,20 @@ pub(crate) struct Reach {
 
 /// Follows only what is imported without any condition: all of it has to succeed.
 pub(crate) fn certain(universe: &Universe<'_>, roots: &[(String, Root)]) -> Reach {
-    follow(universe, roots, |_, edge| edge.when == When::Always)
+    let followed = |_: &str, edge: &Edge| edge.when == When::Always;
+    follow(universe, roots, followed, |module| universe.place(module) == Place::Missing)
 }
 
-/// Follows everything that may be imported, but for the [`CUTS`] and for `unimportable` modules.
+/// Follows everything that may be imported, but for the [`CUTS`]; `unimportable` modules are as good
+/// as missing.
 pub(crate) fn possible(
     universe: &Universe<'_>,
     roots: &[(String, Root)],
     unimportable: &BTreeSet<&str>,
 ) -> Reach {
-    follow(universe, roots, |from, edge| {
-        !is_cut(universe, from, &edge.to) && !unimportable.contains(edge.to.as_str())
+    let followed = |from: &str, edge: &Edge| !is_cut(universe, from, &edge.to);
+    follow(universe, roots, followed, |module| {
+        universe.place(module) == Place::Missing || unimportable.contains(module)
     })
 }
 
@@ -59,7 +62,8 @@ fn is_cut(universe: &Universe<'_>, from: &str, to: &str) -> bool {
 fn follow(
     universe: &Universe<'_>,
     roots: &[(String, Root)],
-    accept: impl Fn(&str, &Edge) -> bool,
+    is_followed: impl Fn(&str, &Edge) -> bool,
+    is_missing: impl Fn(&str) -> bool,
 ) -> Reach {
     let mut reach = Reach { origins: BTreeMap::new(), missing: Vec::new() };
     let root = |(module, root): &(String, Root)| (module.clone(), Origin::Root(root.clone()));
@@ -68,8 +72,8 @@ fn follow(
         if reach.origins.contains_key(&module) {
             continue;
         }
-        for edge in universe.edges(&module).into_iter().filter(|edge| accept(&module, edge)) {
-            if universe.place(&edge.to) == Place::Missing {
+        for edge in universe.edges(&module).into_iter().filter(|edge| is_followed(&module, edge)) {
+            if is_missing(&edge.to) {
                 reach.missing.push((module.clone(), edge));
             } else {
                 let origin = Origin::Import { by: module.clone(), line: edge.line };
@@ -95,6 +99,9 @@ impl Reach {
         let blamed = last_own.map_or(0, |own| own + 1);
         let module = path.get(blamed).map_or(edge.to.clone(), |(module, _)| module.clone());
         let importer = self.importer(universe, &path, last_own);
+        if module.starts_with('.') {
+            return Error::NoParentPackage { importer, module };
+        }
         let chain: Vec<_> = path.into_iter().map(|(module, _)| module).collect();
         match never_packaged(&edge.to) {
             Some(reason) => {
@@ -137,84 +144,21 @@ impl Reach {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-    use crate::bytecode::StdlibModule;
-    use crate::{AppModule, Facts, Import};
+    use crate::world::World;
 
-    /// A small hand-made universe.
-    pub(crate) struct World {
-        pub(crate) facts: Facts,
-        pub(crate) app: BTreeMap<String, AppModule>,
-        pub(crate) stdlib: BTreeMap<String, StdlibModule>,
+    fn kept(world: &World, root: &str) -> Vec<String> {
+        let universe = world.universe();
+        let roots = [(root.to_owned(), Root::Node("n".to_owned()))];
+        let reach = possible(&universe, &roots, &universe.unimportable());
+        reach.origins.into_keys().collect()
     }
 
-    impl World {
-        pub(crate) fn new() -> Self {
-            let facts = Facts {
-                version: "3.12.1".to_owned(),
-                builtin: BTreeSet::from(["builtins".to_owned(), "sys".to_owned()]),
-                frozen: BTreeSet::new(),
-                started: BTreeSet::new(),
-            };
-            Self { facts, app: BTreeMap::new(), stdlib: BTreeMap::new() }
-        }
-
-        pub(crate) fn builtin(mut self, module: &str) -> Self {
-            self.facts.builtin.insert(module.to_owned());
-            self
-        }
-
-        /// A stdlib module; each import is written as in `lazy json.decoder`.
-        pub(crate) fn stdlib(mut self, module: &str, imported: &[&str]) -> Self {
-            let path = format!("{}.pyc", module.replace('.', "/"));
-            let module_data = StdlibModule { path, bytes: 10, imports: imports(imported) };
-            self.stdlib.insert(module.to_owned(), module_data);
-            self
-        }
-
-        /// A module of the package, likewise.
-        pub(crate) fn app(mut self, module: &str, imported: &[&str]) -> Self {
-            let path = format!("{}.py", module.replace('.', "/"));
-            let module_data = AppModule { path, classes: Vec::new(), imports: imports(imported) };
-            self.app.insert(module.to_owned(), module_data);
-            self
-        }
-
-        pub(crate) fn universe(&self) -> Universe<'_> {
-            Universe { facts: &self.facts, app: &self.app, stdlib: &self.stdlib }
-        }
-
-        fn possible(&self, root: &str) -> Vec<String> {
-            let universe = self.universe();
-            let roots = [(root.to_owned(), Root::Node("n".to_owned()))];
-            let reach = possible(&universe, &roots, &universe.unimportable());
-            reach.origins.into_keys().collect()
-        }
-
-        fn error(&self, root: &str) -> String {
-            let universe = self.universe();
-            let roots = [(root.to_owned(), Root::Node("clean".to_owned()))];
-            certain(&universe, &roots).check(&universe).unwrap_err().to_string()
-        }
-    }
-
-    /// The line of an import is its place in the list; a last part that is no module is a name.
-    fn imports(imported: &[&str]) -> Vec<Import> {
-        let import = |(line, text): (u32, &&str)| {
-            let (when, target) = text.split_once(' ').unwrap();
-            let (module, name) = match target.rsplit_once('.') {
-                Some((module, name)) => (module, Some(name.to_owned())),
-                None => (target, None),
-            };
-            let when = match when {
-                "always" => When::Always,
-                "maybe" => When::Maybe,
-                _ => When::Lazy,
-            };
-            Import { module: module.to_owned(), name, when, line }
-        };
-        (1..).zip(imported).map(import).collect()
+    fn error(world: &World, root: &str) -> String {
+        let universe = world.universe();
+        let roots = [(root.to_owned(), Root::Node("clean".to_owned()))];
+        certain(&universe, &roots).check(&universe).unwrap_err().to_string()
     }
 
     #[test]
@@ -226,7 +170,7 @@ pub(crate) mod tests {
             .stdlib("c.d", &["always a"])
             .stdlib("unrelated", &[])
             .app("node", &["always a"]);
-        assert_eq!(world.possible("node"), ["a", "b", "c", "c.d", "node"]);
+        assert_eq!(kept(&world, "node"), ["a", "b", "c", "c.d", "node"]);
     }
 
     #[test]
@@ -234,27 +178,27 @@ pub(crate) mod tests {
         let world = World::new()
             .stdlib("datetime", &["maybe _datetime", "maybe _pydatetime"])
             .stdlib("_pydatetime", &[]);
-        assert_eq!(world.possible("datetime"), ["_pydatetime", "datetime"]);
+        assert_eq!(kept(&world, "datetime"), ["_pydatetime", "datetime"]);
         let world = world.builtin("_datetime");
-        assert_eq!(world.possible("datetime"), ["_datetime", "datetime"]);
+        assert_eq!(kept(&world, "datetime"), ["_datetime", "datetime"]);
     }
 
     #[test]
     fn what_can_never_be_imported_is_left_out() {
         let world = World::new().stdlib("http", &["maybe ssl"]).stdlib("ssl", &["always _ssl"]);
-        assert_eq!(world.possible("http"), ["http"]);
+        assert_eq!(kept(&world, "http"), ["http"]);
     }
 
     #[test]
     fn a_missing_module_is_blamed_on_the_node() {
         let world = World::new().app("nodes.clean", &["always sys", "always pandas"]);
-        insta::assert_snapshot!(world.error("nodes.clean"), @"node `clean` (nodes/clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
+        insta::assert_snapshot!(error(&world, "nodes.clean"), @"node `clean` (nodes/clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
     }
 
     #[test]
     fn a_missing_module_is_found_through_the_packages_own_modules() {
         let world = World::new().app("node", &["always helper"]).app("helper", &["always pandas"]);
-        insta::assert_snapshot!(world.error("node"), @"node `clean` (helper.py:1) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → helper → pandas); add its source to the package, or import it in a `try`");
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (helper.py:1) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → helper → pandas); add its source to the package, or import it in a `try`");
     }
 
     #[test]
@@ -263,13 +207,13 @@ pub(crate) mod tests {
             .stdlib("imaplib", &["always ssl"])
             .stdlib("ssl", &["always _ssl"])
             .app("node", &["always imaplib"]);
-        insta::assert_snapshot!(world.error("node"), @"node `clean` (node.py:1) imports `imaplib`, which needs the C module `_ssl`; this CPython is built without it (imported through node → imaplib → ssl → _ssl)");
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (node.py:1) imports `imaplib`, which needs the C module `_ssl`; this CPython is built without it (imported through node → imaplib → ssl → _ssl)");
     }
 
     #[test]
     fn a_module_that_is_never_packaged_is_told_with_the_reason() {
         let world = World::new().app("node", &["always tkinter"]);
-        insta::assert_snapshot!(world.error("node"), @"node `clean` (node.py:1) imports `tkinter`, which is never packaged: it needs a display");
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (node.py:1) imports `tkinter`, which is never packaged: it needs a display");
     }
 
     #[test]

@@ -142,6 +142,17 @@ pub enum Error {
         /// The modules from the node to the C module.
         chain: Vec<String>,
     },
+    /// A relative import in a file that lies in no package.
+    #[error(
+        "{importer} `{module}`, but a relative import needs a package, and this file lies in none; \
+         import it by its full name"
+    )]
+    NoParentPackage {
+        /// Who imports it, and where, with the verb.
+        importer: String,
+        /// The relative name.
+        module: String,
+    },
     /// An entry of the explicit list names nothing.
     #[error(
         "the list of stdlib modules names `{module}`, which the stdlib does not have; check its \

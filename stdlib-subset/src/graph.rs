@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One import statement, or one name of a `from` import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
-    /// The absolute name of the module.
+    /// The absolute name of the module; a relative one that leads out of the app keeps its dots.
     pub module: String,
     /// In `from module import name`: the name, which is a submodule or an attribute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +37,8 @@ pub enum When {
 
 /// `a.b.c` gives `a` and `a.b`: what Python imports before the module itself.
 pub(crate) fn parents(module: &str) -> impl Iterator<Item = &str> {
-    module.match_indices('.').map(|(end, _)| &module[..end])
+    // The dots of an unresolved relative import stand at the front, where no parent is.
+    module.match_indices('.').map(|(end, _)| &module[..end]).filter(|parent| !parent.is_empty())
 }
 
 #[cfg(test)]
@@ -48,5 +49,6 @@ mod tests {
     fn parents_come_outermost_first() {
         assert_eq!(parents("xml.etree.ElementTree").collect::<Vec<_>>(), ["xml", "xml.etree"]);
         assert_eq!(parents("json").count(), 0);
+        assert_eq!(parents(".").count(), 0);
     }
 }

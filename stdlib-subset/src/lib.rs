@@ -23,6 +23,8 @@ mod report;
 mod sources;
 mod subset;
 mod universe;
+#[cfg(test)]
+mod world;
 
 pub use app::{App, AppModule, SourceFile};
 pub use bytecode::{Bytecode, StdlibModule};

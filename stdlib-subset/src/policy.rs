@@ -14,7 +14,11 @@ const NEVER_PACKAGED: &[(&str, &str)] = &[
     ("ensurepip", "it installs packages into a Python of its own"),
     ("idlelib", "it needs a display"),
     ("lib2to3", "it is gone from Python 3.13"),
+    ("multiprocessing.popen_fork", "it starts processes, which WASI does not have"),
+    ("multiprocessing.popen_forkserver", "it starts processes, which WASI does not have"),
+    ("multiprocessing.popen_spawn_posix", "it starts processes, which WASI does not have"),
     ("multiprocessing.popen_spawn_win32", "it serves another operating system"),
+    ("multiprocessing.resource_tracker", "it starts processes, which WASI does not have"),
     ("nturl2path", "it serves another operating system"),
     ("pydoc_data", "it holds the texts of the interactive `help()`"),
     ("tkinter", "it needs a display"),
@@ -81,6 +85,12 @@ pub(crate) const HIDDEN_IMPORTS: &[(&str, &[&str])] = &[
     ("xml.dom.domreg", &["xml.dom.minidom"]),
 ];
 
+/// Modules that `importlib` registers under a second name. Their files are never read.
+const SECOND_NAMES: &[(&str, &str)] = &[
+    ("importlib._bootstrap", "_frozen_importlib"),
+    ("importlib._bootstrap_external", "_frozen_importlib_external"),
+];
+
 /// An import that is not followed, though the scan found it.
 pub(crate) struct Cut {
     /// The module that contains the import.
@@ -91,20 +101,20 @@ pub(crate) struct Cut {
     pub(crate) replaced_by: Option<&'static str>,
 }
 
-/// Without these cuts every package would carry two megabytes of modules that it never imports.
+/// Without these cuts every package would carry megabytes of modules that it never imports.
 pub(crate) const CUTS: &[Cut] = &[
     // `help()` is interactive.
     cut("_sitebuiltins", "pydoc"),
-    // A finder of distributions, which only a caller of `importlib.metadata` asks for.
-    cut("importlib._bootstrap_external", "importlib.metadata"),
-    // A reader of resources, which only `importlib.resources` asks for: see `HIDDEN_IMPORTS`.
-    cut("importlib._bootstrap_external", "importlib.readers"),
     // `os.popen()` starts a process: WASI has none.
     cut("os", "subprocess"),
     // The module's own test.
     cut("random", "statistics"),
+    // The completion of the interactive prompt.
+    cut("site", "rlcompleter"),
     // Says where a leaked file was opened, if `tracemalloc` runs already; its absence is handled.
     cut("warnings", "tracemalloc"),
+    // A reader of resources, which only `importlib.resources` asks for: see `HIDDEN_IMPORTS`.
+    cut("zipimport", "importlib.readers"),
     fallback("abc", "_py_abc", "_abc"),
     fallback("datetime", "_pydatetime", "_datetime"),
     fallback("decimal", "_pydecimal", "_decimal"),
@@ -135,6 +145,11 @@ pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
 /// What a module imports without a trace in its source.
 pub(crate) fn hidden_imports(module: &str) -> &'static [&'static str] {
     HIDDEN_IMPORTS.iter().find(|(name, _)| *name == module).map_or(&[], |(_, imports)| imports)
+}
+
+/// The first name of a module that `importlib` registers under the name `module`.
+pub(crate) fn first_name(module: &str) -> Option<&'static str> {
+    SECOND_NAMES.iter().find(|(second, _)| *second == module).map(|(_, first)| *first)
 }
 
 #[cfg(test)]

@@ -8,9 +8,6 @@ use crate::closure::{Origin, Reach, Root};
 use crate::universe::{Edge, Place, Universe};
 use crate::{Coverage, When};
 
-/// Frozen in the interpreter, and yet kept as a file: CPython finds its stdlib by this one.
-const LANDMARK: &str = "os";
-
 /// What was kept of the stdlib.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -67,8 +64,7 @@ impl Report {
 }
 
 fn needs_file(universe: &Universe<'_>, module: &str) -> bool {
-    universe.place(module) == Place::Stdlib
-        && (module == LANDMARK || !universe.facts.frozen.contains(module))
+    universe.place(module) == Place::Stdlib && !universe.facts.frozen.contains(module)
 }
 
 fn because(origin: &Origin) -> String {
@@ -96,7 +92,7 @@ fn unresolved(universe: &Universe<'_>, reach: &Reach) -> Vec<UnresolvedImport> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closure::tests::World;
+    use crate::world::World;
 
     fn report(world: &World) -> Report {
         let universe = world.universe();
@@ -132,18 +128,20 @@ mod tests {
     }
 
     #[test]
-    fn frozen_modules_need_no_file_except_the_landmark() {
+    fn frozen_modules_need_no_file() {
         let mut world = World::new()
-            .stdlib("os", &["always stat"])
-            .stdlib("stat", &[])
+            .stdlib("os", &["always json"])
+            .stdlib("json", &[])
             .app("clean", &["always os"]);
-        world.facts.frozen.extend(["os".to_owned(), "stat".to_owned()]);
-        assert_eq!(report(&world).modules.into_keys().collect::<Vec<_>>(), ["os"]);
+        world.facts.frozen.insert("os".to_owned());
+        assert_eq!(report(&world).modules.into_keys().collect::<Vec<_>>(), ["json"]);
     }
 
     #[test]
     fn imports_that_may_fail_are_listed() {
-        let world = World::new().app("clean", &["always sys", "maybe ujson", "lazy pandas"]);
+        let world = World::new()
+            .stdlib("ssl", &["always _ssl"])
+            .app("clean", &["always sys", "maybe ujson", "lazy ssl"]);
         insta::assert_json_snapshot!(report(&world).unresolved, @r#"
         [
           {
@@ -155,7 +153,7 @@ mod tests {
           {
             "path": "clean.py",
             "line": 3,
-            "module": "pandas",
+            "module": "ssl",
             "when": "lazy"
           }
         ]

@@ -157,7 +157,7 @@ fn runtime_roots(universe: &Universe<'_>) -> Vec<(String, Root)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closure::tests::World;
+    use crate::world::World;
 
     fn world() -> World {
         World::new()

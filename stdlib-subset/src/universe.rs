@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bytecode::StdlibModule;
 use crate::graph::parents;
-use crate::policy::hidden_imports;
+use crate::policy::{first_name, hidden_imports};
 use crate::{AppModule, Facts, Import, When};
 
 /// The interpreter, the package's own modules and the stdlib together.
@@ -40,7 +40,8 @@ pub(crate) struct Edge {
 impl<'a> Universe<'a> {
     /// Where an import of `module` finds it: the app's folder comes before the stdlib's.
     pub(crate) fn place(&self, module: &str) -> Place {
-        if self.facts.builtin.contains(module) {
+        let started = |name: &str| self.facts.started.contains(name);
+        if self.facts.builtin.contains(module) || first_name(module).is_some_and(started) {
             Place::Interpreter
         } else if self.app.contains_key(module) {
             Place::App
@@ -48,7 +49,7 @@ impl<'a> Universe<'a> {
             Place::Stdlib
         } else if self.is_namespace(module) {
             Place::Namespace
-        } else if self.facts.started.contains(module) || self.facts.frozen.contains(module) {
+        } else if started(module) || self.facts.frozen.contains(module) {
             Place::Interpreter // names without a file of their own, such as `os.path`
         } else {
             Place::Missing
@@ -110,7 +111,7 @@ impl<'a> Universe<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closure::tests::World;
+    use crate::world::World;
 
     #[test]
     fn a_name_is_a_submodule_only_if_there_is_one() {
@@ -130,6 +131,14 @@ mod tests {
         assert_eq!(universe.place("math"), Place::Interpreter);
         assert_eq!(universe.place("nodes"), Place::Namespace);
         assert_eq!(universe.place("pandas"), Place::Missing);
+    }
+
+    #[test]
+    fn a_second_name_of_a_frozen_module_needs_no_file() {
+        let mut world = World::new().stdlib("importlib._bootstrap", &[]);
+        assert_eq!(world.universe().place("importlib._bootstrap"), Place::Stdlib);
+        world.facts.started.insert("_frozen_importlib".to_owned());
+        assert_eq!(world.universe().place("importlib._bootstrap"), Place::Interpreter);
     }
 
     #[test]

@@ -1,0 +1,127 @@
+//! The real runtime with its stdlib, and small apps for it.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use content_cache::{Cache, Key};
+use serde_json::{Value, json};
+use stdlib_subset::{App, Bytecode, Choice, Error, Interpreter, SourceFile, Subset, select};
+use tempfile::TempDir;
+use wasi_host::{Command, Host, HostOptions, Invocation, Preopen};
+
+/// The runtime and the folder of its stdlib.
+pub struct Guest {
+    command: Command,
+    stdlib: PathBuf,
+    key: Key,
+}
+
+/// The Python files of a package.
+pub struct TestApp {
+    folder: TempDir,
+    files: Vec<SourceFile>,
+}
+
+impl Guest {
+    pub fn new() -> Self {
+        let wasm = fs::read(variable("RMPKG_TEST_WASM")).unwrap();
+        let module_cache = Some(cache().root().join("compiled"));
+        let host = Host::new(HostOptions { module_cache }).unwrap();
+        let command = host.compile(&wasm).unwrap();
+        // The stdlib's folder stands for the interpreter, as long as it is not rebuilt in place.
+        let stdlib = variable("RMPKG_TEST_STDLIB");
+        let key = Key::of([stdlib.as_bytes()]);
+        Self { command, stdlib: stdlib.into(), key }
+    }
+
+    pub fn interpreter(&self) -> Interpreter<'_> {
+        Interpreter::start(&self.command, &self.stdlib).unwrap()
+    }
+
+    pub fn subset(&self, app: &TestApp, choice: &Choice) -> Result<Subset, Error> {
+        let interpreter = self.interpreter();
+        let bytecode = Bytecode::compile(&interpreter, &self.key, &cache(), &|_, _| {})?;
+        let app = App::scan(&interpreter, &app.files)?;
+        select(&interpreter, &bytecode, &app, choice)
+    }
+
+    /// Runs one node with nothing but the subset; gives its results, or what it wrote to stderr.
+    pub fn run(
+        &self,
+        app: &TestApp,
+        subset: &Subset,
+        node_type: &str,
+        items: &Value,
+    ) -> Result<Value, String> {
+        let usr = lay_out(subset);
+        let manifest = json!({
+            "version": "v1",
+            "metadata": { "name": "test" },
+            "nodes": [{ "id": "node", "node_type": node_type }],
+            "connections": [],
+        });
+        let invocation = Invocation {
+            stdin: json!({ "manifest": manifest, "input_data": items }).to_string().into_bytes(),
+            preopens: vec![preopen(usr.path(), "/usr"), preopen(app.folder.path(), "/app")],
+            ..Invocation::default()
+        };
+        let outcome = self.command.run(invocation).unwrap();
+        let stderr = String::from_utf8_lossy(&outcome.stderr);
+        if !outcome.is_success() {
+            return Err(format!("{}\n{stderr}", outcome.termination));
+        }
+        let report: Value = serde_json::from_slice(&outcome.stdout).unwrap();
+        Ok(report["results"].clone())
+    }
+}
+
+impl TestApp {
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |(path, text): &(&str, &str)| {
+            write(&folder.path().join(path), text.as_bytes());
+            SourceFile { path: (*path).into(), text: (*text).into(), node: Some("n1".into()) }
+        };
+        let files = files.iter().map(file).collect();
+        Self { folder, files }
+    }
+
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// Nodes for a choice, one in each file: `n1`, `n2` and so on.
+    pub fn nodes(&self) -> BTreeMap<String, String> {
+        let module = |file: &SourceFile| file.path.trim_end_matches(".py").replace('/', ".");
+        let id = |number: usize| format!("n{number}");
+        (1..).zip(&self.files).map(|(number, file)| (id(number), module(file))).collect()
+    }
+}
+
+/// Copies the subset to where a package has it.
+fn lay_out(subset: &Subset) -> TempDir {
+    let usr = tempfile::tempdir().unwrap();
+    for file in &subset.files {
+        write(&usr.path().join(&file.path), &fs::read(&file.source).unwrap());
+    }
+    usr
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+fn preopen(host: &Path, guest: &str) -> Preopen {
+    Preopen { host: host.to_owned(), guest: guest.to_owned(), writable: false }
+}
+
+fn cache() -> Cache {
+    Cache::open().unwrap()
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| panic!("`{name}` is not set; run `cargo xtask test`"))
+}

@@ -1,0 +1,243 @@
+//! The subset as a package gets it, made and used by the real runtime.
+//!
+//! `RMPKG_TEST_WASM` names the runtime's wasm file, `RMPKG_TEST_STDLIB` the folder of its stdlib's
+//! sources.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod guest;
+
+use guest::{Guest, TestApp};
+use serde_json::json;
+use stdlib_subset::{App, Choice, Coverage, Import, Subset};
+
+/// What an ordinary node imports.
+const TEXT_NODE: &str = "
+import collections, dataclasses, json, re
+
+@dataclasses.dataclass
+class Count:
+    word: str
+    times: int
+
+class Words:
+    def process(self, item):
+        counts = collections.Counter(re.findall(r'[a-z]+', item.lower()))
+        return [dataclasses.asdict(Count(*pair)) for pair in counts.most_common(2)]
+";
+
+/// About the largest set of modules that a node may need.
+const LARGE_NODE: &str = "
+import asyncio, collections, csv, dataclasses, datetime, decimal, enum, hashlib, inspect, json
+import logging, math, pathlib, pickle, random, re, statistics, struct, sys, typing, unittest
+import xml.etree.ElementTree, zoneinfo
+from email.message import EmailMessage
+";
+
+/// Calls what works only through imports that no scan sees.
+const HIDDEN_NODE: &str = "
+import array, copy, datetime, decimal, sys, time, zoneinfo
+from functools import singledispatch
+from xml.etree import ElementTree
+
+class Hidden:
+    def process(self, item):
+        sys.set_int_max_str_digits(0)
+        @singledispatch
+        def show(value): return 'other'
+        @show.register
+        def _(value: int | float): return 'number'
+        return [
+            datetime.datetime.strptime('2024-02-29', '%Y-%m-%d').day,
+            time.strptime('12', '%H').tm_hour,
+            str(decimal.Decimal(1) / 3)[:4],
+            len(str(10 ** 30000)),
+            str(copy.deepcopy(ElementTree.fromstring('<a><b/></a>')).tag),
+            list(copy.copy(array.array('i', [1, 2]))),
+            show(1.5),
+            'ä'.encode('cp1252').hex(),
+            'ü'.encode('iso-8859-15').hex(),
+            b'\\xff\\xfea\\0'.decode('utf-16'),
+            'あ'.encode('shift_jis').hex(),
+        ]
+";
+
+/// Imports every module that it is told and returns the failures.
+const IMPORT_ALL: &str = "
+import importlib
+
+class ImportAll:
+    def process(self, names):
+        failures = {}
+        for name in names:
+            try:
+                importlib.import_module(name)
+            except BaseException as error:
+                failures[name] = f'{type(error).__name__}: {error}'
+        return failures
+";
+
+fn names(subset: &Subset) -> Vec<&str> {
+    subset.report.modules.keys().map(String::as_str).collect()
+}
+
+/// Imports each module of the subset with nothing but the subset.
+fn import_all(guest: &Guest, app: &TestApp, subset: &Subset) {
+    // A package's `__main__` is a program that starts when it is imported.
+    let names: Vec<_> =
+        names(subset).into_iter().filter(|name| !name.ends_with("__main__")).collect();
+    let failures = guest.run(app, subset, "all:ImportAll", &json!([names]));
+    assert_eq!(failures.unwrap(), json!([{}]));
+}
+
+fn choice(app: &TestApp, coverage: Coverage) -> Choice {
+    Choice { nodes: app.nodes(), coverage, ..Choice::default() }
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn the_interpreter_tells_what_it_consists_of() {
+    let guest = Guest::new();
+    let interpreter = guest.interpreter();
+    let facts = interpreter.facts();
+    assert_eq!(facts.version, "3.12.1");
+    assert!(facts.builtin.contains("_json") && !facts.builtin.contains("_ssl"));
+    assert!(facts.frozen.contains("os"));
+    assert!(facts.started.contains("encodings.utf_8"));
+    assert!(!facts.started.contains("json"), "a bare start needs no json: {:?}", facts.started);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_node_runs_with_its_subset() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("words.py", TEXT_NODE)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    let results = guest.run(&app, &subset, "words:Words", &json!(["a b a c b a"]));
+    let expected = json!([[{ "word": "a", "times": 3 }, { "word": "b", "times": 2 }]]);
+    assert_eq!(results.unwrap(), expected);
+    for absent in ["_pydatetime", "asyncio", "email", "pydoc", "subprocess", "unittest"] {
+        assert!(!names(&subset).contains(&absent), "{absent} is kept");
+    }
+    assert!(subset.report.bytes < 1_500_000, "{} bytes", subset.report.bytes);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn what_is_imported_behind_the_scenes_is_there() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("hidden.py", HIDDEN_NODE)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    let results = guest.run(&app, &subset, "hidden:Hidden", &json!([null]));
+    let expected = json!([[29, 12, "0.33", 30001, "a", [1, 2], "number", "e4", "fc", "a", "82a0"]]);
+    assert_eq!(results.unwrap(), expected);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn every_module_of_a_large_subset_can_be_imported() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("large.py", LARGE_NODE), ("all.py", IMPORT_ALL)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    import_all(&guest, &app, &subset);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn every_module_of_the_full_stdlib_can_be_imported() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("all.py", IMPORT_ALL)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Full)).unwrap();
+    for absent in ["cgi", "idlelib", "ssl", "test", "tkinter"] {
+        assert!(!names(&subset).contains(&absent), "{absent} is kept");
+    }
+    import_all(&guest, &app, &subset);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn the_files_lie_where_the_sources_were_with_the_licence() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("words.py", TEXT_NODE)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    let paths: Vec<_> = subset.files.iter().map(|file| file.path.as_str()).collect();
+    assert!(paths.is_sorted());
+    for path in ["LICENSE.txt", "encodings/__init__.pyc", "json/__init__.pyc", "json/decoder.pyc"] {
+        assert!(paths.contains(&format!("lib/python3.12/{path}").as_str()), "{path} is missing");
+    }
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn the_scan_tells_when_an_import_is_executed() {
+    const SOURCE: &str = "from typing import TYPE_CHECKING
+import json.decoder
+if TYPE_CHECKING:
+    import tkinter
+else:
+    import csv
+try:
+    import ujson
+except ImportError:
+    ujson = None
+class Node:
+    import enum
+    def process(self, item):
+        import pandas
+        return b'x'.decode('Latin-1')
+if __name__ == '__main__':
+    import argparse
+    class Script: pass
+from . import sibling
+";
+    let guest = Guest::new();
+    let app = TestApp::new(&[("nodes/clean.py", SOURCE)]);
+    let app = App::scan(&guest.interpreter(), app.files()).unwrap();
+    let module = &app.modules()["nodes.clean"];
+    let text = |import: &Import| {
+        let name = import.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+        format!("{}: {:?} {}{name}", import.line, import.when, import.module)
+    };
+    insta::assert_snapshot!(module.imports.iter().map(text).collect::<Vec<_>>().join("\n"), @r"
+    6: Always csv
+    15: Lazy encodings latin_1
+    12: Always enum
+    2: Always json.decoder
+    19: Always nodes sibling
+    14: Lazy pandas
+    1: Always typing TYPE_CHECKING
+    8: Maybe ujson
+    ");
+    assert_eq!(module.classes, ["Node", "Script"]);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_syntax_error_is_told_with_node_file_and_line() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("nodes/clean.py", "import json\nclass Clean(:\n    pass\n")]);
+    let error = guest.subset(&app, &Choice::default()).unwrap_err();
+    insta::assert_snapshot!(error, @"node `n1`: nodes/clean.py:2 is no valid Python: invalid syntax");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn two_files_of_one_module_are_told() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("clean.py", ""), ("clean/__init__.py", "")]);
+    let error = guest.subset(&app, &Choice::default()).unwrap_err();
+    insta::assert_snapshot!(error, @"`clean.py` and `clean/__init__.py` both define the module `clean`; rename one of them");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn an_import_that_would_fail_is_told() {
+    let guest = Guest::new();
+    let error = |source| {
+        let app = TestApp::new(&[("clean.py", source)]);
+        guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap_err()
+    };
+    insta::assert_snapshot!(error("import json\nimport pandas\n"), @"node `n1` (clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
+    insta::assert_snapshot!(error("import sqlite3\n"), @"node `n1` (clean.py:1) imports `sqlite3`, which needs the C module `_sqlite3`; this CPython is built without it (imported through clean → sqlite3 → sqlite3.dbapi2 → _sqlite3)");
+    insta::assert_snapshot!(error("from . import sibling\n"), @"node `n1` (clean.py:1) imports `.`, but a relative import needs a package, and this file lies in none; import it by its full name");
+}
