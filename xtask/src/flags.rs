@@ -59,7 +59,7 @@ pub enum Command {
     ///
     /// Formatting, lints, the workspace's tests, then the tests of the packaged wasm.
     #[command(after_help = TEST_HELP)]
-    Test,
+    Test(ToolFlags),
     /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
     ///
     /// The shell is for wasm builds then: use another one for native builds.
@@ -67,7 +67,7 @@ pub enum Command {
     Env(EnvFlags),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ToolFlags {
     #[command(flatten)]
     pub toolchain: ToolchainFlag,

@@ -50,7 +50,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
         Command::Run(flags) => run::run(&flags, ui),
-        Command::Test => test::run(ui),
+        Command::Test(flags) => test::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
 }

@@ -6,12 +6,12 @@
 mod ending;
 mod request;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use content_cache::{Cache, Key};
-use rmpkg_format::Package;
+use rmpkg_format::{Package, PackageError};
 use wasi_host::{Command, Host, HostOptions, Invocation, Limits, OutputMode, Preopen};
 
 use crate::flags::RunFlags;
@@ -28,8 +28,7 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
     let package = match Package::open(&flags.file) {
         Ok(package) => package,
         Err(error) => {
-            let error = anyhow::Error::new(error).context(format!("`{}`", flags.file.display()));
-            return Ok(Ending::BadPackage.report(&format!("{error:#}")));
+            return Ok(Ending::BadPackage.report(&explain(&flags.file, error)));
         }
     };
     let stdin = match request::read(&package, flags) {
@@ -54,6 +53,14 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
     Ok(ending::exit_code(&outcome.termination))
 }
 
+/// What is wrong with the package at `path`, with its name where the error itself lacks it.
+fn explain(path: &Path, error: PackageError) -> String {
+    match error {
+        PackageError::Io { .. } => format!("{:#}", anyhow!(error)),
+        _ => format!("`{}`: {:#}", path.display(), anyhow!(error)),
+    }
+}
+
 /// Compiled modules are kept, so that only the first run of a module waits for the compiler.
 fn compile(package: &Package, cache: &Cache, ui: Ui) -> Result<Command> {
     let modules = Some(cache.root().join("modules"));
@@ -65,7 +72,7 @@ fn compile(package: &Package, cache: &Cache, ui: Ui) -> Result<Command> {
 /// The folders that the guest sees: the package's own, read-only, and the user's.
 fn preopens(package: &Package, data: Option<PathBuf>, cache: &Cache) -> Result<Vec<Preopen>> {
     let key = Key::of([package.sha256().as_bytes()]);
-    let extract = |folder: &std::path::Path| Ok::<_, anyhow::Error>(package.extract_to(folder)?);
+    let extract = |folder: &Path| Ok::<_, anyhow::Error>(package.extract_to(folder)?);
     let extracted = cache.get_or_fill("packages", &key, extract)?;
     let own = package.mounts().map(|mount| Preopen {
         host: mount.host_folder(&extracted),

@@ -1,55 +1,58 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use std::process::{Command, ExitCode};
-use std::time::Instant;
 
 use anyhow::{Context, Result};
-use serde::Serialize;
+use wlr_libpy::kit::Kit;
 
+use crate::build_wasm;
+use crate::flags::{BuildFlags, ToolFlags};
 use crate::process;
+use crate::steps::{Step, Steps};
 use crate::ui::Ui;
 use crate::workspace;
 
-/// Name and cargo command line of each stage, the quick ones first.
-const STAGES: [(&str, &[&str]); 4] = [
+/// Name and cargo command line of the stages that need no wasm, the quick ones first.
+const STAGES: [(&str, &[&str]); 3] = [
     ("format", &["fmt", "--all", "--check"]),
     ("lints", &["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]),
     ("tests", &["test", "--workspace", "--locked"]),
-    ("wasm", &["test", "--package", "xtask", "--test", "wasm", "--locked", "--", "--ignored"]),
 ];
-
-/// A stage that passed.
-#[derive(Debug, Serialize)]
-struct Passed {
-    stage: &'static str,
-    seconds: f64,
-}
+/// The tests that run the wasm are marked as ignored, since a plain `cargo test` cannot build it.
+const WASM_TESTS: [&str; 5] = ["test", "--workspace", "--locked", "--", "--ignored"];
 
 /// Runs the command.
 ///
 /// # Errors
 ///
 /// When a stage fails; later stages are not run then.
-pub fn run(ui: Ui) -> Result<ExitCode> {
-    let passed = STAGES.iter().map(|stage| run_stage(stage, ui)).collect::<Result<Vec<_>>>()?;
-    ui.result(&passed, |passed| {
+pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
+    let mut steps = Steps::default();
+    for (stage, arguments) in STAGES {
+        steps.time(stage, || run_stage(stage, &mut cargo(arguments), ui))?;
+    }
+    let build = BuildFlags { tools: flags.clone(), debug: false };
+    let module = build_wasm::build(&build, &mut Steps::default(), ui)?;
+    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
+    let mut tests = cargo(&WASM_TESTS);
+    tests.env("RMPKG_TEST_WASM", module.path).env("RMPKG_TEST_STDLIB", stdlib);
+    steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
+    ui.result(&steps, |steps| {
         let line =
-            |passed: &Passed| format!("{:<8} passed in {:.1} s", passed.stage, passed.seconds);
-        passed.iter().map(line).collect::<Vec<_>>().join("\n")
+            |step: &Step| format!("{:<8} passed in {:.1} s", step.step, step.time.as_secs_f64());
+        steps.iter().map(line).collect::<Vec<_>>().join("\n")
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_stage((stage, arguments): &(&'static str, &[&str]), ui: Ui) -> Result<Passed> {
-    let start = Instant::now();
+fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(workspace::root()).args(*arguments);
-    ui.status("Testing", format!("{stage}: {}", process::shown(&cargo)));
-    let result = if ui.is_quiet() {
-        process::run_hidden(&mut cargo, None)
-    } else {
-        process::run(&mut cargo)
-    };
-    result.with_context(|| format!("the stage `{stage}` failed"))?;
-    Ok(Passed { stage, seconds: start.elapsed().as_secs_f64() })
+    cargo.current_dir(workspace::root()).args(arguments);
+    cargo
+}
+
+fn run_stage(stage: &str, cargo: &mut Command, ui: Ui) -> Result<()> {
+    ui.status("Testing", format!("{stage}: {}", process::shown(cargo)));
+    let result = if ui.is_quiet() { process::run_hidden(cargo, None) } else { process::run(cargo) };
+    result.with_context(|| format!("the stage `{stage}` failed"))
 }

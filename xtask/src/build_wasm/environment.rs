@@ -20,12 +20,25 @@ pub fn of(toolchain: &WasmToolchain) -> Vec<(&'static str, String)> {
     variables
 }
 
-/// Folders whose place on this machine must not show in the module, and what stands for them.
+/// Folders whose place on this machine must not show in the module, and what stands for them. The
+/// last one that fits counts.
 fn homes() -> Vec<(PathBuf, &'static str)> {
     let mut homes =
         vec![(workspace::root().to_owned(), "/rmpkg"), (workspace::target(), "/target")];
-    homes.extend(cargo_home().map(|home| (home, "/cargo")));
+    if let Some(home) = cargo_home() {
+        let registries = home.join("registry/src");
+        homes.push((home, "/cargo"));
+        homes.extend(folders_in(&registries).into_iter().map(|folder| (folder, "/crates")));
+    }
     homes
+}
+
+/// Cargo names these folders after the registries, of which any may be a mirror.
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    let mut folders: Vec<_> = entries.map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
 }
 
 fn cargo_home() -> Option<PathBuf> {

@@ -35,9 +35,12 @@ pub fn read(package: &Package, flags: &RunFlags) -> Result<Vec<u8>> {
 }
 
 fn read_json(file: &Path) -> Result<Value> {
-    let name = if file == Path::new(STDIN) { "stdin".into() } else { file.to_string_lossy() };
-    let bytes = read_file(file).with_context(|| format!("cannot read `{name}`"))?;
-    serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is no JSON"))
+    let name = match file == Path::new(STDIN) {
+        true => "stdin".to_owned(),
+        false => format!("`{}`", file.display()),
+    };
+    let bytes = read_file(file).with_context(|| format!("cannot read {name}"))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("{name} is no JSON"))
 }
 
 fn read_file(file: &Path) -> io::Result<Vec<u8>> {

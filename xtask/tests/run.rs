@@ -1,0 +1,115 @@
+//! `cargo xtask run` with packages and input that are wrong, and with programs that do not end well.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::fs;
+use std::io::Cursor;
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use pipeline_manifest::Manifest;
+use rmpkg_format::PackageBuilder;
+use rmpkg_format::layout::WASM_MODULE;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A package whose program is `wat`, and a cache folder of its own.
+fn package(wat: &str) -> TempDir {
+    let manifest = r#"{"version":"v1","metadata":{"name":"n"},
+        "nodes":[{"id":"a","node_type":"Echo"}],"connections":[]}"#;
+    let mut builder = PackageBuilder::new(Manifest::from_json(manifest).unwrap());
+    builder.add_bytes(WASM_MODULE, wat::parse_str(wat).unwrap()).unwrap();
+    let mut bytes = Cursor::new(Vec::new());
+    builder.write(&mut bytes).unwrap();
+    folder(&bytes.into_inner())
+}
+
+fn folder(package: &[u8]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("test.rmpkg"), package).unwrap();
+    folder
+}
+
+fn run(folder: &TempDir) -> Command {
+    let mut command = cargo_bin_cmd!("xtask");
+    command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+    command.args(["--quiet", "run", "test.rmpkg"]);
+    command
+}
+
+/// Checks the exit code and that stdout is empty; gives the object on the last line of stderr.
+fn failure(command: &mut Command, code: i32) -> Value {
+    let output = command.assert().code(code).stdout("").get_output().clone();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let error: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(error["status"], "error");
+    error
+}
+
+fn kind_and_message(error: &Value) -> String {
+    format!("{}: {}", error["kind"].as_str().unwrap(), error["message"].as_str().unwrap())
+}
+
+#[test]
+fn what_is_no_package_is_refused() {
+    let error = failure(&mut run(&folder(b"no zip")), 2);
+    insta::assert_snapshot!(kind_and_message(&error), @"invalid_package: `test.rmpkg`: this is no package: it is not a zip file (invalid Zip archive: Could not find EOCD)");
+}
+
+#[test]
+fn a_package_that_is_not_there_is_named() {
+    let mut command = run(&folder(b""));
+    let error = failure(command.current_dir("/"), 2);
+    insta::assert_snapshot!(kind_and_message(&error), @"invalid_package: cannot read `test.rmpkg`: No such file or directory (os error 2)");
+}
+
+#[test]
+fn a_program_that_is_no_wasi_command_is_refused() {
+    let error = failure(&mut run(&package("(module)")), 2);
+    insta::assert_snapshot!(kind_and_message(&error), @"invalid_package: the wasm module has no function `_start`: build it as a program, not as a library");
+}
+
+#[test]
+fn input_that_is_no_json_is_refused() {
+    let folder = package("(module)");
+    let error = failure(run(&folder).args(["--input", "-"]).write_stdin("[1,"), 2);
+    insta::assert_snapshot!(kind_and_message(&error), @"invalid_input: stdin is no JSON: EOF while parsing a value at line 1 column 3");
+    let error = failure(run(&folder).args(["--input", "-", "--manifest", "-"]), 2);
+    insta::assert_snapshot!(kind_and_message(&error), @"invalid_input: only one of `--manifest` and `--input` can come from stdin");
+}
+
+#[test]
+fn a_program_that_does_not_end_hits_the_time_limit() {
+    let endless = package(
+        r#"(module (memory (export "memory") 1)
+        (func (export "_start") (loop $again (br $again))))"#,
+    );
+    let error = failure(run(&endless).args(["--timeout", "0.1"]), 4);
+    insta::assert_snapshot!(kind_and_message(&error), @"timeout: the program was stopped: its time limit is 100ms");
+}
+
+#[test]
+fn a_program_that_crashes_is_told_from_one_that_fails() {
+    let crash = package(
+        r#"(module (memory (export "memory") 1)
+        (func (export "_start") unreachable))"#,
+    );
+    let error = failure(&mut run(&crash), 1);
+    assert_eq!(error["kind"], "trap");
+}
+
+#[test]
+fn the_exit_code_and_stdout_of_the_program_are_passed_on() {
+    let program = package(
+        r#"(module
+        (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "\10\00\00\00\02\00\00\00") (data (i32.const 16) "{}")
+        (func (export "_start")
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (call $exit (i32.const 3))))"#,
+    );
+    run(&program).assert().code(3).stdout("{}").stderr("");
+}

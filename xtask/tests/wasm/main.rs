@@ -1,0 +1,9 @@
+//! The packaged wasm under wasmtime. `cargo xtask test` builds it and names it to these tests:
+//! `RMPKG_TEST_WASM` is the runtime, `RMPKG_TEST_STDLIB` the folder of its whole standard library.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod bad_input;
+mod examples;
+mod python;
+mod support;

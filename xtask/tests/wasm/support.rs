@@ -1,0 +1,60 @@
+//! The runtime as a host runs it.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use content_cache::Cache;
+use serde_json::Value;
+use wasi_host::{Command, Host, HostOptions, Invocation, Outcome, Preopen};
+
+/// The folder of the workspace.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The runtime, compiled.
+pub fn runtime() -> Command {
+    let module_cache = Some(Cache::open().unwrap().root().join("modules"));
+    let host = Host::new(HostOptions { module_cache }).unwrap();
+    host.compile(&fs::read(variable("RMPKG_TEST_WASM")).unwrap()).unwrap()
+}
+
+/// Runs the runtime with the whole standard library and with the nodes in `app`.
+pub fn run(runtime: &Command, stdin: Vec<u8>, app: Option<&Path>) -> Outcome {
+    let stdlib = preopen(Path::new(&variable("RMPKG_TEST_STDLIB")), "/usr/lib/python3.12");
+    let app = app.filter(|folder| folder.is_dir()).map(|folder| preopen(folder, "/app"));
+    let preopens = std::iter::once(stdlib).chain(app).collect();
+    runtime.run(Invocation { stdin, preopens, ..Invocation::default() }).unwrap()
+}
+
+/// The JSON object on the last line of stderr of a run that failed.
+pub fn error(outcome: &Outcome) -> Value {
+    let stderr = String::from_utf8(outcome.stderr.clone()).unwrap();
+    assert_eq!(outcome.stdout, b"", "nothing may be on stdout: {stderr}");
+    let last = stderr.lines().last().unwrap_or_default();
+    serde_json::from_str(last).unwrap_or_else(|_| panic!("{}: {stderr}", outcome.termination))
+}
+
+/// The folders in `folder`, sorted; at least one.
+pub fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "{}", folder.display());
+    folders
+}
+
+/// The document in a JSON file.
+pub fn json_file(path: &Path) -> Value {
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+fn preopen(host: &Path, guest: &str) -> Preopen {
+    Preopen { host: host.to_owned(), guest: guest.to_owned(), writable: false }
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| panic!("`{name}` is not set; run `cargo xtask test`"))
+}
