@@ -19,7 +19,9 @@ run: setup
 test: setup
 	@$(CARGO) xtask test
 
+# The tool itself takes minutes to build the first time: cargo shows how far it is.
 setup:
+	@$(CARGO) build --locked --package xtask
 	@$(CARGO) xtask setup >&2
 
 doctor:
