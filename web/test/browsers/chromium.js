@@ -1,0 +1,56 @@
+import { chromium as playwright } from 'playwright-core';
+
+import { expression, unwrap } from './evaluate.js';
+import { findExecutable } from './executable.js';
+
+const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+// Chromium's own sandbox refuses to run as root, which is what containers run tests as.
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const executable = () => findExecutable('RMPKG_CHROMIUM', CANDIDATES);
+
+/** @type {import('./index.js').Driver} */
+export const chromium = {
+  name: 'chromium',
+  missing: () => (executable() ? [] : ['chromium']),
+  async launch() {
+    // An empty name asks for a profile folder that is new and removed at the end.
+    const context = await playwright.launchPersistentContext('', {
+      executablePath: executable(),
+      args: ARGUMENTS,
+    });
+    return {
+      version: context.browser()?.version() ?? 'unknown',
+      open: (url) => open(context, url),
+      close: () => context.close(),
+    };
+  },
+};
+
+async function open(context, url) {
+  const page = await context.newPage();
+  await page.goto(url);
+  const session = await context.newCDPSession(page);
+  return {
+    async evaluate(code, ...args) {
+      const options = { awaitPromise: true, returnByValue: true };
+      const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+        expression: expression(code, args),
+        ...options,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
+      return unwrap(result.value);
+    },
+    screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    close: () => page.close(),
+  };
+}

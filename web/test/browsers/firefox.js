@@ -1,0 +1,49 @@
+import puppeteer from 'puppeteer-core';
+
+import { cleanup, killGroup, temporaryFolder } from './cleanup.js';
+import { expression, unwrap } from './evaluate.js';
+import { findExecutable } from './executable.js';
+
+const CANDIDATES = ['firefox-esr', 'firefox'];
+
+const executable = () => findExecutable('RMPKG_FIREFOX', CANDIDATES);
+
+/** @type {import('./index.js').Driver} */
+export const firefox = {
+  name: 'firefox',
+  missing: () => (executable() ? [] : ['firefox-esr']),
+  async launch() {
+    const profile = temporaryFolder('rmpkg-firefox-');
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: executable(),
+      args: ['--no-remote'],
+      userDataDir: profile.path,
+      handleSIGHUP: false,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      // The tests have limits of their own, and theirs name the test.
+      protocolTimeout: 0,
+    });
+    const kill = cleanup(() => killGroup(browser.process()?.pid));
+    return {
+      version: (await browser.version()).replace('firefox/', ''),
+      open: (url) => open(browser, url),
+      close: async () => {
+        await browser.close();
+        kill();
+        profile.remove();
+      },
+    };
+  },
+};
+
+async function open(browser, url) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  return {
+    evaluate: async (code, ...args) => unwrap(await page.evaluate(expression(code, args))),
+    screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    close: () => page.close(),
+  };
+}

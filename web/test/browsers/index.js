@@ -1,0 +1,34 @@
+import { chromium } from './chromium.js';
+import { firefox } from './firefox.js';
+import { webkit } from './webkit.js';
+
+/**
+ * @typedef {object} Driver
+ * @property {string} name
+ * @property {() => string[]} missing the Debian packages that launching takes and that are not there
+ * @property {() => Promise<Browser>} launch starts the browser, headless and with a new profile
+ *
+ * @typedef {object} Browser
+ * @property {string} version
+ * @property {(url: string) => Promise<Page>} open opens a page and waits until it is loaded
+ * @property {() => Promise<void>} close ends the browser and removes what it left
+ *
+ * @typedef {object} Page
+ * @property {(code: Function | string, ...args: unknown[]) => Promise<any>} evaluate calls a
+ *   function in the page; arguments and result survive JSON
+ * @property {(path: string) => Promise<void>} screenshot writes a PNG
+ * @property {() => Promise<void>} close
+ */
+
+/** @type {Driver[]} */
+const DRIVERS = [chromium, firefox, webkit];
+
+/** The drivers that `RMPKG_BROWSERS` names, all of them if it is not set. */
+export function selectedDrivers() {
+  const names = (process.env.RMPKG_BROWSERS || 'chromium,firefox,webkit').split(',');
+  return names.map((name) => {
+    const driver = DRIVERS.find((candidate) => candidate.name === name.trim());
+    if (driver) return driver;
+    throw new Error(`\`RMPKG_BROWSERS\` names \`${name}\`; chromium, firefox and webkit exist`);
+  });
+}
