@@ -1,0 +1,18 @@
+/** When a file was last read and written. */
+
+import { SET_TIME } from '../abi.js';
+import { now } from '../clock.js';
+
+/** @import { FileNode, FolderNode } from '../tree.js' */
+
+/**
+ * @param {FileNode | FolderNode} node
+ * @param {{accessed: bigint, modified: bigint, flags: number}} times
+ */
+export function setTimes(node, { accessed, modified, flags }) {
+  node.requireWritable();
+  if (flags & SET_TIME.access) node.accessed = accessed;
+  if (flags & SET_TIME.accessNow) node.accessed = now();
+  if (flags & SET_TIME.modify) node.modified = modified;
+  if (flags & SET_TIME.modifyNow) node.modified = now();
+}

@@ -1,0 +1,100 @@
+/** The standard streams. */
+
+import { FILETYPE, RIGHT } from '../abi.js';
+import { OutputLimitExceeded } from '../exits.js';
+import { Descriptor } from './descriptor.js';
+
+/** @import { FileStatus } from '../abi.js' */
+/** @import { StreamName } from '../../engine.js' */
+
+/** Neither a terminal nor a file: Python then buffers it, and does not try to seek. */
+class Stream extends Descriptor {
+  /** @returns {FileStatus} */
+  status() {
+    return { inode: 0n, filetype: FILETYPE.unknown, size: 0n, accessed: 0n, modified: 0n };
+  }
+}
+
+/** Bytes that were there from the beginning. */
+export class InputStream extends Stream {
+  #rest;
+
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    super();
+    this.#rest = bytes;
+  }
+
+  rights() {
+    return RIGHT.fdRead;
+  }
+
+  /** @param {Uint8Array[]} buffers */
+  read(buffers) {
+    let count = 0;
+    for (const buffer of buffers) {
+      const part = this.#rest.subarray(0, buffer.length);
+      buffer.set(part);
+      this.#rest = this.#rest.subarray(part.length);
+      count += part.length;
+    }
+    return count;
+  }
+
+  available() {
+    return BigInt(this.#rest.length);
+  }
+}
+
+/** Keeps what is written, as far as the limit allows, and passes it on. */
+export class OutputStream extends Stream {
+  /** @type {Uint8Array[]} */
+  #chunks = [];
+  #size = 0;
+
+  /**
+   * @param {StreamName} name
+   * @param {number} limit
+   * @param {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
+   */
+  constructor(name, limit, onOutput) {
+    super();
+    this.name = name;
+    this.limit = limit;
+    this.onOutput = onOutput;
+  }
+
+  rights() {
+    return RIGHT.fdWrite;
+  }
+
+  /** @param {Uint8Array[]} buffers */
+  write(buffers) {
+    let count = 0;
+    for (const buffer of buffers) {
+      const room = this.limit - this.#size;
+      if (room > 0 && buffer.length > 0) this.#keep(buffer.slice(0, room));
+      if (buffer.length > room) throw new OutputLimitExceeded(this.name);
+      count += buffer.length;
+    }
+    return count;
+  }
+
+  /** @param {Uint8Array} chunk */
+  #keep(chunk) {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    this.onOutput?.(this.name, chunk);
+  }
+
+  /** All that was written. */
+  bytes() {
+    const all = new Uint8Array(this.#size);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    return all;
+  }
+}

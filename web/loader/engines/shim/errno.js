@@ -1,0 +1,29 @@
+/** The error codes of WASI preview1 that this host gives. */
+
+export const ERRNO = Object.freeze({
+  badf: 8,
+  exist: 20,
+  fault: 21,
+  fbig: 22,
+  inval: 28,
+  isdir: 31,
+  nametoolong: 37,
+  noent: 44,
+  notdir: 54,
+  notempty: 55,
+  notsup: 58,
+  perm: 63,
+  rofs: 69,
+  spipe: 70,
+});
+
+/**
+ * Thrown by a syscall, and returned to the guest as its code. No `Error`: a failed look-up is
+ * ordinary (Python's import makes hundreds) and needs no stack trace.
+ */
+export class Errno {
+  /** @param {keyof typeof ERRNO} name */
+  constructor(name) {
+    this.code = ERRNO[name];
+  }
+}

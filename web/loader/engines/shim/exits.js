@@ -1,0 +1,19 @@
+/** What is thrown through the guest's frames to end it. Neither is an error of this program. */
+
+/** @import { StreamName } from '../engine.js' */
+
+/** The guest called `proc_exit`. */
+export class ProcExit {
+  /** @param {number} code */
+  constructor(code) {
+    this.code = code;
+  }
+}
+
+/** The guest wrote more than it may. */
+export class OutputLimitExceeded {
+  /** @param {StreamName} stream */
+  constructor(stream) {
+    this.stream = stream;
+  }
+}

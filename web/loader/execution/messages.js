@@ -1,0 +1,37 @@
+/**
+ * What the page and its Workers say to each other.
+ *
+ * @import { Invocation, Outcome, StreamName } from '../engines/engine.js'
+ * @import { EngineSetup } from '../engines/create.js'
+ * @import { PackageErrorCode } from '../errors.js'
+ */
+
+/**
+ * @typedef {Omit<Invocation, 'onOutput'>} Job a run, without what cannot be sent
+ *
+ * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}}
+ *   MessageToWorker
+ *
+ * @typedef {{type: 'output', stream: StreamName, text: string} | {type: 'done', outcome: Outcome}
+ *   | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
+ */
+
+/**
+ * What the caller wants to hear, and when it has had enough.
+ *
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal]
+ * @property {number} [timeoutMs]
+ * @property {(text: string) => void} [onStdout]
+ * @property {(text: string) => void} [onStderr]
+ */
+
+/**
+ * Where runs happen.
+ *
+ * @typedef {object} Executor
+ * @property {(job: Job, options: RunOptions) => Promise<Outcome>} run
+ * @property {() => void} dispose
+ */
+
+export {};

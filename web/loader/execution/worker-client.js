@@ -1,0 +1,111 @@
+import { PackageError, PipelineError } from '../errors.js';
+
+/** @import { Outcome } from '../engines/engine.js' */
+/** @import { EngineSetup } from '../engines/create.js' */
+/** @import { Job, MessageFromWorker, MessageToWorker, RunOptions } from './messages.js' */
+
+/** The page's side of one Worker, which runs one job at a time. */
+export class WorkerClient {
+  #worker;
+  /** Ends the current run. @type {(error: Error) => void} */
+  #fail = () => {};
+  /** Why it cannot be given another job. @type {Error | null} */
+  #ended = null;
+
+  /** @param {EngineSetup} setup */
+  constructor(setup) {
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    // It may fail to start before its first run, or in the midst of one.
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.terminate(workerFailed(event.message || 'it could not be started'));
+    };
+    this.#worker.onmessageerror = () => this.terminate(workerFailed('a message was unreadable'));
+    this.#post({ type: 'setup', setup });
+  }
+
+  /** Whether it can be given another job. */
+  get usable() {
+    return this.#ended === null;
+  }
+
+  /**
+   * Runs a job to its end, or until the caller has had enough of it. Nothing but the end of its
+   * Worker stops a program for certain.
+   *
+   * @param {Job} job
+   * @param {RunOptions} options
+   * @returns {Promise<Outcome>}
+   */
+  async run(job, { signal, timeoutMs, onStdout, onStderr }) {
+    const abort = () => this.terminate(aborted(signal?.reason));
+    const timer = timeoutMs && setTimeout(() => this.terminate(timedOut(timeoutMs)), timeoutMs);
+    signal?.addEventListener('abort', abort);
+    try {
+      const outcome = await this.#converse(job, { stdout: onStdout, stderr: onStderr });
+      // A guest that crashed may have left much memory behind; with its Worker it is gone.
+      if (outcome.ending.type !== 'exit') this.terminate(workerFailed('its guest crashed'));
+      return outcome;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /**
+   * Ends the Worker, and its run with this error.
+   *
+   * @param {Error} error
+   */
+  terminate(error) {
+    this.#ended ??= error;
+    this.#worker.terminate();
+    this.#fail(error);
+  }
+
+  /**
+   * @param {Job} job
+   * @param {{stdout?: (text: string) => void, stderr?: (text: string) => void}} listeners
+   * @returns {Promise<Outcome>}
+   */
+  #converse(job, listeners) {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) reject(this.#ended);
+      this.#fail = reject;
+      /** @param {MessageEvent<MessageFromWorker>} event */
+      this.#worker.onmessage = ({ data: message }) => {
+        if (message.type === 'done') resolve(message.outcome);
+        else if (message.type === 'failed') this.terminate(failure(message));
+        else listeners[message.stream]?.(message.text);
+      };
+      const streaming = Boolean(listeners.stdout || listeners.stderr);
+      this.#post({ type: 'run', job, streaming });
+    });
+  }
+
+  /** @param {MessageToWorker} message */
+  #post(message) {
+    this.#worker.postMessage(message);
+  }
+}
+
+/** @param {unknown} reason */
+export function aborted(reason) {
+  return new PipelineError({ kind: 'aborted', message: 'the run was aborted' }, { cause: reason });
+}
+
+/** @param {number} timeoutMs */
+function timedOut(timeoutMs) {
+  const message = `the run was stopped: its time limit is ${timeoutMs} ms`;
+  return new PipelineError({ kind: 'timeout', message });
+}
+
+/** @param {string} reason */
+function workerFailed(reason) {
+  return new PipelineError({ kind: 'worker', message: `the Worker failed: ${reason}` });
+}
+
+/** @param {Extract<MessageFromWorker, {type: 'failed'}>} message */
+function failure({ code, message }) {
+  return code ? new PackageError(code, message) : workerFailed(message);
+}

@@ -1,0 +1,98 @@
+import { PipelineError } from '../errors.js';
+import { WorkerClient, aborted } from './worker-client.js';
+
+/** @import { EngineSetup } from '../engines/create.js' */
+/** @import { Executor, Job, RunOptions } from './messages.js' */
+
+/** More Workers than processors only take each other's time. */
+const MOST_WORKERS = globalThis.navigator?.hardwareConcurrency ?? 2;
+
+/**
+ * Workers that wait for their next run; further runs wait for a Worker.
+ *
+ * @implements {Executor}
+ */
+export class WorkerPool {
+  #setup;
+  /** @type {Set<WorkerClient>} */
+  #all = new Set();
+  /** @type {WorkerClient[]} */
+  #idle = [];
+  /** @type {(() => void)[]} */
+  #waiting = [];
+  #disposed = false;
+
+  /** @param {EngineSetup} setup */
+  constructor(setup) {
+    this.#setup = setup;
+  }
+
+  /** Starts the first Worker, so that it is there when the first run needs it. */
+  warmUp() {
+    this.#idle.push(this.#start());
+  }
+
+  /**
+   * @param {Job} job
+   * @param {RunOptions} options
+   */
+  async run(job, options) {
+    await this.#turn(options.signal);
+    if (this.#disposed) throw disposed();
+    const client = this.#idle.pop() ?? this.#start();
+    try {
+      return await client.run(job, options);
+    } finally {
+      if (client.usable) this.#idle.push(client);
+      else this.#all.delete(client);
+      this.#waiting[0]?.();
+    }
+  }
+
+  dispose() {
+    this.#disposed = true;
+    for (const client of this.#all) client.terminate(disposed());
+    this.#all.clear();
+    this.#idle = [];
+    for (const next of this.#waiting) next();
+  }
+
+  #start() {
+    const client = new WorkerClient(this.#setup);
+    this.#all.add(client);
+    return client;
+  }
+
+  /**
+   * Waits until there is a Worker to be had.
+   *
+   * @param {AbortSignal} [signal]
+   */
+  async #turn(signal) {
+    while (!signal?.aborted && this.#isFull()) await this.#nextRelease(signal);
+    if (!signal?.aborted) return;
+    this.#waiting[0]?.(); // the turn may have come already: it is another one's now
+    throw aborted(signal.reason);
+  }
+
+  #isFull() {
+    return !this.#disposed && this.#idle.length === 0 && this.#all.size >= MOST_WORKERS;
+  }
+
+  /** @param {AbortSignal} [signal] */
+  #nextRelease(signal) {
+    return new Promise((resolve) => {
+      const next = () => {
+        signal?.removeEventListener('abort', next);
+        this.#waiting = this.#waiting.filter((other) => other !== next);
+        resolve(undefined);
+      };
+      this.#waiting.push(next);
+      signal?.addEventListener('abort', next);
+    });
+  }
+}
+
+function disposed() {
+  return new PipelineError({ kind: 'aborted', message: 'the runner was disposed of' });
+}

@@ -1,0 +1,45 @@
+/** The Worker's side: one engine, one run after the other. */
+
+import { createEngine } from '../engines/create.js';
+import { PackageError } from '../errors.js';
+import { OutputRelay } from './output-relay.js';
+
+/** @import { Engine } from '../engines/engine.js' */
+/** @import { Job, MessageFromWorker, MessageToWorker } from './messages.js' */
+
+/** @type {Promise<Engine> | undefined} */
+let engine;
+
+/** @param {MessageEvent<MessageToWorker>} event */
+self.onmessage = ({ data: message }) => {
+  if (message.type === 'setup') {
+    engine = createEngine(message.setup);
+    engine.catch(() => {}); // the run that waits for it says so
+  } else run(message.job, message.streaming);
+};
+
+/**
+ * @param {Job} job
+ * @param {boolean} streaming
+ */
+async function run(job, streaming) {
+  try {
+    const relay = new OutputRelay((stream, text) => send({ type: 'output', stream, text }));
+    const onOutput = streaming ? relay.push.bind(relay) : null;
+    const outcome = await /** @type {Promise<Engine>} */ (engine).then((it) => it.run({ ...job, onOutput }));
+    relay.end();
+    send({ type: 'done', outcome }, [outcome.stdout.buffer, outcome.stderr.buffer]);
+  } catch (error) {
+    const code = error instanceof PackageError ? error.code : null;
+    const text = error instanceof Error ? error.message : String(error);
+    send({ type: 'failed', code, message: text });
+  }
+}
+
+/**
+ * @param {MessageFromWorker} message
+ * @param {Transferable[]} [transfer]
+ */
+function send(message, transfer = []) {
+  self.postMessage(message, { transfer });
+}

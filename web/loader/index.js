@@ -1,0 +1,5 @@
+/** Runs rmpkg packages, CPython pipelines in WebAssembly, in any browser. */
+
+export { PackageError, PipelineError } from './errors.js';
+export { Package, readPackage } from './package/package.js';
+export { PipelineRunner } from './runner.js';

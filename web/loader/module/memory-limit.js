@@ -1,0 +1,70 @@
+/**
+ * Limits a module's memory by the maximum that the module itself names. It is the one way that
+ * every engine enforces, whoever grows the memory and however.
+ */
+
+const HEADER_BYTES = 8;
+const MEMORY_SECTION = 5;
+const HAS_MAXIMUM = 1;
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} wasm a valid module with one memory of its own
+ * @param {number} maxPages
+ * @returns {{wasm: Uint8Array<ArrayBuffer>, minimum: number}} the minimum in pages
+ */
+export function limitMemory(wasm, maxPages) {
+  const section = findSection(wasm, MEMORY_SECTION);
+  const reader = { bytes: wasm, at: section.content };
+  const count = readU32(reader);
+  const flags = readU32(reader);
+  const minimum = readU32(reader);
+  const maximum = flags & HAS_MAXIMUM ? readU32(reader) : maxPages;
+  if (count !== 1 || flags & ~HAS_MAXIMUM) throw new RangeError('only one plain memory can be limited');
+  const content = [1, HAS_MAXIMUM, ...encodeU32(minimum), ...encodeU32(Math.min(maximum, maxPages))];
+  const replacement = [MEMORY_SECTION, ...encodeU32(content.length), ...content];
+  const limited = new Uint8Array(wasm.length + replacement.length - (section.end - section.start));
+  limited.set(wasm.subarray(0, section.start));
+  limited.set(replacement, section.start);
+  limited.set(wasm.subarray(section.end), section.start + replacement.length);
+  return { wasm: limited, minimum };
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} id
+ */
+function findSection(bytes, id) {
+  const reader = { bytes, at: HEADER_BYTES };
+  while (reader.at < bytes.length) {
+    const start = reader.at;
+    const found = bytes[reader.at++];
+    const size = readU32(reader);
+    const content = reader.at;
+    reader.at += size;
+    if (found === id) return { start, content, end: reader.at };
+  }
+  throw new RangeError('the module has no memory');
+}
+
+/**
+ * An unsigned LEB128 number.
+ *
+ * @param {{bytes: Uint8Array, at: number}} reader
+ */
+function readU32(reader) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = reader.bytes[reader.at++];
+    value |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return value >>> 0;
+  }
+}
+
+/** @param {number} value */
+function encodeU32(value) {
+  const bytes = [];
+  for (let rest = value; ; rest >>>= 7) {
+    if (rest < 0x80) return [...bytes, rest];
+    bytes.push((rest & 0x7f) | 0x80);
+  }
+}

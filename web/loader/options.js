@@ -1,0 +1,96 @@
+/** What callers may ask for, checked and with defaults. */
+
+/** @import { EngineName } from './engines/create.js' */
+/** @import { RunOptions } from './execution/messages.js' */
+
+/**
+ * The steps of loading, in this order:
+ *
+ * - `fetch`: bytes arrive; `total` is null where the server does not say it.
+ * - `verify`: bytes of entries were unpacked and compared with their digests.
+ * - `compile`: the wasm is compiled; the total is 1.
+ * - `ready`: the runner can run; the total is 1.
+ *
+ * @typedef {object} Progress
+ * @property {'fetch' | 'verify' | 'compile' | 'ready'} phase
+ * @property {number} loaded
+ * @property {number | null} total
+ */
+
+/**
+ * @typedef {object} InitializeOptions
+ * @property {AbortSignal} [signal] stops loading
+ * @property {(progress: Progress) => void} [onProgress]
+ * @property {EngineName} [engine] default `shim`
+ * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.mjs` of
+ *   `@wasmer/sdk` is served, beside all its other files
+ * @property {boolean} [worker] whether to run in Workers, default true. On the main thread the page
+ *   freezes while a pipeline runs, `timeoutMs` is refused, and a signal cannot stop a run.
+ *
+ * @typedef {object} ResolvedOptions
+ * @property {AbortSignal | undefined} signal
+ * @property {(progress: Progress) => void} onProgress
+ * @property {EngineName} engine
+ * @property {string | null} wasmerUrl
+ * @property {boolean} worker
+ */
+
+/**
+ * @typedef {object} Limits
+ * @property {number} [maxMemoryBytes] of the guest's memory; default: what the module itself names
+ * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
+ *
+ * @typedef {RunOptions & Limits} ExecuteOptions `timeoutMs` is counted from the moment in which a
+ *   Worker begins with the run
+ */
+
+const DEFAULT_MAX_OUTPUT_BYTES = 64 * 2 ** 20;
+
+/** Timers overflow beyond this. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** wasm's own limit. */
+const MAX_MEMORY_BYTES = 2 ** 32;
+
+/** @type {ReadonlySet<unknown>} */
+const ENGINES = new Set(['shim', 'wasmer']);
+
+/**
+ * @param {InitializeOptions} options
+ * @returns {ResolvedOptions}
+ */
+export function resolveOptions({ signal, onProgress, engine = 'shim', wasmerUrl, worker = true }) {
+  if (!ENGINES.has(engine)) throw new TypeError(`\`engine\` is \`${engine}\`; choose shim or wasmer`);
+  if (engine === 'wasmer' && !wasmerUrl) {
+    throw new TypeError('the engine `wasmer` needs `wasmerUrl`, where `@wasmer/sdk` is served');
+  }
+  return {
+    signal,
+    onProgress: onProgress ?? (() => {}),
+    engine,
+    wasmerUrl: wasmerUrl ? new URL(wasmerUrl, globalThis.document?.baseURI).href : null,
+    worker,
+  };
+}
+
+/**
+ * @param {ExecuteOptions} options
+ * @returns {ExecuteOptions & {maxOutputBytes: number}}
+ */
+export function checkExecuteOptions(options) {
+  const { timeoutMs, maxMemoryBytes, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES } = options;
+  checkNumber('timeoutMs', timeoutMs, MAX_TIMEOUT_MS);
+  checkNumber('maxMemoryBytes', maxMemoryBytes, MAX_MEMORY_BYTES);
+  checkNumber('maxOutputBytes', maxOutputBytes, Number.MAX_SAFE_INTEGER);
+  return { ...options, maxOutputBytes };
+}
+
+/**
+ * @param {string} name
+ * @param {number | undefined} value
+ * @param {number} greatest
+ */
+function checkNumber(name, value, greatest) {
+  if (value === undefined || (value > 0 && value <= greatest)) return;
+  throw new RangeError(`\`${name}\` is ${value}; it must be more than 0 and at most ${greatest}`);
+}

@@ -1,0 +1,23 @@
+/** Where things are in a package, and where the guest sees them. */
+
+/** The pipeline and the list of all other entries. */
+export const MANIFEST = 'manifest.json';
+
+/** The runtime, a WASI command. */
+export const WASM_MODULE = 'modules/remotemedia_runtime.wasm';
+
+/** The target tag of every package of this format. */
+export const RUNTIME_TARGET = 'wasm32-wasi';
+
+/** The format version that this reader knows. */
+export const FORMAT_VERSION = '1.0';
+
+/** The Python standard library. */
+export const STDLIB = 'wasi-deps/usr/';
+
+/** Folders of the package, by the path under which the guest sees them, read-only. */
+export const MOUNTS = Object.freeze({
+  '/usr': STDLIB,
+  '/app': 'app/',
+  '/models': 'models/',
+});

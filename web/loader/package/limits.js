@@ -1,0 +1,18 @@
+/** What the reader is willing to hold. A zip of a few kilobytes can claim any size. */
+
+const GIB = 2 ** 30;
+
+/** The size of the package file. */
+export const MAX_PACKAGE_BYTES = 2 * GIB;
+
+/** The number of entries; the whole Python standard library has about 750. */
+export const MAX_ENTRIES = 20_000;
+
+/** The unpacked size of one entry; models are the large ones. */
+export const MAX_ENTRY_BYTES = GIB;
+
+/** The unpacked size of all entries together. */
+export const MAX_UNPACKED_BYTES = 4 * GIB;
+
+/** Deflate cannot pack tighter: whoever claims more lies. */
+export const MAX_DEFLATE_RATIO = 1032;

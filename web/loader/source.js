@@ -1,0 +1,125 @@
+/** From what the caller has to bytes. */
+
+import { PackageError } from './errors.js';
+import { MAX_PACKAGE_BYTES } from './package/limits.js';
+
+/**
+ * A URL, a file that the user chose, or bytes.
+ *
+ * @typedef {string | URL | Blob | ArrayBuffer | Uint8Array<ArrayBuffer>} Source
+ */
+
+/**
+ * @typedef {object} ReadOptions
+ * @property {AbortSignal} [signal]
+ * @property {(loaded: number, total: number | null) => void} [onBytes] `total` is null where the
+ *   server does not say it
+ */
+
+/**
+ * @param {Source} source
+ * @param {ReadOptions} [options]
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readSource(source, options = {}) {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (source instanceof Blob) return readBlob(source, options);
+  if (typeof source === 'string' || source instanceof URL) {
+    return readBody(await request(source, options), options);
+  }
+  throw new TypeError('a package is given as a URL, a Blob or File, an ArrayBuffer or a Uint8Array');
+}
+
+/**
+ * @param {Blob} blob
+ * @param {ReadOptions} options
+ */
+async function readBlob(blob, { signal, onBytes }) {
+  checkSize(blob.size);
+  try {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    signal?.throwIfAborted();
+    onBytes?.(bytes.length, bytes.length);
+    return bytes;
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new PackageError('network', 'the file cannot be read; was it changed or moved?', { cause });
+  }
+}
+
+/**
+ * Asks for a URL; a status that is no success is an error.
+ *
+ * @param {string | URL} url
+ * @param {ReadOptions & {headers?: {[name: string]: string}}} options
+ */
+export async function request(url, { signal, headers }) {
+  let response;
+  try {
+    response = await fetch(url, { signal, headers });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    const message = `cannot fetch \`${url}\`: there is no connection, or the server does not allow it`;
+    throw new PackageError('network', message, { cause });
+  }
+  if (response.ok || response.status === 304) return response;
+  const status = `${response.status} ${response.statusText}`.trim();
+  throw new PackageError('http_status', `cannot fetch \`${url}\`: the server answered ${status}`);
+}
+
+/**
+ * @param {Response} response
+ * @param {ReadOptions} options
+ */
+export async function readBody(response, { signal, onBytes }) {
+  const total = expectedBytes(response);
+  checkSize(total ?? 0);
+  const chunks = [];
+  let loaded = 0;
+  try {
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      chunks.push(part.value);
+      loaded += part.value.length;
+      checkSize(loaded);
+      onBytes?.(loaded, total);
+    }
+  } catch (cause) {
+    if (signal?.aborted || cause instanceof PackageError) throw cause;
+    const message = `the connection to \`${response.url}\` ended after ${loaded} bytes`;
+    throw new PackageError('truncated', message, { cause });
+  }
+  return join(chunks, loaded);
+}
+
+/**
+ * The length that the server names is of the compressed body, if it is compressed.
+ *
+ * @param {Response} response
+ */
+function expectedBytes({ headers }) {
+  const length = headers.get('content-length');
+  return length === null || headers.has('content-encoding') ? null : Number(length);
+}
+
+/** @param {number} size */
+function checkSize(size) {
+  if (size <= MAX_PACKAGE_BYTES) return;
+  const message = `there are ${size} bytes or more; at most ${MAX_PACKAGE_BYTES} are read`;
+  throw new PackageError('too_large', message);
+}
+
+/**
+ * @param {Uint8Array[]} chunks
+ * @param {number} size
+ */
+function join(chunks, size) {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
