@@ -9,33 +9,33 @@ mod request;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use content_cache::{Cache, Key};
 use rmpkg_format::{Package, PackageError};
-use wasi_host::{Command, Host, HostOptions, Invocation, Limits, OutputMode, Preopen};
+use wasi_host::{
+    Command, Host, HostOptions, Invocation, Limits, OutputMode, Preopen, RunError, Termination,
+};
 
 use crate::flags::RunFlags;
 use crate::ui::Ui;
-use ending::Ending;
+use ending::{Ending, NotRun};
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Failures of this machine: an unusable cache folder, for one. Whatever is wrong with the package
-/// or with its run is reported here and named by the exit code.
+/// None: whatever goes wrong is reported as the runtime reports its errors.
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
-    let package = match Package::open(&flags.file) {
-        Ok(package) => package,
-        Err(error) => {
-            return Ok(Ending::BadPackage.report(&explain(&flags.file, error)));
-        }
-    };
-    let stdin = match request::read(&package, flags) {
-        Ok(stdin) => stdin,
-        Err(error) => return Ok(Ending::BadRequest.report(&format!("{error:#}"))),
-    };
-    let cache = Cache::open()?;
+    Ok(match execute(flags, ui) {
+        Ok(termination) => ending::exit_code(&termination),
+        Err(NotRun { ending, error }) => ending.report(&format!("{error:#}")),
+    })
+}
+
+fn execute(flags: &RunFlags, ui: Ui) -> Result<Termination, NotRun> {
+    let package = open(&flags.file)?;
+    let stdin = request::read(&package, flags).map_err(Ending::BadRequest.because())?;
+    let cache = Cache::open().map_err(Ending::Internal.because())?;
     let invocation = Invocation {
         args: vec!["remotemedia_runtime".to_owned()],
         stdin,
@@ -45,35 +45,39 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
         limits: limits(flags),
         ..Invocation::default()
     };
-    let command = match compile(&package, &cache, ui) {
-        Ok(command) => command,
-        Err(error) => return Ok(Ending::BadPackage.report(&format!("{error:#}"))),
-    };
-    let outcome = command.run(invocation).context("cannot run the package")?;
-    Ok(ending::exit_code(&outcome.termination))
+    let command = compile(&package, &cache, ui)?;
+    let outcome = command.run(invocation).map_err(|error| match error {
+        RunError::Preopen { .. } => Ending::BadRequest.because()(error),
+        RunError::Thread { .. } => Ending::Internal.because()(error),
+    })?;
+    Ok(outcome.termination)
 }
 
-/// What is wrong with the package at `path`, with its name where the error itself lacks it.
-fn explain(path: &Path, error: PackageError) -> String {
-    match error {
-        PackageError::Io { .. } => format!("{:#}", anyhow!(error)),
-        _ => format!("`{}`: {:#}", path.display(), anyhow!(error)),
-    }
+fn open(path: &Path) -> Result<Package, NotRun> {
+    Package::open(path).map_err(|error| {
+        let names_path = matches!(error, PackageError::Io { .. });
+        let error = anyhow!(error);
+        let named = if names_path { error } else { error.context(format!("`{}`", path.display())) };
+        Ending::BadPackage.because()(named)
+    })
 }
 
 /// Compiled modules are kept, so that only the first run of a module waits for the compiler.
-fn compile(package: &Package, cache: &Cache, ui: Ui) -> Result<Command> {
+fn compile(package: &Package, cache: &Cache, ui: Ui) -> Result<Command, NotRun> {
     let modules = Some(cache.root().join("modules"));
-    let host = Host::new(HostOptions { module_cache: modules })?;
+    let host = Host::new(HostOptions { module_cache: modules });
+    let host = host.map_err(Ending::Internal.because())?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    Ok(host.compile(package.wasm())?)
+    host.compile(package.wasm()).map_err(Ending::BadPackage.because())
 }
 
 /// The folders that the guest sees: the package's own, read-only, and the user's.
-fn preopens(package: &Package, data: Option<PathBuf>, cache: &Cache) -> Result<Vec<Preopen>> {
-    let key = Key::of([package.sha256().as_bytes()]);
-    let extract = |folder: &Path| Ok::<_, anyhow::Error>(package.extract_to(folder)?);
-    let extracted = cache.get_or_fill("packages", &key, extract)?;
+fn preopens(
+    package: &Package,
+    data: Option<PathBuf>,
+    cache: &Cache,
+) -> Result<Vec<Preopen>, NotRun> {
+    let extracted = extract(package, cache)?;
     let own = package.mounts().map(|mount| Preopen {
         host: mount.host_folder(&extracted),
         guest: mount.guest.to_owned(),
@@ -81,6 +85,16 @@ fn preopens(package: &Package, data: Option<PathBuf>, cache: &Cache) -> Result<V
     });
     let data = data.map(|host| Preopen { host, guest: "/data".to_owned(), writable: true });
     Ok(own.chain(data).collect())
+}
+
+fn extract(package: &Package, cache: &Cache) -> Result<PathBuf, NotRun> {
+    let key = Key::of([package.sha256().as_bytes()]);
+    cache.get_or_fill("packages", &key, |folder| {
+        package.extract_to(folder).map_err(|error| match error {
+            PackageError::Extract { .. } => Ending::Internal.because()(error),
+            _ => Ending::BadPackage.because()(error),
+        })
+    })
 }
 
 fn limits(flags: &RunFlags) -> Limits {

@@ -15,13 +15,21 @@ use tempfile::TempDir;
 
 /// A package whose program is `wat`, and a cache folder of its own.
 fn package(wat: &str) -> TempDir {
+    folder(&write(&builder(wat)))
+}
+
+fn builder(wat: &str) -> PackageBuilder {
     let manifest = r#"{"version":"v1","metadata":{"name":"n"},
         "nodes":[{"id":"a","node_type":"Echo"}],"connections":[]}"#;
     let mut builder = PackageBuilder::new(Manifest::from_json(manifest).unwrap());
     builder.add_bytes(WASM_MODULE, wat::parse_str(wat).unwrap()).unwrap();
+    builder
+}
+
+fn write(builder: &PackageBuilder) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     builder.write(&mut bytes).unwrap();
-    folder(&bytes.into_inner())
+    bytes.into_inner()
 }
 
 fn folder(package: &[u8]) -> TempDir {
@@ -67,6 +75,35 @@ fn a_package_that_is_not_there_is_named() {
 fn a_program_that_is_no_wasi_command_is_refused() {
     let error = failure(&mut run(&package("(module)")), 2);
     insta::assert_snapshot!(kind_and_message(&error), @"invalid_package: the wasm module has no function `_start`: build it as a program, not as a library");
+}
+
+#[test]
+fn a_package_with_a_damaged_entry_is_refused() {
+    let marker = b"0123456789";
+    let mut builder = builder("(module)");
+    builder.add_bytes("app/data.txt", marker.to_vec()).unwrap();
+    let mut package = write(&builder);
+    let at = package.windows(marker.len()).position(|window| window == marker).unwrap();
+    package[at] = b'1';
+    let error = failure(&mut run(&folder(&package)), 2);
+    assert_eq!(error["kind"], "invalid_package");
+    assert!(error["message"].as_str().unwrap().contains("`app/data.txt`"), "{error}");
+}
+
+#[test]
+fn a_data_folder_that_is_not_there_is_named() {
+    let program = package(r#"(module (memory (export "memory") 1) (func (export "_start")))"#);
+    let error = failure(run(&program).args(["--data", "absent"]), 2);
+    assert_eq!(error["kind"], "invalid_input");
+    assert!(error["message"].as_str().unwrap().contains("`absent`"), "{error}");
+}
+
+#[test]
+fn a_cache_folder_that_cannot_be_used_is_named() {
+    let program = package(r#"(module (memory (export "memory") 1) (func (export "_start")))"#);
+    let error = failure(run(&program).env("RMPKG_CACHE_DIR", "test.rmpkg"), 1);
+    assert_eq!(error["kind"], "internal");
+    assert!(error["message"].as_str().unwrap().contains("`test.rmpkg"), "{error}");
 }
 
 #[test]

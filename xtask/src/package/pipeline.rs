@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use pipeline_manifest::Manifest;
 
+use crate::error::WithHint;
 use crate::workspace;
 
 const MANIFEST: &str = "manifest.json";
@@ -55,7 +56,9 @@ impl Pipeline {
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
     let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read `{shown}`"))
+        .hint(|| "`--pipeline` takes a folder like `examples/mixed`".to_owned())?;
     let manifest = Manifest::from_json(&text).with_context(|| format!("`{shown}` is wrong"))?;
     manifest.graph().with_context(|| format!("`{shown}` is wrong"))?;
     Ok(manifest)

@@ -2,16 +2,19 @@
 
 use std::process::ExitCode;
 
+use content_cache::CacheError;
 use serde_json::json;
 use wasi_host::Termination;
 
-/// An end that the module cannot report itself.
+/// An end that the module does not report itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// The package cannot be read or its module cannot be run.
     BadPackage,
     /// A file for the runtime's stdin cannot be read.
     BadRequest,
+    /// Something on this machine does not work.
+    Internal,
     /// The time was over.
     Timeout,
     /// The module got no more memory.
@@ -24,12 +27,28 @@ pub enum Ending {
     Trap,
 }
 
+/// A run that did not begin.
+#[derive(Debug)]
+pub struct NotRun {
+    /// What it counts as.
+    pub ending: Ending,
+    /// Why.
+    pub error: anyhow::Error,
+}
+
+impl From<CacheError> for NotRun {
+    fn from(error: CacheError) -> Self {
+        Ending::Internal.because()(error)
+    }
+}
+
 impl Ending {
     /// `kind` in the error document.
     fn kind(self) -> &'static str {
         match self {
             Self::BadPackage => "invalid_package",
             Self::BadRequest => "invalid_input",
+            Self::Internal => "internal",
             Self::Timeout => "timeout",
             Self::Memory => "memory",
             Self::Stack => "stack",
@@ -43,8 +62,13 @@ impl Ending {
         match self {
             Self::BadPackage | Self::BadRequest => 2,
             Self::Timeout | Self::Memory | Self::Stack | Self::Output => 4,
-            Self::Trap => 1,
+            Self::Trap | Self::Internal => 1,
         }
+    }
+
+    /// For `map_err`: the run did not begin, and this is what it counts as.
+    pub fn because<E: Into<anyhow::Error>>(self) -> impl FnOnce(E) -> NotRun {
+        move |error| NotRun { ending: self, error: error.into() }
     }
 
     /// Writes the message to stderr, for a person and as a JSON object, and gives the exit code.
