@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod bad_input;
+mod c_library;
 mod examples;
 mod python;
+mod recursion;
 mod support;

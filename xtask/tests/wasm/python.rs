@@ -21,7 +21,8 @@ fn probe(source: &str) -> Outcome {
     run(&runtime(), request.to_string().into_bytes(), Some(app.path()))
 }
 
-fn answer(source: &str) -> Value {
+/// What a pipeline of one Python node, the class `Probe` in `source`, makes of one item.
+pub fn answer(source: &str) -> Value {
     let outcome = probe(source);
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     assert_eq!(outcome.termination, Termination::Exited(0), "{stderr}");
