@@ -118,17 +118,35 @@ impl Cache {
         if path.is_dir() {
             return Ok(path);
         }
-        let unfinished = tempfile::Builder::new()
-            .prefix(".unfinished-")
-            .tempdir_in(&folder)
-            .map_err(io_error("create a folder in", &folder))?;
-        fill(unfinished.path())?;
-        fs::rename(unfinished.path(), &path).map_err(io_error("move a finished entry to", &path))?;
+        let unfinished = Unfinished::create(folder.join(format!(".unfinished-{}", key.as_str())))?;
+        fill(&unfinished.0)?;
+        fs::rename(&unfinished.0, &path).map_err(io_error("move a finished entry to", &path))?;
         Ok(path)
     }
 
     fn entry_path(&self, kind: &str, key: &Key) -> PathBuf {
         self.root.join(kind).join(key.as_str())
+    }
+}
+
+/// The folder of an entry while it is filled; whoever creates it holds the entry's lock.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    /// An empty folder. One that a killed build left behind is removed first.
+    fn create(path: PathBuf) -> Result<Self, CacheError> {
+        if path.exists() {
+            fs::remove_dir_all(&path).map_err(io_error("remove", &path))?;
+        }
+        fs::create_dir(&path).map_err(io_error("create", &path))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Gone already if the entry was finished.
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -190,6 +208,18 @@ mod tests {
             .filter(|name| !name.ends_with(".lock"))
             .collect();
         assert_eq!(left, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_a_killed_build_left_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join("kind").join(format!(".unfinished-{}", key().as_str()));
+        fs::create_dir_all(&left).unwrap();
+        fs::write(left.join("half"), "written").unwrap();
+        let entry =
+            Cache::at(folder.path()).get_or_fill::<CacheError>("kind", &key(), |_| Ok(())).unwrap();
+        assert_eq!(fs::read_dir(entry).unwrap().count(), 0);
+        assert!(!left.exists());
     }
 
     #[test]
