@@ -1,0 +1,64 @@
+/** What the tests call in the page, as `harness`. Results and failures are plain data. */
+
+import { PipelineRunner } from '../../loader/index.js';
+
+const STDERR_SHOWN = 4_000;
+
+const runners = new Map();
+const complaints = [];
+
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+  complaints.push(`${violatedDirective} forbids ${blockedURI}`);
+});
+addEventListener('error', ({ message }) => complaints.push(message));
+addEventListener('unhandledrejection', ({ reason }) => complaints.push(`unhandled: ${reason}`));
+
+/** Makes a runner and keeps it under a name, in place of another of that name. */
+async function initialize(name, source, options = {}) {
+  return attempt(`initialize ${name}`, async () => {
+    const begun = performance.now();
+    const runner = await PipelineRunner.initialize(source, options);
+    runners.get(name)?.dispose();
+    runners.set(name, runner);
+    return { ms: performance.now() - begun };
+  });
+}
+
+/** Executes with the runner of that name. */
+async function execute(name, manifest, input, options = {}) {
+  return attempt(`execute ${name}`, async () => {
+    const { json, metrics } = await runners.get(name).execute(manifest, input, options);
+    return { report: JSON.parse(json), metrics };
+  });
+}
+
+function dispose(name) {
+  runners.get(name)?.dispose();
+  runners.delete(name);
+}
+
+/** `{ value }` or `{ failure }`, and a line on the page, for the screenshot. */
+async function attempt(title, work) {
+  let result;
+  try {
+    result = { value: await work() };
+  } catch (error) {
+    result = { failure: describe(error) };
+  }
+  const { failure } = result;
+  const outcome = failure ? `${failure.code ?? failure.kind}: ${failure.message}` : 'done';
+  document.querySelector('#log').append(`${title}: ${outcome}\n`);
+  return result;
+}
+
+/** All that is known of an error; of its stderr the end. */
+function describe(error) {
+  const { name, message, code, kind, nodeId, traceback, exitCode, stderr = '' } = error;
+  return {
+    ...{ name, message, code, kind, nodeId, traceback, exitCode },
+    stderr: stderr.slice(-STDERR_SHOWN),
+    stderrLength: stderr.length,
+  };
+}
+
+globalThis.harness = { attempt, complaints, dispose, execute, initialize, PipelineRunner, runners };

@@ -1,0 +1,50 @@
+"""Nodes that take too much of something, or leave something behind."""
+
+import os
+import sys
+
+KEPT = []
+
+
+class Forever:
+    def process(self, item):
+        while True:
+            pass
+
+
+class Memory:
+    """Takes memory, in pieces of the item's size, until there is none."""
+
+    def process(self, size):
+        pieces = []
+        while True:
+            pieces.append(bytearray(size))
+
+
+class Print:
+    """Prints as many bytes as the item says."""
+
+    def process(self, size):
+        line = "x" * 99
+        for _ in range(size // 100):
+            print(line)
+        return size
+
+
+class WriteStdout:
+    """Writes to the descriptor of stdout, past Python's streams."""
+
+    def process(self, size):
+        chunk = b"x" * 65536
+        for _ in range(size // len(chunk)):
+            os.write(1, chunk)
+        return size
+
+
+class Count:
+    """Says how often it ran in this interpreter."""
+
+    def process(self, item):
+        KEPT.append(item)
+        sys.probes_ran = getattr(sys, "probes_ran", 0) + 1
+        return [len(KEPT), sys.probes_ran, item]

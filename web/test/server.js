@@ -1,0 +1,87 @@
+import { EventEmitter, once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { basename, join } from 'node:path';
+
+import { contentType, servedFile } from './server/content.js';
+import { FAULTS } from './server/faults.js';
+import { commonHeaders } from './server/headers.js';
+
+/**
+ * The tests' web server. Every path exists twice, below `/plain/` and, with cross-origin isolation,
+ * below `/isolated/`:
+ *
+ * - `loader/…`, `demo/…`, `test/page/…`: files of `web/`;
+ * - `packages/NAME.rmpkg`: what was added, else a file of the folder of packages;
+ * - `fault/FAULT/NAME.rmpkg`: the same with a fault of `server/faults.js`.
+ *
+ * It emits `abandoned` with the path when a client leaves before its response was complete.
+ */
+export class TestServer extends EventEmitter {
+  #packages;
+  #added = new Map();
+  #server = createServer((request, response) => this.#answer(request, response));
+
+  /** @param {string} packages the folder of packages */
+  constructor(packages) {
+    super();
+    this.#packages = packages;
+  }
+
+  /** Listens on a free port of the loopback interface. */
+  static async start(packages) {
+    const server = new TestServer(packages);
+    server.#server.listen(0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    return server;
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.#server.address().port}`;
+  }
+
+  /** Serves these bytes as `packages/NAME`. */
+  add(name, bytes) {
+    this.#added.set(name, Buffer.from(bytes));
+  }
+
+  /** Stops it, whoever is still connected. */
+  async close() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** The bytes of a package. */
+  async package(name) {
+    return this.#added.get(name) ?? readFile(join(this.#packages, basename(name)));
+  }
+
+  async #answer(request, response) {
+    response.on('close', () => {
+      if (!response.writableFinished) this.emit('abandoned', request.url);
+    });
+    try {
+      const [mode, ...path] = decodeURIComponent(request.url.split('?')[0]).slice(1).split('/');
+      if (!['plain', 'isolated'].includes(mode)) throw new Error(`no such mode: ${mode}`);
+      for (const header of Object.entries(commonHeaders(mode === 'isolated'))) {
+        response.setHeader(...header);
+      }
+      await this.#route(path, response);
+    } catch {
+      FAULTS.missing(response);
+    }
+  }
+
+  async #route([kind, ...rest], response) {
+    if (kind === 'packages') return send(response, rest[0], await this.package(rest[0]));
+    if (kind === 'fault') return FAULTS[rest[0]](response, await this.package(rest[1]));
+    const file = servedFile([kind, ...rest].join('/'));
+    return send(response, file, await readFile(file));
+  }
+}
+
+function send(response, name, bytes) {
+  response.writeHead(200, { 'content-type': contentType(name), 'content-length': bytes.length });
+  response.end(bytes);
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { EXAMPLES, folders } from '../packages.js';
+import { assertInitialized, Runner, THREADS } from './runner.js';
+
+/** Every example gives in a browser what it gives elsewhere. */
+export function conformance(context) {
+  for (const example of folders(EXAMPLES)) {
+    for (const { thread, worker } of THREADS) {
+      test(`${example} in a ${thread}`, () => check(context, example, { worker }));
+    }
+  }
+
+  test('a package is taken as a file, too', async () => {
+    const failure = await context.page.evaluate(async () => {
+      const response = await fetch('../../packages/calculator.rmpkg');
+      const file = new File([await response.blob()], 'calculator.rmpkg');
+      return (await harness.initialize('file', file)).failure;
+    });
+    assert.equal(failure, undefined);
+    await assertExpected(new Runner(context, 'file'), 'calculator');
+  });
+
+  test('runs at the same time do not meet', async () => {
+    const runner = new Runner(context, 'calculator');
+    assertInitialized(await runner.initialize('packages/calculator.rmpkg'));
+    const results = await context.page.evaluate(() => {
+      const run = async (item) => harness.execute('calculator', null, [item]);
+      return Promise.all([1, 2, 3, 4].map(run));
+    });
+    const outputs = results.map(({ value, failure }) => value?.report.outputs ?? failure);
+    assert.deepEqual(outputs, [12, 14, 16, 18]);
+    await runner.dispose();
+  });
+}
+
+async function check(context, example, options) {
+  const runner = new Runner(context, example);
+  assertInitialized(await runner.initialize(`packages/${example}.rmpkg`, options));
+  await assertExpected(runner, example);
+  await runner.dispose();
+}
+
+async function assertExpected(runner, example) {
+  const { value, failure } = await runner.execute(null, text(example, 'input.json'));
+  assert.equal(failure, undefined, failure?.message);
+  const expected = JSON.parse(text(example, 'expected.json'));
+  for (const [field, content] of Object.entries(expected)) {
+    assert.deepEqual(value.report[field], content, field);
+  }
+}
+
+function text(example, file) {
+  return readFileSync(join(EXAMPLES, example, file), 'utf8');
+}

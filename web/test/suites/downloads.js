@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { before, test } from 'node:test';
+
+import { variant } from '../variants.js';
+import { Runner } from './runner.js';
+
+const WASM = 'modules/remotemedia_runtime.wasm';
+const STDLIB = 'wasi-deps/usr/';
+
+/** The fault of the server, and the codes that it may be given. */
+const FAULTS = {
+  missing: ['http_status'],
+  page: ['not_a_zip'],
+  truncated: ['truncated', 'not_a_zip'],
+  cut: ['network', 'truncated'],
+  flipped: ['damaged', 'sha256_differs'],
+};
+
+/** What is wrong inside of a package whose zip is right, and the code for it. */
+const WRONG = {
+  'a wasm with another digest': ['sha256_differs', flipWasm, { relist: false }],
+  'a package without a standard library': ['stdlib_missing', removeStdlib, {}],
+  'a package for something else': ['wrong_target', changeTarget, {}],
+  'a package without a wasm': ['wasm_missing', (files) => files.delete(WASM), {}],
+};
+
+/** What cannot be loaded is refused with a code, and nothing of it runs. */
+export function downloads(context) {
+  const runner = new Runner(context, 'download');
+
+  for (const [fault, codes] of Object.entries(FAULTS)) {
+    test(`a download that is ${fault}`, async () => {
+      assertRefused(await runner.initialize(`fault/${fault}/mixed.rmpkg`), codes);
+    });
+  }
+
+  for (const [name, [code, edit, options]] of Object.entries(WRONG)) {
+    test(name, async () => {
+      const original = await context.server.package('mixed.rmpkg');
+      context.server.add('wrong.rmpkg', await variant(original, edit, options));
+      assertRefused(await runner.initialize('packages/wrong.rmpkg'), [code]);
+    });
+  }
+
+  test('an abort in the middle of a download leaves the server', async () => {
+    const abandoned = once(context.server, 'abandoned');
+    const result = await context.page.evaluate(async () => {
+      const controller = new AbortController();
+      const onProgress = ({ loaded }) => loaded > 0 && controller.abort();
+      const options = { signal: controller.signal, onProgress };
+      return harness.initialize('download', '../../fault/stalled/mixed.rmpkg', options);
+    });
+    assertRefused(result, ['aborted']);
+    assert.match((await abandoned)[0], /stalled/);
+  });
+
+  test('progress goes through its phases and ends at the total', async () => {
+    const seen = await context.page.evaluate(async () => {
+      const seen = {};
+      const onProgress = ({ phase, loaded, total }) => {
+        seen[phase] = { loaded, total };
+      };
+      await harness.initialize('download', '../../packages/mixed.rmpkg', { onProgress });
+      return seen;
+    });
+    assert.deepEqual(Object.keys(seen), ['fetch', 'verify', 'compile', 'ready']);
+    for (const { loaded, total } of Object.values(seen)) assert.equal(loaded, total);
+  });
+}
+
+function assertRefused({ failure }, codes) {
+  assert.equal(failure?.name, 'PackageError', JSON.stringify(failure));
+  assert(codes.includes(failure.code), `${failure.code}: ${failure.message}`);
+}
+
+function flipWasm(files) {
+  const wasm = Uint8Array.from(files.get(WASM));
+  wasm[wasm.length >> 1] ^= 1;
+  files.set(WASM, wasm);
+}
+
+function removeStdlib(files) {
+  for (const path of [...files.keys()]) if (path.startsWith(STDLIB)) files.delete(path);
+}
+
+function changeTarget(_, manifest) {
+  manifest.runtime_target = 'wasm32-unknown-unknown';
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { assertInitialized, oneNode, Runner } from './runner.js';
+
+const MEBIBYTE = 2 ** 20;
+const FLOOD = 100 * MEBIBYTE;
+
+/** A run that takes too much is stopped, by name, and the runner works on. */
+export function limits(context) {
+  const runner = new Runner(context, 'probes');
+  before(async () => assertInitialized(await runner.initialize('packages/probes.rmpkg')));
+
+  async function assertStopped(type, item, options, kind) {
+    const { value, failure } = await runner.probe(type, item, options);
+    assert.equal(failure?.kind, kind, `${value} ${failure?.message}`);
+    await runner.assertWorks();
+    return failure;
+  }
+
+  test('no state is left from one run to the next', async () => {
+    await runner.assertWorks();
+    await runner.assertWorks();
+  });
+
+  test('an endless loop ends with its time', async () => {
+    await assertStopped('excess:Forever', null, { timeoutMs: 1_000 }, 'timeout');
+  });
+
+  test('an endless loop ends when it is aborted', async () => {
+    const { failure } = await context.page.evaluate(async (manifest) => {
+      const controller = new AbortController();
+      const result = harness.execute('probes', manifest, [null], { signal: controller.signal });
+      controller.abort();
+      return result;
+    }, oneNode('excess:Forever'));
+    assert.equal(failure?.kind, 'aborted');
+    await runner.assertWorks();
+  });
+
+  test('memory ends at its limit', async () => {
+    const options = { maxMemoryBytes: 64 * MEBIBYTE };
+    const { message } = await assertStopped('excess:Memory', MEBIBYTE, options, 'memory');
+    assert.match(message, /MemoryError|memory/);
+  });
+
+  test('a limit below what the runtime starts with is named', async () => {
+    const options = { maxMemoryBytes: MEBIBYTE };
+    const { message } = await assertStopped('excess:Memory', MEBIBYTE, options, 'memory');
+    assert.match(message, /`maxMemoryBytes` is 1048576/);
+  });
+
+  for (const type of ['excess:Print', 'excess:WriteStdout']) {
+    test(`a flood of output ends at its limit: ${type}`, async () => {
+      const { message, stderrLength } = await assertStopped(type, FLOOD, {}, 'output_limit');
+      assert.match(message, /67108864 bytes/);
+      assert(stderrLength <= 64 * MEBIBYTE);
+    });
+  }
+
+  test('a listener hears what a node prints while it runs', async () => {
+    const heard = await context.page.evaluate(async (manifest) => {
+      const pieces = [];
+      await harness.execute('probes', manifest, [1_000], { onStderr: (text) => pieces.push(text) });
+      return pieces.join('').length;
+    }, oneNode('excess:Print'));
+    assert(heard >= 1_000, `${heard} characters`);
+  });
+}

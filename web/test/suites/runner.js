@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+
+/** A runner in the page of the tests, by its name there. */
+export class Runner {
+  constructor(context, name) {
+    this.context = context;
+    this.name = name;
+  }
+
+  /** Gets, verifies and compiles the package at a path of the server. */
+  async initialize(path, options = {}) {
+    const code = (...args) => harness.initialize(...args);
+    return this.context.page.evaluate(code, this.name, `../../${path}`, options);
+  }
+
+  /** Executes; gives `{ value }` or `{ failure }`. */
+  async execute(manifest = null, input = null, options = {}) {
+    const code = (...args) => harness.execute(...args);
+    return this.context.page.evaluate(code, this.name, manifest, input, options);
+  }
+
+  async dispose() {
+    await this.context.page.evaluate((name) => harness.dispose(name), this.name);
+  }
+
+  /** Executes a pipeline of one probe with one item; gives `{ value }` or `{ failure }`. */
+  async probe(type, item, options = {}) {
+    const { value, failure } = await this.execute(oneNode(type), [item], options);
+    return failure ? { failure } : { value: value.report.results[0] };
+  }
+
+  /** Whatever happened before, the next run is right. */
+  async assertWorks() {
+    const { value, failure } = await this.probe('excess:Count', 'again');
+    assert.deepEqual(value, [1, 1, 'again'], failure?.message);
+  }
+}
+
+/** Whether a runner works in a Worker. */
+export const THREADS = [
+  { thread: 'worker', worker: true },
+  { thread: 'main thread', worker: false },
+];
+
+/** A pipeline of one node. */
+export function oneNode(type) {
+  return {
+    version: 'v1',
+    metadata: { name: type },
+    nodes: [{ id: 'probe', node_type: type }],
+    connections: [],
+  };
+}
+
+/** A runner of the package of probes, for a suite; it is initialised with the suite. */
+export function assertInitialized({ failure }) {
+  assert.equal(failure, undefined, failure?.message);
+}
