@@ -3,3 +3,4 @@
 export { PackageError, PipelineError } from './errors.js';
 export { Package, readPackage } from './package/package.js';
 export { PipelineRunner } from './runner.js';
+export { clearStorage } from './storage/database.js';

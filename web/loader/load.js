@@ -2,10 +2,15 @@
 
 import { CompiledModule } from './module/compile.js';
 import { Package } from './package/package.js';
+import { sha256 } from './package/sha256.js';
 import { verifyPackage } from './package/verify.js';
 import { readSource } from './source.js';
+import { cached, download, keep } from './storage/cache.js';
+import { loadModels } from './storage/models.js';
 
-/** @import { ResolvedOptions } from './options.js' */
+/** @import { Files } from './engines/engine.js' */
+/** @import { Progress, ResolvedOptions } from './options.js' */
+/** @import { PackageContent } from './package/verify.js' */
 /** @import { Source } from './source.js' */
 
 /**
@@ -18,6 +23,7 @@ import { readSource } from './source.js';
  * @typedef {object} Loaded
  * @property {Package} package
  * @property {CompiledModule} module
+ * @property {Files} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
  */
 
@@ -26,23 +32,62 @@ import { readSource } from './source.js';
  * @param {ResolvedOptions} options
  * @returns {Promise<Loaded>}
  */
-export async function load(source, { signal, onProgress }) {
-  /** @param {'fetch' | 'verify' | 'compile' | 'ready'} phase */
-  const reporting = (phase) => (/** @type {number} */ loaded, /** @type {number | null} */ total) =>
-    onProgress({ phase, loaded, total });
+export async function load(source, options) {
+  const { cache, signal } = options;
   const time = stopwatch();
-  const bytes = await readSource(source, { signal, onBytes: reporting('fetch') });
+  const found = await fetchPackage(source, options);
   const fetchMs = time();
-  const content = await verifyPackage(bytes, { signal, onBytes: reporting('verify') });
-  const contained = new Package(content);
+  const { content, isNew } = await unpackPackage(found, options);
   const verifyMs = time();
-  reporting('compile')(0, 1);
+  options.onProgress({ phase: 'compile', loaded: 0, total: 1 });
+  const kept = cache && isNew ? keep('packages', content.sha256, content) : null;
+  const contained = new Package(content);
   const module = await CompiledModule.compile(contained.wasm);
+  const compileMs = time();
+  options.onProgress({ phase: 'compile', loaded: 1, total: 1 });
+  const models = await loadModels(options.models, { cache, signal, onBytes: report(options, 'models') });
+  await kept;
   signal?.throwIfAborted();
-  reporting('compile')(1, 1);
-  reporting('ready')(1, 1);
-  const metrics = { fetchMs, verifyMs, compileMs: time(), cached: false };
-  return { package: contained, module, metrics };
+  options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
+  const metrics = { fetchMs, verifyMs, compileMs, cached: !isNew };
+  return { package: contained, module, models, metrics };
+}
+
+/** @typedef {{value: PackageContent} | {bytes: Uint8Array<ArrayBuffer>, key: string | null}} Found */
+
+/**
+ * @param {Source} source
+ * @param {ResolvedOptions} options
+ * @returns {Promise<Found>}
+ */
+async function fetchPackage(source, options) {
+  const reading = { signal: options.signal, onBytes: report(options, 'fetch') };
+  const isUrl = typeof source === 'string' || source instanceof URL;
+  if (isUrl && options.cache) return download('packages', source, reading);
+  const bytes = await readSource(source, reading);
+  return { bytes, key: options.cache ? await sha256(bytes) : null };
+}
+
+/**
+ * @param {Found} found
+ * @param {ResolvedOptions} options
+ * @returns {Promise<{content: PackageContent, isNew: boolean}>}
+ */
+async function unpackPackage(found, options) {
+  if ('value' in found) return { content: found.value, isNew: false };
+  const known = found.key && (await cached('packages', found.key));
+  if (known) return { content: known, isNew: false };
+  const verifying = { signal: options.signal, onBytes: report(options, 'verify') };
+  return { content: await verifyPackage(found.bytes, verifying), isNew: true };
+}
+
+/**
+ * @param {ResolvedOptions} options
+ * @param {Progress['phase']} phase
+ */
+function report({ onProgress }, phase) {
+  return (/** @type {number} */ loaded, /** @type {number | null} */ total) =>
+    onProgress({ phase, loaded, total });
 }
 
 /** Milliseconds since it was last asked. */

@@ -2,6 +2,7 @@
 
 /** @import { EngineName } from './engines/create.js' */
 /** @import { RunOptions } from './execution/messages.js' */
+/** @import { Source } from './source.js' */
 
 /**
  * The steps of loading, in this order:
@@ -9,10 +10,11 @@
  * - `fetch`: bytes arrive; `total` is null where the server does not say it.
  * - `verify`: bytes of entries were unpacked and compared with their digests.
  * - `compile`: the wasm is compiled; the total is 1.
+ * - `models`: bytes of a model arrive, for each of the option `models`.
  * - `ready`: the runner can run; the total is 1.
  *
  * @typedef {object} Progress
- * @property {'fetch' | 'verify' | 'compile' | 'ready'} phase
+ * @property {'fetch' | 'verify' | 'compile' | 'models' | 'ready'} phase
  * @property {number} loaded
  * @property {number | null} total
  */
@@ -26,6 +28,12 @@
  *   `@wasmer/sdk` is served, beside all its other files
  * @property {boolean} [worker] whether to run in Workers, default true. On the main thread the page
  *   freezes while a pipeline runs, `timeoutMs` is refused, and a signal cannot stop a run.
+ * @property {boolean} [cache] whether to keep unpacked packages and models in this browser's
+ *   storage, default true. Where there is none, everything works without.
+ * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
+ *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
+ *   succeeds, and given to one run at a time.
+ * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
  *
  * @typedef {object} ResolvedOptions
  * @property {AbortSignal | undefined} signal
@@ -33,6 +41,9 @@
  * @property {EngineName} engine
  * @property {string | null} wasmerUrl
  * @property {boolean} worker
+ * @property {boolean} cache
+ * @property {string | null} data
+ * @property {{[name: string]: Source}} models
  */
 
 /**
@@ -59,17 +70,21 @@ const ENGINES = new Set(['shim', 'wasmer']);
  * @param {InitializeOptions} options
  * @returns {ResolvedOptions}
  */
-export function resolveOptions({ signal, onProgress, engine = 'shim', wasmerUrl, worker = true }) {
+export function resolveOptions(options) {
+  const { engine = 'shim', wasmerUrl } = options;
   if (!ENGINES.has(engine)) throw new TypeError(`\`engine\` is \`${engine}\`; choose shim or wasmer`);
   if (engine === 'wasmer' && !wasmerUrl) {
     throw new TypeError('the engine `wasmer` needs `wasmerUrl`, where `@wasmer/sdk` is served');
   }
   return {
-    signal,
-    onProgress: onProgress ?? (() => {}),
+    signal: options.signal,
+    onProgress: options.onProgress ?? (() => {}),
     engine,
     wasmerUrl: wasmerUrl ? new URL(wasmerUrl, globalThis.document?.baseURI).href : null,
-    worker,
+    worker: options.worker ?? true,
+    cache: options.cache ?? true,
+    data: options.data ?? null,
+    models: options.models ?? {},
   };
 }
 

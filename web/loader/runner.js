@@ -6,12 +6,17 @@ import { readOutcome } from './execution/result.js';
 import { WorkerPool } from './execution/worker-pool.js';
 import { load } from './load.js';
 import { checkExecuteOptions, resolveOptions } from './options.js';
+import { DataFolder } from './storage/data.js';
 
 /** @import { ExecuteOptions, InitializeOptions, ResolvedOptions } from './options.js' */
+/** @import { Files, Mount } from './engines/engine.js' */
 /** @import { Executor } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { Loaded } from './load.js' */
 /** @import { Source } from './source.js' */
+
+/** Where pipelines find models. */
+const MODELS = '/models';
 
 /**
  * What a run gave.
@@ -49,16 +54,19 @@ import { checkExecuteOptions, resolveOptions } from './options.js';
 export class PipelineRunner {
   #loaded;
   #executor;
+  #data;
 
   /**
    * Use {@link PipelineRunner.initialize}.
    *
    * @param {Loaded} loaded
    * @param {Executor} executor
+   * @param {DataFolder | null} data
    */
-  constructor(loaded, executor) {
+  constructor(loaded, executor, data) {
     this.#loaded = loaded;
     this.#executor = executor;
+    this.#data = data;
   }
 
   /**
@@ -73,7 +81,8 @@ export class PipelineRunner {
     const resolved = resolveOptions(options);
     try {
       const loaded = await load(source, resolved);
-      return new PipelineRunner(loaded, createExecutor(loaded, resolved));
+      const data = resolved.data === null ? null : new DataFolder(resolved.data);
+      return new PipelineRunner(loaded, createExecutor(loaded, resolved), data);
     } catch (cause) {
       if (!resolved.signal?.aborted || cause instanceof PackageError) throw cause;
       throw new PackageError('aborted', 'loading the package was aborted', { cause });
@@ -99,9 +108,12 @@ export class PipelineRunner {
     const limits = checkExecuteOptions(options);
     const stdin = encodeRequest(manifest ?? this.package.manifestText, input);
     const module = await this.#loaded.module.limitedTo(limits.maxMemoryBytes);
-    const { maxOutputBytes } = limits;
-    const job = { module, stdin, maxOutputBytes, data: null };
-    const outcome = await this.#executor.run(job, limits);
+    /** @param {Files | null} data */
+    const run = (data) => {
+      const job = { module, stdin, data, maxOutputBytes: limits.maxOutputBytes };
+      return this.#executor.run(job, limits);
+    };
+    const outcome = await (this.#data ? this.#data.use(run) : run(null));
     const { report, json } = readOutcome(outcome, limits);
     const { executeMs, peakMemoryBytes } = outcome;
     const startMs = performance.now() - begun - executeMs;
@@ -131,10 +143,23 @@ export class PipelineRunner {
  * @param {ResolvedOptions} options
  */
 function createExecutor(loaded, { engine, wasmerUrl, worker }) {
-  const mounts = loaded.package.mounts();
-  const setup = { engine, wasmerUrl, mounts };
+  const setup = { engine, wasmerUrl, mounts: mountsOf(loaded) };
   if (!worker) return new MainThread(setup);
   const pool = new WorkerPool(setup);
   pool.warmUp();
   return pool;
+}
+
+/**
+ * The package's folders, and models on top of its own.
+ *
+ * @param {Loaded} loaded
+ * @returns {Mount[]}
+ */
+function mountsOf({ package: contained, models }) {
+  const mounts = contained.mounts();
+  if (models.size === 0) return mounts;
+  const own = mounts.find(({ guest }) => guest === MODELS)?.files ?? [];
+  const others = mounts.filter(({ guest }) => guest !== MODELS);
+  return [...others, { guest: MODELS, files: new Map([...own, ...models]) }];
 }

@@ -14,17 +14,27 @@ import { PipelineError } from '../errors.js';
  * @property {{[field: string]: unknown}} metrics
  */
 
+/** @typedef {{maxOutputBytes: number, maxMemoryBytes?: number}} Limits */
+
 /**
  * @param {Outcome} outcome
- * @param {{maxOutputBytes: number, maxMemoryBytes?: number}} limits
+ * @param {Limits} limits
  * @returns {{report: Report, json: string}}
  */
 export function readOutcome(outcome, limits) {
   const stderr = new TextDecoder().decode(outcome.stderr);
   const { ending } = outcome;
-  if (ending.type !== 'exit') throw hostError(ending, stderr, limits);
-  if (ending.code !== 0) throw guestError(ending.code, stderr);
-  const json = new TextDecoder().decode(outcome.stdout);
+  if (ending.type !== 'exit') throw unexplained(outcome, stderr, limits);
+  if (ending.code === 0) return readReport(outcome.stdout, stderr);
+  throw reported(ending.code, stderr) ?? unexplained(outcome, stderr, limits);
+}
+
+/**
+ * @param {Uint8Array} stdout
+ * @param {string} stderr
+ */
+function readReport(stdout, stderr) {
+  const json = new TextDecoder().decode(stdout);
   try {
     return { report: JSON.parse(json), json };
   } catch (cause) {
@@ -34,43 +44,14 @@ export function readOutcome(outcome, limits) {
 }
 
 /**
- * @param {Exclude<Ending, {type: 'exit'}>} ending
- * @param {string} stderr
- * @param {{maxOutputBytes: number, maxMemoryBytes?: number}} limits
- */
-function hostError(ending, stderr, limits) {
-  return new PipelineError({ kind: ending.type, message: describe(ending, limits), stderr });
-}
-
-/**
- * @param {Exclude<Ending, {type: 'exit'}>} ending
- * @param {{maxOutputBytes: number, maxMemoryBytes?: number}} limits
- */
-function describe(ending, { maxOutputBytes, maxMemoryBytes }) {
-  switch (ending.type) {
-    case 'output_limit':
-      return `the pipeline wrote too much: its limit on ${ending.stream} is ${maxOutputBytes} bytes`;
-    case 'memory': {
-      const limit = maxMemoryBytes === undefined ? '' : `; its limit is ${maxMemoryBytes} bytes`;
-      return `the pipeline ran out of memory${limit} (${ending.message})`;
-    }
-    case 'stack':
-      return `the pipeline's calls are nested deeper than the browser's stack (${ending.message})`;
-    default:
-      return `the pipeline crashed: ${ending.message}`;
-  }
-}
-
-/**
+ * The error that the runtime reports itself, if it does.
+ *
  * @param {number} exitCode
  * @param {string} stderr
  */
-function guestError(exitCode, stderr) {
+function reported(exitCode, stderr) {
   const document = errorDocument(stderr);
-  if (!document) {
-    const message = `the runtime exited with code ${exitCode} and did not say why`;
-    return new PipelineError({ kind: 'exit', message, exitCode, stderr });
-  }
+  if (!document) return null;
   const { kind, message, node, node_type, traceback, cleanup } = document;
   return new PipelineError({
     kind: String(kind),
@@ -82,6 +63,62 @@ function guestError(exitCode, stderr) {
     exitCode,
     stderr,
   });
+}
+
+/**
+ * @param {Outcome} outcome
+ * @param {string} stderr
+ * @param {Limits} limits
+ */
+function unexplained(outcome, stderr, limits) {
+  const { ending } = outcome;
+  const exitCode = ending.type === 'exit' ? ending.code : null;
+  const vague = ending.type === 'exit' || ending.type === 'trap';
+  const kind = vague && ranOutOfMemory(outcome, stderr, limits) ? 'memory' : ending.type;
+  return new PipelineError({ kind, message: describe(kind, ending, limits), exitCode, stderr });
+}
+
+/** Last words of those that were refused memory and could not go on: Rust's, and CPython's. */
+const OUT_OF_MEMORY =
+  /^(memory allocation of \d+ bytes failed|Fatal Python error: _PyErr_NoMemory|MemoryError\s*$)/m;
+
+/** Memory grows in steps; it counts as full when there is no room for one more. */
+const STEP_BYTES = 2 ** 20;
+
+/**
+ * No engine tells whether the guest was refused memory, so this goes by the traces that it leaves.
+ *
+ * @param {Outcome} outcome
+ * @param {string} stderr
+ * @param {Limits} limits
+ */
+function ranOutOfMemory({ peakMemoryBytes }, stderr, { maxMemoryBytes = Infinity }) {
+  return peakMemoryBytes + STEP_BYTES > maxMemoryBytes || OUT_OF_MEMORY.test(stderr.slice(-1000));
+}
+
+/**
+ * @param {string} kind
+ * @param {Ending} ending
+ * @param {Limits} limits
+ */
+function describe(kind, ending, { maxOutputBytes, maxMemoryBytes }) {
+  const detail = 'message' in ending ? ending.message : `exit code ${'code' in ending && ending.code}`;
+  switch (kind) {
+    case 'output_limit': {
+      const stream = 'stream' in ending && ending.stream;
+      return `the pipeline wrote too much: its limit on ${stream} is ${maxOutputBytes} bytes`;
+    }
+    case 'memory': {
+      const limit = maxMemoryBytes === undefined ? '' : `; its limit is ${maxMemoryBytes} bytes`;
+      return `the pipeline ran out of memory${limit} (${detail})`;
+    }
+    case 'stack':
+      return `the pipeline's calls are nested deeper than the browser's stack (${detail})`;
+    case 'exit':
+      return `the runtime ended without saying why (${detail})`;
+    default:
+      return `the pipeline crashed: ${detail}`;
+  }
 }
 
 /**

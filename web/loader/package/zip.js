@@ -76,7 +76,7 @@ function noEnd(view) {
   if (!begins) return new PackageError('not_a_zip', 'this is no package: it is not a zip file');
   return new PackageError(
     'truncated',
-    `the package is cut off: its ${view.byteLength} bytes do not end with the end of a zip file`,
+    `the package is cut off, or has bytes after its end: ${view.byteLength} bytes were read`,
   );
 }
 

@@ -10,17 +10,13 @@ const STACK_OVERFLOW = /call stack size exceeded|too much recursion/i;
 /** How engines say that there is no memory for a new instance. */
 const NO_MEMORY = /out of memory|could not allocate|cannot allocate/i;
 
-/** Rust's last words where memory was refused; CPython raises a MemoryError instead. */
-const ALLOCATION_FAILED = /memory allocation of \d+ bytes failed/;
-
 /**
  * Runs the guest to its end.
  *
  * @param {() => Promise<void>} run
- * @param {{bytes: () => Uint8Array<ArrayBuffer>}} stderr
  * @returns {Promise<Ending>}
  */
-export async function endingOf(run, stderr) {
+export async function endingOf(run) {
   try {
     await run();
     return { type: 'exit', code: 0 };
@@ -28,18 +24,16 @@ export async function endingOf(run, stderr) {
     if (error instanceof ProcExit) return { type: 'exit', code: error.code };
     if (error instanceof OutputLimitExceeded) return { type: 'output_limit', stream: error.stream };
     const message = error instanceof Error ? error.message : String(error);
-    return { type: crashType(error, message, stderr.bytes()), message };
+    return { type: crashType(error, message), message };
   }
 }
 
 /**
  * @param {unknown} error
  * @param {string} message
- * @param {Uint8Array<ArrayBuffer>} stderr
  */
-function crashType(error, message, stderr) {
+function crashType(error, message) {
   if (STACK_OVERFLOW.test(message)) return 'stack';
   if (!(error instanceof WebAssembly.RuntimeError) && NO_MEMORY.test(message)) return 'memory';
-  if (ALLOCATION_FAILED.test(new TextDecoder().decode(stderr.slice(-1000)))) return 'memory';
   return 'trap';
 }

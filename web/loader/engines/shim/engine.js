@@ -36,7 +36,7 @@ export class ShimEngine {
       host.memory.attach(/** @type {WebAssembly.Memory} */ (instance.exports.memory));
       started = performance.now();
       /** @type {() => void} */ (instance.exports._start)();
-    }, stderr);
+    });
     return {
       ending,
       stdout: stdout.bytes(),

@@ -1,0 +1,119 @@
+/** Packages from a real server, and all that can go wrong on the way. */
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { PackageError, PipelineRunner, readPackage } from '../index.js';
+import { exampleText, packageBytes } from './support/packages.js';
+
+const bytes = packageBytes('calculator');
+
+/** What the server does, by path. */
+const ROUTES = {
+  '/good': (response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes),
+  '/chunked': (response) => {
+    response.writeHead(200);
+    for (let at = 0; at < bytes.length; at += 100_000) response.write(bytes.subarray(at, at + 100_000));
+    response.end();
+  },
+  '/gzip': (response) => {
+    const packed = gzipSync(bytes);
+    const headers = { 'content-encoding': 'gzip', 'content-length': packed.length };
+    response.writeHead(200, headers).end(packed);
+  },
+  '/page': (response) => response.writeHead(200).end('<!doctype html><title>Welcome</title>'),
+  '/short': (response) => {
+    response.writeHead(200, { 'content-length': bytes.length });
+    response.write(bytes.subarray(0, 200_000), () => response.destroy());
+  },
+  '/slow': (response) => {
+    response.writeHead(200, { 'content-length': bytes.length });
+    response.write(bytes.subarray(0, 200_000)); // the rest never comes
+  },
+  '/huge': (response) => {
+    response.writeHead(200, { 'content-length': 2 ** 40 });
+    response.write('PK');
+  },
+  '/500': (response) => response.writeHead(500).end('sorry'),
+};
+
+const server = createServer(({ url }, response) => {
+  const route = ROUTES[url];
+  if (route) route(response);
+  else response.writeHead(404).end('nothing here');
+});
+
+let base;
+before(async () => {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+async function failure(promise) {
+  const error = await promise.then(
+    () => assert.fail('the package was read'),
+    (error) => error,
+  );
+  assert(error instanceof PackageError, error.stack);
+  return error;
+}
+
+for (const path of ['/good', '/chunked', '/gzip']) {
+  test(`a package is fetched from ${path}`, async () => {
+    const seen = [];
+    const onProgress = ({ phase, loaded, total }) => phase === 'fetch' && seen.push([loaded, total]);
+    const runner = await PipelineRunner.initialize(new URL(base + path), { worker: false, onProgress });
+    assert.deepEqual(seen.at(-1), [bytes.length, path === '/good' ? bytes.length : null]);
+    const { results } = await runner.execute(null, exampleText('calculator', 'input.json'));
+    assert.deepEqual(results, [20, 24, 16]);
+  });
+}
+
+test('the status of the answer is named', async () => {
+  const missing = await failure(readPackage(`${base}/missing`));
+  assert.equal(missing.code, 'http_status');
+  assert.match(missing.message, /\/missing`: the server answered 404 Not Found/);
+  const broken = await failure(readPackage(`${base}/500`));
+  assert.match(broken.message, /the server answered 500/);
+});
+
+test('a page in place of a package is no zip', async () => {
+  assert.equal((await failure(readPackage(`${base}/page`))).code, 'not_a_zip');
+});
+
+test('a server that cannot be reached is named', async () => {
+  const error = await failure(readPackage('http://127.0.0.1:1/x.rmpkg'));
+  assert.equal(error.code, 'network');
+  assert(error.cause);
+});
+
+test('a connection that ends too early is named', async () => {
+  const error = await failure(readPackage(`${base}/short`));
+  assert.equal(error.code, 'truncated');
+  assert.match(error.message, /ended after \d+ bytes/);
+});
+
+test('a size beyond all limits is refused before it is downloaded', async () => {
+  assert.equal((await failure(readPackage(`${base}/huge`))).code, 'too_large');
+});
+
+test('a download can be aborted in its midst', async () => {
+  const controller = new AbortController();
+  const onProgress = ({ phase }) => phase === 'fetch' && controller.abort();
+  const { signal } = controller;
+  const error = await failure(PipelineRunner.initialize(`${base}/slow`, { signal, onProgress }));
+  assert.equal(error.code, 'aborted');
+});
+
+test('verifying can be aborted in its midst', async () => {
+  const controller = new AbortController();
+  const onProgress = ({ phase }) => phase === 'verify' && controller.abort();
+  const { signal } = controller;
+  const error = await failure(PipelineRunner.initialize(bytes, { signal, onProgress }));
+  assert.equal(error.code, 'aborted');
+});
