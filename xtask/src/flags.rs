@@ -55,6 +55,12 @@ pub enum Command {
     /// last line on stderr is a JSON object then.
     #[command(after_help = RUN_HELP)]
     Run(RunFlags),
+    /// Serves a page that runs packages in the browser
+    ///
+    /// Packages the examples, then serves them, the loader and the demo page to this machine alone
+    /// until Ctrl-C. The first line on stdout is the page's address.
+    #[command(after_help = DEMO_HELP)]
+    Demo(DemoFlags),
     /// Runs every check that a change has to pass
     ///
     /// Formatting, lints, the workspace's tests, then the tests of the packaged wasm.
@@ -89,7 +95,7 @@ pub struct WasmOptFlag {
     pub wasm_opt: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct BuildFlags {
     #[command(flatten)]
     pub tools: ToolFlags,
@@ -159,6 +165,24 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 #[derive(Debug, Args)]
+pub struct DemoFlags {
+    /// The port to listen on, 0 for any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8642)]
+    pub port: u16,
+    /// Opens the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Packages the examples again when they or the runtime change
+    #[arg(long)]
+    pub watch: bool,
+    /// Serves without isolation from other origins: the engine `wasmer` is not available then
+    #[arg(long)]
+    pub no_isolation: bool,
+    #[command(flatten)]
+    pub tools: ToolFlags,
+}
+
+#[derive(Debug, Args)]
 pub struct EnvFlags {
     #[command(flatten)]
     pub toolchain: ToolchainFlag,
@@ -201,6 +225,14 @@ Examples:
 
 Exit codes: 0 success, 1 the runtime crashed, 2 bad package, input or manifest,
 3 a node failed, 4 a limit was hit, 130 interrupted";
+
+const DEMO_HELP: &str = "\
+Examples:
+  cargo xtask demo --open             build what is missing, serve, and show the page
+  cargo xtask demo --watch            while working on the examples or the runtime
+  cargo xtask --json demo --port 0    any free port; the address as JSON on stdout
+
+Exit codes: 1 the port is in use or the build failed, 2 wrong usage, 130 ended by Ctrl-C";
 
 const TEST_HELP: &str = "\
 Examples:

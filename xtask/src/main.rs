@@ -5,6 +5,7 @@
 
 mod apt;
 mod build_wasm;
+mod demo;
 mod doctor;
 mod env;
 mod error;
@@ -50,6 +51,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
         Command::Run(flags) => run::run(&flags, ui),
+        Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

@@ -19,12 +19,13 @@ use crate::flags::PackageFlags;
 use crate::steps::Steps;
 use crate::ui::Ui;
 use crate::workspace;
-use pipeline::{Files, Pipeline};
+use pipeline::Files;
+pub use pipeline::Pipeline;
 use sizes::Size;
 
 /// The package that was built.
 #[derive(Debug, Serialize)]
-struct Built {
+pub struct Built {
     package: PathBuf,
     python: String,
     stdlib_modules: usize,
@@ -39,24 +40,38 @@ struct Built {
 /// When the pipeline is wrong, which shows before anything is built, or a step fails.
 pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
-    let output = flags.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
     let mut steps = Steps::default();
     let module = build_wasm::build(&flags.build, &mut steps, ui)?;
+    ui.result(&assemble(&pipeline, &module, flags, steps, ui)?, render)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Packages the pipeline with a module that is built already.
+///
+/// # Errors
+///
+/// When a node imports what there is not, or a file cannot be read or written.
+pub fn assemble(
+    pipeline: &Pipeline,
+    module: &Module,
+    flags: &PackageFlags,
+    mut steps: Steps,
+    ui: Ui,
+) -> Result<Built> {
+    let output = flags.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
     let wasm = build_wasm::read(&module.path)?;
     let coverage = flags.stdlib.into();
     let subset =
-        steps.time("standard library", || stdlib::subset(&wasm, &pipeline, coverage, ui))?;
+        steps.time("standard library", || stdlib::subset(&wasm, pipeline, coverage, ui))?;
     ui.status("Packaging", output.display());
-    steps.time("package", || write(&output, &pipeline, &module, wasm, &subset))?;
-    let built = Built {
+    steps.time("package", || write(&output, pipeline, module, wasm, &subset))?;
+    Ok(Built {
         sizes: sizes::weigh(&output, module.linked)?,
         package: output,
         python: subset.report.python,
         stdlib_modules: subset.report.modules.len(),
         steps,
-    };
-    ui.result(&built, render)?;
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 fn default_output(name: &str) -> PathBuf {

@@ -1,0 +1,196 @@
+/** Connects the parts of the page. */
+
+import { PackageError, PipelineError } from '../loader/index.js';
+import { byId } from './dom.js';
+import { Editor } from './editor.js';
+import { formatCount, formatTime } from './format.js';
+import { readGraph } from './graph/model.js';
+import { GraphView } from './graph/view.js';
+import { Log } from './log.js';
+import { MetricsView } from './metrics.js';
+import { Options } from './options.js';
+import { clearOutput, showFailure, showOutput } from './output.js';
+import { offerPackages } from './package-source.js';
+import { hidePackage, pipelineText, showBadPackage, showPackage } from './package-view.js';
+import { Session } from './session.js';
+import { Status } from './status.js';
+
+/** @import { PipelineResult } from '../loader/runner.js' */
+/** @import { Choice } from './package-source.js' */
+
+const session = new Session();
+const status = new Status();
+const options = new Options();
+const log = new Log();
+const metrics = new MetricsView();
+const graphView = new GraphView(byId('graph'));
+const execute = byId('execute');
+const cancel = byId('cancel');
+
+let graph = readGraph(null);
+/** Counts what was begun, so that the end of something that was replaced changes nothing. */
+let activities = 0;
+
+const manifestEditor = new Editor('manifest', judgeManifest, (manifest) => {
+  graph = readGraph(manifest);
+  graphView.show(graph);
+});
+const inputEditor = new Editor('input', judgeInput);
+
+execute.addEventListener('click', run);
+cancel.addEventListener('click', () => session.cancel());
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !execute.disabled) run();
+});
+offerPackages(open);
+
+/** @param {any} manifest */
+function judgeManifest(manifest) {
+  if (manifest === undefined) return session.isOpen ? 'No manifest: the packaged one is used.' : '';
+  if (!Array.isArray(manifest?.nodes)) throw new Error('A manifest is an object with a list `nodes`.');
+  const { nodes, edges } = readGraph(manifest);
+  return `${formatCount(nodes.length, 'node')}, ${formatCount(edges.length, 'connection')}.`;
+}
+
+/** @param {any} input */
+function judgeInput(input) {
+  if (input === undefined) return session.isOpen ? 'No input: only source nodes give items.' : '';
+  if (!Array.isArray(input)) throw new Error('The input is a list of items.');
+  return `${formatCount(input.length, 'item')}.`;
+}
+
+/** @param {Choice} choice */
+async function open({ name, source, input }) {
+  const activity = begin();
+  hidePackage();
+  clearRun();
+  try {
+    const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
+    const content = await session.open(source, { ...options.runner, onProgress });
+    if (!activity.isCurrent()) return;
+    showPackage(content);
+    byId('main').dataset.open = '';
+    manifestEditor.reset(pipelineText(content));
+    inputEditor.reset(input);
+    activity.end(`${name} is verified and ready.`, 'good');
+  } catch (error) {
+    if (!activity.isCurrent()) return;
+    graphView.show(readGraph(null));
+    delete byId('main').dataset.open;
+    if (isAborted(error)) return activity.end('Loading was cancelled.', 'idle');
+    showBadPackage(/** @type {PackageError} */ (error));
+    activity.end(`${name} cannot be used.`, 'bad');
+  }
+}
+
+async function run() {
+  if (!options.check() || !checkEditors()) return;
+  const activity = begin();
+  clearRun();
+  graphView.begin();
+  const begun = performance.now();
+  try {
+    const request = { manifest: /** @type {string} */ (manifestEditor.text), input: inputEditor.text };
+    const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
+    status.say('Running…', 'busy');
+    const result = await session.execute(request, { ...options.runner, onProgress }, {
+      ...options.limits,
+      onStdout: activity.guard((/** @type {string} */ text) => log.write('stdout', text)),
+      onStderr: activity.guard((/** @type {string} */ text) => log.write('stderr', text)),
+    });
+    if (!activity.isCurrent()) return;
+    showResult(result);
+    const count = formatCount(result.results.length, 'result');
+    activity.end(`${count} in ${formatTime(performance.now() - begun)}.`, 'good');
+  } catch (error) {
+    if (activity.isCurrent()) fail(error, activity);
+  }
+}
+
+/** @param {PipelineResult} result */
+function showResult(result) {
+  log.end();
+  showOutput(result.json);
+  metrics.show(result.metrics, graph);
+  const runs = result.metrics.runtime.nodes.map(({ id, ...run }) => [id, { state: 'finished', ...run }]);
+  graphView.end(new Map(/** @type {any} */ (runs)));
+}
+
+/**
+ * @param {any} error
+ * @param {ReturnType<typeof begin>} activity
+ */
+function fail(error, activity) {
+  log.end();
+  const node = error.nodeId ?? null;
+  graphView.end(new Map(node === null ? [] : [[node, { state: 'failed' }]]));
+  if (isAborted(error)) return activity.end('The run was cancelled.', 'idle');
+  showFailure(error);
+  activity.end(node === null ? 'The run failed.' : `The node ${node} failed.`, 'bad');
+}
+
+/** Leads to the first editor whose text is wrong. */
+function checkEditors() {
+  for (const editor of [manifestEditor, inputEditor]) {
+    if (!editor.complaint) continue;
+    status.say(editor.complaint, 'bad');
+    editor.focusDefect();
+    return false;
+  }
+  return true;
+}
+
+function clearRun() {
+  clearOutput();
+  log.clear();
+  metrics.clear();
+}
+
+/** Something begins that Cancel can end. */
+function begin() {
+  activities += 1;
+  const own = activities;
+  const isCurrent = () => own === activities;
+  exchange(execute, cancel);
+  return {
+    isCurrent,
+    /**
+     * The function, called only while nothing else has begun.
+     *
+     * @template T
+     * @param {(value: T) => void} action
+     */
+    guard: (action) => (/** @type {T} */ value) => {
+      if (isCurrent()) action(value);
+    },
+    /**
+     * @param {string} text
+     * @param {'idle' | 'good' | 'bad'} mood
+     */
+    end(text, mood) {
+      exchange(cancel, execute);
+      execute.disabled = !session.isOpen;
+      status.say(text, mood);
+    },
+  };
+}
+
+/**
+ * Disables one button and enables the other, which takes over the focus.
+ *
+ * @param {HTMLButtonElement} off
+ * @param {HTMLButtonElement} on
+ */
+function exchange(off, on) {
+  const focused = document.activeElement === off;
+  on.disabled = false;
+  if (focused) on.focus();
+  off.disabled = true;
+}
+
+/** @param {unknown} error */
+function isAborted(error) {
+  if (error instanceof PackageError) return error.code === 'aborted';
+  if (error instanceof PipelineError) return error.kind === 'aborted';
+  return error instanceof DOMException && error.name === 'AbortError';
+}

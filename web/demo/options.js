@@ -1,0 +1,63 @@
+/** How to run: the engine, the thread and the limits. */
+
+import { byId } from './dom.js';
+
+/** @import { ExecuteOptions, InitializeOptions } from '../loader/options.js' */
+
+/** Where the server has the Wasmer SDK, if npm has installed it. */
+const WASMER_URL = new URL('wasmer/dist/index.mjs', document.baseURI).href;
+
+export class Options {
+  #engine = byId('engine');
+  #thread = byId('thread');
+  #timeout = byId('timeout');
+  #memory = byId('memory');
+
+  constructor() {
+    this.#thread.addEventListener('change', () => this.#explainThread());
+    this.#offerWasmer();
+    this.#explainThread();
+  }
+
+  /** What a runner is made with. @returns {InitializeOptions} */
+  get runner() {
+    const engine = this.#engine.value;
+    const worker = this.#thread.value === 'worker';
+    return { engine, worker, ...(engine === 'wasmer' && { wasmerUrl: WASMER_URL }) };
+  }
+
+  /** What a run is made with. @returns {ExecuteOptions} */
+  get limits() {
+    const seconds = this.#timeout.disabled ? '' : this.#timeout.value;
+    return {
+      ...(seconds && { timeoutMs: Number(seconds) * 1000 }),
+      ...(this.#memory.value && { maxMemoryBytes: Number(this.#memory.value) * 2 ** 20 }),
+    };
+  }
+
+  /** Whether the numbers make sense; if not, the browser says which does not. */
+  check() {
+    const wrong = [this.#timeout, this.#memory].find((field) => !field.checkValidity());
+    if (wrong) {
+      wrong.closest('details').open = true;
+      wrong.reportValidity();
+    }
+    return !wrong;
+  }
+
+  #explainThread() {
+    const main = this.#thread.value === 'main';
+    this.#timeout.disabled = main;
+    byId('options-note').textContent = main
+      ? 'On the main thread the page stands still during a run: neither a time limit nor Cancel can end it.'
+      : '';
+  }
+
+  /** The Wasmer SDK needs shared memory, which only isolated pages have. */
+  #offerWasmer() {
+    if (globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined') return;
+    const option = this.#engine.querySelector('[value="wasmer"]');
+    option.disabled = true;
+    option.textContent += ' (needs an isolated page)';
+  }
+}

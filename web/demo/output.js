@@ -1,0 +1,46 @@
+/** What a run gave: its result, or how it failed. */
+
+import { byId, html } from './dom.js';
+import { parseExact } from './json/exact.js';
+
+/** @import { PipelineError } from '../loader/errors.js' */
+
+export function clearOutput() {
+  byId('output').textContent = '';
+  byId('error').hidden = true;
+}
+
+/** @param {string} report the runtime's report as it wrote it */
+export function showOutput(report) {
+  clearOutput();
+  byId('output').textContent = JSON.stringify(parseExact(report).outputs, null, 2);
+}
+
+/** @param {PipelineError} error */
+export function showFailure(error) {
+  clearOutput();
+  const { kind, nodeId, nodeType, exitCode, message, traceback } = error;
+  const where = nodeId ? `The node ${nodeId} failed` : 'The run failed';
+  const details = [['Kind', kind], ['Type', nodeType], ['Exit code', exitCode]];
+  const known = details.filter(([, value]) => value !== null && value !== undefined);
+  const box = byId('error');
+  box.replaceChildren(
+    html('strong', {}, where),
+    html('p', { id: 'error-message' }, message),
+    html('dl', { class: 'facts' }, ...known.map(([name, value]) => fact(String(name), String(value)))),
+  );
+  if (traceback) {
+    const region = { role: 'region', 'aria-label': 'Traceback', tabindex: 0 };
+    box.append(html('pre', { id: 'traceback', class: 'code', ...region }, traceback.trimEnd()));
+  }
+  box.hidden = false;
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function fact(name, value) {
+  const id = `error-${name.toLowerCase().replace(' ', '-')}`;
+  return html('div', {}, html('dt', {}, name), html('dd', { id }, value));
+}

@@ -1,0 +1,78 @@
+/** Shows what is inside a package, or why it is none. */
+
+import { byId, html } from './dom.js';
+import { formatBytes, formatCount } from './format.js';
+import { parseExact } from './json/exact.js';
+
+/** @import { Package } from '../loader/index.js' */
+
+/** Fields of a packaged manifest that are about the package, not about the pipeline. */
+const PACKAGING = ['runtime_target', 'package'];
+
+/** @param {Package} content */
+export function showPackage(content) {
+  const { metadata = {} } = /** @type {any} */ (content.manifest);
+  byId('package-error').hidden = true;
+  byId('package').hidden = false;
+  byId('package-name').textContent = metadata.name || 'A pipeline without a name';
+  byId('package-description').textContent = metadata.description ?? '';
+  byId('package-facts').replaceChildren(...facts(content));
+  byId('packaged-manifest').textContent = pretty(parseExact(content.manifestText));
+  const rows = content.entries.map(({ path, size, sha256 }) =>
+    html(
+      'tr',
+      {},
+      html('th', { scope: 'row' }, path),
+      html('td', { class: 'number' }, formatBytes(size)),
+      html('td', { class: 'digest', title: sha256 }, sha256),
+    ),
+  );
+  byId('entries').tBodies[0].replaceChildren(...rows);
+}
+
+/** @param {{code?: string, message: string}} error */
+export function showBadPackage({ code, message }) {
+  byId('package').hidden = true;
+  const box = byId('package-error');
+  const title = html('strong', {}, 'This package cannot be used');
+  const sentence = html('p', { id: 'package-error-message' }, `${message}.`);
+  const name = html('p', { class: 'quiet' }, 'Code: ', html('code', { id: 'package-error-code' }, code ?? 'unknown'));
+  box.replaceChildren(title, sentence, name);
+  box.hidden = false;
+}
+
+export function hidePackage() {
+  byId('package').hidden = true;
+  byId('package-error').hidden = true;
+}
+
+/**
+ * The pipeline's own part of the manifest, to be edited.
+ *
+ * @param {Package} content
+ */
+export function pipelineText(content) {
+  const manifest = parseExact(content.manifestText);
+  for (const field of PACKAGING) delete manifest[field];
+  return pretty(manifest);
+}
+
+/** @param {Package} content */
+function facts(content) {
+  const unpacked = content.entries.reduce((sum, { size }) => sum + size, 0);
+  const all = {
+    Python: content.pythonVersion ? `CPython ${content.pythonVersion}` : 'none',
+    Entries: formatCount(content.entries.length, 'file'),
+    Package: formatBytes(content.size),
+    Unpacked: formatBytes(unpacked),
+    'SHA-256': html('code', { title: content.sha256 }, content.sha256),
+  };
+  return Object.entries(all).map(([name, value]) =>
+    html('div', {}, html('dt', {}, name), html('dd', {}, value)),
+  );
+}
+
+/** @param {unknown} value */
+function pretty(value) {
+  return JSON.stringify(value, null, 2);
+}

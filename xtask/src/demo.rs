@@ -1,0 +1,68 @@
+//! `cargo xtask demo`: serves the demo page and packaged examples to browsers on this machine.
+
+mod examples;
+mod headers;
+mod server;
+mod site;
+mod watch;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use crate::flags::DemoFlags;
+use crate::ui::Ui;
+use crate::workspace;
+use examples::Examples;
+use headers::Isolation;
+use server::Server;
+use site::Folders;
+
+/// Where the demo is.
+#[derive(Debug, Serialize)]
+struct Serving {
+    url: String,
+}
+
+/// Runs the command, which only an interrupt ends.
+///
+/// # Errors
+///
+/// When the port is in use, which shows before anything is built, or an example cannot be packaged.
+pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
+    let server = Server::bind(flags.port)?;
+    let examples = Examples::new(flags.tools.clone(), ui);
+    examples.package()?;
+    let isolation = if flags.no_isolation { Isolation::Off } else { Isolation::On };
+    let url = server.url();
+    let serving = server.start(site::router(&folders(&examples), isolation))?;
+    announce(url.clone(), ui)?;
+    if flags.open {
+        opener::open_browser(&url).with_context(|| format!("cannot open `{url}` in a browser"))?;
+    }
+    if flags.watch {
+        watch::package_on_change(&examples, ui)?;
+    }
+    serving.wait()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn folders(examples: &Examples) -> Folders {
+    let web = workspace::root().join("web");
+    Folders {
+        page: web.join("demo"),
+        loader: web.join("loader"),
+        packages: examples.folder().to_owned(),
+        wasmer: web.join("node_modules/@wasmer/sdk"),
+    }
+}
+
+/// Prints the URL at once, since whoever started the command may wait for it.
+fn announce(url: String, ui: Ui) -> Result<()> {
+    ui.result(&Serving { url }, |serving| serving.url.clone())?;
+    io::stdout().flush().context("cannot write to stdout")?;
+    ui.status("Serving", "the demo; Ctrl-C ends it");
+    Ok(())
+}

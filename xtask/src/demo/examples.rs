@@ -1,0 +1,98 @@
+//! The example pipelines as packages, with an index that the page reads.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::build_wasm;
+use crate::flags::{BuildFlags, PackageFlags, Stdlib, ToolFlags};
+use crate::package::{self, Pipeline};
+use crate::steps::Steps;
+use crate::ui::Ui;
+use crate::workspace;
+
+const INDEX: &str = "index.json";
+/// The folders whose subfolders are pipelines with an `input.json`.
+const PIPELINES: [&str; 2] = ["examples", "web/demo/pipelines"];
+
+/// Packages the examples into a folder that holds nothing else.
+pub struct Examples {
+    folder: PathBuf,
+    tools: ToolFlags,
+    ui: Ui,
+}
+
+/// What the page shows of an example before it fetches the package.
+#[derive(Debug, Serialize)]
+struct Entry {
+    name: String,
+    description: Option<String>,
+    package: String,
+    input: Value,
+}
+
+impl Examples {
+    pub fn new(tools: ToolFlags, ui: Ui) -> Self {
+        Self { folder: workspace::target().join("demo/packages"), tools, ui }
+    }
+
+    /// Where the packages are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Packages every example; what has not changed comes from caches.
+    pub fn package(&self) -> Result<()> {
+        let build = BuildFlags { tools: self.tools.clone(), debug: false };
+        let module = build_wasm::build(&build, &mut Steps::default(), self.ui)?;
+        let mut entries = Vec::new();
+        for folder in pipelines()? {
+            let pipeline = Pipeline::read(Some(&folder))?;
+            let entry = Entry::new(&folder, &pipeline)?;
+            let flags = PackageFlags {
+                pipeline: Some(folder),
+                output: Some(self.folder.join(&entry.package)),
+                stdlib: Stdlib::Subset,
+                build: build.clone(),
+            };
+            package::assemble(&pipeline, &module, &flags, Steps::default(), self.ui)?;
+            entries.push(entry);
+        }
+        let index = self.folder.join(INDEX);
+        fs::write(&index, serde_json::to_vec_pretty(&entries)?)
+            .with_context(|| format!("cannot write `{}`", index.display()))
+    }
+}
+
+impl Entry {
+    fn new(folder: &Path, pipeline: &Pipeline) -> Result<Self> {
+        Ok(Self {
+            name: pipeline.name.clone(),
+            description: pipeline.manifest.metadata.description.clone(),
+            package: format!("{}.rmpkg", pipeline.name),
+            input: json(&folder.join("input.json"))?,
+        })
+    }
+}
+
+fn json(path: &Path) -> Result<Value> {
+    let text = build_wasm::read(path)?;
+    serde_json::from_slice(&text).with_context(|| format!("`{}` is no JSON", path.display()))
+}
+
+/// The pipelines' folders, in the order of their names.
+fn pipelines() -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for parent in PIPELINES.map(|folder| workspace::root().join(folder)) {
+        let context = || format!("cannot read `{}`", parent.display());
+        for entry in fs::read_dir(&parent).with_context(context)? {
+            found.push(entry.with_context(context)?.path());
+        }
+    }
+    found.retain(|path| path.join("manifest.json").is_file());
+    found.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
+    Ok(found)
+}
