@@ -1,28 +1,34 @@
 # Both commands set up what is missing first, say what they install, and are quick the second time.
 
 CARGO ?= cargo
+XTASK := $(CARGO) xtask
 PACKAGE := target/rmpkg/mixed.rmpkg
 
-.PHONY: help run test setup doctor
+.PHONY: help run test demo doctor tool
 
 help:
 	@echo "make run      package examples/mixed and execute it under wasmtime"
 	@echo "make test     run all checks and tests"
-	@echo "make setup    install what is missing for both"
+	@echo "make demo     serve the demo page"
 	@echo "make doctor   show what is there and what is missing"
 
 # stdout is the result alone, so that it can be piped on.
-run: setup
-	@$(CARGO) xtask package --pipeline examples/mixed --output $(PACKAGE) >&2
-	@$(CARGO) xtask run $(PACKAGE) --input examples/mixed/input.json
+run: tool
+	@$(XTASK) setup >&2
+	@$(XTASK) package --pipeline examples/mixed --output $(PACKAGE) >&2
+	@$(XTASK) run $(PACKAGE) --input examples/mixed/input.json
 
-test: setup
-	@$(CARGO) xtask test
+test: tool
+	@$(XTASK) setup --browsers
+	@$(XTASK) test
+
+demo: tool
+	@$(XTASK) setup
+	@$(XTASK) demo
+
+doctor: tool
+	@$(XTASK) doctor
 
 # The tool itself takes minutes to build the first time: cargo shows how far it is.
-setup:
+tool:
 	@$(CARGO) build --locked --package xtask
-	@$(CARGO) xtask setup >&2
-
-doctor:
-	@$(CARGO) xtask doctor

@@ -40,7 +40,8 @@ function build({ name, folder, options }) {
   const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > Math.max(...[folder, ...SOURCES].map(lastChange))) return;
   const args = ['--quiet', 'package', '--pipeline', folder, '--output', output, ...options];
-  const [program, ...first] = (process.env.RMPKG_XTASK ?? 'cargo xtask').split(' ');
+  const { RMPKG_XTASK } = process.env;
+  const [program, ...first] = RMPKG_XTASK ? [RMPKG_XTASK] : ['cargo', 'xtask'];
   const { error, status } = spawnSync(program, [...first, ...args], { cwd: ROOT, stdio: 'inherit' });
   if (error || status !== 0) throw error ?? new Error(`\`${name}\` could not be packaged`);
 }

@@ -33,7 +33,7 @@ pub enum Command {
     /// system's packages; wasm-opt from npm into the cache folder. What is installed system-wide is
     /// announced first.
     #[command(after_help = SETUP_HELP)]
-    Setup(ToolFlags),
+    Setup(SetupFlags),
     /// Shows what is there, what is missing, and the command that gets it
     #[command(after_help = DOCTOR_HELP)]
     Doctor(ToolFlags),
@@ -71,6 +71,15 @@ pub enum Command {
     /// The shell is for wasm builds then: use another one for native builds.
     #[command(after_help = ENV_HELP)]
     Env(EnvFlags),
+}
+
+#[derive(Debug, Args)]
+pub struct SetupFlags {
+    #[command(flatten)]
+    pub tools: ToolFlags,
+    /// Installs the browsers that the tests drive as well, as far as they can be had
+    #[arg(long)]
+    pub browsers: bool,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -191,6 +200,7 @@ pub struct EnvFlags {
 const SETUP_HELP: &str = "\
 Examples:
   cargo xtask setup                      install what is missing
+  cargo xtask setup --browsers           what the browser tests need, too
   cargo xtask setup --toolchain system   use the system's Rust even where rustup has the target
 
 Exit codes: 0 everything is there, 1 something could not be installed, 2 wrong usage";

@@ -4,6 +4,7 @@
 //! settings. Formats, the runtime and the conversion of libpython are other crates' business.
 
 mod apt;
+mod browsers;
 mod build_wasm;
 mod demo;
 mod doctor;
@@ -22,6 +23,7 @@ mod toolchain;
 mod ui;
 mod version;
 mod wasm_opt;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;

@@ -7,8 +7,9 @@ use anyhow::{Result, anyhow};
 use serde::Serialize;
 
 use crate::apt;
+use crate::browsers;
 use crate::error::{Interrupted, WithHint};
-use crate::flags::ToolFlags;
+use crate::flags::{SetupFlags, ToolFlags};
 use crate::process;
 use crate::python;
 use crate::toolchain::{self, Chosen, Incomplete, Kind, TARGET};
@@ -31,10 +32,13 @@ struct Ready {
 /// # Errors
 ///
 /// When something that is needed cannot be installed.
-pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
-    let chosen = toolchain(flags.toolchain.toolchain, ui)?;
-    let optimiser = optimiser(flags, ui)?;
+pub fn run(flags: &SetupFlags, ui: Ui) -> Result<ExitCode> {
+    let chosen = toolchain(flags.tools.toolchain.toolchain, ui)?;
+    let optimiser = optimiser(&flags.tools, ui)?;
     python(ui)?;
+    if flags.browsers {
+        install_browsers(ui)?;
+    }
     let ready = Ready {
         toolchain: chosen.toolchain.kind(),
         rust: chosen.toolchain.rust().release.clone(),
@@ -94,6 +98,25 @@ fn optimiser(flags: &ToolFlags, ui: Ui) -> Result<WasmOpt> {
 /// Python and pip, which download CPython for the wasm and check its digest.
 fn python(ui: Ui) -> Result<()> {
     if python::has_pip() { Ok(()) } else { apt::install(&["python3", "python3-pip"], ui) }
+}
+
+/// The browsers of the tests. Where they cannot be had, their tests say so and are skipped.
+fn install_browsers(ui: Ui) -> Result<()> {
+    let missing = browsers::missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    match apt::install(&missing, ui) {
+        Err(error) if !error.is::<Interrupted>() => {
+            let names = missing.join(", ");
+            ui.warning(format!(
+                "no {names}, so not every browser is tested: {}",
+                first_line(&error)
+            ));
+            Ok(())
+        }
+        result => result,
+    }
 }
 
 fn first_line(error: &anyhow::Error) -> String {

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
+use std::env;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
@@ -10,6 +11,7 @@ use crate::flags::{BuildFlags, ToolFlags};
 use crate::process;
 use crate::steps::{Step, Steps};
 use crate::ui::Ui;
+use crate::web;
 use crate::workspace;
 
 /// Name and cargo command line of the stages that need no wasm, the quick ones first.
@@ -20,6 +22,14 @@ const STAGES: [(&str, &[&str]); 3] = [
 ];
 /// The tests that run the wasm are marked as ignored, since a plain `cargo test` cannot build it.
 const WASM_TESTS: [&str; 5] = ["test", "--workspace", "--locked", "--", "--ignored"];
+
+/// npm's scripts: types and lints of the loader, its tests under Node.js, the tests in browsers.
+const WEB_STAGES: [(&str, &[&str]); 4] = [
+    ("web lints", &["run", "check"]),
+    ("web packages", &["run", "packages"]),
+    ("web", &["run", "test:node"]),
+    ("browsers", &["run", "test:browser"]),
+];
 
 /// Runs the command.
 ///
@@ -37,6 +47,10 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     let mut tests = cargo(&WASM_TESTS);
     tests.env("RMPKG_TEST_WASM", module.path).env("RMPKG_TEST_STDLIB", stdlib);
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
+    web::install(ui)?;
+    for (stage, arguments) in WEB_STAGES {
+        steps.time(stage, || run_stage(stage, &mut web_tests(arguments)?, ui))?;
+    }
     ui.result(&steps, |steps| {
         let line =
             |step: &Step| format!("{:<8} passed in {:.1} s", step.step, step.time.as_secs_f64());
@@ -49,6 +63,15 @@ fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(workspace::root()).args(arguments);
     cargo
+}
+
+/// npm with what the scripts need: this very program, and the folder for the packages that it builds.
+fn web_tests(arguments: &[&str]) -> Result<Command> {
+    let xtask = env::current_exe().context("cannot find out this program's own path")?;
+    let mut npm = web::npm(arguments);
+    npm.env("RMPKG_XTASK", xtask);
+    npm.env("RMPKG_TEST_PACKAGES", workspace::target().join("rmpkg-test"));
+    Ok(npm)
 }
 
 fn run_stage(stage: &str, cargo: &mut Command, ui: Ui) -> Result<()> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::apt;
+use crate::browsers;
 use crate::process;
 use crate::python;
 use crate::toolchain::{Chosen, Incomplete, Kind, Part, Probe, SYSTEM_PACKAGES, TARGET};
@@ -36,6 +37,8 @@ pub enum State {
     Found,
     /// It is not there, and something that is needed takes it.
     Missing,
+    /// It is not there, and only tests need it.
+    Optional,
     /// It is not there, and nothing needs it.
     Unneeded,
 }
@@ -46,6 +49,7 @@ impl State {
         match self {
             Self::Found => "found",
             Self::Missing => "MISSING",
+            Self::Optional => "optional",
             Self::Unneeded => "unneeded",
         }
     }
@@ -54,7 +58,7 @@ impl State {
 impl Finding {
     fn new(part: &'static str, path: Option<String>, missing: State, fix: &str) -> Self {
         let state = if path.is_some() { State::Found } else { missing };
-        let fix = (state == State::Missing).then(|| fix.to_owned());
+        let fix = matches!(state, State::Missing | State::Optional).then(|| fix.to_owned());
         Self { part, state, version: None, path, fix }
     }
 
@@ -117,6 +121,14 @@ pub fn interpreters() -> Vec<Finding> {
             .version(python_version),
         Finding::new("pip", pip, State::Missing, &apt::command_line(&["python3-pip"])),
     ]
+}
+
+/// The browsers of the tests.
+pub fn browsers() -> impl Iterator<Item = Finding> {
+    browsers::PROGRAMS.into_iter().map(|program| {
+        let path = program.find().map(|path| shown(&path));
+        Finding::new(program.package, path, State::Optional, "cargo xtask setup --browsers")
+    })
 }
 
 fn program(name: &'static str, package: &str) -> Finding {
