@@ -4,3 +4,12 @@ export { PackageError, PipelineError } from './errors.js';
 export { Package, readPackage } from './package/package.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
+
+/** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
+/** @typedef {import('./options.js').ExecuteOptions} ExecuteOptions */
+/** @typedef {import('./options.js').InitializeOptions} InitializeOptions */
+/** @typedef {import('./options.js').Progress} Progress */
+/** @typedef {import('./package/manifest.js').PackageManifest} PackageManifest */
+/** @typedef {import('./runner.js').Metrics} Metrics */
+/** @typedef {import('./runner.js').PipelineResult} PipelineResult */
+/** @typedef {import('./source.js').Source} Source */

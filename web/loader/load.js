@@ -45,7 +45,11 @@ export async function load(source, options) {
   const module = await CompiledModule.compile(contained.wasm);
   const compileMs = time();
   options.onProgress({ phase: 'compile', loaded: 1, total: 1 });
-  const models = await loadModels(options.models, { cache, signal, onBytes: report(options, 'models') });
+  const models = await loadModels(options.models, {
+    cache,
+    signal,
+    onBytes: report(options, 'models'),
+  });
   await kept;
   signal?.throwIfAborted();
   options.onProgress({ phase: 'ready', loaded: 1, total: 1 });

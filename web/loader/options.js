@@ -24,8 +24,8 @@
  * @property {AbortSignal} [signal] stops loading
  * @property {(progress: Progress) => void} [onProgress]
  * @property {EngineName} [engine] default `shim`
- * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.mjs` of
- *   `@wasmer/sdk` is served, beside all its other files
+ * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.js` of
+ *   `@wasmer/sdk` is served, with the package's other files around it as they are
  * @property {boolean} [worker] whether to run in Workers, default true. On the main thread the page
  *   freezes while a pipeline runs, `timeoutMs` is refused, and a signal cannot stop a run.
  * @property {boolean} [cache] whether to keep unpacked packages and models in this browser's
@@ -72,9 +72,15 @@ const ENGINES = new Set(['shim', 'wasmer']);
  */
 export function resolveOptions(options) {
   const { engine = 'shim', wasmerUrl } = options;
-  if (!ENGINES.has(engine)) throw new TypeError(`\`engine\` is \`${engine}\`; choose shim or wasmer`);
+  if (!ENGINES.has(engine))
+    throw new TypeError(`\`engine\` is \`${engine}\`; choose shim or wasmer`);
   if (engine === 'wasmer' && !wasmerUrl) {
     throw new TypeError('the engine `wasmer` needs `wasmerUrl`, where `@wasmer/sdk` is served');
+  }
+  if (engine === 'wasmer' && options.data !== undefined) {
+    throw new TypeError(
+      '`data` needs the engine `shim`: `wasmer` cannot read files back from `/data`',
+    );
   }
   return {
     signal: options.signal,

@@ -1,3 +1,4 @@
+import { requireIsolation } from './engines/wasmer/requirements.js';
 import { PackageError } from './errors.js';
 import { camelCase } from './execution/camel-case.js';
 import { MainThread } from './execution/main-thread.js';
@@ -59,6 +60,7 @@ export class PipelineRunner {
   /**
    * Use {@link PipelineRunner.initialize}.
    *
+   * @private
    * @param {Loaded} loaded
    * @param {Executor} executor
    * @param {DataFolder | null} data
@@ -75,10 +77,11 @@ export class PipelineRunner {
    * @param {Source} source a URL, a `Blob` or `File`, an `ArrayBuffer` or a `Uint8Array`
    * @param {InitializeOptions} [options]
    * @returns {Promise<PipelineRunner>}
-   * @throws {PackageError}
+   * @throws {PackageError} when it cannot be loaded
    */
   static async initialize(source, options = {}) {
     const resolved = resolveOptions(options);
+    if (resolved.engine === 'wasmer') requireIsolation();
     try {
       const loaded = await load(source, resolved);
       const data = resolved.data === null ? null : new DataFolder(resolved.data);
@@ -101,7 +104,7 @@ export class PipelineRunner {
    * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run
    * @param {ExecuteOptions} [options]
    * @returns {Promise<PipelineResult>}
-   * @throws {import('./errors.js').PipelineError}
+   * @throws {import('./errors.js').PipelineError} when it does not come to a result
    */
   async execute(manifest, input, options = {}) {
     const begun = performance.now();
@@ -110,7 +113,8 @@ export class PipelineRunner {
     const module = await this.#loaded.module.limitedTo(limits.maxMemoryBytes);
     /** @param {Files | null} data */
     const run = (data) => {
-      const job = { module, stdin, data, maxOutputBytes: limits.maxOutputBytes };
+      const { maxMemoryBytes, maxOutputBytes } = limits;
+      const job = { module, stdin, data, maxMemoryBytes, maxOutputBytes };
       return this.#executor.run(job, limits);
     };
     const outcome = await (this.#data ? this.#data.use(run) : run(null));
@@ -143,7 +147,8 @@ export class PipelineRunner {
  * @param {ResolvedOptions} options
  */
 function createExecutor(loaded, { engine, wasmerUrl, worker }) {
-  const setup = { engine, wasmerUrl, mounts: mountsOf(loaded) };
+  const wasm = engine === 'wasmer' ? loaded.package.wasm : null;
+  const setup = { engine, wasmerUrl, wasm, mounts: mountsOf(loaded) };
   if (!worker) return new MainThread(setup);
   const pool = new WorkerPool(setup);
   pool.warmUp();

@@ -28,7 +28,9 @@ export async function readSource(source, options = {}) {
   if (typeof source === 'string' || source instanceof URL) {
     return readBody(await request(source, options), options);
   }
-  throw new TypeError('a package is given as a URL, a Blob or File, an ArrayBuffer or a Uint8Array');
+  throw new TypeError(
+    'a package is given as a URL, a Blob or File, an ArrayBuffer or a Uint8Array',
+  );
 }
 
 /**
@@ -44,7 +46,9 @@ async function readBlob(blob, { signal, onBytes }) {
     return bytes;
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    throw new PackageError('network', 'the file cannot be read; was it changed or moved?', { cause });
+    throw new PackageError('network', 'the file cannot be read; was it changed or moved?', {
+      cause,
+    });
   }
 }
 

@@ -7,7 +7,8 @@
  *
  * @typedef {object} EngineSetup
  * @property {EngineName} engine
- * @property {string | null} wasmerUrl where `@wasmer/sdk`'s `dist/index.mjs` is served
+ * @property {string | null} wasmerUrl where `dist/index.js` of `@wasmer/sdk` is served
+ * @property {Uint8Array<ArrayBuffer> | null} wasm for an engine that compiles by itself
  * @property {Mount[]} mounts
  */
 
@@ -15,11 +16,11 @@
  * @param {EngineSetup} setup
  * @returns {Promise<Engine>}
  */
-export async function createEngine({ engine, wasmerUrl, mounts }) {
-  if (engine === 'wasmer') {
+export async function createEngine(setup) {
+  if (setup.engine === 'wasmer') {
     const { WasmerEngine } = await import('./wasmer/engine.js');
-    return WasmerEngine.create(mounts, wasmerUrl);
+    return WasmerEngine.create(setup);
   }
   const { ShimEngine } = await import('./shim/engine.js');
-  return new ShimEngine(mounts);
+  return new ShimEngine(setup.mounts);
 }

@@ -11,7 +11,8 @@
  * @typedef {'stdout' | 'stderr'} StreamName
  *
  * @typedef {object} Invocation one run
- * @property {WebAssembly.Module} module
+ * @property {WebAssembly.Module} module with the limit of its memory in it
+ * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
  * @property {Uint8Array<ArrayBuffer>} stdin
  * @property {Files | null} data what `/data` holds, if the guest is to have it
  * @property {number} maxOutputBytes for each of the two streams

@@ -102,7 +102,8 @@ function ranOutOfMemory({ peakMemoryBytes }, stderr, { maxMemoryBytes = Infinity
  * @param {Limits} limits
  */
 function describe(kind, ending, { maxOutputBytes, maxMemoryBytes }) {
-  const detail = 'message' in ending ? ending.message : `exit code ${'code' in ending && ending.code}`;
+  const detail =
+    'message' in ending ? ending.message : `exit code ${'code' in ending && ending.code}`;
   switch (kind) {
     case 'output_limit': {
       const stream = 'stream' in ending && ending.stream;

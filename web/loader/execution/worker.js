@@ -26,7 +26,9 @@ async function run(job, streaming) {
   try {
     const relay = new OutputRelay((stream, text) => send({ type: 'output', stream, text }));
     const onOutput = streaming ? relay.push.bind(relay) : null;
-    const outcome = await /** @type {Promise<Engine>} */ (engine).then((it) => it.run({ ...job, onOutput }));
+    const outcome = await /** @type {Promise<Engine>} */ (engine).then((it) =>
+      it.run({ ...job, onOutput }),
+    );
     relay.end();
     send({ type: 'done', outcome }, [outcome.stdout.buffer, outcome.stderr.buffer]);
   } catch (error) {

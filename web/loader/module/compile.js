@@ -1,9 +1,7 @@
 /** Compiles the runtime, once for each limit of its memory. */
 
 import { PackageError, PipelineError } from '../errors.js';
-import { limitMemory } from './memory-limit.js';
-
-const PAGE_BYTES = 65_536;
+import { limitMemory, PAGE_BYTES } from './memory-limit.js';
 
 /** What the module may import, and what it must export. */
 const WASI = 'wasi_snapshot_preview1';
@@ -68,11 +66,17 @@ function checkModule(module) {
   const foreign = WebAssembly.Module.imports(module).find((one) => one.module !== WASI);
   if (foreign) {
     const name = `${foreign.module}.${foreign.name}`;
-    throw new PackageError('wasm_invalid', `the package's wasm imports \`${name}\`; only \`${WASI}\` is there`);
+    throw new PackageError(
+      'wasm_invalid',
+      `the package's wasm imports \`${name}\`; only \`${WASI}\` is there`,
+    );
   }
   const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
   for (const name of ['memory', '_start']) {
     if (exported.has(name)) continue;
-    throw new PackageError('wasm_invalid', `the package's wasm is no WASI command: it does not export \`${name}\``);
+    throw new PackageError(
+      'wasm_invalid',
+      `the package's wasm is no WASI command: it does not export \`${name}\``,
+    );
   }
 }

@@ -3,6 +3,9 @@
  * every engine enforces, whoever grows the memory and however.
  */
 
+/** In which memories are measured. */
+export const PAGE_BYTES = 65_536;
+
 const HEADER_BYTES = 8;
 const MEMORY_SECTION = 5;
 const HAS_MAXIMUM = 1;
@@ -19,8 +22,14 @@ export function limitMemory(wasm, maxPages) {
   const flags = readU32(reader);
   const minimum = readU32(reader);
   const maximum = flags & HAS_MAXIMUM ? readU32(reader) : maxPages;
-  if (count !== 1 || flags & ~HAS_MAXIMUM) throw new RangeError('only one plain memory can be limited');
-  const content = [1, HAS_MAXIMUM, ...encodeU32(minimum), ...encodeU32(Math.min(maximum, maxPages))];
+  if (count !== 1 || flags & ~HAS_MAXIMUM)
+    throw new RangeError('only one plain memory can be limited');
+  const content = [
+    1,
+    HAS_MAXIMUM,
+    ...encodeU32(minimum),
+    ...encodeU32(Math.min(maximum, maxPages)),
+  ];
   const replacement = [MEMORY_SECTION, ...encodeU32(content.length), ...content];
   const limited = new Uint8Array(wasm.length + replacement.length - (section.end - section.start));
   limited.set(wasm.subarray(0, section.start));

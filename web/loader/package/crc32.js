@@ -11,6 +11,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** @param {Uint8Array} bytes */
 export function crc32(bytes) {
   let value = ~0;
-  for (let at = 0; at < bytes.length; at += 1) value = TABLE[(value ^ bytes[at]) & 255] ^ (value >>> 8);
+  for (let at = 0; at < bytes.length; at += 1)
+    value = TABLE[(value ^ bytes[at]) & 255] ^ (value >>> 8);
   return ~value >>> 0;
 }

@@ -63,9 +63,7 @@ export class Package {
   mounts() {
     const mounts = Object.entries(MOUNTS).map(([guest, folder]) => {
       const inside = this.entries.filter(({ path }) => path.startsWith(folder));
-      const files = new Map(
-        inside.map(({ path }) => [path.slice(folder.length), this.read(path)]),
-      );
+      const files = new Map(inside.map(({ path }) => [path.slice(folder.length), this.read(path)]));
       return { guest, files };
     });
     return mounts.filter(({ files }) => files.size > 0);

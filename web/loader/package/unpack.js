@@ -49,8 +49,9 @@ function pieces(bytes) {
   return new ReadableStream(
     {
       pull(controller) {
-        if (at < bytes.length) controller.enqueue(bytes.subarray(at, (at += PIECE_BYTES)));
-        else controller.close();
+        if (at >= bytes.length) return controller.close();
+        controller.enqueue(bytes.subarray(at, at + PIECE_BYTES));
+        at += PIECE_BYTES;
       },
     },
     { highWaterMark: 0 },
@@ -63,5 +64,7 @@ function pieces(bytes) {
  * @param {unknown} [cause]
  */
 function damaged(entry, reason, cause) {
-  return new PackageError('damaged', `the entry \`${entry.name}\` is damaged: ${reason}`, { cause });
+  return new PackageError('damaged', `the entry \`${entry.name}\` is damaged: ${reason}`, {
+    cause,
+  });
 }

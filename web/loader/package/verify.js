@@ -116,7 +116,8 @@ async function readFiles(records, entries, { signal, onBytes }) {
     for (const record of waiting) {
       signal?.throwIfAborted();
       files.set(record.path, await readFile(record, entries));
-      onBytes?.((loaded += record.size), total);
+      loaded += record.size;
+      onBytes?.(loaded, total);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -141,7 +142,10 @@ async function readFile(record, entries) {
 function checkMagic(files) {
   const wasm = files.get(WASM_MODULE);
   if (WASM_MAGIC.some((byte, at) => wasm?.[at] !== byte)) {
-    throw refused('wasm_invalid', `\`${WASM_MODULE}\` is no wasm file: it does not begin with \`\\0asm\``);
+    throw refused(
+      'wasm_invalid',
+      `\`${WASM_MODULE}\` is no wasm file: it does not begin with \`\\0asm\``,
+    );
   }
 }
 

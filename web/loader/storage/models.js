@@ -30,6 +30,7 @@ async function loadModel(source, { cache, ...options }) {
   if (!cache || !isUrl) return readSource(source, options);
   const found = await download('models', source, options);
   if ('value' in found) return found.value;
-  if ((await cached('models', found.key)) === undefined) await keep('models', found.key, found.bytes);
+  if ((await cached('models', found.key)) === undefined)
+    await keep('models', found.key, found.bytes);
   return found.bytes;
 }

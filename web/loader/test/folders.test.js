@@ -134,7 +134,10 @@ test('files can be read and written anywhere in them', async () => {
 });
 
 test('a run that fails leaves /data as it was', async () => {
-  const runner = await PipelineRunner.initialize(packageOf(NODE), { worker: false, data: 'failed' });
+  const runner = await PipelineRunner.initialize(packageOf(NODE), {
+    worker: false,
+    data: 'failed',
+  });
   const failing = runner.execute(oneNode(), ['open("/data/half", "w").close()', '1 / 0']);
   await assert.rejects(failing, { kind: 'node_failed' });
   const { results } = await runner.execute(oneNode(), ['os.listdir("/data")']);
@@ -145,7 +148,10 @@ test('runs that share /data follow each other', async () => {
   const runner = await PipelineRunner.initialize(packageOf(NODE), { data: 'shared' });
   const count = 'open("/data/count", "a").write("x") and os.stat("/data/count").st_size';
   const runs = await Promise.all([1, 2, 3, 4].map(() => runner.execute(oneNode(), [count])));
-  assert.deepEqual(runs.map(({ results }) => results[0]), [1, 2, 3, 4]);
+  assert.deepEqual(
+    runs.map(({ results }) => results[0]),
+    [1, 2, 3, 4],
+  );
   runner.dispose();
 });
 
@@ -156,7 +162,10 @@ test('a large file grows without copying it each time', async () => {
 });
 
 test('models come from a file or bytes of the page', async () => {
-  const models = { 'tiny/weights.bin': new Blob(['weights']), 'config.json': new Uint8Array([0x7b, 0x7d]) };
+  const models = {
+    'tiny/weights.bin': new Blob(['weights']),
+    'config.json': new Uint8Array([0x7b, 0x7d]),
+  };
   const results = await evaluate(
     ['open("/models/tiny/weights.bin").read()', 'open("/models/config.json").read()'],
     { models },

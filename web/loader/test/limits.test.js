@@ -141,12 +141,17 @@ test('a memory in which the runtime cannot start is named', async () => {
 });
 
 test('a memory limit that is not reached changes nothing', async () => {
-  const { results, metrics } = await runner.execute(doing('big'), [1], { maxMemoryBytes: 64 * MIB });
+  const { results, metrics } = await runner.execute(doing('big'), [1], {
+    maxMemoryBytes: 64 * MIB,
+  });
   assert.deepEqual(results, ['x']);
   assert(metrics.peakMemoryBytes <= 64 * MIB);
 });
 
-for (const [fd, stream] of [[1, 'stdout'], [2, 'stderr']]) {
+for (const [fd, stream] of [
+  [1, 'stdout'],
+  [2, 'stderr'],
+]) {
   test(`a flood of ${stream} is bounded`, async () => {
     const error = await failure('flood', fd, { maxOutputBytes: 55_555 });
     assert.equal(error.kind, 'output_limit');

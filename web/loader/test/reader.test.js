@@ -152,7 +152,15 @@ test('names that mean different files on different systems are refused', async (
   }
   const notUtf8 = writeZip([[new Uint8Array([0xff, 0xfe]), text('x')]]);
   assert.equal(await codeOf(notUtf8), 'bad_name');
-  assert.equal(await codeOf(writeZip([['a', text('x')], ['a', text('x')]])), 'bad_name');
+  assert.equal(
+    await codeOf(
+      writeZip([
+        ['a', text('x')],
+        ['a', text('x')],
+      ]),
+    ),
+    'bad_name',
+  );
 });
 
 /** A bend of one header of the entry `app/node.py`. */
@@ -177,7 +185,9 @@ const BENT = {
   'two checksums': bendEntry('local', (header) => header.setUint32(14, 1, true)),
   'two packed sizes': bendEntry('local', (header) => header.setUint32(18, 1, true)),
   'two sizes': bendEntry('local', (header) => header.setUint32(22, 1, true)),
-  'a stored entry that would grow': bendEntry('central', (record) => record.setUint32(24, 99, true)),
+  'a stored entry that would grow': bendEntry('central', (record) =>
+    record.setUint32(24, 99, true),
+  ),
   'two names': bendEntry('local', (header) => header.setUint16(26, 10, true)),
   'an extra field': bendEntry('central', (record) => record.setUint16(30, 4, true)),
   'a local extra field': bendEntry('local', (header) => header.setUint16(28, 4, true)),

@@ -71,7 +71,10 @@ for (const worker of [true, false]) {
       assert(metrics.peakMemoryBytes > 8 * 2 ** 20);
       assert.equal(metrics.cached, false);
       assert(metrics.runtime.pythonStartMs > 0);
-      assert.deepEqual({ ...metrics.runtime.nodes[0], ms: 0 }, { id: 'one', itemsIn: 2, itemsOut: 2, ms: 0 });
+      assert.deepEqual(
+        { ...metrics.runtime.nodes[0], ms: 0 },
+        { id: 'one', itemsIn: 2, itemsOut: 2, ms: 0 },
+      );
     });
 
     test('no state leaks from one run to the next', async () => {
@@ -129,14 +132,21 @@ for (const worker of [true, false]) {
     });
 
     test('an option that cannot be true is refused', async () => {
-      const refused = [{ timeoutMs: -1 }, { timeoutMs: 1e12 }, { maxMemoryBytes: 0 }, { maxOutputBytes: NaN }];
+      const refused = [
+        { timeoutMs: -1 },
+        { timeoutMs: 1e12 },
+        { maxMemoryBytes: 0 },
+        { maxOutputBytes: NaN },
+      ];
       for (const options of refused) {
         await assert.rejects(runner.execute(doing('echo'), [1], options), RangeError);
       }
     });
 
     test('a signal that was aborted before is obeyed', async () => {
-      const error = await failure(runner.execute(doing('echo'), [1], { signal: AbortSignal.abort() }));
+      const error = await failure(
+        runner.execute(doing('echo'), [1], { signal: AbortSignal.abort() }),
+      );
       assert.equal(error.kind, 'aborted');
     });
   });
@@ -173,5 +183,8 @@ test('options of loading are checked', async () => {
   await assert.rejects(PipelineRunner.initialize(bytes, { engine: 'v8' }), TypeError);
   await assert.rejects(PipelineRunner.initialize(bytes, { engine: 'wasmer' }), TypeError);
   const aborting = PipelineRunner.initialize(bytes, { signal: AbortSignal.abort() });
-  await assert.rejects(aborting, (error) => error instanceof PackageError && error.code === 'aborted');
+  await assert.rejects(
+    aborting,
+    (error) => error instanceof PackageError && error.code === 'aborted',
+  );
 });

@@ -14,7 +14,8 @@ const ROUTES = {
   '/good': (response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes),
   '/chunked': (response) => {
     response.writeHead(200);
-    for (let at = 0; at < bytes.length; at += 100_000) response.write(bytes.subarray(at, at + 100_000));
+    for (let at = 0; at < bytes.length; at += 100_000)
+      response.write(bytes.subarray(at, at + 100_000));
     response.end();
   },
   '/gzip': (response) => {
@@ -66,8 +67,12 @@ async function failure(promise) {
 for (const path of ['/good', '/chunked', '/gzip']) {
   test(`a package is fetched from ${path}`, async () => {
     const seen = [];
-    const onProgress = ({ phase, loaded, total }) => phase === 'fetch' && seen.push([loaded, total]);
-    const runner = await PipelineRunner.initialize(new URL(base + path), { worker: false, onProgress });
+    const onProgress = ({ phase, loaded, total }) =>
+      phase === 'fetch' && seen.push([loaded, total]);
+    const runner = await PipelineRunner.initialize(new URL(base + path), {
+      worker: false,
+      onProgress,
+    });
     assert.deepEqual(seen.at(-1), [bytes.length, path === '/good' ? bytes.length : null]);
     const { results } = await runner.execute(null, exampleText('calculator', 'input.json'));
     assert.deepEqual(results, [20, 24, 16]);

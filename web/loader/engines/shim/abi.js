@@ -8,7 +8,12 @@ export const OPEN = Object.freeze({ create: 1, directory: 2, exclusive: 4, trunc
 
 export const FDFLAG = Object.freeze({ append: 1 });
 
-export const RIGHT = Object.freeze({ fdRead: 1n << 1n, fdSeek: 1n << 2n, fdTell: 1n << 5n, fdWrite: 1n << 6n });
+export const RIGHT = Object.freeze({
+  fdRead: 1n << 1n,
+  fdSeek: 1n << 2n,
+  fdTell: 1n << 5n,
+  fdWrite: 1n << 6n,
+});
 
 /** All rights: the host checks what a descriptor is, not what it was said to be. */
 export const ALL_RIGHTS = (1n << 30n) - 1n;

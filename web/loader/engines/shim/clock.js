@@ -41,6 +41,7 @@ let cell;
 
 /** Something to wait for in vain; without cross-origin isolation there may be none. */
 function sleepCell() {
-  cell ??= typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
+  cell ??=
+    typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
   return cell;
 }

@@ -1,11 +1,9 @@
 /** How a guest ended, from what it threw. */
 
+import { isStackOverflow } from '../stack-overflow.js';
 import { OutputLimitExceeded, ProcExit } from './exits.js';
 
 /** @import { Ending } from '../engine.js' */
-
-/** V8's and JavaScriptCore's RangeError, SpiderMonkey's InternalError. */
-const STACK_OVERFLOW = /call stack size exceeded|too much recursion/i;
 
 /** How engines say that there is no memory for a new instance. */
 const NO_MEMORY = /out of memory|could not allocate|cannot allocate/i;
@@ -33,7 +31,7 @@ export async function endingOf(run) {
  * @param {string} message
  */
 function crashType(error, message) {
-  if (STACK_OVERFLOW.test(message)) return 'stack';
+  if (isStackOverflow(message)) return 'stack';
   if (!(error instanceof WebAssembly.RuntimeError) && NO_MEMORY.test(message)) return 'memory';
   return 'trap';
 }

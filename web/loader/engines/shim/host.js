@@ -74,6 +74,4 @@ function returning(call) {
 }
 
 /** What the host can be imported for. */
-export const CALL_NAMES = Object.freeze(
-  Object.keys(createHost([]).imports[WASI]),
-);
+export const CALL_NAMES = Object.freeze(Object.keys(createHost([]).imports[WASI]));

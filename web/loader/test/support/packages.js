@@ -8,7 +8,10 @@ import { readPackage } from '../../index.js';
 import { writeZip } from './zip-writer.js';
 
 const FOLDER = process.env.RMPKG_TEST_PACKAGES;
-assert(FOLDER, 'set RMPKG_TEST_PACKAGES to a folder with mixed.rmpkg, text.rmpkg, calculator.rmpkg');
+assert(
+  FOLDER,
+  'set RMPKG_TEST_PACKAGES to a folder with mixed.rmpkg, text.rmpkg, calculator.rmpkg',
+);
 
 /** The examples whose packages are tested. */
 export const EXAMPLES = ['calculator', 'mixed', 'text'];

@@ -90,4 +90,13 @@ const centralRecord = (entry) =>
   ]);
 
 const endRecord = (count, size, start) =>
-  layOut([[4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, size], [4, start], [2, 0]]);
+  layOut([
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, count],
+    [2, count],
+    [4, size],
+    [4, start],
+    [2, 0],
+  ]);

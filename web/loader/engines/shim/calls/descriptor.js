@@ -36,7 +36,11 @@ export function descriptorCalls({ memory, table }) {
     fd_fdstat_get(fd, result) {
       const descriptor = table.get(fd);
       const { filetype } = descriptor.status();
-      writeFdstat(memory, result, { filetype, flags: descriptor.flags, rights: descriptor.rights() });
+      writeFdstat(memory, result, {
+        filetype,
+        flags: descriptor.flags,
+        rights: descriptor.rights(),
+      });
     },
 
     /** @param {number} fd @param {number} flags */

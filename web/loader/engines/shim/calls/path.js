@@ -2,8 +2,8 @@
 
 import { OPEN, RIGHT, writeFilestat } from '../abi.js';
 import { FileDescriptor } from '../descriptors/file.js';
-import { nodeStatus } from '../descriptors/status.js';
 import { FolderDescriptor } from '../descriptors/folder.js';
+import { nodeStatus } from '../descriptors/status.js';
 import { Errno } from '../errno.js';
 import { find, resolve } from '../path.js';
 import { FileNode, FolderNode } from '../tree.js';

@@ -1,0 +1,69 @@
+/** @import { Invocation, StreamName } from '../engine.js' */
+
+/** What the guest writes, as far as the limit allows. */
+export class Streams {
+  #invocation;
+  /** @type {{[name in StreamName]: Uint8Array[]}} */
+  #chunks = { stdout: [], stderr: [] };
+
+  /** @param {Invocation} invocation */
+  constructor(invocation) {
+    this.#invocation = invocation;
+  }
+
+  /**
+   * Reads both streams to their end, or until one of them is too long, and says which.
+   *
+   * @param {any} process of the SDK
+   * @returns {Promise<StreamName | null>}
+   */
+  async read(process) {
+    const both = Promise.all([this.#drain(process, 'stdout'), this.#drain(process, 'stderr')]);
+    return both.then(
+      () => null,
+      (error) => {
+        if (error instanceof LimitExceeded) return error.stream;
+        throw error;
+      },
+    );
+  }
+
+  /**
+   * @param {any} process
+   * @param {StreamName} name
+   */
+  async #drain(process, name) {
+    const { maxOutputBytes, onOutput } = this.#invocation;
+    let room = maxOutputBytes;
+    for await (const chunk of process[name]) {
+      const part = chunk.slice(0, room);
+      this.#chunks[name].push(part);
+      if (part.length > 0) onOutput?.(name, part);
+      if (chunk.length > room) throw new LimitExceeded(name);
+      room -= chunk.length;
+    }
+  }
+
+  bytes() {
+    return { stdout: join(this.#chunks.stdout), stderr: join(this.#chunks.stderr) };
+  }
+}
+
+/** Ends the reading of both streams. */
+class LimitExceeded {
+  /** @param {StreamName} stream */
+  constructor(stream) {
+    this.stream = stream;
+  }
+}
+
+/** @param {Uint8Array[]} chunks */
+function join(chunks) {
+  const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

@@ -1,0 +1,97 @@
+/**
+ * What an engine is: something that runs a WASI command once, with folders, stdin and limits.
+ *
+ * @typedef {object} Mount a folder that the guest sees
+ * @property {string} guest its absolute path there
+ * @property {Files} files
+ *
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
+ *   `null` for a folder, which only empty ones need
+ *
+ * @typedef {'stdout' | 'stderr'} StreamName
+ *
+ * @typedef {object} Invocation one run
+ * @property {WebAssembly.Module} module with the limit of its memory in it
+ * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
+ * @property {Uint8Array<ArrayBuffer>} stdin
+ * @property {Files | null} data what `/data` holds, if the guest is to have it
+ * @property {number} maxOutputBytes for each of the two streams
+ * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
+ *
+ * @typedef {{type: 'exit', code: number} | {type: 'output_limit', stream: StreamName}
+ *   | {type: 'memory' | 'stack' | 'trap', message: string}} Ending
+ *
+ * @typedef {object} Outcome
+ * @property {Ending} ending
+ * @property {Uint8Array<ArrayBuffer>} stdout
+ * @property {Uint8Array<ArrayBuffer>} stderr
+ * @property {Files | null} data what `/data` holds now
+ * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
+ * @property {number} executeMs from the guest's first instruction to its end
+ *
+ * @typedef {object} Engine
+ * @property {(invocation: Invocation) => Promise<Outcome>} run
+ */
+export type Mount = {
+    /**
+     * its absolute path there
+     */
+    guest: string;
+    files: Files;
+};
+export type Files = Map<string, Uint8Array<ArrayBuffer> | null>;
+export type StreamName = 'stdout' | 'stderr';
+export type Invocation = {
+    /**
+     * with the limit of its memory in it
+     */
+    module: WebAssembly.Module;
+    /**
+     * that limit, for an engine that compiles by itself
+     */
+    maxMemoryBytes?: number;
+    stdin: Uint8Array<ArrayBuffer>;
+    /**
+     * what `/data` holds, if the guest is to have it
+     */
+    data: Files | null;
+    /**
+     * for each of the two streams
+     */
+    maxOutputBytes: number;
+    onOutput: ((stream: StreamName, bytes: Uint8Array) => void) | null;
+};
+export type Ending = {
+    type: 'exit';
+    code: number;
+} | {
+    type: 'output_limit';
+    stream: StreamName;
+} | {
+    type: 'memory' | 'stack' | 'trap';
+    message: string;
+};
+export type Outcome = {
+    ending: Ending;
+    stdout: Uint8Array<ArrayBuffer>;
+    stderr: Uint8Array<ArrayBuffer>;
+    /**
+     * what `/data` holds now
+     */
+    data: Files | null;
+    /**
+     * of the guest's memory, which never shrinks; 0 if unknown
+     */
+    peakMemoryBytes: number;
+    /**
+     * from the guest's first instruction to its end
+     */
+    executeMs: number;
+};
+export type Engine = {
+    run: (invocation: Invocation) => Promise<Outcome>;
+};
+/** The guest's name for itself. */
+export declare const PROGRAM_NAME = "remotemedia_runtime";
+/** Where the guest may write, if it may. */
+export declare const DATA_FOLDER = "/data";

@@ -1,0 +1,67 @@
+/**
+ * What the page and its Workers say to each other.
+ *
+ * @import { Invocation, Outcome, StreamName } from '../engines/engine.js'
+ * @import { EngineSetup } from '../engines/create.js'
+ * @import { PackageErrorCode } from '../errors.js'
+ */
+import type { Invocation, Outcome, StreamName } from '../engines/engine.js';
+import type { EngineSetup } from '../engines/create.js';
+import type { PackageErrorCode } from '../errors.js';
+export type Job = Omit<Invocation, 'onOutput'>;
+export type MessageToWorker = {
+    type: 'setup';
+    setup: EngineSetup;
+} | {
+    type: 'run';
+    job: Job;
+    streaming: boolean;
+};
+export type MessageFromWorker = {
+    type: 'output';
+    stream: StreamName;
+    text: string;
+} | {
+    type: 'done';
+    outcome: Outcome;
+} | {
+    type: 'failed';
+    code: PackageErrorCode | null;
+    message: string;
+};
+export type RunOptions = {
+    signal?: AbortSignal;
+    timeoutMs?: number;
+    onStdout?: (text: string) => void;
+    onStderr?: (text: string) => void;
+};
+export type Executor = {
+    run: (job: Job, options: RunOptions) => Promise<Outcome>;
+    dispose: () => void;
+};
+/**
+ * @typedef {Omit<Invocation, 'onOutput'>} Job a run, without what cannot be sent
+ *
+ * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}}
+ *   MessageToWorker
+ *
+ * @typedef {{type: 'output', stream: StreamName, text: string} | {type: 'done', outcome: Outcome}
+ *   | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
+ */
+/**
+ * What the caller wants to hear, and when it has had enough.
+ *
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal]
+ * @property {number} [timeoutMs]
+ * @property {(text: string) => void} [onStdout]
+ * @property {(text: string) => void} [onStderr]
+ */
+/**
+ * Where runs happen.
+ *
+ * @typedef {object} Executor
+ * @property {(job: Job, options: RunOptions) => Promise<Outcome>} run
+ * @property {() => void} dispose
+ */
+export {};

@@ -1,0 +1,21 @@
+/** Runs rmpkg packages, CPython pipelines in WebAssembly, in any browser. */
+export { PackageError, PipelineError } from './errors.js';
+export { Package, readPackage } from './package/package.js';
+export { PipelineRunner } from './runner.js';
+export { clearStorage } from './storage/database.js';
+export type PackageErrorCode = import('./errors.js').PackageErrorCode;
+export type ExecuteOptions = import('./options.js').ExecuteOptions;
+export type InitializeOptions = import('./options.js').InitializeOptions;
+export type Progress = import('./options.js').Progress;
+export type PackageManifest = import('./package/manifest.js').PackageManifest;
+export type Metrics = import('./runner.js').Metrics;
+export type PipelineResult = import('./runner.js').PipelineResult;
+export type Source = import('./source.js').Source;
+/** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
+/** @typedef {import('./options.js').ExecuteOptions} ExecuteOptions */
+/** @typedef {import('./options.js').InitializeOptions} InitializeOptions */
+/** @typedef {import('./options.js').Progress} Progress */
+/** @typedef {import('./package/manifest.js').PackageManifest} PackageManifest */
+/** @typedef {import('./runner.js').Metrics} Metrics */
+/** @typedef {import('./runner.js').PipelineResult} PipelineResult */
+/** @typedef {import('./source.js').Source} Source */

@@ -1,0 +1,43 @@
+/** From what the caller has to bytes. */
+export type Source = string | URL | Blob | ArrayBuffer | Uint8Array<ArrayBuffer>;
+export type ReadOptions = {
+    signal?: AbortSignal;
+    /**
+     * `total` is null where the
+     * server does not say it
+     */
+    onBytes?: (loaded: number, total: number | null) => void;
+};
+/**
+ * A URL, a file that the user chose, or bytes.
+ *
+ * @typedef {string | URL | Blob | ArrayBuffer | Uint8Array<ArrayBuffer>} Source
+ */
+/**
+ * @typedef {object} ReadOptions
+ * @property {AbortSignal} [signal]
+ * @property {(loaded: number, total: number | null) => void} [onBytes] `total` is null where the
+ *   server does not say it
+ */
+/**
+ * @param {Source} source
+ * @param {ReadOptions} [options]
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export declare function readSource(source: Source, options?: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;
+/**
+ * Asks for a URL; a status that is no success is an error.
+ *
+ * @param {string | URL} url
+ * @param {ReadOptions & {headers?: {[name: string]: string}}} options
+ */
+export declare function request(url: string | URL, { signal, headers }: ReadOptions & {
+    headers?: {
+        [name: string]: string;
+    };
+}): Promise<Response>;
+/**
+ * @param {Response} response
+ * @param {ReadOptions} options
+ */
+export declare function readBody(response: Response, { signal, onBytes }: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;

@@ -1,0 +1,22 @@
+/** IndexedDB, as far as it is needed here: values by key. */
+export type StoreName = 'downloads' | 'packages' | 'models' | 'data';
+/**
+ * Whether values are kept at all.
+ */
+export declare function isAvailable(): Promise<boolean>;
+/**
+ * @param {StoreName} store
+ * @param {string} key
+ * @returns {Promise<any>} undefined where there is nothing, or no database
+ */
+export declare function read(store: StoreName, key: string): Promise<any>;
+/**
+ * @param {StoreName} store
+ * @param {string} key
+ * @param {unknown} value
+ */
+export declare function write(store: StoreName, key: string, value: unknown): Promise<void>;
+/** Deletes all that was cached, and what pipelines keep in `/data` if `data` is true. @param {{data?: boolean}} [options] */
+export declare function clearStorage({ data }?: {
+    data?: boolean;
+}): Promise<void>;
