@@ -1,5 +1,6 @@
 /** The loader in real browsers; `suites/` has the tests, each browser runs them all. */
 
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -13,17 +14,24 @@ import { conformance } from './suites/conformance.js';
 import { downloads } from './suites/downloads.js';
 import { limits } from './suites/limits.js';
 import { recursion } from './suites/recursion.js';
+import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
-const SUITES = [timings, conformance, badInput, recursion, limits, downloads];
+const SUITES = {
+  ...{ timings, conformance, 'bad input': badInput, recursion },
+  ...{ limits, downloads, storage },
+};
 
 /** What the tests leave for people to look at. */
 const OUTPUT = fileURLToPath(new URL('../../target/web-test/', import.meta.url));
 const SCREENSHOTS = join(OUTPUT, 'screenshots');
 
+/** For all tests of a browser: they take a minute each. */
+const LIMIT = { timeout: 600_000 };
+
 for (const driver of selectedDrivers()) {
   const missing = driver.missing();
-  if (missing.length === 0) describe(driver.name, () => inBrowser(driver));
+  if (missing.length === 0) describe(driver.name, LIMIT, () => inBrowser(driver));
   else refuse(driver, missing);
 }
 
@@ -49,14 +57,22 @@ function inBrowser(driver) {
     await context.server?.close();
   });
   context.open = (mode) => context.browser.open(pageUrl(context.server, mode));
+  context.reload = async () => {
+    await assertNoComplaints(context.page);
+    await context.page.close();
+    context.page = await context.open('plain');
+  };
 
-  for (const suite of SUITES) describe(suite.name, () => suite(context));
+  for (const [name, suite] of Object.entries(SUITES)) describe(name, () => suite(context));
 
   test('the page was neither refused anything nor broken', async () => {
     await context.page.screenshot(join(SCREENSHOTS, `${driver.name}-harness.png`));
-    const complaints = await context.page.evaluate(() => harness.complaints);
-    if (complaints.length > 0) throw new Error(complaints.join('\n'));
+    await assertNoComplaints(context.page);
   });
+}
+
+async function assertNoComplaints(page) {
+  assert.deepEqual(await page.evaluate(() => harness.complaints), []);
 }
 
 function pageUrl(server, mode) {

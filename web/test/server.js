@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -67,18 +68,26 @@ export class TestServer extends EventEmitter {
       for (const header of Object.entries(commonHeaders(mode === 'isolated'))) {
         response.setHeader(...header);
       }
-      await this.#route(path, response);
+      await this.#route(path, request, response);
     } catch {
       FAULTS.missing(response);
     }
   }
 
-  async #route([kind, ...rest], response) {
-    if (kind === 'packages') return send(response, rest[0], await this.package(rest[0]));
+  async #route([kind, ...rest], request, response) {
+    if (kind === 'packages') return sendTagged(request, response, rest[0], await this.package(rest[0]));
     if (kind === 'fault') return FAULTS[rest[0]](response, await this.package(rest[1]));
     const file = servedFile([kind, ...rest].join('/'));
     return send(response, file, await readFile(file));
   }
+}
+
+/** What a client has already is not sent again. */
+function sendTagged(request, response, name, bytes) {
+  const tag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
+  response.setHeader('etag', tag);
+  if (request.headers['if-none-match'] === tag) response.writeHead(304).end();
+  else send(response, name, bytes);
 }
 
 function send(response, name, bytes) {

@@ -3,29 +3,43 @@ import { createHash } from 'node:crypto';
 import { readPackage } from '../loader/index.js';
 import { writeZip } from '../loader/test/support/zip-writer.js';
 
-/**
- * Another package made from one: `edit` changes the files and the manifest, then the manifest's list
- * of files is made anew, unless `relist` is false: then it lies.
- *
- * @param {Uint8Array} original
- * @param {(files: Map<string, Uint8Array>, manifest: any) => void} edit
- * @param {{ relist?: boolean }} [options]
- */
-export async function variant(original, edit, { relist = true } = {}) {
-  const source = await readPackage(new Uint8Array(original));
-  const files = new Map(source.entries.map(({ path }) => [path, source.read(path)]));
-  files.delete('manifest.json');
-  const manifest = JSON.parse(source.manifestText);
-  edit(files, manifest);
-  if (relist) manifest.package.files = listing(files);
-  const text = new TextEncoder().encode(JSON.stringify(manifest));
-  return writeZip([['manifest.json', text], ...files]);
-}
+/** A package that others are made from. */
+export class Original {
+  #files;
+  #manifestText;
+  #digests = new Map();
 
-function listing(files) {
-  return [...files].map(([path, bytes]) => ({
-    path,
-    size: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-  }));
+  constructor({ files, manifestText }) {
+    this.#files = files;
+    this.#manifestText = manifestText;
+  }
+
+  /** @param {Uint8Array} bytes */
+  static async read(bytes) {
+    const source = await readPackage(new Uint8Array(bytes));
+    const files = new Map(source.entries.map(({ path }) => [path, source.read(path)]));
+    return new Original({ files, manifestText: source.manifestText });
+  }
+
+  /**
+   * Another package: `edit` changes files and manifest, then the manifest's list of files is made
+   * anew, unless `relist` is false: then it lies.
+   *
+   * @param {(files: Map<string, Uint8Array>, manifest: any) => void} edit
+   * @param {{ relist?: boolean }} [options]
+   */
+  variant(edit, { relist = true } = {}) {
+    const files = new Map(this.#files);
+    const manifest = JSON.parse(this.#manifestText);
+    edit(files, manifest);
+    if (relist) manifest.package.files = [...files].map((file) => this.#record(file));
+    const text = new TextEncoder().encode(JSON.stringify(manifest));
+    return writeZip([['manifest.json', text], ...files]);
+  }
+
+  #record([path, bytes]) {
+    const sha256 = this.#digests.get(bytes) ?? createHash('sha256').update(bytes).digest('hex');
+    this.#digests.set(bytes, sha256);
+    return { path, size: bytes.length, sha256 };
+  }
 }

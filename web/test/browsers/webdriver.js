@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /**
  * A client of the W3C WebDriver protocol with the few commands that the tests need. A session acts
  * on one window at a time, so commands wait for one another.
@@ -62,6 +64,6 @@ export async function ready(server) {
   for (;;) {
     const status = await send(server, 'GET', '/status').catch(() => undefined);
     if (status?.ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await delay(50);
   }
 }

@@ -1,4 +1,5 @@
 import { readdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { temporaryFolder } from './cleanup.js';
 import { expression, unwrap } from './evaluate.js';
@@ -42,7 +43,8 @@ export const webkit = {
     };
     try {
       const { driver, version } = await startSession(undo);
-      return { version, open: (url) => open(driver, url), close };
+      const first = await driver.get('/window');
+      return { version, open: (url) => open(driver, first, url), close };
     } catch (error) {
       await close();
       throw error;
@@ -93,11 +95,15 @@ function miniBrowsers() {
   return versions.flatMap((version) => folders.map((folder) => `${folder}/${version}/MiniBrowser`));
 }
 
-/** A window each: a tab in the background is never painted, and its screenshot never comes. */
-async function open(driver, url) {
-  const { handle } = await driver.post('/window/new', { type: 'window' });
+/**
+ * A window each: a tab in the background is never painted, and its screenshot never comes. The
+ * session's first window stays, because commands need one.
+ */
+async function open(driver, first, url) {
+  const create = () => driver.post('/window/new', { type: 'window' });
+  const { handle } = await driver.inWindow(first, create);
   const inWindow = (commands) => driver.inWindow(handle, commands);
-  await inWindow(() => driver.post('/url', { url }));
+  await inWindow(() => navigate(driver, url));
   return {
     evaluate: async (code, ...args) => unwrap(await inWindow(() => execute(driver, code, args))),
     screenshot: (path) => inWindow(async () => {
@@ -105,6 +111,13 @@ async function open(driver, url) {
     }),
     close: () => inWindow(() => driver.delete('/window')),
   };
+}
+
+/** The driver answers as soon as the page is on its way. */
+async function navigate(driver, url) {
+  await driver.post('/url', { url });
+  const script = 'return location.href !== "about:blank" && document.readyState === "complete"';
+  while (!(await driver.post('/execute/sync', { script, args: [] }))) await delay(20);
 }
 
 function execute(driver, code, args) {

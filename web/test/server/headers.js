@@ -23,6 +23,7 @@ export function commonHeaders(isolated) {
   return {
     'content-security-policy': CONTENT_SECURITY_POLICY,
     'x-content-type-options': 'nosniff',
+    // The loader has a cache of its own, and it is that cache that is tested.
     'cache-control': 'no-store',
     ...(isolated ? ISOLATION : {}),
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { before, test } from 'node:test';
 
-import { variant } from '../variants.js';
+import { Original } from '../variants.js';
 import { Runner } from './runner.js';
 
 const WASM = 'modules/remotemedia_runtime.wasm';
@@ -28,6 +28,10 @@ const WRONG = {
 /** What cannot be loaded is refused with a code, and nothing of it runs. */
 export function downloads(context) {
   const runner = new Runner(context, 'download');
+  let original;
+  before(async () => {
+    original = await Original.read(await context.server.package('mixed.rmpkg'));
+  });
 
   for (const [fault, codes] of Object.entries(FAULTS)) {
     test(`a download that is ${fault}`, async () => {
@@ -37,8 +41,7 @@ export function downloads(context) {
 
   for (const [name, [code, edit, options]] of Object.entries(WRONG)) {
     test(name, async () => {
-      const original = await context.server.package('mixed.rmpkg');
-      context.server.add('wrong.rmpkg', await variant(original, edit, options));
+      context.server.add('wrong.rmpkg', original.variant(edit, options));
       assertRefused(await runner.initialize('packages/wrong.rmpkg'), [code]);
     });
   }
@@ -61,7 +64,7 @@ export function downloads(context) {
       const onProgress = ({ phase, loaded, total }) => {
         seen[phase] = { loaded, total };
       };
-      await harness.initialize('download', '../../packages/mixed.rmpkg', { onProgress });
+      await harness.initialize('download', '../../packages/mixed.rmpkg', { onProgress, cache: false });
       return seen;
     });
     assert.deepEqual(Object.keys(seen), ['fetch', 'verify', 'compile', 'ready']);

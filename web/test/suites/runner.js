@@ -52,7 +52,7 @@ export function oneNode(type) {
   };
 }
 
-/** A runner of the package of probes, for a suite; it is initialised with the suite. */
+/** Fails if `initialize` did. */
 export function assertInitialized({ failure }) {
   assert.equal(failure, undefined, failure?.message);
 }

@@ -93,3 +93,15 @@ class IteratorChain:
         for _ in range(depth):
             chain = itertools.chain(chain)
         return list(chain)
+
+
+class Comprehensions:
+    """CPython 3.12.1 crashes on many of them nested: its symbol table is wrong then."""
+
+    def process(self, depth):
+        source = "[" * depth + "1" + "".join(f" for x{i} in [1]]" for i in range(depth))
+        value = eval(source)
+        count = 0
+        while isinstance(value, list):
+            value, count = value[0], count + 1
+        return count

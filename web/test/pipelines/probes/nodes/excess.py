@@ -1,6 +1,7 @@
 """Nodes that take too much of something, or leave something behind."""
 
 import os
+import pathlib
 import sys
 
 KEPT = []
@@ -8,6 +9,7 @@ KEPT = []
 
 class Forever:
     def process(self, item):
+        print("for ever", flush=True)
         while True:
             pass
 
@@ -48,3 +50,14 @@ class Count:
         KEPT.append(item)
         sys.probes_ran = getattr(sys, "probes_ran", 0) + 1
         return [len(KEPT), sys.probes_ran, item]
+
+
+class Visits:
+    """Counts in a file that is kept; the item is how many models there are."""
+
+    def process(self, models):
+        path = pathlib.Path("/data/visits")
+        count = int(path.read_text()) + 1 if path.exists() else 1
+        path.write_text(str(count))
+        names = sorted(os.listdir("/models")) if models else []
+        return [count, [pathlib.Path("/models", name).stat().st_size for name in names]]
