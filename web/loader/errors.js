@@ -33,6 +33,7 @@ export class PackageError extends Error {
  * - `trap`: the guest did something that wasm forbids.
  * - `exit`: the guest ended without saying why.
  * - `worker`: the Worker itself failed.
+ * - `storage`: `/data` cannot be read or saved.
  *
  * @typedef {object} PipelineErrorDetails
  * @property {string} kind
@@ -62,4 +63,13 @@ export class PipelineError extends Error {
     this.stderr = details.stderr ?? '';
     this.cleanup = details.cleanup ?? [];
   }
+}
+
+/**
+ * The error of a run that its caller gave up.
+ *
+ * @param {unknown} reason of the caller's signal
+ */
+export function aborted(reason) {
+  return new PipelineError({ kind: 'aborted', message: 'the run was aborted' }, { cause: reason });
 }

@@ -4,7 +4,7 @@ import { CompiledModule } from './module/compile.js';
 import { Package } from './package/package.js';
 import { sha256 } from './package/sha256.js';
 import { verifyPackage } from './package/verify.js';
-import { readSource } from './source.js';
+import { isUrl, readSource } from './source.js';
 import { cached, download, keep } from './storage/cache.js';
 import { loadModels } from './storage/models.js';
 
@@ -66,8 +66,7 @@ export async function load(source, options) {
  */
 async function fetchPackage(source, options) {
   const reading = { signal: options.signal, onBytes: report(options, 'fetch') };
-  const isUrl = typeof source === 'string' || source instanceof URL;
-  if (isUrl && options.cache) return download('packages', source, reading);
+  if (options.cache && isUrl(source)) return download('packages', source, reading);
   const bytes = await readSource(source, reading);
   return { bytes, key: options.cache ? await sha256(bytes) : null };
 }

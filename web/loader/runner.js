@@ -117,7 +117,7 @@ export class PipelineRunner {
       const job = { module, stdin, data, maxMemoryBytes, maxOutputBytes };
       return this.#executor.run(job, limits);
     };
-    const outcome = await (this.#data ? this.#data.use(run) : run(null));
+    const outcome = await (this.#data ? this.#data.use(run, limits.signal) : run(null));
     const { report, json } = readOutcome(outcome, limits);
     const { executeMs, peakMemoryBytes } = outcome;
     const startMs = performance.now() - begun - executeMs;

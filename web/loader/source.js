@@ -25,12 +25,31 @@ export async function readSource(source, options = {}) {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return readBlob(source, options);
-  if (typeof source === 'string' || source instanceof URL) {
-    return readBody(await request(source, options), options);
-  }
+  if (isUrl(source)) return readBody(await request(absoluteUrl(source), options), options);
   throw new TypeError(
     'a package is given as a URL, a Blob or File, an ArrayBuffer or a Uint8Array',
   );
+}
+
+/**
+ * @param {Source} source
+ * @returns {source is string | URL}
+ */
+export function isUrl(source) {
+  return typeof source === 'string' || source instanceof URL;
+}
+
+/**
+ * The URL as the page understands it.
+ *
+ * @param {string | URL} url
+ */
+export function absoluteUrl(url) {
+  try {
+    return new URL(url, globalThis.document?.baseURI).href;
+  } catch (cause) {
+    throw new PackageError('network', `\`${url}\` is not a URL`, { cause });
+  }
 }
 
 /**
@@ -55,7 +74,7 @@ async function readBlob(blob, { signal, onBytes }) {
 /**
  * Asks for a URL; a status that is no success is an error.
  *
- * @param {string | URL} url
+ * @param {string} url
  * @param {ReadOptions & {headers?: {[name: string]: string}}} options
  */
 export async function request(url, { signal, headers }) {

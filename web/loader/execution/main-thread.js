@@ -1,6 +1,6 @@
 import { createEngine } from '../engines/create.js';
+import { aborted } from '../errors.js';
 import { OutputRelay } from './output-relay.js';
-import { aborted } from './worker-client.js';
 
 /** @import { EngineSetup } from '../engines/create.js' */
 /** @import { Engine } from '../engines/engine.js' */

@@ -1,4 +1,4 @@
-import { PackageError, PipelineError } from '../errors.js';
+import { aborted, PackageError, PipelineError } from '../errors.js';
 
 /** @import { Outcome } from '../engines/engine.js' */
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -87,11 +87,6 @@ export class WorkerClient {
   #post(message) {
     this.#worker.postMessage(message);
   }
-}
-
-/** @param {unknown} reason */
-export function aborted(reason) {
-  return new PipelineError({ kind: 'aborted', message: 'the run was aborted' }, { cause: reason });
 }
 
 /** @param {number} timeoutMs */

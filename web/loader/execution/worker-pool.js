@@ -1,5 +1,5 @@
-import { PipelineError } from '../errors.js';
-import { aborted, WorkerClient } from './worker-client.js';
+import { aborted, PipelineError } from '../errors.js';
+import { WorkerClient } from './worker-client.js';
 
 /** @import { EngineSetup } from '../engines/create.js' */
 /** @import { Executor, Job, RunOptions } from './messages.js' */

@@ -6,7 +6,7 @@
  */
 
 import { sha256 } from '../package/sha256.js';
-import { readBody, request } from '../source.js';
+import { absoluteUrl, readBody, request } from '../source.js';
 import { read, write } from './database.js';
 
 /** @import { ReadOptions } from '../source.js' */
@@ -40,12 +40,12 @@ export async function keep(cache, key, value) {
  *   or new bytes and the key under which to keep what is made of them
  */
 export async function download(cache, url, options) {
-  const name = new URL(url, globalThis.document?.baseURI).href;
+  const name = absoluteUrl(url);
   const known = await quietly(read('downloads', name));
   const value = known && (await cached(cache, known.key));
   /** @type {{[name: string]: string}} */
   const headers = value === undefined ? {} : { 'If-None-Match': known.etag };
-  const response = await request(url, { ...options, headers });
+  const response = await request(name, { ...options, headers });
   if (response.status === 304) return { value };
   const bytes = await readBody(response, options);
   const key = await sha256(bytes);

@@ -1,6 +1,6 @@
 /** `/data`: files that a pipeline writes in one run and finds in the next. */
 
-import { PipelineError } from '../errors.js';
+import { aborted, PipelineError } from '../errors.js';
 import { isAvailable, read, write } from './database.js';
 
 /** @import { Files, Outcome } from '../engines/engine.js' */
@@ -25,10 +25,11 @@ export class DataFolder {
    * of it: half a result is none.
    *
    * @param {(files: Files) => Promise<Outcome>} run
+   * @param {AbortSignal} [signal] ends the wait for the folder
    * @returns {Promise<Outcome>}
    */
-  async use(run) {
-    return exclusively(`rmpkg-data:${this.#name}`, async () => {
+  async use(run, signal) {
+    return exclusively(`rmpkg-data:${this.#name}`, signal, async () => {
       const outcome = await run(await this.#load());
       const { ending, data } = outcome;
       if (ending.type === 'exit' && ending.code === 0 && data) await this.#save(data);
@@ -38,31 +39,57 @@ export class DataFolder {
 
   /** @returns {Promise<Files>} */
   async #load() {
-    const files = (await isAvailable()) ? await read('data', this.#name) : inMemory.get(this.#name);
+    if (!(await isAvailable())) return inMemory.get(this.#name) ?? new Map();
+    const files = await read('data', this.#name).catch((cause) => {
+      throw unusable('read', cause);
+    });
     return files ?? new Map();
   }
 
   /** @param {Files} files */
   async #save(files) {
     inMemory.set(this.#name, files);
-    try {
-      await write('data', this.#name, files);
-    } catch (cause) {
-      const message = `\`/data\` cannot be saved: ${/** @type {Error} */ (cause)?.message}`;
-      throw new PipelineError({ kind: 'storage', message }, { cause });
-    }
+    await write('data', this.#name, files).catch((cause) => {
+      throw unusable('saved', cause);
+    });
   }
+}
+
+/**
+ * @param {string} done
+ * @param {unknown} cause
+ */
+function unusable(done, cause) {
+  const message = `\`/data\` cannot be ${done}: ${/** @type {Error} */ (cause)?.message}`;
+  return new PipelineError({ kind: 'storage', message }, { cause });
 }
 
 /**
  * @template T
  * @param {string} name
+ * @param {AbortSignal | undefined} signal
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-function exclusively(name, run) {
-  if (globalThis.navigator?.locks) return navigator.locks.request(name, run);
+async function exclusively(name, signal, run) {
+  if (signal?.aborted) throw aborted(signal.reason);
+  if (globalThis.navigator?.locks) return withLock(name, signal, run);
   const turn = (queues.get(name) ?? Promise.resolve()).then(run, run);
   queues.set(name, turn);
   return turn;
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {AbortSignal | undefined} signal
+ * @param {() => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+async function withLock(name, signal, run) {
+  try {
+    return await navigator.locks.request(name, { signal }, run);
+  } catch (error) {
+    throw signal?.aborted && error === signal.reason ? aborted(error) : error;
+  }
 }

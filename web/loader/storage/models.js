@@ -1,7 +1,7 @@
 /** Model files that are not in the package. */
 
 import { checkNames } from '../package/names.js';
-import { readSource } from '../source.js';
+import { isUrl, readSource } from '../source.js';
 import { cached, download, keep } from './cache.js';
 
 /** @import { Files } from '../engines/engine.js' */
@@ -26,8 +26,7 @@ export async function loadModels(models, options) {
  * @param {ReadOptions & {cache: boolean}} options
  */
 async function loadModel(source, { cache, ...options }) {
-  const isUrl = typeof source === 'string' || source instanceof URL;
-  if (!cache || !isUrl) return readSource(source, options);
+  if (!cache || !isUrl(source)) return readSource(source, options);
   const found = await download('models', source, options);
   if ('value' in found) return found.value;
   if ((await cached('models', found.key)) === undefined)

@@ -161,6 +161,14 @@ test('a large file grows without copying it each time', async () => {
   assert.deepEqual(results, [4096, 4096 * 4000]);
 });
 
+test('a file beyond all limits is refused', async () => {
+  const results = await evaluate(
+    ['os.truncate("/data/huge", 1 << 40) if open("/data/huge", "w") else 0', 'os.listdir("/data")'],
+    { data: 'huge' },
+  );
+  assert.deepEqual(results, [['OSError', 22], ['huge']]);
+});
+
 test('models come from a file or bytes of the page', async () => {
   const models = {
     'tiny/weights.bin': new Blob(['weights']),

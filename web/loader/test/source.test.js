@@ -97,6 +97,12 @@ test('a server that cannot be reached is named', async () => {
   assert(error.cause);
 });
 
+test('text that is no URL is named', async () => {
+  const error = await failure(readPackage('http://'));
+  assert.equal(error.code, 'network');
+  assert.match(error.message, /`http:\/\/` is not a URL/);
+});
+
 test('a connection that ends too early is named', async () => {
   const error = await failure(readPackage(`${base}/short`));
   assert.equal(error.code, 'truncated');

@@ -57,6 +57,7 @@ export type PipelineErrorDetails = {
  * - `trap`: the guest did something that wasm forbids.
  * - `exit`: the guest ended without saying why.
  * - `worker`: the Worker itself failed.
+ * - `storage`: `/data` cannot be read or saved.
  *
  * @typedef {object} PipelineErrorDetails
  * @property {string} kind
@@ -83,3 +84,9 @@ export declare class PipelineError extends Error {
      */
     constructor(details: PipelineErrorDetails, options?: ErrorOptions);
 }
+/**
+ * The error of a run that its caller gave up.
+ *
+ * @param {unknown} reason of the caller's signal
+ */
+export declare function aborted(reason: unknown): PipelineError;

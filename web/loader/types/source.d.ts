@@ -26,12 +26,23 @@ export type ReadOptions = {
  */
 export declare function readSource(source: Source, options?: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;
 /**
- * Asks for a URL; a status that is no success is an error.
+ * @param {Source} source
+ * @returns {source is string | URL}
+ */
+export declare function isUrl(source: Source): source is string | URL;
+/**
+ * The URL as the page understands it.
  *
  * @param {string | URL} url
+ */
+export declare function absoluteUrl(url: string | URL): string;
+/**
+ * Asks for a URL; a status that is no success is an error.
+ *
+ * @param {string} url
  * @param {ReadOptions & {headers?: {[name: string]: string}}} options
  */
-export declare function request(url: string | URL, { signal, headers }: ReadOptions & {
+export declare function request(url: string, { signal, headers }: ReadOptions & {
     headers?: {
         [name: string]: string;
     };

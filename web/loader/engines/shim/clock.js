@@ -18,17 +18,17 @@ export function monotonic() {
 }
 
 /**
- * Blocks this thread. A page's main thread may not sleep, it has to run idle.
+ * Blocks this thread. A page's main thread may not sleep: there this spins.
  *
  * @param {bigint} duration
  */
 export function sleep(duration) {
   const ms = Number(duration) / NANOSECONDS_IN_MS;
   const until = performance.now() + ms;
-  const cell = sleepCell();
-  if (cell) {
+  const idle = sleepCell();
+  if (idle) {
     try {
-      Atomics.wait(cell, 0, 0, ms);
+      Atomics.wait(idle, 0, 0, ms);
     } catch {
       // Here only waiting on a promise is allowed, which a syscall cannot do.
     }
@@ -39,9 +39,18 @@ export function sleep(duration) {
 /** @type {Int32Array | null | undefined} */
 let cell;
 
-/** Something to wait for in vain; without cross-origin isolation there may be none. */
+/**
+ * Something to wait for in vain. Pages without cross-origin isolation have no SharedArrayBuffer to
+ * make, but may have a shared wasm memory, which is as good as long as nobody else gets it.
+ */
 function sleepCell() {
-  cell ??=
-    typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
+  if (cell === undefined) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+      cell = new Int32Array(memory.buffer);
+    } catch {
+      cell = null;
+    }
+  }
   return cell;
 }

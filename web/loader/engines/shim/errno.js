@@ -9,6 +9,7 @@ export const ERRNO = Object.freeze({
   isdir: 31,
   nametoolong: 37,
   noent: 44,
+  nospc: 51,
   notdir: 54,
   notempty: 55,
   notsup: 58,

@@ -9,8 +9,8 @@ import { Errno } from './errno.js';
 /** When everything in a package was made: the zip epoch, 1980-01-01, and not 0. */
 const PACKAGE_TIME = 315_532_800_000_000_000n;
 
-/** Larger files would need addresses beyond what a 32-bit guest can hold at once. */
-const MAX_FILE_BYTES = 2 ** 31;
+/** Files are outside of the guest's own memory and its limit. */
+const MAX_FILE_BYTES = 2 ** 30;
 
 const FIRST_CAPACITY = 256;
 
@@ -86,9 +86,18 @@ export class FileNode extends TreeNode {
 
   /** @param {number} size */
   #grow(size) {
-    const grown = new Uint8Array(Math.max(size, 2 * this.#bytes.length, FIRST_CAPACITY));
+    const grown = allocate(Math.max(size, 2 * this.#bytes.length, FIRST_CAPACITY));
     grown.set(this.content);
     this.#bytes = grown;
+  }
+}
+
+/** @param {number} size */
+function allocate(size) {
+  try {
+    return new Uint8Array(size);
+  } catch {
+    throw new Errno('nospc');
   }
 }
 

@@ -11,6 +11,9 @@ const CLOCK = Object.freeze({ realtime: 0, monotonic: 1 });
 /** Browsers round their clocks so that pages cannot spy on each other; none is finer. */
 const RESOLUTION = 5_000n;
 
+/** Nobody waits for more things at once than there can be descriptors and clocks. */
+const MAX_SUBSCRIPTIONS = 4096;
+
 const SUBSCRIPTION_BYTES = 48;
 const EVENT_BYTES = 32;
 const EVENT_CLOCK = 0;
@@ -36,8 +39,8 @@ export function clockCalls({ memory, table }) {
      * @param {number} input @param {number} output @param {number} count @param {number} result
      */
     poll_oneoff(input, output, count, result) {
-      if (count === 0) throw new Errno('inval');
-      const subscriptions = Array.from({ length: count >>> 0 }, (_, index) =>
+      if (count <= 0 || count > MAX_SUBSCRIPTIONS) throw new Errno('inval');
+      const subscriptions = Array.from({ length: count }, (_, index) =>
         readSubscription(memory, input + index * SUBSCRIPTION_BYTES),
       );
       const waits = subscriptions.map((one) => (one.type === EVENT_CLOCK ? remaining(one) : 0n));

@@ -1,0 +1,247 @@
+/** The WASI host, called as a guest calls it, on a real memory. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FolderDescriptor } from '../engines/shim/descriptors/folder.js';
+import { InputStream, OutputStream } from '../engines/shim/descriptors/streams.js';
+import { ProcExit } from '../engines/shim/exits.js';
+import { createHost, WASI } from '../engines/shim/host.js';
+import { buildTree } from '../engines/shim/tree.js';
+import { readPackage } from '../index.js';
+import { packageBytes } from './support/packages.js';
+
+const [SUCCESS, BADF, FAULT, INVAL, NOENT, NOTSUP, SPIPE] = [0, 8, 21, 28, 44, 58, 70];
+const text = (string) => new TextEncoder().encode(string);
+
+/** A guest with stdin `input`, stdout, and a writable folder as descriptor 2. */
+function guest(input = '') {
+  const stdout = new OutputStream('stdout', 1000, null);
+  const folder = new FolderDescriptor(buildTree(new Map([['file', text('content')]]), true), '/f');
+  const host = createHost([new InputStream(text(input)), stdout, folder]);
+  const memory = new WebAssembly.Memory({ initial: 2, maximum: 4 });
+  host.memory.attach(memory);
+  const put = (address, bytes) => new Uint8Array(memory.buffer).set(bytes, address);
+  return {
+    calls: host.imports[WASI],
+    memory,
+    stdout,
+    put,
+    view: () => new DataView(memory.buffer),
+    bytes: (address, length) => new Uint8Array(memory.buffer, address, length).slice(),
+    vector(address, buffer, length) {
+      const view = new DataView(memory.buffer);
+      view.setUint32(address, buffer, true);
+      view.setUint32(address + 4, length, true);
+    },
+  };
+}
+
+test('the host has all that the real runtime imports', async () => {
+  const { wasm } = await readPackage(packageBytes('mixed'));
+  const { calls } = guest();
+  for (const { module, name, kind } of WebAssembly.Module.imports(new WebAssembly.Module(wasm))) {
+    assert.deepEqual([module, kind], [WASI, 'function']);
+    assert.equal(typeof calls[name], 'function', name);
+  }
+});
+
+test('the host has all of preview1', () => {
+  assert.equal(Object.keys(guest().calls).length, 46);
+});
+
+test('an address outside the memory is an error, and no exception', () => {
+  const { calls } = guest();
+  for (const address of [131_072, -1, 131_069]) {
+    assert.equal(calls.args_sizes_get(address, 0), FAULT);
+    assert.equal(calls.random_get(address, 1000), FAULT);
+    assert.equal(calls.fd_write(1, address, 1, 0), FAULT);
+    assert.equal(calls.path_open(2, 0, address, 4, 0, 0n, 0n, 0, 0), FAULT);
+  }
+});
+
+test('memory that moved because it grew is written to', () => {
+  const { calls, memory, view } = guest();
+  assert.equal(calls.args_sizes_get(0, 4), SUCCESS);
+  memory.grow(1);
+  assert.equal(calls.args_sizes_get(131_072, 131_076), SUCCESS);
+  assert.equal(view().getUint32(131_072, true), 1);
+});
+
+test('the program has a name and no environment', () => {
+  const { calls, view, bytes } = guest();
+  calls.args_sizes_get(0, 4);
+  assert.equal(calls.args_get(8, 100), SUCCESS);
+  assert.equal(view().getUint32(8, true), 100);
+  const name = bytes(100, view().getUint32(4, true));
+  assert.equal(new TextDecoder().decode(name), 'remotemedia_runtime\0');
+  assert.equal(calls.environ_sizes_get(0, 4), SUCCESS);
+  assert.deepEqual([...bytes(0, 8)], Array(8).fill(0));
+});
+
+test('random bytes come in any number', () => {
+  const { calls, bytes } = guest();
+  assert.equal(calls.random_get(0, 131_072), SUCCESS);
+  for (const at of [0, 65_530, 131_060]) {
+    assert(
+      bytes(at, 12).some((byte) => byte !== 0),
+      `at ${at}`,
+    );
+  }
+});
+
+test('stdin is read to its end, stdout kept', () => {
+  const { calls, stdout, vector, bytes, put, view } = guest('abcde');
+  vector(0, 100, 3);
+  vector(8, 200, 10);
+  assert.equal(calls.fd_read(0, 0, 2, 16), SUCCESS);
+  assert.equal(view().getUint32(16, true), 5);
+  assert.deepEqual([bytes(100, 3), bytes(200, 2)], [text('abc'), text('de')]);
+  assert.equal(calls.fd_read(0, 0, 2, 16), SUCCESS);
+  assert.equal(view().getUint32(16, true), 0);
+
+  put(300, text('hello'));
+  vector(0, 300, 5);
+  assert.equal(calls.fd_write(1, 0, 1, 16), SUCCESS);
+  assert.deepEqual(stdout.bytes(), text('hello'));
+});
+
+test('a stream is no file and no terminal', () => {
+  const { calls, view } = guest();
+  assert.equal(calls.fd_seek(1, 0n, 0, 0), SPIPE);
+  assert.equal(calls.fd_read(1, 0, 0, 0), BADF);
+  assert.equal(calls.fd_write(0, 0, 0, 0), BADF);
+  assert.equal(calls.fd_fdstat_get(1, 0), SUCCESS);
+  assert.equal(view().getUint8(0), 0);
+});
+
+test('what is not open is an error', () => {
+  const { calls } = guest();
+  const { fd_close, fd_read, fd_prestat_get, fd_readdir, fd_renumber } = calls;
+  for (const call of [fd_close, fd_read, fd_prestat_get, fd_readdir]) {
+    assert.equal(call(9, 0, 0, 0n, 0), BADF, call.name);
+  }
+  assert.equal(fd_renumber(9, 1), BADF);
+});
+
+test('folders announce the path at which they are', () => {
+  const { calls, view, bytes } = guest();
+  assert.equal(calls.fd_prestat_get(1, 0), BADF);
+  assert.equal(calls.fd_prestat_get(2, 0), SUCCESS);
+  assert.equal(view().getUint32(4, true), 2);
+  assert.equal(calls.fd_prestat_dir_name(2, 100, 2), SUCCESS);
+  assert.deepEqual(bytes(100, 2), text('/f'));
+});
+
+test('the status of a file is where preview1 says', () => {
+  const { calls, put, view } = guest();
+  put(0, text('file'));
+  assert.equal(calls.path_filestat_set_times(2, 0, 0, 4, 5n, 7n, 1 | 4), SUCCESS);
+  assert.equal(calls.path_filestat_get(2, 0, 0, 4, 64), SUCCESS);
+  assert.equal(view().getUint8(64 + 16), 4);
+  const fields = [32, 40, 48, 56].map((offset) => view().getBigUint64(64 + offset, true));
+  assert.deepEqual(fields, [7n, 5n, 7n, 7n]);
+});
+
+test('a folder that does not fit is listed in several parts', () => {
+  const { calls, view, bytes } = guest();
+  const names = [];
+  let cookie = 0n;
+  for (;;) {
+    assert.equal(calls.fd_readdir(2, 100, 30, cookie, 0), SUCCESS);
+    if (view().getUint32(0, true) === 0) break;
+    cookie = view().getBigUint64(100, true);
+    names.push(new TextDecoder().decode(bytes(124, view().getUint32(116, true))));
+  }
+  assert.deepEqual(names, ['.', '..', 'file']);
+});
+
+test('links and sockets are not supported', () => {
+  const { calls, put } = guest();
+  put(0, text('file'));
+  for (const name of ['path_link', 'path_symlink', 'sock_accept', 'sock_recv', 'proc_raise']) {
+    assert.equal(calls[name](2, 0, 4, 0, 4), NOTSUP, name);
+  }
+  assert.equal(calls.path_readlink(2, 0, 4, 0, 0, 0), INVAL);
+  assert.equal(calls.path_readlink(2, 0, 3, 0, 0, 0), NOENT);
+});
+
+test('the guest ends with its code', () => {
+  assert.throws(
+    () => guest().calls.proc_exit(7),
+    (exit) => exit instanceof ProcExit && exit.code === 7,
+  );
+});
+
+/** Writes subscriptions at 0, and gives the events that poll_oneoff writes at 1000. */
+function poll(subscriptions) {
+  const { calls, view } = guest('input');
+  subscriptions.forEach(({ type, subject, timeout = 0n, flags = 0 }, index) => {
+    view().setBigUint64(index * 48, BigInt(index), true);
+    view().setUint8(index * 48 + 8, type);
+    view().setUint32(index * 48 + 16, subject, true);
+    view().setBigUint64(index * 48 + 24, timeout, true);
+    view().setUint16(index * 48 + 40, flags, true);
+  });
+  const code = calls.poll_oneoff(0, 1000, subscriptions.length, 900);
+  const count = code === SUCCESS ? view().getUint32(900, true) : 0;
+  const events = Array.from({ length: count }, (_, index) => ({
+    userdata: Number(view().getBigUint64(1000 + index * 32, true)),
+    error: view().getUint16(1000 + index * 32 + 8, true),
+    type: view().getUint8(1000 + index * 32 + 10),
+    bytes: Number(view().getBigUint64(1000 + index * 32 + 16, true)),
+  }));
+  return { code, events };
+}
+
+const [CLOCK, READ, WRITE] = [0, 1, 2];
+const [REALTIME, MONOTONIC] = [0, 1];
+const MS = 1_000_000n;
+
+test('of several clocks the first one wakes', () => {
+  const before = performance.now();
+  const { events } = poll([
+    { type: CLOCK, subject: MONOTONIC, timeout: 3_600_000n * MS },
+    { type: CLOCK, subject: REALTIME, timeout: 20n * MS },
+    { type: CLOCK, subject: MONOTONIC, timeout: 10_000n * MS },
+  ]);
+  assert.deepEqual(events, [{ userdata: 1, error: 0, type: CLOCK, bytes: 0 }]);
+  assert(performance.now() - before >= 20);
+});
+
+test('an absolute time in the past has come', () => {
+  const { events } = poll([{ type: CLOCK, subject: REALTIME, timeout: 1n, flags: 1 }]);
+  assert.deepEqual(
+    events.map(({ userdata }) => userdata),
+    [0],
+  );
+});
+
+test('what can be read or written at once does not wait for a clock', () => {
+  const { events } = poll([
+    { type: CLOCK, subject: MONOTONIC, timeout: 3_600_000n * MS },
+    { type: READ, subject: 0 },
+    { type: WRITE, subject: 1 },
+    { type: READ, subject: 99 },
+  ]);
+  assert.deepEqual(events, [
+    { userdata: 1, error: 0, type: READ, bytes: 5 },
+    { userdata: 2, error: 0, type: WRITE, bytes: 0 },
+    { userdata: 3, error: BADF, type: READ, bytes: 0 },
+  ]);
+});
+
+test('nothing to wait for, and a clock that is none, are errors', () => {
+  assert.equal(poll([]).code, INVAL);
+  for (const count of [-1, 5000]) assert.equal(guest().calls.poll_oneoff(0, 0, count, 0), INVAL);
+  const { events } = poll([{ type: CLOCK, subject: 9, timeout: 3_600_000n * MS }]);
+  assert.equal(events[0].error, INVAL);
+});
+
+test('clocks tell the time', () => {
+  const { calls, view } = guest();
+  assert.equal(calls.clock_time_get(REALTIME, 0n, 0), SUCCESS);
+  const difference = Number(view().getBigUint64(0, true) / MS) - Date.now();
+  assert(Math.abs(difference) < 60_000);
+  assert.equal(calls.clock_res_get(MONOTONIC, 0), SUCCESS);
+  assert.equal(calls.clock_time_get(7, 0n, 0), INVAL);
+});
