@@ -46,3 +46,15 @@ function build(element, attributes, children) {
   element.append(...children);
   return element;
 }
+
+/**
+ * A message whose code stands in backticks.
+ *
+ * @param {string} text
+ */
+export function prose(text) {
+  return text.split('`').map((part, index, { length }) => {
+    const quoted = index % 2 === 1 && index < length - 1;
+    return quoted ? html('code', {}, part) : part;
+  });
+}

@@ -30,3 +30,13 @@ function threeDigits(value) {
   const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
   return String(Number(value.toFixed(decimals)));
 }
+
+/**
+ * A message as a sentence: errors begin in lower case and have no full stop.
+ *
+ * @param {string} message
+ */
+export function asSentence(message) {
+  const capitalised = message.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+  return /[.!?]$/.test(capitalised) ? capitalised : `${capitalised}.`;
+}

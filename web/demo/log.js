@@ -7,6 +7,9 @@ import { formatCount } from './format.js';
 const MAX_LINES = 1000;
 const MAX_LINE_LENGTH = 2000;
 
+/** How the runtime's own report begins, the result on stdout or the error on stderr. */
+const REPORT = '{"status":';
+
 /** @typedef {'stdout' | 'stderr'} Stream */
 
 export class Log {
@@ -86,5 +89,11 @@ export class Log {
  * @param {string} text
  */
 function drawLine(stream, text) {
-  return html('p', { class: stream }, html('span', { class: 'stream' }, stream), text);
+  const isReport = text.startsWith(REPORT);
+  return html(
+    'p',
+    { class: `${stream} ${isReport ? 'report' : ''}` },
+    html('span', { class: 'stream' }, stream),
+    text,
+  );
 }

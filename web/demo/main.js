@@ -47,7 +47,8 @@ offerPackages(open);
 /** @param {any} manifest */
 function judgeManifest(manifest) {
   if (manifest === undefined) return session.isOpen ? 'No manifest: the packaged one is used.' : '';
-  if (!Array.isArray(manifest?.nodes)) throw new Error('A manifest is an object with a list `nodes`.');
+  if (!Array.isArray(manifest?.nodes))
+    throw new Error('A manifest is an object with a list `nodes`.');
   const { nodes, edges } = readGraph(manifest);
   return `${formatCount(nodes.length, 'node')}, ${formatCount(edges.length, 'connection')}.`;
 }
@@ -90,14 +91,21 @@ async function run() {
   graphView.begin();
   const begun = performance.now();
   try {
-    const request = { manifest: /** @type {string} */ (manifestEditor.text), input: inputEditor.text };
+    const request = {
+      manifest: /** @type {string} */ (manifestEditor.text),
+      input: inputEditor.text,
+    };
     const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
     status.say('Running…', 'busy');
-    const result = await session.execute(request, { ...options.runner, onProgress }, {
-      ...options.limits,
-      onStdout: activity.guard((/** @type {string} */ text) => log.write('stdout', text)),
-      onStderr: activity.guard((/** @type {string} */ text) => log.write('stderr', text)),
-    });
+    const result = await session.execute(
+      request,
+      { ...options.runner, onProgress },
+      {
+        ...options.limits,
+        onStdout: activity.guard((/** @type {string} */ text) => log.write('stdout', text)),
+        onStderr: activity.guard((/** @type {string} */ text) => log.write('stderr', text)),
+      },
+    );
     if (!activity.isCurrent()) return;
     showResult(result);
     const count = formatCount(result.results.length, 'result');
@@ -112,7 +120,10 @@ function showResult(result) {
   log.end();
   showOutput(result.json);
   metrics.show(result.metrics, graph);
-  const runs = result.metrics.runtime.nodes.map(({ id, ...run }) => [id, { state: 'finished', ...run }]);
+  const runs = result.metrics.runtime.nodes.map(({ id, ...run }) => [
+    id,
+    { state: 'finished', ...run },
+  ]);
   graphView.end(new Map(/** @type {any} */ (runs)));
 }
 
@@ -126,14 +137,14 @@ function fail(error, activity) {
   graphView.end(new Map(node === null ? [] : [[node, { state: 'failed' }]]));
   if (isAborted(error)) return activity.end('The run was cancelled.', 'idle');
   showFailure(error);
-  activity.end(node === null ? 'The run failed.' : `The node ${node} failed.`, 'bad');
+  activity.end(node === null ? 'The run failed.' : `The node “${node}” failed.`, 'bad');
 }
 
 /** Leads to the first editor whose text is wrong. */
 function checkEditors() {
-  for (const editor of [manifestEditor, inputEditor]) {
+  for (const [name, editor] of Object.entries({ manifest: manifestEditor, input: inputEditor })) {
     if (!editor.complaint) continue;
-    status.say(editor.complaint, 'bad');
+    status.say(`The ${name} is wrong. ${editor.complaint}`, 'bad');
     editor.focusDefect();
     return false;
   }

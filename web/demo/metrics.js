@@ -89,5 +89,9 @@ function nodeTable({ runtime }, { nodes }) {
   );
   const head = html('thead', {}, html('tr', {}, ...heads));
   const table = html('table', { id: 'node-metrics' }, head, html('tbody', {}, ...rows));
-  return html('div', { class: 'scroll', role: 'region', 'aria-label': 'Nodes', tabindex: 0 }, table);
+  return html(
+    'div',
+    { class: 'scroll', role: 'region', 'aria-label': 'Nodes', tabindex: 0 },
+    table,
+  );
 }

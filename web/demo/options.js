@@ -5,7 +5,7 @@ import { byId } from './dom.js';
 /** @import { ExecuteOptions, InitializeOptions } from '../loader/options.js' */
 
 /** Where the server has the Wasmer SDK, if npm has installed it. */
-const WASMER_URL = new URL('wasmer/dist/index.mjs', document.baseURI).href;
+const WASMER_URL = new URL('../wasmer/dist/index.mjs', document.baseURI).href;
 
 export class Options {
   #engine = byId('engine');

@@ -1,6 +1,7 @@
 /** What a run gave: its result, or how it failed. */
 
-import { byId, html } from './dom.js';
+import { byId, html, prose } from './dom.js';
+import { asSentence } from './format.js';
 import { parseExact } from './json/exact.js';
 
 /** @import { PipelineError } from '../loader/errors.js' */
@@ -19,15 +20,24 @@ export function showOutput(report) {
 /** @param {PipelineError} error */
 export function showFailure(error) {
   clearOutput();
-  const { kind, nodeId, nodeType, exitCode, message, traceback } = error;
-  const where = nodeId ? `The node ${nodeId} failed` : 'The run failed';
-  const details = [['Kind', kind], ['Type', nodeType], ['Exit code', exitCode]];
+  const { kind, nodeId, nodeType, exitCode, message, traceback, cleanup } = error;
+  const where = nodeId ? `The node “${nodeId}” failed` : 'The run failed';
+  const details = [
+    ['Kind', kind],
+    ['Type', nodeType],
+    ['Exit code', exitCode],
+  ];
   const known = details.filter(([, value]) => value !== null && value !== undefined);
   const box = byId('error');
   box.replaceChildren(
     html('strong', {}, where),
-    html('p', { id: 'error-message' }, message),
-    html('dl', { class: 'facts' }, ...known.map(([name, value]) => fact(String(name), String(value)))),
+    html('p', { id: 'error-message' }, ...prose(asSentence(message))),
+    ...cleanup.map((also) => html('p', {}, 'Besides: ', ...prose(`${also}.`))),
+    html(
+      'dl',
+      { class: 'facts' },
+      ...known.map(([name, value]) => fact(String(name), String(value))),
+    ),
   );
   if (traceback) {
     const region = { role: 'region', 'aria-label': 'Traceback', tabindex: 0 };

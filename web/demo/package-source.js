@@ -11,7 +11,7 @@ import { byId, html } from './dom.js';
  * @property {string} input
  */
 
-const PACKAGES = new URL('packages/', document.baseURI);
+const PACKAGES = new URL('../packages/', document.baseURI);
 const NO_ITEMS = '[]';
 
 /** @param {(choice: Choice) => void} onChoice */

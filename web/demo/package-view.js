@@ -1,7 +1,7 @@
 /** Shows what is inside a package, or why it is none. */
 
-import { byId, html } from './dom.js';
-import { formatBytes, formatCount } from './format.js';
+import { byId, html, prose } from './dom.js';
+import { asSentence, formatBytes, formatCount } from './format.js';
 import { parseExact } from './json/exact.js';
 
 /** @import { Package } from '../loader/index.js' */
@@ -35,8 +35,9 @@ export function showBadPackage({ code, message }) {
   byId('package').hidden = true;
   const box = byId('package-error');
   const title = html('strong', {}, 'This package cannot be used');
-  const sentence = html('p', { id: 'package-error-message' }, `${message}.`);
-  const name = html('p', { class: 'quiet' }, 'Code: ', html('code', { id: 'package-error-code' }, code ?? 'unknown'));
+  const sentence = html('p', { id: 'package-error-message' }, ...prose(asSentence(message)));
+  const shown = html('code', { id: 'package-error-code' }, code ?? 'unknown');
+  const name = html('p', { class: 'quiet' }, 'Code: ', shown);
   box.replaceChildren(title, sentence, name);
   box.hidden = false;
 }

@@ -9,6 +9,7 @@ const PHASES = {
   fetch: 'Fetching the package',
   verify: 'Verifying every entry',
   compile: 'Compiling WebAssembly',
+  models: 'Fetching model files',
   ready: 'Ready',
 };
 

@@ -4,6 +4,8 @@ mod examples;
 mod headers;
 mod server;
 mod site;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::io::{self, Write};

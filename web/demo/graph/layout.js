@@ -109,7 +109,7 @@ function orderLayers(slots, chains) {
   const depth = Math.max(0, ...slots.map(({ layer }) => layer + 1));
   /** @type {number[][]} */
   const layers = Array.from({ length: depth }, () => []);
-  slots.forEach(({ layer }, slot) => layers[layer].push(slot));
+  for (const [slot, { layer }] of slots.entries()) layers[layer].push(slot);
   let best = { layers, crossings: countCrossings(layers, slots, chains) };
   let current = layers;
   for (let sweep = 0; sweep < SWEEPS * 2 && best.crossings > 0; sweep += 1) {
@@ -134,7 +134,9 @@ function sweepOnce(layers, slots, forward) {
     /** @param {number} slot */
     const weight = (slot) => {
       const neighbours = forward ? slots[slot].before : slots[slot].after;
-      const ranks = neighbours.map((other) => rank.get(other)).filter((found) => found !== undefined);
+      const ranks = neighbours
+        .map((other) => rank.get(other))
+        .filter((found) => found !== undefined);
       return ranks.length > 0 ? mean(ranks) : /** @type {number} */ (own.get(slot));
     };
     order[at].sort((a, b) => weight(a) - weight(b));
@@ -164,7 +166,8 @@ function countCrossings(layers, slots, chains) {
 function crossingsOf(links) {
   let crossings = 0;
   for (const [index, one] of links.entries()) {
-    const crossing = (/** @type {number[]} */ other) => (one[0] - other[0]) * (one[1] - other[1]) < 0;
+    const crossing = (/** @type {number[]} */ other) =>
+      (one[0] - other[0]) * (one[1] - other[1]) < 0;
     crossings += links.slice(index + 1).filter(crossing).length;
   }
   return crossings;
@@ -189,10 +192,11 @@ function alignRows(slots, layers) {
     for (let at = 1; at < spread.length; at += 1) {
       spread[at] = Math.max(spread[at], spread[at - 1] + 1);
     }
-    const shift = layer[0] !== undefined && slots[layer[0]].before.length > 0
-      ? mean(wanted) - mean(spread)
-      : (tallest - layer.length) / 2;
-    layer.forEach((slot, index) => (rows[slot] = spread[index] + shift));
+    const shift =
+      layer[0] !== undefined && slots[layer[0]].before.length > 0
+        ? mean(wanted) - mean(spread)
+        : (tallest - layer.length) / 2;
+    for (const [index, slot] of layer.entries()) rows[slot] = spread[index] + shift;
   }
   const top = Math.min(0, ...rows);
   return rows.map((row) => row - top);

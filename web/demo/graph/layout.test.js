@@ -19,13 +19,19 @@ function graph(text) {
 function laidOut(text) {
   const { nodes, edges } = graph(text);
   const layout = layOut({ nodes, edges }, SIZE);
-  return { layout, at: Object.fromEntries(nodes.map(({ id }, index) => [id, layout.nodes[index]])) };
+  return {
+    layout,
+    at: Object.fromEntries(nodes.map(({ id }, index) => [id, layout.nodes[index]])),
+  };
 }
 
 test('a chain is a straight line', () => {
   const { layout, at } = laidOut('a>b b>c');
   assert.deepEqual(at, { a: { x: 0, y: 0 }, b: { x: 160, y: 0 }, c: { x: 320, y: 0 } });
-  assert.deepEqual(layout.edges[0], [{ x: 100, y: 20 }, { x: 160, y: 20 }]);
+  assert.deepEqual(layout.edges[0], [
+    { x: 100, y: 20 },
+    { x: 160, y: 20 },
+  ]);
   assert.deepEqual([layout.width, layout.height], [420, 40]);
 });
 
@@ -44,7 +50,10 @@ test('a long edge runs around the nodes that it passes', () => {
   const long = layout.edges[2];
   assert.equal(long.length, 4);
   const inside = long.filter(({ y }) => y > at.b.y && y < at.b.y + SIZE.nodeHeight);
-  assert.deepEqual(inside.filter(({ x }) => x >= at.b.x && x <= at.b.x + SIZE.nodeWidth), []);
+  assert.deepEqual(
+    inside.filter(({ x }) => x >= at.b.x && x <= at.b.x + SIZE.nodeWidth),
+    [],
+  );
 });
 
 test('layers are ordered so that edges do not cross', () => {

@@ -7,11 +7,14 @@ import { layOut } from './layout.js';
 /** @import { Graph, GraphNode } from './model.js' */
 /** @import { Point } from './layout.js' */
 
-const SIZE = { nodeWidth: 168, nodeHeight: 72, columnGap: 48, rowGap: 20 };
+const SIZE = { nodeHeight: 74, columnGap: 40, rowGap: 20 };
+const NODE_WIDTH = { least: 152, most: 224 };
+const CHARACTER_WIDTH = 7.6;
+/** Between a node's left edge and its text, and as much again at the right. */
+const INDENT = 22;
 const MARGIN = 6;
-const MAX_TEXT = 19;
 /** Smaller than this the text is no longer legible. */
-const LEAST_SCALE = 0.75;
+const LEAST_SCALE = 0.8;
 
 /** More is neither legible nor quick to draw. */
 const MAX_NODES = 300;
@@ -66,7 +69,9 @@ export class GraphView {
     const { nodes } = this.#graph;
     if (nodes.length === 0) return this.#container.replaceChildren(...this.#empty);
     if (nodes.length > MAX_NODES) {
-      return this.#container.replaceChildren(`${formatCount(nodes.length, 'node')}: too many to draw.`);
+      return this.#container.replaceChildren(
+        `${formatCount(nodes.length, 'node')}: too many to draw.`,
+      );
     }
     this.#container.replaceChildren(drawGraph(this.#graph, this.#runs, this.#running));
   }
@@ -78,7 +83,8 @@ export class GraphView {
  * @param {boolean} running
  */
 function drawGraph(graph, runs, running) {
-  const layout = layOut(graph, SIZE);
+  const nodeWidth = widthFor(graph.nodes);
+  const layout = layOut(graph, { ...SIZE, nodeWidth });
   const width = layout.width + 2 * MARGIN;
   const height = layout.height + 2 * MARGIN;
   const view = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
@@ -88,10 +94,19 @@ function drawGraph(graph, runs, running) {
     { viewBox: view, width, height, role: 'img', 'aria-label': label, class: running && 'running' },
     svg('defs', {}, arrowHead()),
     ...layout.edges.map((points) => drawEdge(points)),
-    ...graph.nodes.map((node, index) => drawNode(node, layout.nodes[index], runs.get(node.id))),
+    ...graph.nodes.map((node, index) =>
+      drawNode(node, { ...layout.nodes[index], width: nodeWidth }, runs.get(node.id)),
+    ),
   );
   drawing.style.minWidth = `${width * LEAST_SCALE}px`;
   return drawing;
+}
+
+/** Wide enough for the longest text, within limits. @param {GraphNode[]} nodes */
+function widthFor(nodes) {
+  const lengths = nodes.flatMap(({ id, type }) => [[...id].length, [...type].length]);
+  const wanted = Math.max(...lengths) * CHARACTER_WIDTH + INDENT * 1.5;
+  return Math.min(Math.max(wanted, NODE_WIDTH.least), NODE_WIDTH.most);
 }
 
 /**
@@ -136,22 +151,23 @@ function drawEdge(points) {
 
 /**
  * @param {GraphNode} node
- * @param {Point} corner
+ * @param {Point & {width: number}} box
  * @param {NodeRun} [run]
  */
-function drawNode(node, { x, y }, run) {
-  const { nodeWidth: width, nodeHeight: height } = SIZE;
+function drawNode(node, { x, y, width }, run) {
+  const height = SIZE.nodeHeight;
   const at = { transform: `translate(${x} ${y})` };
   const state = run ? (run.state === 'failed' ? '✕ failed' : summary(run)) : '';
+  const fitting = Math.floor((width - INDENT * 1.5) / CHARACTER_WIDTH);
   return svg(
     'g',
     { ...at, class: `node ${node.language} ${run?.state ?? ''}`, 'data-node': node.id },
     svg('title', {}, `${node.id}: ${node.type}`),
     svg('rect', { width, height, rx: 9, class: 'box' }),
     svg('rect', { width: 4, height: height - 20, x: 9, y: 10, rx: 2, class: 'language' }),
-    svg('text', { x: 23, y: 25, class: 'id' }, shorten(node.id)),
-    svg('text', { x: 23, y: 43, class: 'type' }, shorten(node.type)),
-    svg('text', { x: 23, y: 61, class: 'run' }, state),
+    svg('text', { x: INDENT, y: 25, class: 'id' }, shorten(node.id, fitting)),
+    svg('text', { x: INDENT, y: 44, class: 'type' }, shorten(node.type, fitting)),
+    svg('text', { x: INDENT, y: 63, class: 'run' }, state),
   );
 }
 
@@ -160,9 +176,12 @@ function summary({ itemsIn = 0, itemsOut = 0, ms = 0 }) {
   return `${itemsIn} → ${itemsOut} · ${formatTime(ms)}`;
 }
 
-/** @param {string} text */
-function shorten(text) {
+/**
+ * @param {string} text
+ * @param {number} length
+ */
+function shorten(text, length) {
   const characters = [...text];
-  if (characters.length <= MAX_TEXT) return text;
-  return `${characters.slice(0, MAX_TEXT - 1).join('')}…`;
+  if (characters.length <= length) return text;
+  return `${characters.slice(0, length - 1).join('')}…`;
 }

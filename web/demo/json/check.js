@@ -5,7 +5,8 @@
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const STRING_START = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
+const STRING = new RegExp(`${STRING_START.source}"`, 'y');
 const LITERAL = /true|false|null/y;
 
 /**
@@ -94,7 +95,8 @@ class Scanner {
   /** @param {string} what */
   expected(what) {
     const { at, text } = this;
-    if (at >= text.length) return { offset: at, message: `the text ends where ${what} is expected` };
+    if (at >= text.length)
+      return { offset: at, message: `the text ends where ${what} is expected` };
     return { offset: at, message: `${what} is expected, not \`${character(text, at)}\`` };
   }
 }
@@ -145,12 +147,9 @@ function opened(scanner, bracket, next) {
  *
  * @param {Scanner} scanner
  */
-function brokenString({ text, at }) {
-  if (text[at] !== '"') return null;
-  const start = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
-  start.lastIndex = at;
-  start.test(text);
-  const offset = start.lastIndex;
+function brokenString(scanner) {
+  if (!scanner.take(STRING_START)) return null;
+  const { text, at: offset } = scanner;
   if (offset >= text.length || text[offset] === '\n' || text[offset] === '\r') {
     return { offset, message: 'the string has no closing quote' };
   }

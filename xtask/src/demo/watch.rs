@@ -1,6 +1,6 @@
 //! `--watch`: packages the examples again when they or the runtime change.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
@@ -25,7 +25,8 @@ const QUIET: Duration = Duration::from_millis(200);
 ///
 /// When the folders cannot be watched, or on an interrupt.
 pub fn package_on_change(examples: &Examples, ui: Ui) -> Result<()> {
-    let (watcher, changes) = watch(workspace::root())?;
+    let folders = SOURCES.map(|source| workspace::root().join(source));
+    let (watcher, changes) = watch(&folders)?;
     while changes.recv().is_ok() {
         while changes.recv_timeout(QUIET).is_ok() {}
         ui.status("Packaging", "the examples again, because a source has changed");
@@ -40,7 +41,7 @@ pub fn package_on_change(examples: &Examples, ui: Ui) -> Result<()> {
 }
 
 /// The watcher works until it is dropped.
-fn watch(root: &Path) -> Result<(RecommendedWatcher, Receiver<()>)> {
+fn watch(folders: &[PathBuf]) -> Result<(RecommendedWatcher, Receiver<()>)> {
     let (sender, changes) = mpsc::channel();
     let on_event = move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| !event.kind.is_access()) {
@@ -49,9 +50,31 @@ fn watch(root: &Path) -> Result<(RecommendedWatcher, Receiver<()>)> {
         }
     };
     let mut watcher = notify::recommended_watcher(on_event).context("cannot watch folders")?;
-    for folder in SOURCES.map(|source| root.join(source)) {
-        let watching = watcher.watch(&folder, RecursiveMode::Recursive);
+    for folder in folders {
+        let watching = watcher.watch(folder, RecursiveMode::Recursive);
         watching.with_context(|| format!("cannot watch `{}`", folder.display()))?;
     }
     Ok((watcher, changes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_change_below_a_watched_folder_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("nodes")).unwrap();
+        let (_watcher, changes) = watch(&[folder.path().to_owned()]).unwrap();
+        fs::write(folder.path().join("nodes/node.py"), "changed").unwrap();
+        changes.recv_timeout(Duration::from_secs(60)).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let error = watch(&[PathBuf::from("no-such-folder")]).unwrap_err();
+        insta::assert_snapshot!(error, @"cannot watch `no-such-folder`");
+    }
 }

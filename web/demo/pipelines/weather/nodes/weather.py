@@ -47,6 +47,8 @@ class Report:
         return item
 
     def cleanup(self):
+        if not self.readings:
+            return
         warmer = sum(trend["trend"] == "warmer" for trend in self.trends)
         log = logging.getLogger("report")
         log.info("%.1f °F on average, warmer %d times", fmean(self.readings), warmer)
