@@ -1,10 +1,10 @@
 /** All of WASI preview1, as an import object. */
 
-import { clockCalls } from './calls/clock.js';
-import { descriptorCalls } from './calls/descriptor.js';
-import { pathCalls } from './calls/path.js';
-import { processCalls } from './calls/process.js';
-import { socketCalls } from './calls/socket.js';
+import { ClockCalls } from './calls/clock.js';
+import { DescriptorCalls } from './calls/descriptor.js';
+import { PathCalls } from './calls/path.js';
+import { ProcessCalls } from './calls/process.js';
+import { SocketCalls } from './calls/socket.js';
 import { DescriptorTable } from './descriptors/table.js';
 import { Errno } from './errno.js';
 import { GuestMemory } from './memory.js';
@@ -38,20 +38,25 @@ export function createHost(open) {
 
 /** @param {Guest} guest */
 function importsFor(guest) {
-  /** @type {{[name: string]: Call}} */
-  const calls = {
-    ...processCalls(guest),
-    ...clockCalls(guest),
-    ...descriptorCalls(guest),
-    ...pathCalls(guest),
-    ...socketCalls(),
-    proc_raise: notSupported,
-  };
-  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, returning(call)]));
+  const groups = [
+    new ProcessCalls(guest),
+    new ClockCalls(guest),
+    new DescriptorCalls(guest),
+    new PathCalls(guest),
+    new SocketCalls(),
+  ];
+  return Object.fromEntries(groups.flatMap(importsOf));
 }
 
-function notSupported() {
-  throw new Errno('notsup');
+/**
+ * Each method is a syscall.
+ *
+ * @param {any} calls
+ */
+function importsOf(calls) {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(calls));
+  const syscalls = names.filter((name) => name !== 'constructor');
+  return syscalls.map((name) => [name, returning(calls[name].bind(calls))]);
 }
 
 /**
@@ -72,6 +77,3 @@ function returning(call) {
     }
   };
 }
-
-/** What the host can be imported for. */
-export const CALL_NAMES = Object.freeze(Object.keys(createHost([]).imports[WASI]));

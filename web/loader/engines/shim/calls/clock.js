@@ -19,40 +19,46 @@ const EVENT_BYTES = 32;
 const EVENT_CLOCK = 0;
 const ABSOLUTE_TIME = 1;
 
-/** @param {Guest} guest */
-export function clockCalls({ memory, table }) {
-  return {
-    /** @param {number} id @param {number} result */
-    clock_res_get(id, result) {
-      readClock(id);
-      memory.setU64(result, RESOLUTION);
-    },
+export class ClockCalls {
+  #memory;
+  #table;
 
-    /** @param {number} id @param {bigint} _precision @param {number} result */
-    clock_time_get(id, _precision, result) {
-      memory.setU64(result, readClock(id));
-    },
+  /** @param {Guest} guest */
+  constructor({ memory, table }) {
+    this.#memory = memory;
+    this.#table = table;
+  }
 
-    /**
-     * Files are always ready; only where nothing but clocks is waited for, time passes.
-     *
-     * @param {number} input @param {number} output @param {number} count @param {number} result
-     */
-    poll_oneoff(input, output, count, result) {
-      if (count <= 0 || count > MAX_SUBSCRIPTIONS) throw new Errno('inval');
-      const subscriptions = Array.from({ length: count }, (_, index) =>
-        readSubscription(memory, input + index * SUBSCRIPTION_BYTES),
-      );
-      const waits = subscriptions.map((one) => (one.type === EVENT_CLOCK ? remaining(one) : 0n));
-      const shortest = waits.reduce((least, wait) => (wait < least ? wait : least));
-      if (shortest > 0n) sleep(shortest);
-      const due = subscriptions.filter((_, index) => waits[index] <= shortest);
-      due.forEach((one, index) => {
-        writeEvent(memory, output + index * EVENT_BYTES, one, readiness(one, table));
-      });
-      memory.setU32(result, due.length);
-    },
-  };
+  /** @param {number} id @param {number} result */
+  clock_res_get(id, result) {
+    readClock(id);
+    this.#memory.setU64(result, RESOLUTION);
+  }
+
+  /** @param {number} id @param {bigint} _precision @param {number} result */
+  clock_time_get(id, _precision, result) {
+    this.#memory.setU64(result, readClock(id));
+  }
+
+  /**
+   * Files are always ready; only where nothing but clocks is waited for, time passes.
+   *
+   * @param {number} input @param {number} output @param {number} count @param {number} result
+   */
+  poll_oneoff(input, output, count, result) {
+    if (count <= 0 || count > MAX_SUBSCRIPTIONS) throw new Errno('inval');
+    const subscriptions = Array.from({ length: count }, (_, index) =>
+      readSubscription(this.#memory, input + index * SUBSCRIPTION_BYTES),
+    );
+    const waits = subscriptions.map((one) => (one.type === EVENT_CLOCK ? remaining(one) : 0n));
+    const shortest = waits.reduce((least, wait) => (wait < least ? wait : least));
+    if (shortest > 0n) sleep(shortest);
+    const due = subscriptions.filter((_, index) => waits[index] <= shortest);
+    due.forEach((one, index) => {
+      writeEvent(this.#memory, output + index * EVENT_BYTES, one, readiness(one, this.#table));
+    });
+    this.#memory.setU32(result, due.length);
+  }
 }
 
 /** @param {number} id */

@@ -8,142 +8,154 @@ import { setTimes } from './times.js';
 
 const WHENCE_CURRENT = 1;
 
-/** @param {Guest} guest */
-export function descriptorCalls({ memory, table }) {
-  return {
-    /** @param {number} fd */
-    fd_advise(fd) {
-      table.get(fd);
-    },
+export class DescriptorCalls {
+  #memory;
+  #table;
 
-    /** @param {number} fd @param {bigint} offset @param {bigint} length */
-    fd_allocate(fd, offset, length) {
-      const size = Number(offset + length);
-      if (size > Number(table.get(fd).status().size)) table.get(fd).resize(size);
-    },
-
-    /** @param {number} fd */
-    fd_close(fd) {
-      table.close(fd);
-    },
-
-    /** @param {number} fd */
-    fd_datasync(fd) {
-      table.get(fd);
-    },
-
-    /** @param {number} fd @param {number} result */
-    fd_fdstat_get(fd, result) {
-      const descriptor = table.get(fd);
-      const { filetype } = descriptor.status();
-      writeFdstat(memory, result, {
-        filetype,
-        flags: descriptor.flags,
-        rights: descriptor.rights(),
-      });
-    },
-
-    /** @param {number} fd @param {number} flags */
-    fd_fdstat_set_flags(fd, flags) {
-      table.get(fd).flags = flags & FDFLAG.append;
-    },
-
-    /** Rights are what a descriptor can do; giving some up changes nothing. @param {number} fd */
-    fd_fdstat_set_rights(fd) {
-      table.get(fd);
-    },
-
-    /** @param {number} fd @param {number} result */
-    fd_filestat_get(fd, result) {
-      writeFilestat(memory, result, table.get(fd).status());
-    },
-
-    /** @param {number} fd @param {bigint} size */
-    fd_filestat_set_size(fd, size) {
-      table.get(fd).resize(Number(size));
-    },
-
-    /** @param {number} fd @param {bigint} accessed @param {bigint} modified @param {number} flags */
-    fd_filestat_set_times(fd, accessed, modified, flags) {
-      const descriptor = /** @type {{node?: import('../tree.js').FileNode}} */ (table.get(fd));
-      if (!descriptor.node) throw new Errno('inval');
-      setTimes(descriptor.node, { accessed, modified, flags });
-    },
-
-    /**
-     * @param {number} fd @param {number} vectors @param {number} count
-     * @param {bigint} offset @param {number} result
-     */
-    fd_pread(fd, vectors, count, offset, result) {
-      const buffers = readIovecs(memory, vectors, count);
-      memory.setU32(result, table.get(fd).readAt(buffers, Number(offset)));
-    },
-
-    /** @param {number} fd @param {number} result */
-    fd_prestat_get(fd, result) {
-      const path = preopenPath(fd);
-      memory.setU32(result, 0);
-      memory.setU32(result + 4, path.length);
-    },
-
-    /** @param {number} fd @param {number} address @param {number} length */
-    fd_prestat_dir_name(fd, address, length) {
-      const path = preopenPath(fd);
-      if (length < path.length) throw new Errno('nametoolong');
-      memory.bytes(address, path.length).set(path);
-    },
-
-    /**
-     * @param {number} fd @param {number} vectors @param {number} count
-     * @param {bigint} offset @param {number} result
-     */
-    fd_pwrite(fd, vectors, count, offset, result) {
-      const buffers = readIovecs(memory, vectors, count);
-      memory.setU32(result, table.get(fd).writeAt(buffers, Number(offset)));
-    },
-
-    /** @param {number} fd @param {number} vectors @param {number} count @param {number} result */
-    fd_read(fd, vectors, count, result) {
-      memory.setU32(result, table.get(fd).read(readIovecs(memory, vectors, count)));
-    },
-
-    /**
-     * @param {number} fd @param {number} address @param {number} length
-     * @param {bigint} cookie @param {number} result
-     */
-    fd_readdir(fd, address, length, cookie, result) {
-      memory.setU32(result, table.folder(fd).list(memory.bytes(address, length), cookie));
-    },
-
-    /** @param {number} from @param {number} to */
-    fd_renumber(from, to) {
-      table.renumber(from, to);
-    },
-
-    /** @param {number} fd @param {bigint} offset @param {number} whence @param {number} result */
-    fd_seek(fd, offset, whence, result) {
-      memory.setU64(result, table.get(fd).seek(offset, whence));
-    },
-
-    /** @param {number} fd */
-    fd_sync(fd) {
-      table.get(fd);
-    },
-
-    /** @param {number} fd @param {number} result */
-    fd_tell(fd, result) {
-      memory.setU64(result, table.get(fd).seek(0n, WHENCE_CURRENT));
-    },
-
-    /** @param {number} fd @param {number} vectors @param {number} count @param {number} result */
-    fd_write(fd, vectors, count, result) {
-      memory.setU32(result, table.get(fd).write(readIovecs(memory, vectors, count)));
-    },
-  };
+  /** @param {Guest} guest */
+  constructor({ memory, table }) {
+    this.#memory = memory;
+    this.#table = table;
+  }
 
   /** @param {number} fd */
-  function preopenPath(fd) {
-    const path = table.get(fd).preopenedAt;
+  fd_advise(fd) {
+    this.#table.get(fd);
+  }
+
+  /** @param {number} fd @param {bigint} offset @param {bigint} length */
+  fd_allocate(fd, offset, length) {
+    const size = Number(offset + length);
+    if (size > Number(this.#table.get(fd).status().size)) this.#table.get(fd).resize(size);
+  }
+
+  /** @param {number} fd */
+  fd_close(fd) {
+    this.#table.close(fd);
+  }
+
+  /** @param {number} fd */
+  fd_datasync(fd) {
+    this.#table.get(fd);
+  }
+
+  /** @param {number} fd @param {number} result */
+  fd_fdstat_get(fd, result) {
+    const descriptor = this.#table.get(fd);
+    const { filetype } = descriptor.status();
+    writeFdstat(this.#memory, result, {
+      filetype,
+      flags: descriptor.flags,
+      rights: descriptor.rights(),
+    });
+  }
+
+  /** @param {number} fd @param {number} flags */
+  fd_fdstat_set_flags(fd, flags) {
+    this.#table.get(fd).flags = flags & FDFLAG.append;
+  }
+
+  /** Rights are what a descriptor can do; giving some up changes nothing. @param {number} fd */
+  fd_fdstat_set_rights(fd) {
+    this.#table.get(fd);
+  }
+
+  /** @param {number} fd @param {number} result */
+  fd_filestat_get(fd, result) {
+    writeFilestat(this.#memory, result, this.#table.get(fd).status());
+  }
+
+  /** @param {number} fd @param {bigint} size */
+  fd_filestat_set_size(fd, size) {
+    this.#table.get(fd).resize(Number(size));
+  }
+
+  /** @param {number} fd @param {bigint} accessed @param {bigint} modified @param {number} flags */
+  fd_filestat_set_times(fd, accessed, modified, flags) {
+    const descriptor = /** @type {{node?: import('../tree.js').FileNode}} */ (this.#table.get(fd));
+    if (!descriptor.node) throw new Errno('inval');
+    setTimes(descriptor.node, { accessed, modified, flags });
+  }
+
+  /**
+   * @param {number} fd @param {number} vectors @param {number} count
+   * @param {bigint} offset @param {number} result
+   */
+  fd_pread(fd, vectors, count, offset, result) {
+    const buffers = readIovecs(this.#memory, vectors, count);
+    this.#memory.setU32(result, this.#table.get(fd).readAt(buffers, Number(offset)));
+  }
+
+  /** @param {number} fd @param {number} result */
+  fd_prestat_get(fd, result) {
+    const path = this.#preopenPath(fd);
+    this.#memory.setU32(result, 0);
+    this.#memory.setU32(result + 4, path.length);
+  }
+
+  /** @param {number} fd @param {number} address @param {number} length */
+  fd_prestat_dir_name(fd, address, length) {
+    const path = this.#preopenPath(fd);
+    if (length < path.length) throw new Errno('nametoolong');
+    this.#memory.bytes(address, path.length).set(path);
+  }
+
+  /**
+   * @param {number} fd @param {number} vectors @param {number} count
+   * @param {bigint} offset @param {number} result
+   */
+  fd_pwrite(fd, vectors, count, offset, result) {
+    const buffers = readIovecs(this.#memory, vectors, count);
+    this.#memory.setU32(result, this.#table.get(fd).writeAt(buffers, Number(offset)));
+  }
+
+  /** @param {number} fd @param {number} vectors @param {number} count @param {number} result */
+  fd_read(fd, vectors, count, result) {
+    this.#memory.setU32(result, this.#table.get(fd).read(readIovecs(this.#memory, vectors, count)));
+  }
+
+  /**
+   * @param {number} fd @param {number} address @param {number} length
+   * @param {bigint} cookie @param {number} result
+   */
+  fd_readdir(fd, address, length, cookie, result) {
+    this.#memory.setU32(
+      result,
+      this.#table.folder(fd).list(this.#memory.bytes(address, length), cookie),
+    );
+  }
+
+  /** @param {number} from @param {number} to */
+  fd_renumber(from, to) {
+    this.#table.renumber(from, to);
+  }
+
+  /** @param {number} fd @param {bigint} offset @param {number} whence @param {number} result */
+  fd_seek(fd, offset, whence, result) {
+    this.#memory.setU64(result, this.#table.get(fd).seek(offset, whence));
+  }
+
+  /** @param {number} fd */
+  fd_sync(fd) {
+    this.#table.get(fd);
+  }
+
+  /** @param {number} fd @param {number} result */
+  fd_tell(fd, result) {
+    this.#memory.setU64(result, this.#table.get(fd).seek(0n, WHENCE_CURRENT));
+  }
+
+  /** @param {number} fd @param {number} vectors @param {number} count @param {number} result */
+  fd_write(fd, vectors, count, result) {
+    this.#memory.setU32(
+      result,
+      this.#table.get(fd).write(readIovecs(this.#memory, vectors, count)),
+    );
+  }
+
+  /** @param {number} fd */
+  #preopenPath(fd) {
+    const path = this.#table.get(fd).preopenedAt;
     // The guest asks for one descriptor after the other until it hears this.
     if (path === null) throw new Errno('badf');
     return new TextEncoder().encode(path);

@@ -12,90 +12,103 @@ import { setTimes } from './times.js';
 /** @import { Guest } from '../host.js' */
 /** @import { Place } from '../path.js' */
 
-/** @param {Guest} guest */
-export function pathCalls({ memory, table }) {
+export class PathCalls {
+  #memory;
+  #table;
+
+  /** @param {Guest} guest */
+  constructor({ memory, table }) {
+    this.#memory = memory;
+    this.#table = table;
+  }
+
+  /** @param {number} fd @param {number} path @param {number} length */
+  path_create_directory(fd, path, length) {
+    const { parent, name, node } = this.#placeOf(fd, path, length);
+    if (node) throw new Errno('exist');
+    parent.add(name, new FolderNode(true));
+  }
+
+  /**
+   * @param {number} fd @param {number} _flags @param {number} path @param {number} length
+   * @param {number} result
+   */
+  path_filestat_get(fd, _flags, path, length, result) {
+    writeFilestat(this.#memory, result, nodeStatus(this.#nodeOf(fd, path, length)));
+  }
+
+  /**
+   * @param {number} fd @param {number} _flags @param {number} path @param {number} length
+   * @param {bigint} accessed @param {bigint} modified @param {number} flags
+   */
+  path_filestat_set_times(fd, _flags, path, length, accessed, modified, flags) {
+    setTimes(this.#nodeOf(fd, path, length), { accessed, modified, flags });
+  }
+
+  path_link() {
+    throw new Errno('notsup');
+  }
+
+  /**
+   * @param {number} fd @param {number} _lookup @param {number} path @param {number} length
+   * @param {number} open @param {bigint} rights @param {bigint} _inheriting
+   * @param {number} flags @param {number} result
+   */
+  path_open(fd, _lookup, path, length, open, rights, _inheriting, flags, result) {
+    const place = this.#placeOf(fd, path, length);
+    const node = place.node ?? create(place, open);
+    const descriptor = openNode(node, { open, rights, flags, place });
+    this.#memory.setU32(result, this.#table.add(descriptor));
+  }
+
+  /**
+   * Only links can be read, and there are none.
+   *
+   * @param {number} fd @param {number} path @param {number} length
+   */
+  path_readlink(fd, path, length) {
+    this.#nodeOf(fd, path, length);
+    throw new Errno('inval');
+  }
+
+  /** @param {number} fd @param {number} path @param {number} length */
+  path_remove_directory(fd, path, length) {
+    const { parent, name, node } = existing(this.#placeOf(fd, path, length));
+    if (!(node instanceof FolderNode)) throw new Errno('notdir');
+    if (name === '') throw new Errno('inval');
+    if (node.entries.size > 0) throw new Errno('notempty');
+    parent.remove(name);
+  }
+
+  /**
+   * @param {number} fd @param {number} path @param {number} length
+   * @param {number} newFd @param {number} newPath @param {number} newLength
+   */
+  path_rename(fd, path, length, newFd, newPath, newLength) {
+    rename(existing(this.#placeOf(fd, path, length)), this.#placeOf(newFd, newPath, newLength));
+  }
+
+  path_symlink() {
+    throw new Errno('notsup');
+  }
+
+  /** @param {number} fd @param {number} path @param {number} length */
+  path_unlink_file(fd, path, length) {
+    const { parent, name, node, mustBeFolder } = existing(this.#placeOf(fd, path, length));
+    if (node instanceof FolderNode) throw new Errno('isdir');
+    if (mustBeFolder) throw new Errno('notdir');
+    parent.remove(name);
+  }
+
   /** @param {number} fd @param {number} address @param {number} length */
-  const placeOf = (fd, address, length) =>
-    resolve(table.folder(fd).node, memory.string(address, length));
+  #placeOf(fd, address, length) {
+    return resolve(this.#table.folder(fd).node, this.#memory.string(address, length));
+  }
+
   /** @param {number} fd @param {number} address @param {number} length */
-  const nodeOf = (fd, address, length) =>
-    find(table.folder(fd).node, memory.string(address, length));
-
-  return {
-    /** @param {number} fd @param {number} path @param {number} length */
-    path_create_directory(fd, path, length) {
-      const { parent, name, node } = placeOf(fd, path, length);
-      if (node) throw new Errno('exist');
-      parent.add(name, new FolderNode(true));
-    },
-
-    /**
-     * @param {number} fd @param {number} _flags @param {number} path @param {number} length
-     * @param {number} result
-     */
-    path_filestat_get(fd, _flags, path, length, result) {
-      writeFilestat(memory, result, nodeStatus(nodeOf(fd, path, length)));
-    },
-
-    /**
-     * @param {number} fd @param {number} _flags @param {number} path @param {number} length
-     * @param {bigint} accessed @param {bigint} modified @param {number} flags
-     */
-    path_filestat_set_times(fd, _flags, path, length, accessed, modified, flags) {
-      setTimes(nodeOf(fd, path, length), { accessed, modified, flags });
-    },
-
-    path_link() {
-      throw new Errno('notsup');
-    },
-
-    /**
-     * @param {number} fd @param {number} _lookup @param {number} path @param {number} length
-     * @param {number} open @param {bigint} rights @param {bigint} _inheriting
-     * @param {number} flags @param {number} result
-     */
-    path_open(fd, _lookup, path, length, open, rights, _inheriting, flags, result) {
-      const place = placeOf(fd, path, length);
-      const node = place.node ?? create(place, open);
-      const descriptor = openNode(node, { open, rights, flags, place });
-      memory.setU32(result, table.add(descriptor));
-    },
-
-    /** Only links can be read, and there are none. @param {number} fd @param {number} path @param {number} length */
-    path_readlink(fd, path, length) {
-      nodeOf(fd, path, length);
-      throw new Errno('inval');
-    },
-
-    /** @param {number} fd @param {number} path @param {number} length */
-    path_remove_directory(fd, path, length) {
-      const { parent, name, node } = existing(placeOf(fd, path, length));
-      if (!(node instanceof FolderNode)) throw new Errno('notdir');
-      if (name === '') throw new Errno('inval');
-      if (node.entries.size > 0) throw new Errno('notempty');
-      parent.remove(name);
-    },
-
-    /**
-     * @param {number} fd @param {number} path @param {number} length
-     * @param {number} newFd @param {number} newPath @param {number} newLength
-     */
-    path_rename(fd, path, length, newFd, newPath, newLength) {
-      rename(existing(placeOf(fd, path, length)), placeOf(newFd, newPath, newLength));
-    },
-
-    path_symlink() {
-      throw new Errno('notsup');
-    },
-
-    /** @param {number} fd @param {number} path @param {number} length */
-    path_unlink_file(fd, path, length) {
-      const { parent, name, node, mustBeFolder } = existing(placeOf(fd, path, length));
-      if (node instanceof FolderNode) throw new Errno('isdir');
-      if (mustBeFolder) throw new Errno('notdir');
-      parent.remove(name);
-    },
-  };
+  #nodeOf(fd, address, length) {
+    return find(this.#table.folder(fd).node, this.#memory.string(address, length));
+  }
 }
 
 /**

@@ -2,10 +2,20 @@
 
 import { Errno } from '../errno.js';
 
-function refuse() {
-  throw new Errno('notsup');
-}
+export class SocketCalls {
+  sock_accept() {
+    throw new Errno('notsup');
+  }
 
-export function socketCalls() {
-  return { sock_accept: refuse, sock_recv: refuse, sock_send: refuse, sock_shutdown: refuse };
+  sock_recv() {
+    throw new Errno('notsup');
+  }
+
+  sock_send() {
+    throw new Errno('notsup');
+  }
+
+  sock_shutdown() {
+    throw new Errno('notsup');
+  }
 }
