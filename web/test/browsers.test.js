@@ -1,7 +1,7 @@
 /** The loader in real browsers; `suites/` has the tests, each browser runs them all. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,15 @@ const SCREENSHOTS = join(OUTPUT, 'screenshots');
 /** For all tests of a browser: they take a minute each. */
 const LIMIT = { timeout: 600_000 };
 
+/** What `suites/timings.js` measured. */
+const TIMINGS = [];
+
+mkdirSync(SCREENSHOTS, { recursive: true });
+after(() => {
+  writeFileSync(join(OUTPUT, 'timings.json'), `${JSON.stringify(TIMINGS, null, 2)}\n`);
+  console.table(TIMINGS);
+});
+
 for (const driver of selectedDrivers()) {
   const missing = driver.missing();
   if (missing.length === 0) describe(driver.name, LIMIT, () => inBrowser(driver));
@@ -45,36 +54,34 @@ function refuse({ name }, missing) {
 }
 
 function inBrowser(driver) {
-  const context = { driver, output: OUTPUT };
+  const context = { driver, timings: TIMINGS, pages: {} };
   before(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
     context.server = await TestServer.start(PACKAGES);
     context.browser = await driver.launch();
-    context.page = await context.browser.open(pageUrl(context.server, 'plain'));
+    await context.open('plain');
   });
   after(async () => {
     await context.browser?.close();
     await context.server?.close();
   });
-  context.open = (mode) => context.browser.open(pageUrl(context.server, mode));
-  context.reload = async () => {
-    await assertNoComplaints(context.page);
-    await context.page.close();
-    context.page = await context.open('plain');
+  context.open = async (mode) => {
+    await closePage(context, mode);
+    context.pages[mode] = await context.browser.open(`${context.server.origin}/${mode}/test/page/`);
   };
 
   for (const [name, suite] of Object.entries(SUITES)) describe(name, () => suite(context));
 
-  test('the page was neither refused anything nor broken', async () => {
-    await context.page.screenshot(join(SCREENSHOTS, `${driver.name}-harness.png`));
-    await assertNoComplaints(context.page);
+  test('no page was refused anything, and none broke', async () => {
+    for (const mode of Object.keys(context.pages)) await closePage(context, mode);
   });
 }
 
-async function assertNoComplaints(page) {
+/** Closes the page of the tests that was opened in this mode, if there is one. */
+async function closePage({ driver, pages }, mode) {
+  const page = pages[mode];
+  if (!page) return;
+  await page.screenshot(join(SCREENSHOTS, `${driver.name}-${mode}.png`));
   assert.deepEqual(await page.evaluate(() => harness.complaints), []);
-}
-
-function pageUrl(server, mode) {
-  return `${server.origin}/${mode}/test/page/`;
+  delete pages[mode];
+  await page.close();
 }

@@ -6,13 +6,13 @@ import { basename, join } from 'node:path';
 
 import { contentType, servedFile } from './server/content.js';
 import { FAULTS } from './server/faults.js';
-import { commonHeaders } from './server/headers.js';
+import { headersOf } from './server/headers.js';
 
 /**
- * The tests' web server. Every path exists twice, below `/plain/` and, with cross-origin isolation,
- * below `/isolated/`:
+ * The tests' web server. Every path exists below each of the modes of `server/headers.js`:
  *
- * - `loader/…`, `demo/…`, `test/page/…`: files of `web/`;
+ * - `loader/…`, `wasmer/…` and the demo page's files, as when the demo is served;
+ * - `test/page/…`: the tests' own page;
  * - `packages/NAME.rmpkg`: what was added, else a file of the folder of packages;
  * - `fault/FAULT/NAME.rmpkg`: the same with a fault of `server/faults.js`.
  *
@@ -64,10 +64,7 @@ export class TestServer extends EventEmitter {
     });
     try {
       const [mode, ...path] = decodeURIComponent(request.url.split('?')[0]).slice(1).split('/');
-      if (!['plain', 'isolated'].includes(mode)) throw new Error(`no such mode: ${mode}`);
-      for (const header of Object.entries(commonHeaders(mode === 'isolated'))) {
-        response.setHeader(...header);
-      }
+      for (const header of Object.entries(headersOf(mode))) response.setHeader(...header);
       await this.#route(path, request, response);
     } catch {
       FAULTS.missing(response);

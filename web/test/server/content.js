@@ -1,10 +1,15 @@
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const WEB = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Nothing else of `web/` is for browsers. */
-const SERVED = ['loader/', 'demo/', 'test/page/', 'node_modules/@wasmer/'];
+/** Where what is below a path lies in `web/`; the demo page has the rest, as when it is served. */
+const FOLDERS = {
+  'loader/': 'loader/',
+  'test/page/': 'test/page/',
+  'wasmer/': 'node_modules/@wasmer/sdk/',
+  '': 'demo/',
+};
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -17,19 +22,22 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
+/** Bytes that file systems take for something else, and folders with no name or made of dots. */
+const LEADS_ELSEWHERE = /[\0\\]|(^|\/)\.{0,2}\/|(^|\/)\.{1,2}$/;
+
 /** The media type of a file, by its extension. */
 export function contentType(name) {
   return TYPES[extname(name)] ?? 'application/octet-stream';
 }
 
 /**
- * The file of `web/` that a decoded URL path names, or `undefined` if it is not for browsers.
+ * The file that a decoded URL path names, or `undefined` if the path could lead elsewhere.
  *
  * @param {string} path without the leading slash
  */
 export function servedFile(path) {
-  const file = path.endsWith('/') ? `${path}index.html` : path;
-  if (file.includes('\0') || file.includes('\\') || normalize(file) !== file) return undefined;
-  if (file.split('/').includes('..') || !SERVED.some((folder) => file.startsWith(folder))) return undefined;
-  return join(WEB, file.replaceAll('/', sep));
+  if (LEADS_ELSEWHERE.test(path)) return undefined;
+  const [below, folder] = Object.entries(FOLDERS).find(([start]) => path.startsWith(start));
+  const file = join(WEB, folder, path.slice(below.length));
+  return file.endsWith('/') ? `${file}index.html` : file;
 }

@@ -1,30 +1,46 @@
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
 const ISOLATION = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
 
+/** What pages may do, by the first part of the path. */
+const MODES = {
+  /** As on most servers that take care. */
+  plain: { scripts: "'self' 'wasm-unsafe-eval'", headers: {} },
+  /** With `SharedArrayBuffer`. */
+  isolated: { scripts: "'self' 'wasm-unsafe-eval'", headers: ISOLATION },
+  /** And with functions made from text, which `@wasmer/sdk` needs. */
+  'unsafe-eval': { scripts: "'self' 'unsafe-eval' 'wasm-unsafe-eval'", headers: ISOLATION },
+};
+
 /**
- * What every response carries; a Worker's script has a policy of its own.
+ * What every response carries: a Worker follows the policy of its own script.
  *
- * @param {boolean} isolated whether pages get `SharedArrayBuffer`
+ * @param {string} mode
+ * @returns {Record<string, string> | undefined} nothing if there is no such mode
  */
-export function commonHeaders(isolated) {
+export function headersOf(mode) {
+  if (!Object.hasOwn(MODES, mode)) return undefined;
+  const { scripts, headers } = MODES[mode];
   return {
-    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'content-security-policy': policy(scripts),
     'x-content-type-options': 'nosniff',
     // The loader has a cache of its own, and it is that cache that is tested.
     'cache-control': 'no-store',
-    ...(isolated ? ISOLATION : {}),
+    ...headers,
   };
+}
+
+function policy(scripts) {
+  const directives = [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  return directives.join('; ');
 }

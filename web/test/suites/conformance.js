@@ -1,21 +1,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
 import { EXAMPLES, folders } from '../packages.js';
-import { assertInitialized, Runner, THREADS } from './runner.js';
+import { assertInitialized, ENGINES, Runner, THREADS } from './runner.js';
 
 /** Every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
-  for (const example of folders(EXAMPLES)) {
-    for (const { thread, worker } of THREADS) {
-      test(`${example} in a ${thread}`, () => check(context, example, { worker }));
-    }
+  for (const { options, mode } of ENGINES) {
+    describe(options.engine, () => {
+      before(() => context.pages[mode] ?? context.open(mode));
+      for (const example of folders(EXAMPLES)) {
+        for (const { thread, worker } of THREADS) {
+          test(`${example}, ${thread}`, () => check(context, example, mode, { ...options, worker }));
+        }
+      }
+    });
   }
 
   test('a package is taken as a file, too', async () => {
-    const failure = await context.page.evaluate(async () => {
+    const failure = await context.pages.plain.evaluate(async () => {
       const response = await fetch('../../packages/calculator.rmpkg');
       const file = new File([await response.blob()], 'calculator.rmpkg');
       return (await harness.initialize('file', file)).failure;
@@ -27,7 +32,7 @@ export function conformance(context) {
   test('runs at the same time do not meet', async () => {
     const runner = new Runner(context, 'calculator');
     assertInitialized(await runner.initialize('packages/calculator.rmpkg'));
-    const results = await context.page.evaluate(() => {
+    const results = await context.pages.plain.evaluate(() => {
       const run = async (item) => harness.execute('calculator', null, [item]);
       return Promise.all([1, 2, 3, 4].map(run));
     });
@@ -37,8 +42,8 @@ export function conformance(context) {
   });
 }
 
-async function check(context, example, options) {
-  const runner = new Runner(context, example);
+async function check(context, example, mode, options) {
+  const runner = new Runner(context, example, mode);
   assertInitialized(await runner.initialize(`packages/${example}.rmpkg`, options));
   await assertExpected(runner, example);
   await runner.dispose();

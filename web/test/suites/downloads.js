@@ -48,7 +48,7 @@ export function downloads(context) {
 
   test('an abort in the middle of a download leaves the server', async () => {
     const abandoned = once(context.server, 'abandoned');
-    const result = await context.page.evaluate(async () => {
+    const result = await context.pages.plain.evaluate(async () => {
       const controller = new AbortController();
       const onProgress = ({ loaded }) => loaded > 0 && controller.abort();
       const options = { signal: controller.signal, onProgress };
@@ -59,7 +59,7 @@ export function downloads(context) {
   });
 
   test('progress goes through its phases and ends at the total', async () => {
-    const seen = await context.page.evaluate(async () => {
+    const seen = await context.pages.plain.evaluate(async () => {
       const seen = {};
       const onProgress = ({ phase, loaded, total }) => {
         seen[phase] = { loaded, total };

@@ -2,25 +2,30 @@ import assert from 'node:assert/strict';
 
 /** A runner in the page of the tests, by its name there. */
 export class Runner {
-  constructor(context, name) {
+  constructor(context, name, mode = 'plain') {
     this.context = context;
     this.name = name;
+    this.mode = mode;
+  }
+
+  get page() {
+    return this.context.pages[this.mode];
   }
 
   /** Gets, verifies and compiles the package at a path of the server. */
   async initialize(path, options = {}) {
     const code = (...args) => harness.initialize(...args);
-    return this.context.page.evaluate(code, this.name, `../../${path}`, options);
+    return this.page.evaluate(code, this.name, `../../${path}`, options);
   }
 
   /** Executes; gives `{ value }` or `{ failure }`. */
   async execute(manifest = null, input = null, options = {}) {
     const code = (...args) => harness.execute(...args);
-    return this.context.page.evaluate(code, this.name, manifest, input, options);
+    return this.page.evaluate(code, this.name, manifest, input, options);
   }
 
   async dispose() {
-    await this.context.page.evaluate((name) => harness.dispose(name), this.name);
+    await this.page.evaluate((name) => harness.dispose(name), this.name);
   }
 
   /** Executes a pipeline of one probe with one item; gives `{ value }` or `{ failure }`. */
@@ -40,6 +45,12 @@ export class Runner {
 export const THREADS = [
   { thread: 'worker', worker: true },
   { thread: 'main thread', worker: false },
+];
+
+/** The engines, and what their pages must be allowed. */
+export const ENGINES = [
+  { options: { engine: 'shim' }, mode: 'plain' },
+  { options: { engine: 'wasmer', wasmerUrl: '../../wasmer/dist/index.js' }, mode: 'unsafe-eval' },
 ];
 
 /** A pipeline of one node. */

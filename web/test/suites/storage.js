@@ -21,12 +21,12 @@ export function storage(context) {
     context.server.add('seven.bin', MODEL);
     assert.deepEqual(await visit(), [1, [MODEL.length]]);
     assert.deepEqual(await visit(), [2, [MODEL.length]]);
-    await context.reload();
+    await context.open('plain');
     assert.deepEqual(await visit(), [3, [MODEL.length]]);
   });
 
   test('a package that is known is not downloaded again', async () => {
-    const cached = await context.page.evaluate(async () => {
+    const cached = await context.pages.plain.evaluate(async () => {
       await harness.initialize('known', '../../packages/text.rmpkg');
       await harness.initialize('known', '../../packages/text.rmpkg');
       const { metrics } = await harness.runners.get('known').execute(null, []);
