@@ -73,3 +73,8 @@ export class PipelineError extends Error {
 export function aborted(reason) {
   return new PipelineError({ kind: 'aborted', message: 'the run was aborted' }, { cause: reason });
 }
+
+/** The error of a run whose runner is no more. */
+export function disposed() {
+  return new PipelineError({ kind: 'aborted', message: 'the runner was disposed of' });
+}

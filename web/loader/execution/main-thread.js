@@ -1,5 +1,5 @@
 import { createEngine } from '../engines/create.js';
-import { aborted } from '../errors.js';
+import { aborted, disposed } from '../errors.js';
 import { OutputRelay } from './output-relay.js';
 
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -15,6 +15,7 @@ import { OutputRelay } from './output-relay.js';
 export class MainThread {
   /** @type {Promise<Engine>} */
   #engine;
+  #disposed = false;
 
   /** @param {EngineSetup} setup */
   constructor(setup) {
@@ -30,6 +31,7 @@ export class MainThread {
     if (timeoutMs !== undefined) {
       throw new TypeError('`timeoutMs` needs a Worker: a page cannot stop what runs in itself');
     }
+    if (this.#disposed) throw disposed();
     const engine = await this.#engine;
     if (signal?.aborted) throw aborted(signal.reason);
     const listeners = { stdout: onStdout, stderr: onStderr };
@@ -43,5 +45,7 @@ export class MainThread {
     return outcome;
   }
 
-  dispose() {}
+  dispose() {
+    this.#disposed = true;
+  }
 }

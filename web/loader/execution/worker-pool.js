@@ -1,4 +1,4 @@
-import { aborted, PipelineError } from '../errors.js';
+import { aborted, disposed } from '../errors.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -37,9 +37,7 @@ export class WorkerPool {
    * @param {RunOptions} options
    */
   async run(job, options) {
-    await this.#turn(options.signal);
-    if (this.#disposed) throw disposed();
-    const client = this.#idle.pop() ?? this.#start();
+    const client = await this.#acquire(options.signal);
     try {
       return await client.run(job, options);
     } finally {
@@ -68,11 +66,14 @@ export class WorkerPool {
    *
    * @param {AbortSignal} [signal]
    */
-  async #turn(signal) {
+  async #acquire(signal) {
     while (!signal?.aborted && this.#isFull()) await this.#nextRelease(signal);
-    if (!signal?.aborted) return;
-    this.#waiting[0]?.(); // the turn may have come already: it is another one's now
-    throw aborted(signal.reason);
+    if (signal?.aborted) {
+      this.#waiting[0]?.(); // the turn may have come already: it is another one's now
+      throw aborted(signal.reason);
+    }
+    if (this.#disposed) throw disposed();
+    return this.#idle.pop() ?? this.#start();
   }
 
   #isFull() {
@@ -91,8 +92,4 @@ export class WorkerPool {
       signal?.addEventListener('abort', next);
     });
   }
-}
-
-function disposed() {
-  return new PipelineError({ kind: 'aborted', message: 'the runner was disposed of' });
 }

@@ -1,10 +1,10 @@
 /** Pipelines that do not end, or end badly. After each the same runner works on. */
 
-import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { PipelineError, PipelineRunner } from '../index.js';
 import { oneNode, packageOf } from './support/packages.js';
+import { workers } from './support/web-worker.js';
 
 const NODE = `
 import os, sys
@@ -97,6 +97,16 @@ test('runs that wait for a Worker can be aborted', async () => {
   controller.abort();
   const kinds = (await Promise.all(runs)).map(({ kind }) => kind);
   assert.deepEqual(new Set(kinds), new Set(['aborted']));
+});
+
+test('there are no more Workers than processors, and they are used again', async () => {
+  const before = workers.started;
+  const other = await PipelineRunner.initialize(packageOf(NODE));
+  const run = (_, item) => other.execute(doing('echo'), [item]);
+  for (let round = 0; round < 2; round += 1) await Promise.all(Array.from({ length: 6 }, run));
+  const processors = globalThis.navigator?.hardwareConcurrency ?? 2;
+  assert(workers.started - before <= processors, `${workers.started - before} Workers`);
+  other.dispose();
 });
 
 test('runs wait for their turn when one of them is stopped', async () => {

@@ -143,6 +143,12 @@ for (const worker of [true, false]) {
       }
     });
 
+    test('a runner that was disposed of runs nothing', async () => {
+      const other = await PipelineRunner.initialize(packageBytes('calculator'), { worker });
+      other.dispose();
+      assert.equal((await failure(other.execute(null, [1]))).kind, 'aborted');
+    });
+
     test('a signal that was aborted before is obeyed', async () => {
       const error = await failure(
         runner.execute(doing('echo'), [1], { signal: AbortSignal.abort() }),

@@ -90,3 +90,5 @@ export declare class PipelineError extends Error {
  * @param {unknown} reason of the caller's signal
  */
 export declare function aborted(reason: unknown): PipelineError;
+/** The error of a run whose runner is no more. */
+export declare function disposed(): PipelineError;
