@@ -188,6 +188,9 @@ test('options of loading are checked', async () => {
   const bytes = packageBytes('calculator');
   await assert.rejects(PipelineRunner.initialize(bytes, { engine: 'v8' }), TypeError);
   await assert.rejects(PipelineRunner.initialize(bytes, { engine: 'wasmer' }), TypeError);
+  const wasmer = { engine: 'wasmer', wasmerUrl: 'http://localhost/sdk/dist/index.js' };
+  await assert.rejects(PipelineRunner.initialize(bytes, { ...wasmer, data: 'x' }), TypeError);
+  await assert.rejects(PipelineRunner.initialize(bytes, wasmer), { code: 'engine_unavailable' });
   const aborting = PipelineRunner.initialize(bytes, { signal: AbortSignal.abort() });
   await assert.rejects(
     aborting,

@@ -1,7 +1,10 @@
 /** Packages from a real server, and all that can go wrong on the way. */
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { PackageError, PipelineRunner, readPackage } from '../index.js';
@@ -107,6 +110,28 @@ test('a connection that ends too early is named', async () => {
   const error = await failure(readPackage(`${base}/short`));
   assert.equal(error.code, 'truncated');
   assert.match(error.message, /ended after \d+ bytes/);
+});
+
+test('a file that changed after it was chosen is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rmpkg-loader-'));
+  const path = join(folder, 'changing.rmpkg');
+  writeFileSync(path, bytes);
+  const chosen = await openAsBlob(path);
+  writeFileSync(path, 'changed');
+  const error = await failure(readPackage(chosen));
+  assert.equal(error.code, 'network');
+  assert.match(error.message, /was it changed or moved/);
+  rmSync(folder, { recursive: true });
+});
+
+test('a page that may not compute digests is told why', async () => {
+  const { crypto } = globalThis;
+  Object.defineProperty(globalThis, 'crypto', { value: {}, configurable: true });
+  try {
+    assert.equal((await failure(readPackage(bytes))).code, 'insecure_context');
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', { value: crypto, configurable: true });
+  }
 });
 
 test('a size beyond all limits is refused before it is downloaded', async () => {
