@@ -1,40 +1,19 @@
 //! What can be wrong with a package, and with the making of one.
 
+mod build;
+mod zip;
+
 use std::io;
 use std::path::PathBuf;
 
 use pipeline_manifest::ManifestError;
 
-use crate::layout::{MANIFEST, WASM_MODULE};
+use crate::layout::{LEGACY_WASM_MODULE, MANIFEST, WASI_DEPS_USR, WASM_MODULE};
 use crate::manifest::{FORMAT_VERSION, RUNTIME_TARGET};
 use crate::name::NameError;
 
-/// Why a package was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// An entry's name is bad.
-    #[error(transparent)]
-    Name(#[from] NameError),
-    /// A file that goes into the package, or the package itself, can't be read or written.
-    #[error("cannot {action} `{}`", path.display())]
-    Io {
-        /// What was attempted, as a verb.
-        action: &'static str,
-        /// The file or folder concerned.
-        path: PathBuf,
-        /// The operating system's answer.
-        source: io::Error,
-    },
-    /// A symbolic link, device or pipe in a folder that goes into the package.
-    #[error("`{}` is neither a file nor a folder; replace it by what it stands for", .0.display())]
-    NotAFile(PathBuf),
-    /// A file name that is not Unicode has no place in a zip.
-    #[error("the file name `{}` is not valid Unicode; rename it", .0.display())]
-    NotUnicode(PathBuf),
-    /// The zip can't be written.
-    #[error("cannot write the package")]
-    Zip(#[from] zip::result::ZipError),
-}
+pub use build::BuildError;
+pub use zip::ZipError;
 
 /// Why a package is refused, wholly or for one of its entries.
 #[derive(Debug, thiserror::Error)]
@@ -47,12 +26,9 @@ pub enum PackageError {
         /// The operating system's answer.
         source: io::Error,
     },
-    /// The bytes are no zip file.
-    #[error("this is no package: it is not a zip file ({reason})")]
-    NotZip {
-        /// What the zip reader said.
-        reason: String,
-    },
+    /// The bytes are no zip file, or one in which readers could see different things.
+    #[error(transparent)]
+    Zip(#[from] ZipError),
     /// More bytes than a reader is willing to hold.
     #[error("the package has {size} bytes; at most {limit} are read")]
     PackageTooLarge {
@@ -68,6 +44,14 @@ pub enum PackageError {
         count: usize,
         /// The limit.
         limit: usize,
+    },
+    /// A manifest that is larger than a reader is willing to parse.
+    #[error("`{MANIFEST}` has {size} bytes; at most {limit} are read")]
+    ManifestTooLarge {
+        /// The size that it claims.
+        size: u64,
+        /// The limit.
+        limit: u64,
     },
     /// One entry unpacks to more than a reader is willing to hold.
     #[error("the entry `{path}` unpacks to {size} bytes; at most {limit} are read")]
@@ -93,6 +77,15 @@ pub enum PackageError {
     /// There is no manifest.
     #[error("the package has no `{MANIFEST}`")]
     NoManifest,
+    /// The manifest is not where readers of a stream, and `file`, expect it.
+    #[error("`{MANIFEST}` is not the first entry of the package")]
+    ManifestNotFirst,
+    /// The layout that the format had before version 1.
+    #[error(
+        "the package has the old layout, with `{LEGACY_WASM_MODULE}` and no `{WASM_MODULE}`; \
+         package its pipeline again"
+    )]
+    Legacy,
     /// The manifest is no JSON object.
     #[error("`{MANIFEST}` is not a JSON object: {reason}")]
     ManifestNotJson {
@@ -112,7 +105,9 @@ pub enum PackageError {
         reason: String,
     },
     /// A version of the format that this reader does not know.
-    #[error("the package has format `{found}`; this reader knows `{FORMAT_VERSION}`")]
+    #[error(
+        "the package has format `{found}`; this reader knows `{FORMAT_VERSION}` and later versions of 1"
+    )]
     UnknownFormat {
         /// The version that the package names.
         found: String,
@@ -149,20 +144,18 @@ pub enum PackageError {
         /// The digest of the content.
         found: String,
     },
-    /// An entry can't be unpacked.
-    #[error("the entry `{path}` is damaged: {reason}")]
-    Damaged {
-        /// The entry.
-        path: String,
-        /// What the zip reader said.
-        reason: String,
-    },
     /// There is no runtime.
     #[error("the package has no `{WASM_MODULE}`")]
     NoWasm,
     /// The runtime is no wasm.
     #[error("`{WASM_MODULE}` is no wasm file: it does not begin with the bytes `00 61 73 6d`")]
     NotWasm,
+    /// Python without its standard library can't start.
+    #[error("the package has CPython {python}, but nothing in `{WASI_DEPS_USR}`")]
+    NoStdlib {
+        /// The version that the manifest names.
+        python: String,
+    },
     /// Somebody asked for an entry that is not there.
     #[error("the package has no entry `{0}`")]
     NoEntry(String),
@@ -177,4 +170,39 @@ pub enum PackageError {
         /// The operating system's answer.
         source: io::Error,
     },
+}
+
+impl PackageError {
+    /// A name for the defect that does not change, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "unreadable",
+            Self::Zip(error) => error.code(),
+            Self::PackageTooLarge { .. } => "too_large",
+            Self::TooManyEntries { .. } => "too_many_entries",
+            Self::ManifestTooLarge { .. } => "manifest_too_large",
+            Self::EntryTooLarge { .. } => "entry_too_large",
+            Self::UnpackedTooLarge { .. } => "unpacked_too_large",
+            Self::Name(error) => error.code(),
+            Self::NoManifest => "manifest_missing",
+            Self::ManifestNotFirst => "manifest_not_first",
+            Self::Legacy => "legacy_layout",
+            Self::ManifestNotJson { .. } => "manifest_not_json",
+            Self::WrongTarget { .. } => "wrong_target",
+            Self::PackageField { .. } => "manifest_invalid",
+            Self::UnknownFormat { .. } => "unknown_format",
+            Self::Pipeline(_) => "pipeline_invalid",
+            Self::Absent(_) => "entry_absent",
+            Self::Unlisted(_) => "entry_unlisted",
+            Self::ListedTwice(_) => "listed_twice",
+            Self::WrongSize { .. } => "size_differs",
+            Self::WrongSha256 { .. } => "sha256_differs",
+            Self::NoWasm => "wasm_missing",
+            Self::NotWasm => "wasm_invalid",
+            Self::NoStdlib { .. } => "stdlib_missing",
+            Self::NoEntry(_) => "no_entry",
+            Self::FolderNotEmpty(_) => "folder_not_empty",
+            Self::Extract { .. } => "unwritable",
+        }
+    }
 }

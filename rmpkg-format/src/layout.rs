@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 pub const MANIFEST: &str = "manifest.json";
 /// The runtime, a WASI command.
 pub const WASM_MODULE: &str = "modules/remotemedia_runtime.wasm";
+/// Where the runtime was in the layout that the format had before version 1.
+pub const LEGACY_WASM_MODULE: &str = "runtime.wasm";
 /// What the runtime finds at `/usr`: the Python standard library.
 pub const WASI_DEPS_USR: &str = "wasi-deps/usr";
 /// The package's own Python nodes and their data.

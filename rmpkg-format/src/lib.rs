@@ -7,15 +7,18 @@
 //! The crate knows nothing of Python or of wasm engines.
 
 mod builder;
+mod container;
 mod error;
 mod extract;
 pub mod layout;
+mod limits;
 mod manifest;
 mod name;
 mod package;
 
 pub use builder::PackageBuilder;
-pub use error::{BuildError, PackageError};
+pub use error::{BuildError, PackageError, ZipError};
+pub use limits::ReadLimits;
 pub use manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
 pub use name::NameError;
-pub use package::{Package, ReadLimits};
+pub use package::Package;

@@ -11,7 +11,7 @@ use crate::PackageError;
 /// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
 pub const RUNTIME_TARGET: &str = "wasm32-wasi";
 
-/// The format version that this crate writes and reads.
+/// The format version that this crate writes. It reads this and every later version of 1.
 pub const FORMAT_VERSION: &str = "1.0";
 
 /// The content of `manifest.json`.
@@ -78,9 +78,25 @@ fn read_target(field: Option<Value>) -> Result<String, PackageError> {
 fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
     let info: PackageInfo = serde_json::from_value(field.unwrap_or_default())
         .map_err(|error| PackageError::PackageField { reason: error.to_string() })?;
-    if info.format == FORMAT_VERSION {
-        Ok(info)
-    } else {
-        Err(PackageError::UnknownFormat { found: info.format })
+    if !is_known(&info.format) {
+        return Err(PackageError::UnknownFormat { found: info.format });
     }
+    match info.files.iter().find(|record| !is_sha256(&record.sha256)) {
+        None => Ok(info),
+        Some(FileRecord { path, .. }) => Err(PackageError::PackageField {
+            reason: format!("`sha256` of `{path}` is not 64 lower-case hexadecimal digits"),
+        }),
+    }
+}
+
+/// A later minor version adds what a reader may ignore; another major version may mean anything.
+fn is_known(format: &str) -> bool {
+    format.strip_prefix("1.").is_some_and(|minor| {
+        let digits = !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit());
+        digits && (minor == "0" || !minor.starts_with('0'))
+    })
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

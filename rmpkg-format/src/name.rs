@@ -2,7 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::layout::MANIFEST;
+
+/// The longest name of an entry; the longest in the standard library has some 80 bytes.
+const MAX_BYTES: usize = 1024;
+
+/// The longest part of a name, a file's or a folder's.
+const MAX_PART_BYTES: usize = 255;
 
 /// Why a name can't be the name of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,6 +18,15 @@ pub enum NameError {
     /// Nothing to name a file with.
     #[error("an entry has an empty name")]
     Empty,
+    /// Most file systems end a name at 255 bytes, and some a path soon after.
+    #[error("the entry name `{0}…` is too long; at most {MAX_BYTES} bytes are read")]
+    TooLong(String),
+    /// Some reader would see another name.
+    #[error("the entry name `{0}` is not valid UTF-8")]
+    NotUtf8(String),
+    /// Without the flag, readers take the name's bytes for letters of some other alphabet.
+    #[error("the entry name `{0}` is not ASCII, and its flags do not say that it is UTF-8")]
+    Encoding(String),
     /// It begins with `/` and would leave the folder that it is extracted to.
     #[error("the entry name `{0}` is absolute; name entries relative to the package")]
     Absolute(String),
@@ -31,6 +48,9 @@ pub enum NameError {
     /// Two names that are one on systems which ignore case.
     #[error("the entry names `{0}` and `{1}` differ in upper and lower case only")]
     CaseCollision(String, String),
+    /// Two names that are one on systems which compose letters and their accents.
+    #[error("the entry names `{0}` and `{1}` differ in their Unicode normalisation only")]
+    UnicodeCollision(String, String),
     /// A file where another entry has its folder.
     #[error("the entry `{0}` is a file, but also the folder of `{1}`")]
     FileIsFolder(String, String),
@@ -39,10 +59,32 @@ pub enum NameError {
     Reserved,
 }
 
+impl NameError {
+    /// A name for the defect that does not change, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "name_empty",
+            Self::TooLong(_) => "name_too_long",
+            Self::NotUtf8(_) => "name_not_utf8",
+            Self::Encoding(_) => "name_encoding",
+            Self::Absolute(_) => "name_absolute",
+            Self::Segment(_) => "name_segment",
+            Self::Backslash(_) => "name_backslash",
+            Self::Colon(_) => "name_colon",
+            Self::ControlCharacter(_) => "name_control_character",
+            Self::Duplicate(_) => "name_duplicate",
+            Self::CaseCollision(..) => "name_case_collision",
+            Self::UnicodeCollision(..) => "name_unicode_collision",
+            Self::FileIsFolder(..) => "name_is_folder",
+            Self::Reserved => "name_reserved",
+        }
+    }
+}
+
 /// The names of one package.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// Each name under its case-folded form.
+    /// Each name under its folded form.
     folded: BTreeMap<String, String>,
 }
 
@@ -50,11 +92,9 @@ impl Names {
     /// Takes a name in, if it is a good one and fits the names that are there.
     pub(crate) fn insert(&mut self, name: &str) -> Result<(), NameError> {
         check(name)?;
-        let folded = name.to_lowercase();
-        match self.folded.get(&folded) {
-            Some(other) if other == name => return Err(NameError::Duplicate(name.to_owned())),
-            Some(other) => return Err(NameError::CaseCollision(other.clone(), name.to_owned())),
-            None => {}
+        let folded = fold(name);
+        if let Some(other) = self.folded.get(&folded) {
+            return Err(collision(other, name));
         }
         self.check_folders(name, &folded)?;
         self.folded.insert(folded, name.to_owned());
@@ -76,7 +116,24 @@ impl Names {
     }
 }
 
+/// What a name is on systems that ignore case and compose letters.
+fn fold(name: &str) -> String {
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
+}
+
+fn collision(first: &str, second: &str) -> NameError {
+    let (other, name) = (first.to_owned(), second.to_owned());
+    match first {
+        _ if first == second => NameError::Duplicate(name),
+        _ if first.nfc().eq(second.nfc()) => NameError::UnicodeCollision(other, name),
+        _ => NameError::CaseCollision(other, name),
+    }
+}
+
 fn check(name: &str) -> Result<(), NameError> {
+    if name.len() > MAX_BYTES || name.split('/').any(|part| part.len() > MAX_PART_BYTES) {
+        return Err(NameError::TooLong(name.chars().take(40).collect()));
+    }
     let defect = match name {
         "" => return Err(NameError::Empty),
         _ if name.chars().any(char::is_control) => NameError::ControlCharacter,
@@ -127,6 +184,21 @@ mod tests {
         assert_eq!(insert_all(&["a", "a"]), Err(NameError::Duplicate(text("a"))));
         let collision = NameError::CaseCollision(text("app/Ä.py"), text("app/ä.py"));
         assert_eq!(insert_all(&["app/Ä.py", "app/ä.py"]), Err(collision));
+        let collision = NameError::UnicodeCollision(text("\u{e4}"), text("a\u{308}"));
+        assert_eq!(insert_all(&["\u{e4}", "a\u{308}"]), Err(collision));
+        let collision = NameError::CaseCollision(text("\u{c4}"), text("a\u{308}"));
+        assert_eq!(insert_all(&["\u{c4}", "a\u{308}"]), Err(collision));
+    }
+
+    #[test]
+    fn names_that_some_file_system_cannot_hold_are_refused() {
+        let error = Err(NameError::TooLong("x".repeat(40)));
+        assert_eq!(insert_all(&["x".repeat(255).as_str()]), Ok(()));
+        assert_eq!(insert_all(&["x".repeat(256).as_str()]), error);
+        let deep = "x/".repeat(511) + "yz";
+        assert_eq!(insert_all(&[&deep]), Ok(()));
+        let deeper = insert_all(&[&(deep + "z")]).unwrap_err();
+        assert_eq!(deeper.code(), "name_too_long");
     }
 
     #[test]

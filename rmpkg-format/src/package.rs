@@ -2,50 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{Cursor, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use zip::ZipArchive;
 
-use crate::PackageError;
-use crate::layout::{self, MANIFEST, Mount, WASM_MODULE};
+use crate::container::{self, Entry};
+use crate::layout::{self, MANIFEST, Mount, WASI_DEPS_USR, WASM_MODULE};
 use crate::manifest::{FileRecord, PackageManifest};
-use crate::name::Names;
+use crate::{PackageError, ReadLimits};
 
 /// How wasm files begin.
 const WASM_MAGIC: &[u8] = b"\0asm";
 
-/// What a reader is willing to hold in memory, checked before anything is allocated. A zip of a
-/// few kilobytes can claim, and unpack to, any size.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadLimits {
-    /// The size of the package file.
-    pub package_bytes: u64,
-    /// The number of entries; the whole Python standard library has about 750.
-    pub entries: usize,
-    /// The unpacked size of one entry; models are the large ones.
-    pub entry_bytes: u64,
-    /// The unpacked size of all entries together.
-    pub unpacked_bytes: u64,
-}
-
-impl Default for ReadLimits {
-    fn default() -> Self {
-        Self {
-            package_bytes: 2 << 30,
-            entries: 20_000,
-            entry_bytes: 1 << 30,
-            unpacked_bytes: 4 << 30,
-        }
-    }
-}
-
 /// A package whose list of entries was checked. The content of an entry is checked when it is
 /// read.
 pub struct Package {
-    archive: ZipArchive<Cursor<Arc<[u8]>>>,
+    bytes: Vec<u8>,
+    zip_entries: BTreeMap<String, Entry>,
     manifest: PackageManifest,
     pipeline_json: Vec<u8>,
     records: BTreeMap<String, FileRecord>,
@@ -62,7 +35,7 @@ impl Package {
         let unreadable = |source| PackageError::Io { path: path.to_path_buf(), source };
         let limits = ReadLimits::default();
         let file = File::open(path).map_err(unreadable)?;
-        check_package_size(file.metadata().map_err(unreadable)?.len(), &limits)?;
+        limits.check_package(file.metadata().map_err(unreadable)?.len())?;
         Self::with_limits(fs::read(path).map_err(unreadable)?, &limits)
     }
 
@@ -79,22 +52,31 @@ impl Package {
     /// # Errors
     /// [`PackageError`] with the first defect that was found.
     pub fn with_limits(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Self, PackageError> {
-        check_package_size(bytes.len() as u64, limits)?;
+        limits.check_package(bytes.len() as u64)?;
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        let mut archive = ZipArchive::new(Cursor::new(Arc::from(bytes)))
-            .map_err(|error| PackageError::NotZip { reason: error.to_string() })?;
-        let sizes = list_entries(&mut archive, limits)?;
-        let Some(&manifest_size) = sizes.get(MANIFEST) else {
-            return Err(PackageError::NoManifest);
-        };
-        let manifest = PackageManifest::from_json(&unpack(&archive, MANIFEST, manifest_size)?)?;
+        let zip_entries = container::list_entries(&bytes, limits)?;
+        let zip_entries: BTreeMap<_, _> =
+            zip_entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
+        let json = zip_entries.get(MANIFEST).ok_or(PackageError::NoManifest)?.unpack(&bytes)?;
+        let manifest = PackageManifest::from_json(&json)?;
         let pipeline_json = serde_json::to_vec(&manifest.pipeline)
             .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
-        let records = match_records(&manifest, &sizes)?;
+        let records = match_records(&manifest, &zip_entries)?;
+        let wasm = Vec::new();
         let mut package =
-            Self { archive, manifest, pipeline_json, records, wasm: Vec::new(), sha256 };
+            Self { bytes, zip_entries, manifest, pipeline_json, records, wasm, sha256 };
+        package.require_stdlib()?;
         package.wasm = package.read_wasm()?;
         Ok(package)
+    }
+
+    /// Checks the content of every entry. What [`Self::read`] gives out is checked in any case.
+    ///
+    /// # Errors
+    /// [`PackageError`] with the first defect that was found.
+    pub fn verify(self) -> Result<Self, PackageError> {
+        self.records.keys().try_for_each(|path| self.read(path).map(drop))?;
+        Ok(self)
     }
 
     /// What `manifest.json` says.
@@ -133,9 +115,11 @@ impl Package {
     /// # Errors
     /// [`PackageError`] when there is no such entry or its content is not what the manifest says.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, PackageError> {
-        let record =
-            self.records.get(path).ok_or_else(|| PackageError::NoEntry(path.to_owned()))?;
-        let content = unpack(&self.archive, path, record.size)?;
+        let (Some(record), Some(entry)) = (self.records.get(path), self.zip_entries.get(path))
+        else {
+            return Err(PackageError::NoEntry(path.to_owned()));
+        };
+        let content = entry.unpack(&self.bytes)?;
         let found = hex::encode(Sha256::digest(&content));
         if found == record.sha256 {
             return Ok(content);
@@ -147,6 +131,14 @@ impl Package {
         })
     }
 
+    fn require_stdlib(&self) -> Result<(), PackageError> {
+        let has_stdlib = self.mounts().any(|mount| mount.folder == WASI_DEPS_USR);
+        match &self.manifest.package.python {
+            Some(python) if !has_stdlib => Err(PackageError::NoStdlib { python: python.clone() }),
+            _ => Ok(()),
+        }
+    }
+
     fn read_wasm(&self) -> Result<Vec<u8>, PackageError> {
         if !self.records.contains_key(WASM_MODULE) {
             return Err(PackageError::NoWasm);
@@ -156,50 +148,12 @@ impl Package {
     }
 }
 
-fn check_package_size(size: u64, limits: &ReadLimits) -> Result<(), PackageError> {
-    let limit = limits.package_bytes;
-    if size <= limit { Ok(()) } else { Err(PackageError::PackageTooLarge { size, limit }) }
-}
-
-/// The unpacked size that each entry claims, by name.
-fn list_entries(
-    archive: &mut ZipArchive<Cursor<Arc<[u8]>>>,
-    limits: &ReadLimits,
-) -> Result<BTreeMap<String, u64>, PackageError> {
-    let (count, limit) = (archive.len(), limits.entries);
-    if count > limit {
-        return Err(PackageError::TooManyEntries { count, limit });
-    }
-    let mut names = Names::default();
-    let mut sizes = BTreeMap::new();
-    for index in 0..count {
-        let entry = archive
-            .by_index_raw(index)
-            .map_err(|error| PackageError::NotZip { reason: error.to_string() })?;
-        let path = String::from_utf8_lossy(entry.name_raw()).into_owned();
-        names.insert(&path)?;
-        sizes.insert(path, entry.size());
-    }
-    check_sizes(&sizes, limits)?;
-    Ok(sizes)
-}
-
-fn check_sizes(sizes: &BTreeMap<String, u64>, limits: &ReadLimits) -> Result<(), PackageError> {
-    let limit = limits.entry_bytes;
-    if let Some((path, &size)) = sizes.iter().find(|(_, size)| **size > limit) {
-        return Err(PackageError::EntryTooLarge { path: path.clone(), size, limit });
-    }
-    let limit = limits.unpacked_bytes;
-    let size = sizes.values().fold(0_u64, |total, size| total.saturating_add(*size));
-    if size <= limit { Ok(()) } else { Err(PackageError::UnpackedTooLarge { size, limit }) }
-}
-
 /// Matches the manifest's list against the entries, both ways.
 fn match_records(
     manifest: &PackageManifest,
-    sizes: &BTreeMap<String, u64>,
+    entries: &BTreeMap<String, Entry>,
 ) -> Result<BTreeMap<String, FileRecord>, PackageError> {
-    let mut unlisted: BTreeSet<&str> = sizes.keys().map(String::as_str).collect();
+    let mut unlisted: BTreeSet<&str> = entries.keys().map(String::as_str).collect();
     unlisted.remove(MANIFEST);
     let mut records = BTreeMap::new();
     for record in &manifest.package.files {
@@ -207,10 +161,10 @@ fn match_records(
         if records.contains_key(&path) {
             return Err(PackageError::ListedTwice(path));
         }
-        if !unlisted.remove(path.as_str()) {
+        let Some(entry) = entries.get(&path).filter(|_| unlisted.remove(path.as_str())) else {
             return Err(PackageError::Absent(path));
-        }
-        let (expected, found) = (record.size, sizes[&path]);
+        };
+        let (expected, found) = (record.size, entry.size);
         if expected != found {
             return Err(PackageError::WrongSize { path, expected, found });
         }
@@ -220,25 +174,4 @@ fn match_records(
         Some(path) => Err(PackageError::Unlisted((*path).to_owned())),
         None => Ok(records),
     }
-}
-
-/// Unpacks an entry that claims `size` bytes, and no byte more.
-fn unpack(
-    archive: &ZipArchive<Cursor<Arc<[u8]>>>,
-    path: &str,
-    size: u64,
-) -> Result<Vec<u8>, PackageError> {
-    let damaged = |reason: String| PackageError::Damaged { path: path.to_owned(), reason };
-    let mut archive = archive.clone(); // shares the bytes; reading needs a cursor of its own
-    let entry = archive.by_name(path).map_err(|error| damaged(error.to_string()))?;
-    let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    entry
-        .take(size.saturating_add(1))
-        .read_to_end(&mut content)
-        .map_err(|error| damaged(error.to_string()))?;
-    let found = content.len() as u64;
-    if found == size {
-        return Ok(content);
-    }
-    Err(PackageError::WrongSize { path: path.to_owned(), expected: size, found })
 }

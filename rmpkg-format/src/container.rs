@@ -1,0 +1,78 @@
+//! The structure of a package's zip: what the central directory says must be all that is there.
+//!
+//! Readers disagree about odd zips (two entries of one name, bytes between entries, headers that
+//! contradict each other), and whoever disagrees can be fooled. So everything that a package does
+//! not need is refused: comments, extra fields, data descriptors, encryption, ZIP64, split
+//! archives. All of it is checked before any content is read.
+
+mod content;
+mod directory;
+mod end;
+mod fields;
+mod local;
+
+use std::ops::Range;
+
+use crate::layout::{LEGACY_WASM_MODULE, MANIFEST, WASM_MODULE};
+use crate::name::Names;
+use crate::{PackageError, ReadLimits, ZipError};
+use directory::Record;
+
+/// Deflate can't pack tighter: whoever claims more lies.
+const MAX_DEFLATE_RATIO: u64 = 1032;
+
+/// How an entry's content is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Stored,
+    Deflated,
+}
+
+/// One entry, its content still packed.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    /// The unpacked size that the headers claim.
+    pub(crate) size: u64,
+    method: Method,
+    crc32: u32,
+    packed: Range<usize>,
+}
+
+/// Lists the entries in their order in the file, which begins with the manifest.
+pub(crate) fn list_entries(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, PackageError> {
+    let directory = end::find_directory(bytes)?;
+    limits.check_count(directory.count)?;
+    let raw = directory::walk(bytes, &directory)?;
+    let has = |name: &str| raw.iter().any(|record| record.name == name.as_bytes());
+    if has(LEGACY_WASM_MODULE) && !has(WASM_MODULE) {
+        return Err(PackageError::Legacy);
+    }
+    let records = raw.iter().map(directory::check).collect::<Result<Vec<_>, _>>()?;
+    check_names(&records)?;
+    check_sizes(&records, limits)?;
+    let entries = local::locate(bytes, records, directory.start)?;
+    match entries.first() {
+        Some(first) if first.name == MANIFEST => Ok(entries),
+        _ if entries.iter().any(|entry| entry.name == MANIFEST) => {
+            Err(PackageError::ManifestNotFirst)
+        }
+        _ => Err(PackageError::NoManifest),
+    }
+}
+
+fn check_names(records: &[Record<'_>]) -> Result<(), PackageError> {
+    let mut names = Names::default();
+    records.iter().try_for_each(|record| names.insert(record.name)).map_err(PackageError::from)
+}
+
+fn check_sizes(records: &[Record<'_>], limits: &ReadLimits) -> Result<(), PackageError> {
+    limits.check_sizes(records.iter().map(|record| (record.name, record.size)))?;
+    let lies = |record: &&Record<'_>| record.size > record.packed_size * MAX_DEFLATE_RATIO;
+    match records.iter().find(lies) {
+        None => Ok(()),
+        Some(Record { name, size, .. }) => {
+            Err(ZipError::ImpossibleSize { path: (*name).to_owned(), size: *size }.into())
+        }
+    }
+}
