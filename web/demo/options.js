@@ -5,7 +5,12 @@ import { byId } from './dom.js';
 /** @import { ExecuteOptions, InitializeOptions } from '../loader/options.js' */
 
 /** Where the server has the Wasmer SDK, if npm has installed it. */
-const WASMER_URL = new URL('../wasmer/dist/index.mjs', document.baseURI).href;
+const WASMER_URL = new URL('../wasmer/dist/index.js', document.baseURI).href;
+
+const NOTES = {
+  main: 'On the main thread the page stands still during a run: neither a time limit nor Cancel can end it.',
+  wasmer: 'The Wasmer SDK evaluates code: serve this page with `cargo xtask demo --wasmer`.',
+};
 
 export class Options {
   #engine = byId('engine');
@@ -14,9 +19,10 @@ export class Options {
   #memory = byId('memory');
 
   constructor() {
-    this.#thread.addEventListener('change', () => this.#explainThread());
+    this.#engine.addEventListener('change', () => this.#explain());
+    this.#thread.addEventListener('change', () => this.#explain());
     this.#offerWasmer();
-    this.#explainThread();
+    this.#explain();
   }
 
   /** What a runner is made with. @returns {InitializeOptions} */
@@ -45,12 +51,12 @@ export class Options {
     return !wrong;
   }
 
-  #explainThread() {
+  /** Says what the choice means; a browser may have kept one from an earlier visit. */
+  #explain() {
     const main = this.#thread.value === 'main';
     this.#timeout.disabled = main;
-    byId('options-note').textContent = main
-      ? 'On the main thread the page stands still during a run: neither a time limit nor Cancel can end it.'
-      : '';
+    const notes = [main && NOTES.main, this.#engine.value === 'wasmer' && NOTES.wasmer];
+    byId('options-note').textContent = notes.filter(Boolean).join(' ');
   }
 
   /** The Wasmer SDK needs shared memory, which only isolated pages have. */

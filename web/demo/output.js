@@ -1,10 +1,11 @@
 /** What a run gave: its result, or how it failed. */
 
+import { PipelineError } from '../loader/index.js';
 import { byId, html, prose } from './dom.js';
 import { asSentence } from './format.js';
 import { parseExact } from './json/exact.js';
 
-/** @import { PipelineError } from '../loader/errors.js' */
+/** @import { PackageError } from '../loader/index.js' */
 
 export function clearOutput() {
   byId('output').textContent = '';
@@ -17,10 +18,12 @@ export function showOutput(report) {
   byId('output').textContent = JSON.stringify(parseExact(report).outputs, null, 2);
 }
 
-/** @param {PipelineError} error */
+/** @param {PipelineError | PackageError} error the latter if the engine cannot be had */
 export function showFailure(error) {
   clearOutput();
-  const { kind, nodeId, nodeType, exitCode, message, traceback, cleanup } = error;
+  const { message } = error;
+  const { kind, nodeId, nodeType, exitCode, traceback, cleanup } =
+    error instanceof PipelineError ? error : new PipelineError({ kind: error.code, message });
   const where = nodeId ? `The node “${nodeId}” failed` : 'The run failed';
   const details = [
     ['Kind', kind],

@@ -33,6 +33,7 @@ function listenToFiles(onFile) {
   const zone = byId('drop-zone');
   const body = document.body;
   body.addEventListener('dragover', (event) => {
+    if (!hasFiles(event)) return; // text may be dragged into an editor
     event.preventDefault();
     zone.classList.add('dragging');
   });
@@ -40,11 +41,17 @@ function listenToFiles(onFile) {
     if (!event.relatedTarget) zone.classList.remove('dragging');
   });
   body.addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
     zone.classList.remove('dragging');
     const file = event.dataTransfer?.files[0];
     if (file) onFile(file);
   });
+}
+
+/** @param {DragEvent} event */
+function hasFiles({ dataTransfer }) {
+  return dataTransfer?.types.includes('Files') ?? false;
 }
 
 /** @param {(choice: Choice) => void} onChoice */

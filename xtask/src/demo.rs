@@ -18,7 +18,7 @@ use crate::flags::DemoFlags;
 use crate::ui::Ui;
 use crate::workspace;
 use examples::Examples;
-use headers::Isolation;
+use headers::{Headers, Permissions};
 use server::Server;
 use site::Folders;
 
@@ -37,12 +37,15 @@ pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     let server = Server::bind(flags.port)?;
     let examples = Examples::new(flags.tools.clone(), ui);
     examples.package()?;
-    let isolation = if flags.no_isolation { Isolation::Off } else { Isolation::On };
+    let permissions = Permissions { isolated: !flags.no_isolation, eval: flags.wasmer };
+    let site = site::router(&folders(&examples), Headers::new(permissions)?);
     let url = server.url();
-    let serving = server.start(site::router(&folders(&examples), isolation))?;
+    let serving = server.start(site)?;
     announce(url.clone(), ui)?;
-    if flags.open {
-        opener::open_browser(&url).with_context(|| format!("cannot open `{url}` in a browser"))?;
+    if flags.open
+        && let Err(error) = opener::open_browser(&url)
+    {
+        ui.warning(format!("cannot open the browser: {error}"));
     }
     if flags.watch {
         watch::package_on_change(&examples, ui)?;

@@ -184,9 +184,12 @@ pub struct DemoFlags {
     /// Packages the examples again when they or the runtime change
     #[arg(long)]
     pub watch: bool,
-    /// Serves without isolation from other origins: the engine `wasmer` is not available then
-    #[arg(long)]
+    /// Serves without isolation from other origins, as most web servers do
+    #[arg(long, conflicts_with = "wasmer")]
     pub no_isolation: bool,
+    /// Lets scripts evaluate text as code, which the engine `wasmer` needs
+    #[arg(long)]
+    pub wasmer: bool,
     #[command(flatten)]
     pub tools: ToolFlags,
 }
@@ -240,6 +243,7 @@ const DEMO_HELP: &str = "\
 Examples:
   cargo xtask demo --open             build what is missing, serve, and show the page
   cargo xtask demo --watch            while working on the examples or the runtime
+  cargo xtask demo --wasmer           with the engine wasmer, after `npm ci` in web/
   cargo xtask --json demo --port 0    any free port; the address as JSON on stdout
 
 Exit codes: 1 the port is in use or the build failed, 2 wrong usage, 130 ended by Ctrl-C";

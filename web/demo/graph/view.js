@@ -8,7 +8,7 @@ import { layOut } from './layout.js';
 /** @import { Point } from './layout.js' */
 
 const SIZE = { nodeHeight: 74, columnGap: 40, rowGap: 20 };
-const NODE_WIDTH = { least: 152, most: 224 };
+const NODE_WIDTH = { least: 164, most: 224 };
 const CHARACTER_WIDTH = 7.6;
 /** Between a node's left edge and its text, and as much again at the right. */
 const INDENT = 22;

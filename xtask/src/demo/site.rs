@@ -2,12 +2,10 @@
 
 use std::path::PathBuf;
 
-use axum::Router;
-use axum::extract::Request;
-use axum::middleware::{self, Next};
+use axum::{Router, middleware};
 use tower_http::services::ServeDir;
 
-use super::headers::{self, Isolation};
+use super::headers::{self, Headers};
 
 /// The folders that are served.
 #[derive(Debug)]
@@ -23,12 +21,11 @@ pub struct Folders {
 }
 
 /// Answers requests for files.
-pub fn router(folders: &Folders, isolation: Isolation) -> Router {
-    let add = move |request: Request, next: Next| headers::add(isolation, request, next);
+pub fn router(folders: &Folders, headers: Headers) -> Router {
     Router::new()
         .nest_service("/loader", ServeDir::new(&folders.loader))
         .nest_service("/packages", ServeDir::new(&folders.packages))
         .nest_service("/wasmer", ServeDir::new(&folders.wasmer))
         .fallback_service(ServeDir::new(&folders.page))
-        .layer(middleware::from_fn(add))
+        .layer(middleware::from_fn_with_state(headers, headers::add))
 }

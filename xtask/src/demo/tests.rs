@@ -6,7 +6,7 @@ use std::net::TcpStream;
 
 use tempfile::TempDir;
 
-use super::headers::Isolation;
+use super::headers::{Headers, Permissions};
 use super::server::Server;
 use super::site::{self, Folders};
 use crate::error::Report;
@@ -18,7 +18,11 @@ struct Demo {
 }
 
 impl Demo {
-    fn start(isolation: Isolation) -> Self {
+    fn start() -> Self {
+        Self::with(Permissions { isolated: true, eval: false })
+    }
+
+    fn with(permissions: Permissions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let files = [
             ("secret.txt", "secret"),
@@ -45,7 +49,7 @@ impl Demo {
         };
         let server = Server::bind(0).unwrap();
         let host = server.url().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        server.start(site::router(&folders, isolation)).unwrap();
+        server.start(site::router(&folders, Headers::new(permissions).unwrap())).unwrap();
         Self { folder, host }
     }
 
@@ -87,7 +91,7 @@ impl Answer {
 
 #[test]
 fn the_page_comes_with_a_strict_policy_and_isolated() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     let page = demo.get("/");
     assert_eq!((page.status(), page.body.as_str()), (200, "<!doctype html>"));
     let shown = [
@@ -115,7 +119,7 @@ fn the_page_comes_with_a_strict_policy_and_isolated() {
 
 #[test]
 fn isolation_can_be_left_off() {
-    let demo = Demo::start(Isolation::Off);
+    let demo = Demo::with(Permissions { isolated: false, eval: false });
     let page = demo.get("/");
     assert_eq!(page.field("cross-origin-opener-policy"), None);
     assert_eq!(page.field("cross-origin-embedder-policy"), None);
@@ -123,8 +127,19 @@ fn isolation_can_be_left_off() {
 }
 
 #[test]
+fn text_becomes_code_only_where_that_was_asked_for() {
+    let script_sources = |eval| {
+        let page = Demo::with(Permissions { isolated: true, eval }).get("/");
+        let policy = page.field("content-security-policy").unwrap().to_owned();
+        policy.split("; ").find(|part| part.starts_with("script-src")).unwrap().to_owned()
+    };
+    assert_eq!(script_sources(false), "script-src 'self' 'wasm-unsafe-eval'");
+    assert_eq!(script_sources(true), "script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval'");
+}
+
+#[test]
 fn files_have_the_types_that_browsers_insist_on() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     let files = [
         ("/main.js", "text/javascript; charset=utf-8"),
         ("/graph/view.mjs", "text/javascript; charset=utf-8"),
@@ -142,7 +157,7 @@ fn files_have_the_types_that_browsers_insist_on() {
 
 #[test]
 fn what_has_not_changed_is_not_sent_again() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     let etag = demo.get("/main.js").field("etag").unwrap().to_owned();
     let again = demo.ask("GET", "/main.js", &[&format!("If-None-Match: {etag}")]);
     assert_eq!((again.status(), again.body.as_str()), (304, ""));
@@ -152,7 +167,7 @@ fn what_has_not_changed_is_not_sent_again() {
 
 #[test]
 fn ranges_are_served() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     let part = demo.ask("GET", "/packages/mixed.rmpkg", &["Range: bytes=2-4"]);
     assert_eq!((part.status(), part.body.as_str()), (206, "234"));
     assert_eq!(part.field("content-range"), Some("bytes 2-4/10"));
@@ -162,7 +177,7 @@ fn ranges_are_served() {
 
 #[test]
 fn head_is_answered_and_nothing_else_but_get() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     let head = demo.ask("HEAD", "/packages/mixed.rmpkg", &[]);
     assert_eq!((head.status(), head.field("content-length")), (200, Some("10")));
     assert_eq!(head.body, "");
@@ -174,7 +189,7 @@ fn head_is_answered_and_nothing_else_but_get() {
 
 #[test]
 fn what_is_not_there_is_not_found_and_under_the_policy_too() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     for target in ["/nothing.js", "/loader/", "/packages", "/graph/", "/Cargo.toml"] {
         let answer = demo.get(target);
         assert_eq!(answer.status(), 404, "{target}: {}", answer.head);
@@ -184,7 +199,7 @@ fn what_is_not_there_is_not_found_and_under_the_policy_too() {
 
 #[test]
 fn no_path_leads_out_of_the_served_folders() {
-    let demo = Demo::start(Isolation::On);
+    let demo = Demo::start();
     let absolute = demo.folder.path().join("secret.txt");
     let absolute = absolute.to_str().unwrap();
     let targets = [
