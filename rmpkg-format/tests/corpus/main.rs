@@ -1,0 +1,95 @@
+//! The corpus: packages that every reader must refuse with the same code, and some that it reads.
+//!
+//! The files in `corpus/` are what the functions here make; `RMPKG_UPDATE_CORPUS=1` writes them
+//! anew. `expected.json` has each file's code, `null` for good packages.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod archive;
+mod contents;
+mod manifests;
+mod names;
+mod package;
+mod structure;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use package::Case;
+use rmpkg_format::Package;
+
+const EXPECTED: &str = "expected.json";
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+fn cases() -> Vec<Case> {
+    [structure::cases(), names::cases(), manifests::cases(), contents::bad(), contents::good_ones()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The whole folder: file names and contents.
+fn generated() -> BTreeMap<String, Vec<u8>> {
+    let cases = cases();
+    let file = |case: &Case| format!("{}.rmpkg", case.name);
+    let codes: BTreeMap<_, _> = cases.iter().map(|case| (file(case), case.code)).collect();
+    assert_eq!(codes.len(), cases.len(), "two cases have one name");
+    let mut expected = serde_json::to_vec_pretty(&codes).unwrap();
+    expected.push(b'\n');
+    let files = cases.into_iter().map(|case| (file(&case), case.bytes));
+    files.chain([(EXPECTED.to_owned(), expected)]).collect()
+}
+
+fn committed() -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap());
+    let read = |file: fs::DirEntry| {
+        (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap())
+    };
+    files.map(read).collect()
+}
+
+fn update() {
+    for name in committed().keys() {
+        fs::remove_file(folder().join(name)).unwrap();
+    }
+    for (name, content) in generated() {
+        fs::write(folder().join(name), content).unwrap();
+    }
+}
+
+#[test]
+fn the_committed_files_are_those_that_are_made() {
+    if env::var_os("RMPKG_UPDATE_CORPUS").is_some() {
+        update();
+    }
+    let (generated, committed) = (generated(), committed());
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&generated), names(&committed), "run with RMPKG_UPDATE_CORPUS=1");
+    for (name, content) in &generated {
+        assert!(committed[name] == *content, "{name}: run with RMPKG_UPDATE_CORPUS=1");
+    }
+}
+
+#[test]
+fn every_file_gives_its_code() {
+    let mut wrong = Vec::new();
+    for Case { name, code, bytes } in cases() {
+        let error = Package::from_bytes(bytes).and_then(Package::verify).err();
+        let found = error.as_ref().map(|error| error.code());
+        if found != code {
+            wrong.push(format!("{name}: {found:?} ({error:?}), expected {code:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_many_and_they_are_small() {
+    let cases = cases();
+    assert!(cases.iter().filter(|case| case.code.is_some()).count() >= 60);
+    assert!(cases.iter().all(|case| case.bytes.len() < 5000));
+}

@@ -1,0 +1,152 @@
+//! Manifests that are missing or wrong, or that differ from what is there.
+
+use rmpkg_format::layout::WASM_MODULE;
+use serde_json::{Value, json};
+
+use super::package::{
+    Case, MANIFEST_AT, NODE, NODE_AT, STDLIB, bent, case, files, manifest, with_files,
+    with_manifest, with_manifest_text,
+};
+
+pub fn cases() -> Vec<Case> {
+    [documents(), fields(), formats(), pipelines(), lists(), parts()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn remove(value: &mut Value, field: &str) {
+    value.as_object_mut().unwrap().remove(field);
+}
+
+/// The text of the good manifest with one more field, given as text.
+fn text_with(value: &str) -> Vec<u8> {
+    let text = manifest(&files()).to_string();
+    format!("{{\"custom\":{value},{}", &text[1..]).into_bytes()
+}
+
+fn documents() -> Vec<Case> {
+    let good = manifest(&files()).to_string();
+    let deep = "[".repeat(127) + &"]".repeat(127);
+    let text = |name: &str, text: &[u8]| with_manifest_text(name, "manifest_not_json", text);
+    vec![
+        bent("manifest-missing", "manifest_missing", |zip| {
+            zip.entries.remove(MANIFEST_AT);
+        }),
+        bent("manifest-not-first", "manifest_not_first", |zip| zip.entries.rotate_left(1)),
+        case("zip-without-entries", "manifest_missing", super::archive::Archive::default().write()),
+        text("manifest-empty", b""),
+        text("manifest-torn", b"{\"version\":"),
+        text("manifest-array", b"[]"),
+        text("manifest-null", b"null"),
+        text("manifest-trailing-text", format!("{good}x").as_bytes()),
+        text("manifest-byte-order-mark", format!("\u{feff}{good}").as_bytes()),
+        text("manifest-not-utf8", b"{\"version\":\"\xe4\"}"),
+        text("manifest-number-too-large", &text_with("1e999")),
+        text("manifest-lone-surrogate", &text_with(r#""\ud800""#)),
+        text("manifest-too-deep", &text_with(&deep)),
+    ]
+}
+
+fn fields() -> Vec<Case> {
+    let wrong =
+        |name: &str, change: fn(&mut Value)| with_manifest(name, "manifest_invalid", change);
+    vec![
+        with_manifest("target-missing", "wrong_target", |all| remove(all, "runtime_target")),
+        with_manifest("target-other", "wrong_target", |all| {
+            all["runtime_target"] = json!("wasm64-wasi");
+        }),
+        with_manifest("target-number", "wrong_target", |all| all["runtime_target"] = json!(32)),
+        wrong("package-missing", |all| remove(all, "package")),
+        wrong("package-array", |all| all["package"] = json!([])),
+        wrong("format-missing", |all| remove(&mut all["package"], "format")),
+        wrong("format-number", |all| all["package"]["format"] = json!(1.0)),
+        wrong("python-number", |all| all["package"]["python"] = json!(3.12)),
+        wrong("built-with-array", |all| all["package"]["built_with"] = json!(["rustc"])),
+        wrong("built-with-number", |all| all["package"]["built_with"] = json!({"rustc": 1})),
+        wrong("files-missing", |all| remove(&mut all["package"], "files")),
+        wrong("files-object", |all| all["package"]["files"] = json!({})),
+        wrong("file-null", |all| all["package"]["files"][0] = Value::Null),
+        wrong("file-without-path", |all| remove(&mut all["package"]["files"][0], "path")),
+        wrong("file-size-text", |all| all["package"]["files"][0]["size"] = json!("16")),
+        wrong("file-size-negative", |all| all["package"]["files"][0]["size"] = json!(-16)),
+        wrong("file-size-fraction", |all| all["package"]["files"][0]["size"] = json!(16.5)),
+        wrong("file-sha256-missing", |all| remove(&mut all["package"]["files"][0], "sha256")),
+        wrong("file-sha256-short", |all| all["package"]["files"][0]["sha256"] = json!("ab")),
+        wrong("file-sha256-upper-case", |all| {
+            all["package"]["files"][0]["sha256"] = json!("AB".repeat(32));
+        }),
+    ]
+}
+
+fn formats() -> Vec<Case> {
+    ["2.0", "0.9", "1", "1.", "1.01", "1.x", "v1.0", "10.0", ""]
+        .into_iter()
+        .map(|format| {
+            let name = format!("format-{}", if format.is_empty() { "empty" } else { format });
+            with_manifest(&name, "unknown_format", |all| all["package"]["format"] = json!(format))
+        })
+        .collect()
+}
+
+fn pipelines() -> Vec<Case> {
+    let wrong =
+        |name: &str, change: fn(&mut Value)| with_manifest(name, "pipeline_invalid", change);
+    vec![
+        wrong("pipeline-without-version", |all| remove(all, "version")),
+        wrong("pipeline-metadata-text", |all| all["metadata"] = json!("x")),
+        wrong("pipeline-nodes-number", |all| all["nodes"] = json!(7)),
+        wrong("pipeline-node-without-id", |all| remove(&mut all["nodes"][0], "id")),
+        wrong("pipeline-node-type-null", |all| all["nodes"][0]["node_type"] = Value::Null),
+        wrong("pipeline-params-array", |all| all["nodes"][0]["params"] = json!([1])),
+        wrong("pipeline-without-connections", |all| remove(all, "connections")),
+        wrong("pipeline-connection-without-end", |all| {
+            all["connections"] = json!([{"from": "one"}]);
+        }),
+    ]
+}
+
+fn lists() -> Vec<Case> {
+    vec![
+        bent("entry-absent", "entry_absent", |zip| drop(zip.entries.remove(NODE_AT))),
+        with_manifest("manifest-lists-itself", "entry_absent", |all| {
+            let record = json!({"path": "manifest.json", "size": 0, "sha256": "0".repeat(64)});
+            all["package"]["files"].as_array_mut().unwrap().push(record);
+        }),
+        with_manifest("entry-unlisted", "entry_unlisted", |all| {
+            all["package"]["files"].as_array_mut().unwrap().remove(0);
+        }),
+        with_manifest("entry-listed-twice", "listed_twice", |all| {
+            let files = all["package"]["files"].as_array_mut().unwrap();
+            files.push(files[0].clone());
+        }),
+        with_manifest("size-differs", "size_differs", |all| {
+            all["package"]["files"][0]["size"] = json!(17);
+        }),
+        with_manifest("sha256-differs", "sha256_differs", |all| {
+            all["package"]["files"][0]["sha256"] = json!("0".repeat(64));
+        }),
+        with_manifest("sha256-of-wasm-differs", "sha256_differs", |all| {
+            all["package"]["files"][1]["sha256"] = json!("0".repeat(64));
+        }),
+    ]
+}
+
+fn parts() -> Vec<Case> {
+    let without = |name: &str, code, path: &str| {
+        with_files(name, code, |files| files.retain(|(name, _)| name != path))
+    };
+    let wasm = |name: &str, content: &[u8]| {
+        with_files(name, "wasm_invalid", |files| files[1].1 = content.to_vec())
+    };
+    vec![
+        without("wasm-missing", "wasm_missing", WASM_MODULE),
+        wasm("wasm-empty", b""),
+        wasm("wasm-other", b"#!/bin/sh\n"),
+        without("stdlib-missing", "stdlib_missing", STDLIB),
+        with_files("legacy-layout", "legacy_layout", |files| {
+            files[1].0 = "runtime.wasm".to_owned();
+            files.retain(|(name, _)| name != STDLIB && name != NODE);
+        }),
+    ]
+}
