@@ -57,7 +57,7 @@ function judgeManifest(manifest) {
 function judgeInput(input) {
   if (input === undefined) return session.isOpen ? 'No input: only source nodes give items.' : '';
   if (!Array.isArray(input)) throw new Error('The input is a list of items.');
-  return `${formatCount(input.length, 'item')}.`;
+  return input.length === 0 ? 'No items: add some.' : `${formatCount(input.length, 'item')}.`;
 }
 
 /** @param {Choice} choice */

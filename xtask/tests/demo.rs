@@ -22,7 +22,7 @@ fn a_port_in_use_shows_before_anything_is_built() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "packages the examples: run `cargo xtask test`"]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn it_says_where_it_serves_and_ends_with_ctrl_c() {
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpStream;

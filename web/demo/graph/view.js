@@ -9,7 +9,8 @@ import { layOut } from './layout.js';
 
 const SIZE = { nodeHeight: 74, columnGap: 40, rowGap: 20 };
 const NODE_WIDTH = { least: 164, most: 224 };
-const CHARACTER_WIDTH = 7.6;
+/** Of a character, in a wide font; nothing can be measured before it is drawn. */
+const WIDTH_IN = { id: 9.4, type: 8.2 };
 /** Between a node's left edge and its text, and as much again at the right. */
 const INDENT = 22;
 const MARGIN = 6;
@@ -104,8 +105,11 @@ function drawGraph(graph, runs, running) {
 
 /** Wide enough for the longest text, within limits. @param {GraphNode[]} nodes */
 function widthFor(nodes) {
-  const lengths = nodes.flatMap(({ id, type }) => [[...id].length, [...type].length]);
-  const wanted = Math.max(...lengths) * CHARACTER_WIDTH + INDENT * 1.5;
+  const widths = nodes.flatMap(({ id, type }) => [
+    [...id].length * WIDTH_IN.id,
+    [...type].length * WIDTH_IN.type,
+  ]);
+  const wanted = Math.max(...widths) + INDENT * 1.5;
   return Math.min(Math.max(wanted, NODE_WIDTH.least), NODE_WIDTH.most);
 }
 
@@ -158,15 +162,23 @@ function drawNode(node, { x, y, width }, run) {
   const height = SIZE.nodeHeight;
   const at = { transform: `translate(${x} ${y})` };
   const state = run ? (run.state === 'failed' ? '✕ failed' : summary(run)) : '';
-  const fitting = Math.floor((width - INDENT * 1.5) / CHARACTER_WIDTH);
+  const room = width - INDENT * 1.5;
   return svg(
     'g',
     { ...at, class: `node ${node.language} ${run?.state ?? ''}`, 'data-node': node.id },
     svg('title', {}, `${node.id}: ${node.type}`),
     svg('rect', { width, height, rx: 9, class: 'box' }),
     svg('rect', { width: 4, height: height - 20, x: 9, y: 10, rx: 2, class: 'language' }),
-    svg('text', { x: INDENT, y: 25, class: 'id' }, shorten(node.id, fitting)),
-    svg('text', { x: INDENT, y: 44, class: 'type' }, shorten(node.type, fitting)),
+    svg(
+      'text',
+      { x: INDENT, y: 25, class: 'id' },
+      shorten(node.id, Math.round(room / WIDTH_IN.id)),
+    ),
+    svg(
+      'text',
+      { x: INDENT, y: 44, class: 'type' },
+      shorten(node.type, Math.round(room / WIDTH_IN.type)),
+    ),
     svg('text', { x: INDENT, y: 63, class: 'run' }, state),
   );
 }
