@@ -179,18 +179,17 @@ function begin() {
      * @param {'idle' | 'good' | 'bad'} mood
      */
     end(text, mood) {
-      exchange(cancel, execute);
-      execute.disabled = !session.isOpen;
+      exchange(cancel, session.isOpen ? execute : byId('package-file'));
       status.say(text, mood);
     },
   };
 }
 
 /**
- * Disables one button and enables the other, which takes over the focus.
+ * Disables one control and enables the other, which takes over the focus.
  *
  * @param {HTMLButtonElement} off
- * @param {HTMLButtonElement} on
+ * @param {HTMLButtonElement | HTMLInputElement} on
  */
 function exchange(off, on) {
   const focused = document.activeElement === off;
