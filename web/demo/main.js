@@ -1,6 +1,7 @@
 /** Connects the parts of the page. */
 
 import { PackageError, PipelineError } from '../loader/index.js';
+import { Activities } from './activity.js';
 import { byId } from './dom.js';
 import { Editor } from './editor.js';
 import { formatCount, formatTime } from './format.js';
@@ -25,11 +26,9 @@ const log = new Log();
 const metrics = new MetricsView();
 const graphView = new GraphView(byId('graph'));
 const execute = byId('execute');
-const cancel = byId('cancel');
+const activities = new Activities(session, status);
 
 let graph = readGraph(null);
-/** Counts what was begun, so that the end of something that was replaced changes nothing. */
-let activities = 0;
 
 const manifestEditor = new Editor('manifest', judgeManifest, (manifest) => {
   graph = readGraph(manifest);
@@ -38,7 +37,6 @@ const manifestEditor = new Editor('manifest', judgeManifest, (manifest) => {
 const inputEditor = new Editor('input', judgeInput);
 
 execute.addEventListener('click', run);
-cancel.addEventListener('click', () => session.cancel());
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !execute.disabled) run();
 });
@@ -62,7 +60,7 @@ function judgeInput(input) {
 
 /** @param {Choice} choice */
 async function open({ name, source, input }) {
-  const activity = begin();
+  const activity = activities.begin();
   hidePackage();
   clearRun();
   try {
@@ -86,7 +84,7 @@ async function open({ name, source, input }) {
 
 async function run() {
   if (!options.check() || !checkEditors()) return;
-  const activity = begin();
+  const activity = activities.begin();
   clearRun();
   graphView.begin();
   const begun = performance.now();
@@ -129,7 +127,7 @@ function showResult(result) {
 
 /**
  * @param {any} error
- * @param {ReturnType<typeof begin>} activity
+ * @param {ReturnType<Activities["begin"]>} activity
  */
 function fail(error, activity) {
   log.end();
@@ -155,47 +153,6 @@ function clearRun() {
   clearOutput();
   log.clear();
   metrics.clear();
-}
-
-/** Something begins that Cancel can end. */
-function begin() {
-  activities += 1;
-  const own = activities;
-  const isCurrent = () => own === activities;
-  exchange(execute, cancel);
-  return {
-    isCurrent,
-    /**
-     * The function, called only while nothing else has begun.
-     *
-     * @template T
-     * @param {(value: T) => void} action
-     */
-    guard: (action) => (/** @type {T} */ value) => {
-      if (isCurrent()) action(value);
-    },
-    /**
-     * @param {string} text
-     * @param {'idle' | 'good' | 'bad'} mood
-     */
-    end(text, mood) {
-      exchange(cancel, session.isOpen ? execute : byId('package-file'));
-      status.say(text, mood);
-    },
-  };
-}
-
-/**
- * Disables one control and enables the other, which takes over the focus.
- *
- * @param {HTMLButtonElement} off
- * @param {HTMLButtonElement | HTMLInputElement} on
- */
-function exchange(off, on) {
-  const focused = document.activeElement === off;
-  on.disabled = false;
-  if (focused) on.focus();
-  off.disabled = true;
 }
 
 /** @param {unknown} error */
