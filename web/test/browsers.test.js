@@ -12,6 +12,7 @@ import { TestServer } from './server.js';
 import { badInput } from './suites/bad-input.js';
 import { conformance } from './suites/conformance.js';
 import { downloads } from './suites/downloads.js';
+import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
 import { recursion } from './suites/recursion.js';
 import { storage } from './suites/storage.js';
@@ -19,7 +20,7 @@ import { timings } from './suites/timings.js';
 
 const SUITES = {
   ...{ timings, conformance, 'bad input': badInput, recursion },
-  ...{ limits, downloads, storage },
+  ...{ limits, downloads, storage, endless },
 };
 
 /** What the tests leave for people to look at. */

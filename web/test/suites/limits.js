@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { assertInitialized, oneNode, Runner } from './runner.js';
+import { assertInitialized, Runner } from './runner.js';
 
 const MEBIBYTE = 2 ** 20;
 const FLOOD = 100 * MEBIBYTE;
@@ -20,27 +20,6 @@ export function limits(context) {
 
   test('no state is left from one run to the next', async () => {
     await runner.assertWorks();
-    await runner.assertWorks();
-  });
-
-  test('an endless loop ends with its time', async () => {
-    await assertStopped('excess:Forever', null, { timeoutMs: 1_000 }, 'timeout');
-  });
-
-  test('the page hears what an endless loop prints, and aborts it', async () => {
-    const { heard, failure } = await context.pages.plain.evaluate(async (manifest) => {
-      const controller = new AbortController();
-      let heard = '';
-      const onStderr = (text) => {
-        heard += text;
-        controller.abort();
-      };
-      const { signal } = controller;
-      const result = await harness.execute('probes', manifest, [null], { signal, onStderr });
-      return { heard, ...result };
-    }, oneNode('excess:Forever'));
-    assert.match(heard, /for ever/);
-    assert.equal(failure?.kind, 'aborted');
     await runner.assertWorks();
   });
 
