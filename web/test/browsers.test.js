@@ -11,16 +11,18 @@ import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
 import { badInput } from './suites/bad-input.js';
 import { conformance } from './suites/conformance.js';
+import { demo } from './suites/demo.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
+import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
 import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
   ...{ timings, conformance, 'bad input': badInput, recursion },
-  ...{ limits, downloads, storage, endless },
+  ...{ limits, downloads, storage, 'README page': readmePage, 'demo page': demo, endless },
 };
 
 /** What the tests leave for people to look at. */
@@ -55,7 +57,8 @@ function refuse({ name }, missing) {
 }
 
 function inBrowser(driver) {
-  const context = { driver, timings: TIMINGS, pages: {} };
+  const screenshot = (name) => join(SCREENSHOTS, `${driver.name}-${name}.png`);
+  const context = { driver, screenshot, timings: TIMINGS, pages: {} };
   before(async () => {
     context.server = await TestServer.start(PACKAGES);
     context.browser = await driver.launch();

@@ -19,7 +19,10 @@ const PROGRAM = `
   });
 `;
 
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]) {
   test(`${signal} leaves no process and no folder`, async () => {
     const program = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM]);
     const [line] = await once(program.stdout, 'data');

@@ -23,7 +23,11 @@ const SOURCES = [
 
 /** Pipelines with their options. The tests import from all over the standard library. */
 function pipelines() {
-  const subset = folders(EXAMPLES).map((name) => ({ name, folder: join(EXAMPLES, name), options: [] }));
+  const subset = folders(EXAMPLES).map((name) => ({
+    name,
+    folder: join(EXAMPLES, name),
+    options: [],
+  }));
   const options = ['--stdlib', 'full'];
   const full = folders(PIPELINES).map((name) => ({ name, folder: join(PIPELINES, name), options }));
   return [...subset, ...full];
@@ -32,7 +36,10 @@ function pipelines() {
 /** The names of a folder's folders, sorted. */
 export function folders(path) {
   const entries = readdirSync(path, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 function build({ name, folder, options }) {
@@ -42,7 +49,10 @@ function build({ name, folder, options }) {
   const args = ['--quiet', 'package', '--pipeline', folder, '--output', output, ...options];
   const { RMPKG_XTASK } = process.env;
   const [program, ...first] = RMPKG_XTASK ? [RMPKG_XTASK] : ['cargo', 'xtask'];
-  const { error, status } = spawnSync(program, [...first, ...args], { cwd: ROOT, stdio: 'inherit' });
+  const { error, status } = spawnSync(program, [...first, ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   if (error || status !== 0) throw error ?? new Error(`\`${name}\` could not be packaged`);
 }
 

@@ -72,7 +72,8 @@ export class TestServer extends EventEmitter {
   }
 
   async #route([kind, ...rest], request, response) {
-    if (kind === 'packages') return sendTagged(request, response, rest[0], await this.package(rest[0]));
+    if (kind === 'packages')
+      return sendTagged(request, response, rest[0], await this.package(rest[0]));
     if (kind === 'fault') return FAULTS[rest[0]](response, await this.package(rest[1]));
     const file = servedFile([kind, ...rest].join('/'));
     return send(response, file, await readFile(file));

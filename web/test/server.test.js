@@ -55,7 +55,13 @@ test('each mode has its isolation and its policy', async () => {
 
 test('nothing but what is for browsers can be had', async () => {
   const paths = [
-    ...['/', '/plain/package.json', '/plain/test/server.js', '/toString/', '/other/loader/index.js'],
+    ...[
+      '/',
+      '/plain/package.json',
+      '/plain/test/server.js',
+      '/toString/',
+      '/other/loader/index.js',
+    ],
     ...['/plain/loader/../package.json', '/plain/loader/%2e%2e/package.json'],
     ...['/plain/loader%2f..%2fpackage.json', '/plain/loader//index.js', '/plain/loader/%00'],
     ...['/plain/loader/..%5cpackage.json', '/plain/loader/%', '/plain/fault/none/a.rmpkg'],

@@ -24,7 +24,10 @@ export function cleanup(action) {
 /** A new folder, and the function that removes it; it is removed in any case. */
 export function temporaryFolder(prefix) {
   const path = mkdtempSync(join(tmpdir(), prefix));
-  return { path, remove: cleanup(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 })) };
+  return {
+    path,
+    remove: cleanup(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 })),
+  };
 }
 
 /** Kills a process and what it started, if it heads a group and still runs. */

@@ -16,7 +16,9 @@ export function start(program, args, options) {
   const child = spawn(program, args, { ...options, detached: true });
   const failure = new Promise((_, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => reject(new Error(`\`${program}\` ended: ${signal ?? code}`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`\`${program}\` ended: ${signal ?? code}`)),
+    );
   });
   failure.catch(() => {});
   const kill = cleanup(() => killGroup(child.pid));

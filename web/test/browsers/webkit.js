@@ -79,7 +79,13 @@ async function startDisplay(undo) {
 async function startDriver(undo, home, display) {
   const port = await freePort();
   const args = ['--', PARTS.driver[1](), '-p', String(port)];
-  const env = { ...process.env, ...ENVIRONMENT, HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: display };
+  const env = {
+    ...process.env,
+    ...ENVIRONMENT,
+    HOME: home,
+    XDG_RUNTIME_DIR: home,
+    DISPLAY: display,
+  };
   const driver = start(PARTS.bus[1](), args, { stdio: 'ignore', env });
   undo.push(driver.stop);
   const server = `http://127.0.0.1:${port}`;
@@ -106,9 +112,10 @@ async function open(driver, first, url) {
   await inWindow(() => navigate(driver, url));
   return {
     evaluate: async (code, ...args) => unwrap(await inWindow(() => execute(driver, code, args))),
-    screenshot: (path) => inWindow(async () => {
-      writeFileSync(path, Buffer.from(await driver.get('/screenshot'), 'base64'));
-    }),
+    screenshot: (path) =>
+      inWindow(async () => {
+        writeFileSync(path, Buffer.from(await driver.get('/screenshot'), 'base64'));
+      }),
     close: () => inWindow(() => driver.delete('/window')),
   };
 }

@@ -12,7 +12,9 @@ export const FAULTS = {
 
   /** A page instead of the file, as servers of single-page applications send it. */
   page(response) {
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>hello</title>');
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end('<!doctype html><title>hello</title>');
   },
 
   /** The first half, as if it were everything. */

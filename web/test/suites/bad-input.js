@@ -37,7 +37,8 @@ async function checkPackaged(context, original, name) {
   const folder = join(CASES, name, 'nodes');
   const bytes = original.variant((files) => {
     for (const path of [...files.keys()]) if (path.startsWith(NODES)) files.delete(path);
-    for (const file of readdirSync(folder)) files.set(NODES + file, readFileSync(join(folder, file)));
+    for (const file of readdirSync(folder))
+      files.set(NODES + file, readFileSync(join(folder, file)));
   });
   context.server.add(`${name}.rmpkg`, bytes);
   const runner = new Runner(context, 'bad-nodes');
@@ -53,7 +54,8 @@ async function check(runner, name) {
   assert.equal(failure.kind, expected.kind, failure.message);
   assert.equal(failure.nodeId, expected.node);
   assert.equal(failure.exitCode, expected.exit_code);
-  for (const part of expected.message_contains) assert(failure.message.includes(part), failure.message);
+  for (const part of expected.message_contains)
+    assert(failure.message.includes(part), failure.message);
   const traceback = expected.traceback_contains ?? '';
   assert((failure.traceback ?? '').includes(traceback), failure.traceback);
 }

@@ -6,6 +6,9 @@ import { before, describe, test } from 'node:test';
 import { EXAMPLES, folders } from '../packages.js';
 import { assertInitialized, ENGINES, Runner, THREADS } from './runner.js';
 
+/** What `@wasmer/sdk` needs besides, by the mode of the page. */
+const REQUIRED = { plain: /Cross-Origin-Opener-Policy/, isolated: /'unsafe-eval'/ };
+
 /** Every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
   for (const { options, mode } of ENGINES) {
@@ -13,9 +16,23 @@ export function conformance(context) {
       before(() => context.pages[mode] ?? context.open(mode));
       for (const example of folders(EXAMPLES)) {
         for (const { thread, worker } of THREADS) {
-          test(`${example}, ${thread}`, () => check(context, example, mode, { ...options, worker }));
+          test(`${example}, ${thread}`, () =>
+            check(context, example, mode, { ...options, worker }));
         }
       }
+    });
+  }
+
+  for (const mode of ['plain', 'isolated']) {
+    test(`wasmer names what a page that is ${mode} does not allow`, async () => {
+      await context.open(mode);
+      const runner = new Runner(context, 'refused', mode);
+      const [, { options }] = ENGINES;
+      const loaded = await runner.initialize('packages/calculator.rmpkg', options);
+      const { failure } = loaded.failure ? loaded : await runner.execute();
+      assert.equal(failure?.code, 'engine_unavailable');
+      assert.match(failure.message, REQUIRED[mode]);
+      await runner.dispose();
     });
   }
 

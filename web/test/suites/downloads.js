@@ -14,7 +14,7 @@ const FAULTS = {
   page: ['not_a_zip'],
   truncated: ['truncated', 'not_a_zip'],
   cut: ['network', 'truncated'],
-  flipped: ['damaged', 'sha256_differs'],
+  flipped: ['crc_differs', 'deflate_damaged', 'unpacked_size_differs'],
 };
 
 /** What is wrong inside of a package whose zip is right, and the code for it. */
@@ -64,7 +64,10 @@ export function downloads(context) {
       const onProgress = ({ phase, loaded, total }) => {
         seen[phase] = { loaded, total };
       };
-      await harness.initialize('download', '../../packages/mixed.rmpkg', { onProgress, cache: false });
+      await harness.initialize('download', '../../packages/mixed.rmpkg', {
+        onProgress,
+        cache: false,
+      });
       return seen;
     });
     assert.deepEqual(Object.keys(seen), ['fetch', 'verify', 'compile', 'ready']);

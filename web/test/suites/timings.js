@@ -8,7 +8,6 @@ import { ENGINES } from './runner.js';
 
 const INPUT = readFileSync(join(EXAMPLES, 'mixed/input.json'), 'utf8');
 
-
 /** What it takes to the first result of `examples/mixed`: measured and shown, never asserted. */
 export function timings(context) {
   for (const { options, mode } of ENGINES) {

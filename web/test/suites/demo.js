@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { oneNode } from './runner.js';
+
+/** The demo page, used as a person uses it. */
+export function demo(context) {
+  const demoPage = new DemoPage(context);
+  before(() => demoPage.open());
+  after(() => demoPage.close());
+
+  test('a package is uploaded, and what is inside it is shown', async () => {
+    await demoPage.upload('mixed.rmpkg');
+    assert.equal(await demoPage.text('#package-name'), 'mixed');
+    assert.match(await demoPage.text('#package-facts'), /3\.12\.1/);
+    assert.match(await demoPage.text('#entries'), /modules\/remotemedia_runtime\.wasm/);
+    assert.match(await demoPage.text('#packaged-manifest'), /RollingMean/);
+  });
+
+  test('it is executed; output, graph and metrics are shown', async () => {
+    await demoPage.execute({ input: '[20, 20.5, 21]' });
+    assert.deepEqual(JSON.parse(await demoPage.text('#output')), [68.45, 69.35]);
+    assert.equal(await demoPage.count('[data-node].finished'), 3);
+    for (const metric of ['fetch', 'verify', 'compile', 'start', 'execute', 'memory'])
+      assert.match(await demoPage.text(`#metric-${metric}`), /\d/, metric);
+    assert.match(await demoPage.text('#node-metrics'), /smooth/);
+    await demoPage.screenshot('demo');
+  });
+
+  test('input that is no JSON is pointed at, and not executed', async () => {
+    await demoPage.write('#input', '[1,\n 2,,]');
+    assert.match(await demoPage.text('#input-verdict'), /line 2/i);
+    assert.equal(await demoPage.attribute('#input', 'aria-invalid'), 'true');
+  });
+
+  test('a failing node is marked, with its traceback', async () => {
+    await demoPage.upload('text.rmpkg');
+    await demoPage.execute({ input: '["no JSON"]' });
+    assert.match(await demoPage.text('#error'), /JSONDecodeError/);
+    assert.match(await demoPage.text('#traceback'), /in process/);
+    assert.equal(await demoPage.count('[data-node="count"].failed'), 1);
+    await demoPage.screenshot('demo-failed');
+  });
+
+  test('a file that is no package is refused, with the reason', async () => {
+    await demoPage.uploadBytes('notes.rmpkg', 'these are notes');
+    assert.equal(await demoPage.text('#package-error-code'), 'not_a_zip');
+  });
+
+  test('an endless run is cancelled, and the page works on', async () => {
+    await demoPage.upload('probes.rmpkg');
+    await demoPage.write('#manifest', JSON.stringify(oneNode('excess:Forever')));
+    await demoPage.start('[null]');
+    await demoPage.until(() => document.querySelector('#log').textContent.includes('for ever'));
+    await demoPage.click('#cancel');
+    await demoPage.ended();
+    await demoPage.write('#manifest', JSON.stringify(oneNode('excess:Count')));
+    await demoPage.execute({ input: '["again"]' });
+    assert.deepEqual(JSON.parse(await demoPage.text('#output')), [[1, 1, 'again']]);
+  });
+}
+
+/** What a person does on the page, and sees. */
+class DemoPage {
+  #page;
+
+  constructor(context) {
+    this.context = context;
+  }
+
+  async open() {
+    const { browser, server } = this.context;
+    this.#page = await browser.open(`${server.origin}/plain/`);
+  }
+
+  async close() {
+    await this.#page?.close();
+  }
+
+  screenshot(name) {
+    return this.#page.screenshot(this.context.screenshot(name));
+  }
+
+  /** Chooses a package of the test server's in the file dialogue; waits until it is open. */
+  async upload(name) {
+    await this.#page.evaluate(async (url, fileName) => {
+      const bytes = await (await fetch(url)).arrayBuffer();
+      const files = new DataTransfer();
+      files.items.add(new File([bytes], fileName));
+      const chooser = document.querySelector('#package-file');
+      chooser.files = files.files;
+      chooser.dispatchEvent(new Event('change', { bubbles: true }));
+    }, `packages/${name}`, name);
+    const shown = name.replace('.rmpkg', '');
+    await this.until((expected) => {
+      const isOpen = document.querySelector('main').hasAttribute('data-open');
+      return isOpen && document.querySelector('#package-name').textContent === expected;
+    }, shown);
+    await this.ended();
+  }
+
+  /** Chooses a file with this text; waits until it was refused. */
+  async uploadBytes(name, text) {
+    await this.#page.evaluate((fileName, content) => {
+      const files = new DataTransfer();
+      files.items.add(new File([content], fileName));
+      const chooser = document.querySelector('#package-file');
+      chooser.files = files.files;
+      chooser.dispatchEvent(new Event('change', { bubbles: true }));
+    }, name, text);
+    await this.until(() => !document.querySelector('#package-error').hidden);
+  }
+
+  async write(selector, text) {
+    await this.#page.evaluate((where, value) => {
+      const field = document.querySelector(where);
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }, selector, text);
+  }
+
+  click(selector) {
+    return this.#page.evaluate((where) => document.querySelector(where).click(), selector);
+  }
+
+  async start(input) {
+    await this.write('#input', input);
+    await this.click('#execute');
+    await this.until(() => !document.querySelector('#cancel').disabled);
+  }
+
+  /** Executes the package and waits for the end. */
+  async execute({ input }) {
+    await this.write('#input', input);
+    await this.click('#execute');
+    await this.ended();
+  }
+
+  /** Waits until nothing is going on any more. */
+  ended() {
+    return this.until(() => document.querySelector('#cancel').disabled);
+  }
+
+  text(selector) {
+    return this.#page.evaluate((where) => document.querySelector(where).textContent, selector);
+  }
+
+  attribute(selector, name) {
+    const read = (where, which) => document.querySelector(where).getAttribute(which);
+    return this.#page.evaluate(read, selector, name);
+  }
+
+  count(selector) {
+    return this.#page.evaluate((where) => document.querySelectorAll(where).length, selector);
+  }
+
+  /** Waits for a condition in the page: each change of the document has it checked again. */
+  until(condition, ...args) {
+    return this.#page.evaluate(`(...args) => new Promise((resolve) => {
+      const holds = ${condition};
+      const observer = new MutationObserver(check);
+      function check() {
+        if (!holds(...args)) return;
+        observer.disconnect();
+        resolve(true);
+      }
+      const everything = { attributes: true, characterData: true, childList: true, subtree: true };
+      observer.observe(document, everything);
+      check();
+    })`, ...args);
+  }
+}
