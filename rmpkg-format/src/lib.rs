@@ -15,6 +15,8 @@ mod limits;
 mod manifest;
 mod name;
 mod package;
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use builder::PackageBuilder;
 pub use error::{BuildError, PackageError, ZipError};
@@ -22,3 +24,5 @@ pub use limits::ReadLimits;
 pub use manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
 pub use name::NameError;
 pub use package::Package;
+#[cfg(feature = "schema")]
+pub use schema::manifest_schema;

@@ -16,11 +16,13 @@ pub const FORMAT_VERSION: &str = "1.0";
 
 /// The content of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageManifest {
     /// The pipeline; its fields stand at the top level of the document.
     #[serde(flatten)]
     pub pipeline: Manifest,
-    /// What the wasm module was built for, [`RUNTIME_TARGET`].
+    /// What the wasm module was built for, always `wasm32-wasi`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = RUNTIME_TARGET)))]
     pub runtime_target: String,
     /// What the package holds.
     pub package: PackageInfo,
@@ -28,8 +30,10 @@ pub struct PackageManifest {
 
 /// What a package holds and how it was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageInfo {
-    /// The version of the package format, [`FORMAT_VERSION`].
+    /// The version of the package format, such as `1.0`.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^1\.(0|[1-9][0-9]*)$")))]
     pub format: String,
     /// The version of the CPython in the wasm module, such as `3.12.1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,18 +41,20 @@ pub struct PackageInfo {
     /// Names and versions of the tools that made the package.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub built_with: BTreeMap<String, String>,
-    /// Every entry but the manifest itself, sorted by path.
+    /// Every entry but the manifest itself; writers sort them by path.
     pub files: Vec<FileRecord>,
 }
 
 /// One entry of a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileRecord {
     /// The entry's name: parts separated by `/`, relative to the package.
     pub path: String,
     /// The size of the content in bytes, before compression.
     pub size: u64,
     /// SHA-256 of the content as 64 lower-case hexadecimal digits.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
 }
 

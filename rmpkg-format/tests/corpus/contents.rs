@@ -55,6 +55,7 @@ pub fn good_ones() -> Vec<Case> {
         fine("good-unsorted", unsorted()),
         fine("good-without-python", without_python()),
         fine("good-unicode-name", unicode_name()),
+        fine("good-nested-deeply", nested()),
     ]
 }
 
@@ -85,4 +86,12 @@ fn unicode_name() -> Archive {
     let mut files = files();
     files.push(("app/größe.txt".to_owned(), b"x".to_vec()));
     archive(manifest(&files).to_string().as_bytes(), &files)
+}
+
+/// Nested as deeply as is allowed, the document itself included.
+fn nested() -> Archive {
+    let arrays = "[".repeat(126) + &"]".repeat(126);
+    let text = manifest(&files()).to_string();
+    let text = format!("{{\"custom\":{arrays},{}", &text[1..]);
+    archive(text.as_bytes(), &files())
 }

@@ -52,6 +52,11 @@ fn committed() -> BTreeMap<String, Vec<u8>> {
     files.map(read).collect()
 }
 
+fn docs() -> String {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/format.md");
+    fs::read_to_string(file).unwrap()
+}
+
 fn update() {
     for name in committed().keys() {
         fs::remove_file(folder().join(name)).unwrap();
@@ -92,4 +97,25 @@ fn there_are_many_and_they_are_small() {
     let cases = cases();
     assert!(cases.iter().filter(|case| case.code.is_some()).count() >= 60);
     assert!(cases.iter().all(|case| case.bytes.len() < 5000));
+}
+
+#[test]
+fn every_code_is_documented() {
+    let docs = docs();
+    for code in cases().iter().filter_map(|case| case.code) {
+        assert!(docs.contains(&format!("`{code}`")), "{code} is missing in docs/format.md");
+    }
+}
+
+#[test]
+fn every_documented_code_has_a_file() {
+    let docs = docs();
+    let table = docs.split("\n| code | the package").nth(1).unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    let cells = table.lines().skip(2).filter_map(|row| row.split('|').nth(1));
+    let codes: Vec<_> = cases().iter().filter_map(|case| case.code).collect();
+    for code in cells.flat_map(|cell| cell.split(',')).map(|code| code.trim().trim_matches('`')) {
+        // a package of more than 2 GiB is too large for the corpus
+        assert!(code == "too_large" || codes.contains(&code), "no file gives {code}");
+    }
 }

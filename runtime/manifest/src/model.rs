@@ -7,6 +7,7 @@ use crate::parse::object_or_null;
 
 /// A pipeline: its nodes and how items flow between them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// The manifest's version, `v1`.
     pub version: String,
@@ -33,6 +34,7 @@ impl Manifest {
 
 /// Who and what a pipeline is; free text that the runtime doesn't interpret.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Metadata {
     /// The pipeline's name.
     #[serde(default)]
@@ -47,6 +49,7 @@ pub struct Metadata {
 
 /// One step of the pipeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Node {
     /// Unique within the manifest.
     pub id: String,
@@ -54,6 +57,7 @@ pub struct Node {
     pub node_type: String,
     /// The node's parameters by name; absent and `null` mean none.
     #[serde(default, deserialize_with = "object_or_null")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Map<String, Value>>"))]
     pub params: Map<String, Value>,
     /// Whether the node wants its items as one stream.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -65,6 +69,7 @@ pub struct Node {
 
 /// Items flow from one node to another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Connection {
     /// The id of the node that gives the items.
     pub from: String,
@@ -74,6 +79,7 @@ pub struct Connection {
 
 /// What the Python nodes need besides what a scan of their imports finds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PythonRequirements {
     /// Stdlib modules to package although no node imports them visibly.
     #[serde(default)]
