@@ -6,10 +6,13 @@ export const MANIFEST = 'manifest.json';
 /** The runtime, a WASI command. */
 export const WASM_MODULE = 'modules/remotemedia_runtime.wasm';
 
+/** Where the runtime was in the layout that the format had before version 1. */
+export const LEGACY_WASM_MODULE = 'runtime.wasm';
+
 /** The target tag of every package of this format. */
 export const RUNTIME_TARGET = 'wasm32-wasi';
 
-/** The format version that this reader knows. */
+/** The format version that this reader knows; it reads later minor versions too. */
 export const FORMAT_VERSION = '1.0';
 
 /** The Python standard library. */

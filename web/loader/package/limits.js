@@ -8,6 +8,9 @@ export const MAX_PACKAGE_BYTES = 2 * GIB;
 /** The number of entries; the whole Python standard library has about 750. */
 export const MAX_ENTRIES = 20_000;
 
+/** The size of the manifest, which is parsed before anything of it is known. */
+export const MAX_MANIFEST_BYTES = 16 * 2 ** 20;
+
 /** The unpacked size of one entry; models are the large ones. */
 export const MAX_ENTRY_BYTES = GIB;
 

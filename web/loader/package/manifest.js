@@ -1,7 +1,9 @@
 /** `manifest.json`: a pipeline, and the list of what the package holds. */
 
 import { PackageError } from '../errors.js';
+import { isObject, parseJsonObject } from './json.js';
 import { FORMAT_VERSION, MANIFEST, RUNTIME_TARGET } from './layout.js';
+import { checkPipeline } from './pipeline.js';
 
 /**
  * @typedef {object} FileRecord
@@ -24,6 +26,9 @@ import { FORMAT_VERSION, MANIFEST, RUNTIME_TARGET } from './layout.js';
  * @typedef {{runtime_target: string, package: PackageInfo, [field: string]: unknown}} PackageManifest
  */
 
+/** A later minor version adds what may be ignored; another major version may mean anything. */
+const KNOWN_FORMAT = /^1\.(0|[1-9][0-9]*)$/;
+
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
@@ -31,7 +36,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
  * @returns {PackageManifest}
  */
 export function parseManifest(text) {
-  const manifest = parseObject(text);
+  const manifest = /** @type {PackageManifest} */ (parseJsonObject(text));
   const target = manifest.runtime_target;
   if (target !== RUNTIME_TARGET) {
     const found = target === undefined ? 'none' : JSON.stringify(target);
@@ -39,31 +44,25 @@ export function parseManifest(text) {
     throw new PackageError('wrong_target', message);
   }
   checkInfo(manifest.package);
+  checkPipeline(manifest);
   return manifest;
-}
-
-/** @param {string} text */
-function parseObject(text) {
-  try {
-    const value = JSON.parse(text);
-    if (isObject(value)) return /** @type {any} */ (value);
-  } catch (cause) {
-    throw invalid(`it is not JSON: ${/** @type {Error} */ (cause).message}`, cause);
-  }
-  throw invalid('it is not a JSON object');
 }
 
 /** @param {unknown} info */
 function checkInfo(info) {
   if (!isObject(info)) throw invalid('`package` must be an object');
-  const { format, python, files } = info;
+  const { format, python, built_with: tools = {}, files } = info;
   if (typeof format !== 'string') throw invalid('`package.format` must be a string');
-  if (format !== FORMAT_VERSION) {
-    const message = `the package has format \`${format}\`; this reader knows \`${FORMAT_VERSION}\``;
+  if (!KNOWN_FORMAT.test(format)) {
+    const knows = `this reader knows \`${FORMAT_VERSION}\` and later versions of 1`;
+    const message = `the package has format \`${format}\`; ${knows}`;
     throw new PackageError('unknown_format', message);
   }
   if (python !== undefined && python !== null && typeof python !== 'string') {
     throw invalid('`package.python` must be a string');
+  }
+  if (!isObject(tools) || Object.values(tools).some((tool) => typeof tool !== 'string')) {
+    throw invalid('`package.built_with` must be an object of strings');
   }
   if (!Array.isArray(files)) throw invalid('`package.files` must be an array');
   files.forEach(checkRecord);
@@ -78,23 +77,13 @@ function checkRecord(record, index) {
     isObject(record) &&
     typeof record.path === 'string' &&
     Number.isSafeInteger(record.size) &&
+    /** @type {number} */ (record.size) >= 0 &&
     typeof record.sha256 === 'string' &&
     SHA256.test(record.sha256);
   if (!good) throw invalid(`\`package.files[${index}]\` needs \`path\`, \`size\` and \`sha256\``);
 }
 
-/**
- * @param {unknown} value
- * @returns {value is {[field: string]: unknown}}
- */
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * @param {string} reason
- * @param {unknown} [cause]
- */
-function invalid(reason, cause) {
-  return new PackageError('manifest_invalid', `\`${MANIFEST}\` is wrong: ${reason}`, { cause });
+/** @param {string} reason */
+function invalid(reason) {
+  return new PackageError('manifest_invalid', `\`${MANIFEST}\` is wrong: ${reason}`);
 }

@@ -2,15 +2,21 @@
 
 import { PackageError } from '../errors.js';
 
-/** Each test with what it means to pass it; the first that matches counts. */
+/** @import { PackageErrorCode } from '../errors.js' */
+
+/** The longest name, and the longest part of one, in bytes of UTF-8. */
+const MAX_BYTES = 1024;
+const MAX_PART_BYTES = 255;
+
+/** Each test with its code and what it means to pass it; the first that matches counts. */
 const DEFECTS = Object.freeze(
-  /** @type {[RegExp, string][]} */ ([
-    [/^$/, 'is empty'],
-    [/\p{Cc}/u, 'has a control character'],
-    [/^\//, 'is absolute; name entries relative to the package'],
-    [/\\/, 'has a backslash; separate folders with `/`'],
-    [/:/, 'has a colon'],
-    [/(^|\/)(\.{0,2})(\/|$)/, 'has a part that is empty, `.` or `..`'],
+  /** @type {[RegExp, PackageErrorCode, string][]} */ ([
+    [/^$/, 'name_empty', 'is empty'],
+    [/\p{Cc}/u, 'name_control_character', 'has a control character'],
+    [/^\//, 'name_absolute', 'is absolute; name entries relative to the package'],
+    [/\\/, 'name_backslash', 'has a backslash; separate folders with `/`'],
+    [/:/, 'name_colon', 'has a colon'],
+    [/(^|\/)(\.{0,2})(\/|$)/, 'name_segment', 'has a part that is empty, `.` or `..`'],
   ]),
 );
 
@@ -34,8 +40,24 @@ export function checkNames(names) {
 
 /** @param {string} name */
 function checkName(name) {
-  const defect = DEFECTS.find(([pattern]) => pattern.test(name));
-  if (defect) throw badName(`the entry name ${JSON.stringify(name)} ${defect[1]}`);
+  if (
+    byteLength(name) > MAX_BYTES ||
+    name.split('/').some((part) => byteLength(part) > MAX_PART_BYTES)
+  ) {
+    const begin = JSON.stringify(name.slice(0, 40));
+    const message = `the entry name that begins with ${begin} is too long`;
+    throw new PackageError('name_too_long', message);
+  }
+  for (const [pattern, code, defect] of DEFECTS) {
+    if (pattern.test(name)) {
+      throw new PackageError(code, `the entry name ${JSON.stringify(name)} ${defect}`);
+    }
+  }
+}
+
+/** @param {string} text */
+function byteLength(text) {
+  return new TextEncoder().encode(text).length;
 }
 
 /**
@@ -46,7 +68,10 @@ function checkName(name) {
 function checkFolders(folded, name, taken) {
   for (let end = folded.indexOf('/'); end >= 0; end = folded.indexOf('/', end + 1)) {
     const file = taken.get(folded.slice(0, end));
-    if (file) throw badName(`the entry \`${file}\` is a file, but also the folder of \`${name}\``);
+    if (file) {
+      const message = `the entry \`${file}\` is a file, but also the folder of \`${name}\``;
+      throw new PackageError('name_is_folder', message);
+    }
   }
 }
 
@@ -64,11 +89,11 @@ function fold(name) {
  * @param {string} second
  */
 function collision(first, second) {
-  if (first === second) return badName(`there are two entries named \`${first}\``);
-  return badName(`the entry names \`${first}\` and \`${second}\` are one on some systems`);
-}
-
-/** @param {string} message */
-function badName(message) {
-  return new PackageError('bad_name', message);
+  if (first === second) {
+    return new PackageError('name_duplicate', `there are two entries named \`${first}\``);
+  }
+  const composed = first.normalize('NFC') === second.normalize('NFC');
+  const code = composed ? 'name_unicode_collision' : 'name_case_collision';
+  const message = `the entry names \`${first}\` and \`${second}\` are one on some systems`;
+  return new PackageError(code, message);
 }

@@ -2,9 +2,10 @@
 
 import { PackageError } from '../errors.js';
 import { crc32 } from './crc32.js';
-import { METHOD } from './zip.js';
+import { METHOD } from './zip/directory.js';
 
-/** @import { ZipEntry } from './zip.js' */
+/** @import { PackageErrorCode } from '../errors.js' */
+/** @import { ZipEntry } from './zip/local.js' */
 
 /** Fed to the decompressor at once: it unpacks all of it before anybody can object. */
 const PIECE_BYTES = 64 * 1024;
@@ -17,7 +18,8 @@ const PIECE_BYTES = 64 * 1024;
  */
 export async function unpack(entry) {
   const content = entry.method === METHOD.stored ? entry.packed.slice() : await inflate(entry);
-  if (crc32(content) !== entry.crc32) throw damaged(entry, 'its checksum differs');
+  if (crc32(content) !== entry.crc32)
+    throw refused('crc_differs', entry, 'is damaged: its checksum differs');
   return content;
 }
 
@@ -29,15 +31,23 @@ async function inflate(entry) {
   let filled = 0;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      content.set(part.value, filled); // throws where more comes than was claimed
+      if (filled + part.value.length > content.length) throw sizeDiffers(entry);
+      content.set(part.value, filled);
       filled += part.value.length;
     }
   } catch (cause) {
     reader.cancel().catch(() => {}); // it may have failed by itself
-    throw damaged(entry, `it does not unpack to ${entry.size} bytes`, cause);
+    if (cause instanceof PackageError) throw cause;
+    throw refused('deflate_damaged', entry, 'is damaged: it is not one deflate stream', cause);
   }
-  if (filled < entry.size) throw damaged(entry, `it unpacks to fewer than ${entry.size} bytes`);
+  if (filled < entry.size) throw sizeDiffers(entry);
   return content;
+}
+
+/** @param {ZipEntry} entry */
+function sizeDiffers(entry) {
+  const message = `does not unpack to the ${entry.size} bytes that it claims`;
+  return refused('unpacked_size_differs', entry, message);
 }
 
 /**
@@ -59,12 +69,11 @@ function pieces(bytes) {
 }
 
 /**
+ * @param {PackageErrorCode} code
  * @param {ZipEntry} entry
- * @param {string} reason
+ * @param {string} defect
  * @param {unknown} [cause]
  */
-function damaged(entry, reason, cause) {
-  return new PackageError('damaged', `the entry \`${entry.name}\` is damaged: ${reason}`, {
-    cause,
-  });
+function refused(code, { name }, defect, cause) {
+  return new PackageError(code, `the entry \`${name}\` ${defect}`, { cause });
 }

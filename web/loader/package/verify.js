@@ -9,7 +9,7 @@ import { unpack } from './unpack.js';
 import { listEntries } from './zip.js';
 
 /** @import { FileRecord, PackageManifest } from './manifest.js' */
-/** @import { ZipEntry } from './zip.js' */
+/** @import { ZipEntry } from './zip/local.js' */
 
 /**
  * @typedef {object} PackageContent
@@ -46,14 +46,12 @@ export async function verifyPackage(bytes, options = {}) {
 
 /** @param {Map<string, ZipEntry>} entries */
 async function readManifestText(entries) {
-  const entry = entries.get(MANIFEST);
-  if (!entry) throw new PackageError('manifest_missing', `the package has no \`${MANIFEST}\``);
+  const content = await unpack(/** @type {ZipEntry} */ (entries.get(MANIFEST)));
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await unpack(entry));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch (cause) {
-    if (cause instanceof PackageError) throw cause;
-    const message = `\`${MANIFEST}\` is wrong: it is not valid UTF-8`;
-    throw new PackageError('manifest_invalid', message, { cause });
+    const message = `\`${MANIFEST}\` is not a JSON object: it is not valid UTF-8`;
+    throw new PackageError('manifest_not_json', message, { cause });
   }
 }
 
@@ -95,7 +93,7 @@ function requireParts(manifest, entries) {
     throw refused('wasm_missing', `the package has no \`${WASM_MODULE}\``);
   }
   const hasStdlib = [...entries.keys()].some((path) => path.startsWith(STDLIB));
-  if (manifest.package.python && !hasStdlib) {
+  if (typeof manifest.package.python === 'string' && !hasStdlib) {
     const message = `the package has CPython ${manifest.package.python}, but nothing in \`${STDLIB}\``;
     throw refused('stdlib_missing', message);
   }

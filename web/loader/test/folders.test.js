@@ -3,7 +3,7 @@
 import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PackageError, PipelineRunner } from '../index.js';
+import { PipelineRunner } from '../index.js';
 import { oneNode, packageOf } from './support/packages.js';
 
 const NODE = `
@@ -180,5 +180,5 @@ test('models come from a file or bytes of the page', async () => {
   );
   assert.deepEqual(results, ['weights', '{}']);
   const bad = PipelineRunner.initialize(packageOf(NODE), { models: { '../x': new Uint8Array() } });
-  await assert.rejects(bad, (error) => error instanceof PackageError && error.code === 'bad_name');
+  await assert.rejects(bad, { name: 'PackageError', code: 'name_segment' });
 });

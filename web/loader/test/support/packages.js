@@ -59,9 +59,8 @@ export function oneNode(type = 'node:Node', params = {}) {
  *
  * @param {Map<string, Uint8Array>} files
  * @param {(manifest: any) => any} [change] to the manifest, which it may also replace
- * @param {import('./zip-writer.js').Bend} [bend]
  */
-export function repack(files, change = () => {}, bend = {}) {
+export function repack(files, change = () => {}) {
   const records = [...files].map(([path, content]) => ({
     path,
     size: content.length,
@@ -70,7 +69,7 @@ export function repack(files, change = () => {}, bend = {}) {
   const info = { format: '1.0', python: '3.12.1', files: records };
   const manifest = { ...oneNode(), runtime_target: 'wasm32-wasi', package: info };
   const text = JSON.stringify(change(manifest) ?? manifest);
-  return writeZip([['manifest.json', new TextEncoder().encode(text)], ...files], bend);
+  return writeZip([['manifest.json', new TextEncoder().encode(text)], ...files]);
 }
 
 /** Files of a package that is good but for what cannot run: small, for tests of the reader. */

@@ -8,10 +8,6 @@ import { crc32 } from '../../package/crc32.js';
  * @typedef {object} Bend
  * @property {(name: string, header: DataView) => void} [local]
  * @property {(name: string, record: DataView) => void} [central]
- * @property {(end: DataView) => void} [end]
- * @property {Uint8Array} [before] bytes before the first entry
- * @property {Uint8Array} [between] bytes before the directory
- * @property {Uint8Array} [after] bytes after the end
  */
 
 /**
@@ -19,8 +15,9 @@ import { crc32 } from '../../package/crc32.js';
  * @param {Bend} [bend]
  */
 export function writeZip(entries, bend = {}) {
-  const parts = [bend.before ?? new Uint8Array()];
-  let offset = parts[0].length;
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  let offset = 0;
   const records = [];
   const put = (...added) => {
     for (const part of added) {
@@ -37,12 +34,10 @@ export function writeZip(entries, bend = {}) {
     records.push(record, entry.name);
     put(header, entry.name, content);
   }
-  put(bend.between ?? new Uint8Array());
   const start = offset;
   put(...records);
   const end = endRecord(entries.length, offset - start, start);
-  bend.end?.(viewOf(end));
-  put(end, bend.after ?? new Uint8Array());
+  put(end);
   return new Uint8Array(Buffer.concat(parts));
 }
 
