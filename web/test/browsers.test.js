@@ -49,7 +49,7 @@ for (const driver of selectedDrivers()) {
 
 /** Without a browser its tests are skipped, but not where nobody would notice. */
 function refuse({ name }, missing) {
-  const notice = `${name} is not tested: install ${missing.join(', ')}, or run \`cargo xtask setup\``;
+  const notice = `${name} is not tested: install ${missing.join(', ')}, or run \`cargo xtask setup --browsers\``;
   test(name, { skip: process.env.CI ? false : notice }, () => {
     throw new Error(notice);
   });
@@ -81,10 +81,10 @@ function inBrowser(driver) {
 }
 
 /** Closes the page of the tests that was opened in this mode, if there is one. */
-async function closePage({ driver, pages }, mode) {
+async function closePage({ pages, screenshot }, mode) {
   const page = pages[mode];
   if (!page) return;
-  await page.screenshot(join(SCREENSHOTS, `${driver.name}-${mode}.png`));
+  await page.screenshot(screenshot(mode));
   assert.deepEqual(await page.evaluate(() => harness.complaints), []);
   delete pages[mode];
   await page.close();
