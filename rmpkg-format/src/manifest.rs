@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pipeline_manifest::Manifest;
+use pipeline_manifest::{Manifest, ManifestError, json_type};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -13,6 +13,9 @@ pub const RUNTIME_TARGET: &str = "wasm32-wasi";
 
 /// The format version that this crate writes. It reads this and every later version of 1.
 pub const FORMAT_VERSION: &str = "1.0";
+
+/// The largest integer that every JSON reader can represent.
+const MAX_INTEGER: u64 = (1 << 53) - 1;
 
 /// The content of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,7 +71,7 @@ impl PackageManifest {
             .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
         let runtime_target = read_target(fields.shift_remove("runtime_target"))?;
         let package = read_package(fields.shift_remove("package"))?;
-        let pipeline = Manifest::from_value(&Value::Object(fields))?;
+        let pipeline = read_pipeline(Value::Object(fields))?;
         Ok(Self { pipeline, runtime_target, package })
     }
 }
@@ -81,18 +84,54 @@ fn read_target(field: Option<Value>) -> Result<String, PackageError> {
     }
 }
 
+fn read_pipeline(fields: Value) -> Result<Manifest, PackageError> {
+    match not_an_object(&fields, "connections") {
+        Some((path, message)) => Err(ManifestError::Field { path, node: None, message }.into()),
+        None => Ok(Manifest::from_value(&fields)?),
+    }
+}
+
 fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
-    let info: PackageInfo = serde_json::from_value(field.unwrap_or_default())
-        .map_err(|error| PackageError::PackageField { reason: error.to_string() })?;
+    let field = field.unwrap_or_default();
+    if let Some((path, message)) = not_an_object(&field, "files") {
+        return Err(wrong(&path, &message));
+    }
+    let info: PackageInfo = serde_path_to_error::deserialize(field)
+        .map_err(|error| wrong(&error.path().to_string(), &error.inner().to_string()))?;
     if !is_known(&info.format) {
         return Err(PackageError::UnknownFormat { found: info.format });
     }
-    match info.files.iter().find(|record| !is_sha256(&record.sha256)) {
+    match info.files.iter().find_map(defect) {
+        Some(reason) => Err(PackageError::PackageField { reason }),
         None => Ok(info),
-        Some(FileRecord { path, .. }) => Err(PackageError::PackageField {
-            reason: format!("`sha256` of `{path}` is not 64 lower-case hexadecimal digits"),
-        }),
     }
+}
+
+/// `.` is the path of `package` itself.
+fn wrong(path: &str, message: &str) -> PackageError {
+    let place = if path == "." { String::new() } else { format!("`{path}`: ") };
+    PackageError::PackageField { reason: place + message }
+}
+
+/// Finds an array in place of an object, which would do as a struct: the value itself, or an
+/// element of its field.
+fn not_an_object(value: &Value, field: &str) -> Option<(String, String)> {
+    let found = |value: &Value| format!("expected an object, found {}", json_type(value));
+    if !value.is_object() {
+        return Some((".".to_owned(), found(value)));
+    }
+    let mut elements = value.get(field)?.as_array()?.iter().enumerate();
+    let (index, element) = elements.find(|(_, element)| !element.is_object())?;
+    Some((format!("{field}[{index}]"), found(element)))
+}
+
+fn defect(record: &FileRecord) -> Option<String> {
+    let FileRecord { path, size, sha256 } = record;
+    if *size > MAX_INTEGER {
+        return Some(format!("`size` of `{path}` is larger than {MAX_INTEGER}"));
+    }
+    let reason = || format!("`sha256` of `{path}` is not 64 lower-case hexadecimal digits");
+    (!is_sha256(sha256)).then(reason)
 }
 
 /// A later minor version adds what a reader may ignore; another major version may mean anything.

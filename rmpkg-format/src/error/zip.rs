@@ -10,7 +10,7 @@ pub enum ZipError {
     #[error("the package is cut off: its end record is missing or incomplete")]
     Truncated,
     /// Something was appended.
-    #[error("the package has {count} bytes after its end")]
+    #[error("there are bytes after the end of the package: {count}")]
     TrailingBytes {
         /// How many.
         count: usize,
@@ -91,10 +91,10 @@ pub enum ZipError {
     #[error("the entry `{0}` has no local header where the directory says")]
     LocalHeaderMissing(String),
     /// Two names for one entry.
-    #[error("the entry `{0}` has another name in its local header")]
+    #[error("the local header of `{0}` disagrees with the directory about its name")]
     LocalNameDiffers(String),
     /// Two values of one field.
-    #[error("the entry `{path}` has another {field} in its local header")]
+    #[error("the local header of `{path}` disagrees with the directory about its {field}")]
     LocalHeaderDiffers {
         /// The entry.
         path: String,

@@ -93,6 +93,27 @@ fn every_file_gives_its_code() {
 }
 
 #[test]
+fn messages_read_as_sentences() {
+    let messages = cases().into_iter().filter_map(|case| {
+        let error = Package::from_bytes(case.bytes).and_then(Package::verify).err()?;
+        Some(format!("{}: {error}", case.name))
+    });
+    insta::assert_snapshot!(messages.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn no_damage_to_a_file_stops_the_reader() {
+    for Case { bytes, .. } in cases() {
+        for at in (0..bytes.len()).step_by(11) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x80;
+            let _any_answer_will_do = Package::from_bytes(damaged).and_then(Package::verify);
+            let _any_answer_will_do = Package::from_bytes(bytes[..at].to_vec());
+        }
+    }
+}
+
+#[test]
 fn there_are_many_and_they_are_small() {
     let cases = cases();
     assert!(cases.iter().filter(|case| case.code.is_some()).count() >= 60);

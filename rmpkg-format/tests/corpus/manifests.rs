@@ -70,6 +70,17 @@ fn fields() -> Vec<Case> {
         wrong("file-without-path", |all| remove(&mut all["package"]["files"][0], "path")),
         wrong("file-size-text", |all| all["package"]["files"][0]["size"] = json!("16")),
         wrong("file-size-negative", |all| all["package"]["files"][0]["size"] = json!(-16)),
+        wrong("file-size-beyond-all-readers", |all| {
+            all["package"]["files"][0]["size"] = json!(1_u64 << 53);
+        }),
+        wrong("file-array", |all| {
+            let file = &mut all["package"]["files"][0];
+            *file = json!([file["path"], file["size"], file["sha256"]]);
+        }),
+        wrong("package-array-of-its-fields", |all| {
+            let package = &mut all["package"];
+            *package = json!([package["format"], package["python"], {}, package["files"]]);
+        }),
         wrong("file-size-fraction", |all| all["package"]["files"][0]["size"] = json!(16.5)),
         wrong("file-sha256-missing", |all| remove(&mut all["package"]["files"][0], "sha256")),
         wrong("file-sha256-short", |all| all["package"]["files"][0]["sha256"] = json!("ab")),
@@ -100,6 +111,8 @@ fn pipelines() -> Vec<Case> {
         wrong("pipeline-node-type-null", |all| all["nodes"][0]["node_type"] = Value::Null),
         wrong("pipeline-params-array", |all| all["nodes"][0]["params"] = json!([1])),
         wrong("pipeline-without-connections", |all| remove(all, "connections")),
+        wrong("pipeline-node-array", |all| all["nodes"] = json!([["one", "node:Node"]])),
+        wrong("pipeline-connection-array", |all| all["connections"] = json!([["one", "one"]])),
         wrong("pipeline-connection-without-end", |all| {
             all["connections"] = json!([{"from": "one"}]);
         }),

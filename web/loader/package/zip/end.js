@@ -69,7 +69,7 @@ function noEnd(view) {
     return refused('zip_comment', 'the package has a zip comment; write it without one');
   }
   if (excess > 0) {
-    return refused('trailing_bytes', `the package has ${excess} bytes after its end`);
+    return refused('trailing_bytes', `there are bytes after the end of the package: ${excess}`);
   }
   const message = `the package is cut off: it has no end record, and ${byteLength} bytes`;
   return refused('truncated', message);

@@ -103,15 +103,13 @@ function checkHeader(bytes, view, record, end) {
   }
   const nameEnd = at + SIZE + view.getUint16(at + 26, true);
   if (nameEnd > end || !equal(bytes.subarray(at + SIZE, nameEnd), record.nameBytes)) {
-    throw refused('local_name_differs', record, 'has another name in its local header');
+    throw disagrees('local_name_differs', record, 'name');
   }
   if (view.getUint16(at + 28, true)) {
     throw refused('extra_field', record, 'has an extra field; write it without');
   }
   const field = firstDifference(bytes, at + SHARED.at, record.sharedAt);
-  if (field) {
-    throw refused('local_header_differs', record, `has another ${field} in its local header`);
-  }
+  if (field) throw disagrees('local_header_differs', record, field);
   if (nameEnd + record.packedSize > end) {
     throw refused('entry_out_of_bounds', record, 'reaches beyond the last entry');
   }
@@ -138,6 +136,16 @@ function firstDifference(bytes, headerAt, recordAt) {
  */
 function equal(a, b) {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/**
+ * @param {PackageErrorCode} code
+ * @param {Record} record
+ * @param {string} field
+ */
+function disagrees(code, { name }, field) {
+  const message = `the local header of \`${name}\` disagrees with the directory about its ${field}`;
+  return new PackageError(code, message);
 }
 
 /**
