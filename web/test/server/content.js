@@ -5,6 +5,7 @@ const WEB = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where what is below a path lies in `web/`; the demo page has the rest, as when it is served. */
 const FOLDERS = {
+  'demo/': 'demo/',
   'loader/': 'loader/',
   'test/page/': 'test/page/',
   'wasmer/': 'node_modules/@wasmer/sdk/',

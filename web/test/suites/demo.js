@@ -56,7 +56,7 @@ export function demo(context) {
     await demoPage.ended();
     await demoPage.write('#manifest', JSON.stringify(oneNode('excess:Count')));
     await demoPage.execute({ input: '["again"]' });
-    assert.deepEqual(JSON.parse(await demoPage.text('#output')), [[1, 1, 'again']]);
+    assert.deepEqual(JSON.parse(await demoPage.text('#output')), [1, 1, 'again']);
   });
 }
 
@@ -70,7 +70,7 @@ class DemoPage {
 
   async open() {
     const { browser, server } = this.context;
-    this.#page = await browser.open(`${server.origin}/plain/`);
+    this.#page = await browser.open(`${server.origin}/plain/demo/`);
   }
 
   async close() {
@@ -83,14 +83,18 @@ class DemoPage {
 
   /** Chooses a package of the test server's in the file dialogue; waits until it is open. */
   async upload(name) {
-    await this.#page.evaluate(async (url, fileName) => {
-      const bytes = await (await fetch(url)).arrayBuffer();
-      const files = new DataTransfer();
-      files.items.add(new File([bytes], fileName));
-      const chooser = document.querySelector('#package-file');
-      chooser.files = files.files;
-      chooser.dispatchEvent(new Event('change', { bubbles: true }));
-    }, `packages/${name}`, name);
+    await this.#page.evaluate(
+      async (url, fileName) => {
+        const bytes = await (await fetch(url)).arrayBuffer();
+        const files = new DataTransfer();
+        files.items.add(new File([bytes], fileName));
+        const chooser = document.querySelector('#package-file');
+        chooser.files = files.files;
+        chooser.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      `../packages/${name}`,
+      name,
+    );
     const shown = name.replace('.rmpkg', '');
     await this.until((expected) => {
       const isOpen = document.querySelector('main').hasAttribute('data-open');
@@ -101,22 +105,30 @@ class DemoPage {
 
   /** Chooses a file with this text; waits until it was refused. */
   async uploadBytes(name, text) {
-    await this.#page.evaluate((fileName, content) => {
-      const files = new DataTransfer();
-      files.items.add(new File([content], fileName));
-      const chooser = document.querySelector('#package-file');
-      chooser.files = files.files;
-      chooser.dispatchEvent(new Event('change', { bubbles: true }));
-    }, name, text);
+    await this.#page.evaluate(
+      (fileName, content) => {
+        const files = new DataTransfer();
+        files.items.add(new File([content], fileName));
+        const chooser = document.querySelector('#package-file');
+        chooser.files = files.files;
+        chooser.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      name,
+      text,
+    );
     await this.until(() => !document.querySelector('#package-error').hidden);
   }
 
   async write(selector, text) {
-    await this.#page.evaluate((where, value) => {
-      const field = document.querySelector(where);
-      field.value = value;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    }, selector, text);
+    await this.#page.evaluate(
+      (where, value) => {
+        const field = document.querySelector(where);
+        field.value = value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      selector,
+      text,
+    );
   }
 
   click(selector) {
@@ -156,7 +168,8 @@ class DemoPage {
 
   /** Waits for a condition in the page: each change of the document has it checked again. */
   until(condition, ...args) {
-    return this.#page.evaluate(`(...args) => new Promise((resolve) => {
+    return this.#page.evaluate(
+      `(...args) => new Promise((resolve) => {
       const holds = ${condition};
       const observer = new MutationObserver(check);
       function check() {
@@ -167,6 +180,8 @@ class DemoPage {
       const everything = { attributes: true, characterData: true, childList: true, subtree: true };
       observer.observe(document, everything);
       check();
-    })`, ...args);
+    })`,
+      ...args,
+    );
   }
 }
