@@ -13,7 +13,7 @@ use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 use crate::layout::MANIFEST;
 use crate::manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
 use crate::name::Names;
-use crate::{BuildError, NameError};
+use crate::{BuildError, NameError, PackageError, ReadLimits};
 
 /// Read and write for the owner, read for everybody: what an unzipped package should have.
 const ENTRY_MODE: u32 = 0o644;
@@ -124,6 +124,7 @@ impl PackageBuilder {
             .map_err(io::Error::from)
             .map_err(|source| io_error("write", Path::new(MANIFEST), source))?;
         json.push(b'\n');
+        check_limits(&json, &contents).map_err(BuildError::Limit)?;
         let mut zip = ZipWriter::new(output);
         zip.add_prepared_file(compress(MANIFEST, &json)?)?;
         for (path, content) in &contents {
@@ -174,6 +175,13 @@ impl PackageBuilder {
             },
         }
     }
+}
+
+fn check_limits(json: &[u8], contents: &BTreeMap<&str, Vec<u8>>) -> Result<(), PackageError> {
+    let limits = ReadLimits::default();
+    limits.check_count(1 + contents.len())?;
+    let sizes = contents.iter().map(|(path, content)| (*path, content.len() as u64));
+    limits.check_sizes([(MANIFEST, json.len() as u64)].into_iter().chain(sizes))
 }
 
 /// Deflates the content, or stores it where that is not smaller.

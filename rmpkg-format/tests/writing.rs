@@ -141,3 +141,18 @@ fn an_output_that_takes_nothing_is_an_error() {
     let error = builder().write(Cursor::new(&mut room[..])).unwrap_err();
     assert!(matches!(error, BuildError::Zip(_)));
 }
+
+#[test]
+fn a_package_that_no_reader_would_take_is_not_written() {
+    let mut builder = builder();
+    for index in 0..20_000 {
+        builder.add_bytes(&format!("models/{index}"), Vec::new()).unwrap();
+    }
+    let error = builder.write(Cursor::new(Vec::new())).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the package is not written, since it could not be read: \
+         the package has 20004 entries; at most 20000 are read"
+    );
+    assert!(matches!(error, BuildError::Limit(_)));
+}

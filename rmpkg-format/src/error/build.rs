@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::NameError;
+use crate::{NameError, PackageError};
 
 /// Why a package was not written.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum BuildError {
     /// A file name that is not Unicode has no place in a zip.
     #[error("the file name `{}` is not valid Unicode; rename it", .0.display())]
     NotUnicode(PathBuf),
+    /// What no reader with the usual limits would read is not written.
+    #[error("the package is not written, since it could not be read: {0}")]
+    Limit(PackageError),
     /// The zip can't be written.
     #[error("cannot write the package")]
     Zip(#[from] zip::result::ZipError),
