@@ -1,6 +1,6 @@
 import { chromium as playwright } from 'playwright-core';
 
-import { expression, unwrap } from './evaluate.js';
+import { answer, expression } from './evaluate.js';
 import { findExecutable } from './executable.js';
 
 const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -39,17 +39,8 @@ export const chromium = {
 async function open(context, url) {
   const page = await context.newPage();
   await page.goto(url);
-  const session = await context.newCDPSession(page);
   return {
-    async evaluate(code, ...args) {
-      const options = { awaitPromise: true, returnByValue: true };
-      const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-        expression: expression(code, args),
-        ...options,
-      });
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
-      return unwrap(result.value);
-    },
+    evaluate: (code, ...args) => answer(page.evaluate(expression(code, args))),
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
     close: () => page.close(),
   };

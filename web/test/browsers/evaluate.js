@@ -17,11 +17,25 @@ export function expression(code, args) {
   })()`;
 }
 
-/** The value that the function returned, or its error, thrown here. */
-export function unwrap(json) {
-  const { value, error } = JSON.parse(json);
+/** A page that says nothing for so long is stuck. */
+export const ANSWER_LIMIT_MS = 60_000;
+
+/**
+ * The value that the function returned, or its error, thrown here.
+ *
+ * @param {Promise<string>} json
+ */
+export async function answer(json) {
+  const { value, error } = JSON.parse(await Promise.race([json, silence()]));
   if (error) throw new PageError(error);
   return value;
+}
+
+function silence() {
+  return new Promise((_, reject) => {
+    const error = new Error(`the page gave no answer in ${ANSWER_LIMIT_MS} ms`);
+    setTimeout(() => reject(error), ANSWER_LIMIT_MS).unref();
+  });
 }
 
 /** What a function threw in the page. */

@@ -1,7 +1,7 @@
 import puppeteer from 'puppeteer-core';
 
 import { cleanup, killGroup, temporaryFolder } from './cleanup.js';
-import { expression, unwrap } from './evaluate.js';
+import { answer, expression } from './evaluate.js';
 import { findExecutable } from './executable.js';
 
 const CANDIDATES = ['firefox-esr', 'firefox'];
@@ -22,7 +22,7 @@ export const firefox = {
       handleSIGHUP: false,
       handleSIGINT: false,
       handleSIGTERM: false,
-      // The tests have limits of their own, and theirs name the test.
+      // `answer` has a limit of its own.
       protocolTimeout: 0,
     });
     const kill = cleanup(() => killGroup(browser.process()?.pid));
@@ -42,7 +42,7 @@ async function open(browser, url) {
   const page = await browser.newPage();
   await page.goto(url);
   return {
-    evaluate: async (code, ...args) => unwrap(await page.evaluate(expression(code, args))),
+    evaluate: (code, ...args) => answer(page.evaluate(expression(code, args))),
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
     close: () => page.close(),
   };

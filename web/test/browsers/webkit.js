@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { temporaryFolder } from './cleanup.js';
-import { expression, unwrap } from './evaluate.js';
+import { ANSWER_LIMIT_MS, answer, expression } from './evaluate.js';
 import { findExecutable } from './executable.js';
 import { freePort, start } from './process.js';
 import { ready, WebDriver } from './webdriver.js';
@@ -25,9 +25,6 @@ const ENVIRONMENT = {
   NO_AT_BRIDGE: '1',
   JSC_useSharedArrayBuffer: '1',
 };
-
-/** The tests have limits of their own, and theirs name the test. */
-const SCRIPT_LIMIT_MS = 3_600_000;
 
 /** @type {import('./index.js').Driver} */
 export const webkit = {
@@ -59,7 +56,7 @@ async function startSession(undo) {
   const server = await startDriver(undo, home, display);
   const { driver, version } = await WebDriver.connect(server, {
     'webkitgtk:browserOptions': { binary: PARTS.browser[1](), args: ['--automation'] },
-    timeouts: { script: SCRIPT_LIMIT_MS },
+    timeouts: { script: ANSWER_LIMIT_MS },
   });
   undo.push(() => driver.delete(''));
   return { driver, version };
@@ -111,7 +108,7 @@ async function open(driver, first, url) {
   const inWindow = (commands) => driver.inWindow(handle, commands);
   await inWindow(() => navigate(driver, url));
   return {
-    evaluate: async (code, ...args) => unwrap(await inWindow(() => execute(driver, code, args))),
+    evaluate: (code, ...args) => answer(inWindow(() => execute(driver, code, args))),
     screenshot: (path) =>
       inWindow(async () => {
         writeFileSync(path, Buffer.from(await driver.get('/screenshot'), 'base64'));
