@@ -31,7 +31,7 @@ export class WorkerClient {
 
   /**
    * Runs a job to its end, or until the caller has had enough of it. Nothing but the end of its
-   * Worker ends a run for its caller, whatever the program does.
+   * Worker ends a run whatever the program does.
    *
    * @param {Job} job
    * @param {RunOptions} options
