@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
 
+import { temporaryFolder } from './cleanup.js';
 import { answer, expression } from './evaluate.js';
 import { findExecutable } from './executable.js';
 
@@ -23,15 +25,22 @@ export const chromium = {
   name: 'chromium',
   missing: () => (executable() ? [] : ['chromium']),
   async launch() {
-    // An empty name asks for a profile folder that is new and removed at the end.
-    const context = await playwright.launchPersistentContext('', {
+    const folder = temporaryFolder('rmpkg-chromium-');
+    const context = await playwright.launchPersistentContext(join(folder.path, 'profile'), {
       executablePath: executable(),
       args: ARGUMENTS,
+      artifactsDir: folder.path,
+      handleSIGHUP: false,
+      handleSIGINT: false,
+      handleSIGTERM: false,
     });
     return {
       version: context.browser()?.version() ?? 'unknown',
       open: (url) => open(context, url),
-      close: () => context.close(),
+      close: async () => {
+        await context.close();
+        folder.remove();
+      },
     };
   },
 };
