@@ -1,0 +1,52 @@
+//! What the module may import, and how large module and package may be.
+
+use std::collections::BTreeSet;
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use wasmparser::{Parser, Payload};
+
+const LINKED_BYTES: u64 = 9_000_000;
+const OPTIMISED_BYTES: u64 = 7_200_000;
+const PACKAGE_BYTES: u64 = 4_000_000;
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn the_module_is_a_wasi_command_and_nothing_else() {
+    let wasm = std::fs::read(std::env::var("RMPKG_TEST_WASM").unwrap()).unwrap();
+    let (mut modules, mut exports) = (BTreeSet::new(), Vec::new());
+    for payload in Parser::new(0).parse_all(&wasm) {
+        match payload.unwrap() {
+            Payload::ImportSection(section) => {
+                let imports = section.into_imports().map(Result::unwrap);
+                modules.extend(imports.map(|import| import.module.to_owned()));
+            }
+            Payload::ExportSection(section) => {
+                exports.extend(section.into_iter().map(|export| export.unwrap().name.to_owned()));
+            }
+            _ => {}
+        }
+    }
+    exports.sort();
+    assert_eq!(modules, BTreeSet::from(["wasi_snapshot_preview1".to_owned()]));
+    assert_eq!(exports, ["_start", "memory"]);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn module_and_package_stay_within_their_budgets() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("mixed.rmpkg");
+    let mut command = cargo_bin_cmd!("xtask");
+    command.args(["--quiet", "--json", "package", "--output"]).arg(&package);
+    let output = command.assert().success().get_output().stdout.clone();
+    let built: Value = serde_json::from_slice(&output).unwrap();
+    let size = |part: &str| {
+        let sizes = built["sizes"].as_array().unwrap();
+        let of_part = sizes.iter().find(|size| size["part"] == part);
+        of_part.and_then(|size| size["raw"].as_u64()).unwrap_or_else(|| panic!("{part}: {built}"))
+    };
+    assert!(size("wasm, linked") < LINKED_BYTES, "{built}");
+    assert!(size("wasm, optimised") < OPTIMISED_BYTES, "{built}");
+    assert!(std::fs::metadata(&package).unwrap().len() < PACKAGE_BYTES, "{built}");
+}
