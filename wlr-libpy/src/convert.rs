@@ -32,17 +32,6 @@ use wasmparser::BinaryReaderError;
 use side_module::SideModule;
 use symbols::Symbols;
 
-/// A relocatable object and what it offers.
-#[derive(Debug)]
-pub struct Object {
-    /// The wasm object file.
-    pub bytes: Vec<u8>,
-    /// Relocations in its code section.
-    pub code_relocations: usize,
-    /// Relocations in its data section.
-    pub data_relocations: usize,
-}
-
 /// Why an input can't be converted.
 #[derive(Debug, thiserror::Error)]
 pub enum ConvertError {
@@ -112,7 +101,7 @@ pub(crate) const SLOT_ORDER_PREFIX: &str = "__slot_order_";
 /// Put before the names of symbols that only the libraries of one kit share.
 const PRIVATE_PREFIX: &str = "__libpython_";
 
-/// Converts the side module `wasm`; `name` tells libraries of one link apart.
+/// The relocatable object for the side module `wasm`; `name` tells libraries of one link apart.
 ///
 /// Symbols in `private`, defined here or elsewhere, are renamed in the same way in each library, so
 /// that they neither clash with nor give way to a C library's own.
@@ -125,17 +114,13 @@ pub fn convert(
     name: &str,
     wasm: &[u8],
     private: &BTreeSet<String>,
-) -> Result<Object, ConvertError> {
+) -> Result<Vec<u8>, ConvertError> {
     let module = SideModule::parse(wasm)?;
     check_slots(&module)?;
     let slot_order = format!("{SLOT_ORDER_PREFIX}{name}");
     let symbols = Symbols::build(&module, private, &slot_order)?;
     let code = code::rewrite(wasm, &module, &symbols)?;
-    Ok(Object {
-        bytes: object::write(&module, &symbols, &code)?,
-        code_relocations: code.relocations.len(),
-        data_relocations: module.stores.len(),
-    })
+    object::write(&module, &symbols, &code)
 }
 
 /// Table slots keep their order only if no other object can ask for one of them earlier.

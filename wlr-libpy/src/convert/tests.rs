@@ -34,7 +34,7 @@ struct Read {
 fn convert_parts(parts: &[&str], private: &[&str]) -> Result<Read, ConvertError> {
     let wasm = wat::parse_str(format!("(module {})", parts.join("\n"))).unwrap();
     let private: BTreeSet<String> = private.iter().map(|name| (*name).to_owned()).collect();
-    Ok(read(&convert("test", &wasm, &private)?.bytes))
+    Ok(read(&convert("test", &wasm, &private)?))
 }
 
 fn read(object: &[u8]) -> Read {
