@@ -16,7 +16,8 @@ import { hidePackage, pipelineText, showBadPackage, showPackage } from './packag
 import { Session } from './session.js';
 import { Status } from './status.js';
 
-/** @import { PipelineResult } from '../loader/runner.js' */
+/** @import { PipelineResult, RuntimeMetrics } from '../loader/runner.js' */
+/** @import { NodeRun } from './graph/view.js' */
 /** @import { Choice } from './package-source.js' */
 
 const session = new Session();
@@ -118,11 +119,7 @@ function showResult(result) {
   log.end();
   showOutput(result.json);
   metrics.show(result.metrics, graph);
-  const runs = result.metrics.runtime.nodes.map(({ id, ...run }) => [
-    id,
-    { state: 'finished', ...run },
-  ]);
-  graphView.end(new Map(/** @type {any} */ (runs)));
+  graphView.end(nodeRuns(result.metrics.runtime, 'finished'));
 }
 
 /**
@@ -132,10 +129,24 @@ function showResult(result) {
 function fail(error, activity) {
   log.end();
   const node = error.nodeId ?? null;
-  graphView.end(new Map(node === null ? [] : [[node, { state: 'failed' }]]));
+  const runs = nodeRuns(error.metrics?.runtime, 'stopped');
+  if (node !== null) runs.set(node, { ...runs.get(node), state: 'failed' });
+  graphView.end(runs);
+  if (error.metrics) metrics.show(error.metrics, graph);
   if (isAborted(error)) return activity.end('The run was cancelled.', 'idle');
   showFailure(error);
   activity.end(node === null ? 'The run failed.' : `The node “${node}” failed.`, 'bad');
+}
+
+/**
+ * What the runtime says of each node, by its id.
+ *
+ * @param {RuntimeMetrics | null | undefined} runtime
+ * @param {NodeRun['state']} state
+ * @returns {Map<string, NodeRun>}
+ */
+function nodeRuns(runtime, state) {
+  return new Map((runtime?.nodes ?? []).map(({ id, ...run }) => [id, { ...run, state }]));
 }
 
 /** Leads to the first editor whose text is wrong. */

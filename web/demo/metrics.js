@@ -3,7 +3,8 @@
 import { byId, html } from './dom.js';
 import { formatBytes, formatTime } from './format.js';
 
-/** @import { Metrics } from '../loader/runner.js' */
+/** @import { FailureMetrics } from '../loader/errors.js' */
+/** @import { RuntimeMetrics } from '../loader/runner.js' */
 /** @import { Graph } from './graph/model.js' */
 
 /** The steps from nothing to a result, in their order. */
@@ -24,15 +25,17 @@ export class MetricsView {
   }
 
   /**
-   * @param {Metrics} metrics
+   * @param {FailureMetrics} metrics of a run, however it ended
    * @param {Graph} graph
    */
   show(metrics, graph) {
-    this.#container.replaceChildren(bar(metrics), tiles(metrics), nodeTable(metrics, graph));
+    const { runtime } = metrics;
+    const nodes = runtime ? [nodeTable(runtime, graph)] : [];
+    this.#container.replaceChildren(bar(metrics), tiles(metrics), ...nodes);
   }
 }
 
-/** The steps in proportion; their numbers are in the tiles. @param {Metrics} metrics */
+/** The steps in proportion; their numbers are in the tiles. @param {FailureMetrics} metrics */
 function bar(metrics) {
   const parts = STEPS.map(([step, , field]) => {
     const part = html('span', { class: `part ${step}` });
@@ -42,15 +45,21 @@ function bar(metrics) {
   return html('div', { class: 'timeline', 'aria-hidden': 'true' }, ...parts);
 }
 
-/** @param {Metrics} metrics */
+/** @param {FailureMetrics} metrics */
 function tiles(metrics) {
   const steps = STEPS.map(([step, name, field]) => tile(step, name, formatTime(metrics[field])));
-  const { pythonStartMs } = metrics.runtime;
-  const python = pythonStartMs === undefined ? 'not started' : formatTime(pythonStartMs);
   const memory = metrics.peakMemoryBytes > 0 ? formatBytes(metrics.peakMemoryBytes) : 'not known';
+  const python = pythonStart(metrics.runtime);
   const rest = [tile('python', 'Python’s start', python), tile('memory', 'Peak memory', memory)];
   if (metrics.cached) rest.push(tile('cached', 'Package', 'from storage'));
   return html('dl', { class: 'tiles' }, ...steps, ...rest);
+}
+
+/** @param {RuntimeMetrics | null} runtime */
+function pythonStart(runtime) {
+  if (!runtime) return 'not known';
+  const { pythonStartMs } = runtime;
+  return pythonStartMs === undefined ? 'not started' : formatTime(pythonStartMs);
 }
 
 /**
@@ -68,10 +77,10 @@ function tile(id, name, value) {
 }
 
 /**
- * @param {Metrics} metrics
+ * @param {RuntimeMetrics} runtime
  * @param {Graph} graph
  */
-function nodeTable({ runtime }, { nodes }) {
+function nodeTable(runtime, { nodes }) {
   const types = new Map(nodes.map(({ id, type }) => [id, type]));
   const rows = runtime.nodes.map(({ id, itemsIn, itemsOut, ms }) =>
     html(

@@ -44,6 +44,8 @@ export class PackageError extends Error {
   }
 }
 
+/** @import { HostMetrics, RuntimeMetrics } from './runner.js' */
+
 /**
  * How a run failed. The runtime's own kinds, such as `node_failed` or `invalid_manifest`, are
  * passed on as they are; these are the host's:
@@ -66,6 +68,10 @@ export class PackageError extends Error {
  * @property {number | null} [exitCode] the guest's exit code, if it came to exit
  * @property {string} [stderr] all that it wrote to stderr
  * @property {string[]} [cleanup] nodes that failed to clean up besides
+ * @property {FailureMetrics | null} [metrics] what it cost
+ *
+ * @typedef {HostMetrics & {runtime: RuntimeMetrics | null}} FailureMetrics as far as they are known:
+ *   whoever stops a run does not learn how much memory it had, nor what its nodes did
  */
 
 /** A pipeline did not come to its result. The runner that ran it works on. */
@@ -84,6 +90,7 @@ export class PipelineError extends Error {
     this.exitCode = details.exitCode ?? null;
     this.stderr = details.stderr ?? '';
     this.cleanup = details.cleanup ?? [];
+    this.metrics = details.metrics ?? null;
   }
 }
 

@@ -14,11 +14,11 @@ import { loadModels } from './storage/models.js';
 /** @import { Source } from './source.js' */
 
 /**
- * @typedef {object} LoadMetrics
+ * @typedef {object} LoadMetrics what loading cost, once for all runs
  * @property {number} fetchMs
  * @property {number} verifyMs
  * @property {number} compileMs
- * @property {boolean} cached
+ * @property {boolean} cached whether the package came verified from this browser's storage
  *
  * @typedef {object} Loaded
  * @property {Package} package

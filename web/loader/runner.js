@@ -1,19 +1,20 @@
 import { requireIsolation } from './engines/wasmer/requirements.js';
-import { PackageError } from './errors.js';
-import { camelCase } from './execution/camel-case.js';
+import { PackageError, PipelineError } from './errors.js';
 import { MainThread } from './execution/main-thread.js';
 import { encodeRequest } from './execution/request.js';
 import { readOutcome } from './execution/result.js';
+import { Stopwatch } from './execution/stopwatch.js';
 import { WorkerPool } from './execution/worker-pool.js';
 import { load } from './load.js';
 import { checkExecuteOptions, resolveOptions } from './options.js';
 import { DataFolder } from './storage/data.js';
 
 /** @import { ExecuteOptions, InitializeOptions, ResolvedOptions } from './options.js' */
-/** @import { Files, Mount } from './engines/engine.js' */
+/** @import { Files, Mount, Outcome } from './engines/engine.js' */
 /** @import { Executor } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
-/** @import { Loaded } from './load.js' */
+/** @import { LoadMetrics, Loaded } from './load.js' */
+/** @import { RunCosts } from './execution/stopwatch.js' */
 /** @import { Source } from './source.js' */
 
 /** Where pipelines find models. */
@@ -35,15 +36,9 @@ const MODELS = '/models';
  * @property {number} sinkCount
  * @property {string[]} executionOrder ids of nodes
  *
- * @typedef {object} Metrics what it cost, in milliseconds and bytes
- * @property {number} fetchMs once per runner, as the next two
- * @property {number} verifyMs
- * @property {number} compileMs
- * @property {number} startMs of this run: all but the guest's own time, such as a Worker's start
- * @property {number} executeMs of this run: the guest's time
- * @property {number} peakMemoryBytes the most memory that the guest had; 0 if the engine hides it
- * @property {boolean} cached whether the package came verified from this browser's storage
- * @property {RuntimeMetrics} runtime what the runtime itself measured
+ * @typedef {LoadMetrics & RunCosts} HostMetrics what it cost, in milliseconds and bytes
+ *
+ * @typedef {HostMetrics & {runtime: RuntimeMetrics}} Metrics with what the runtime itself measured
  *
  * @typedef {object} RuntimeMetrics
  * @property {number} totalMs
@@ -104,36 +99,38 @@ export class PipelineRunner {
    * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run
    * @param {ExecuteOptions} [options]
    * @returns {Promise<PipelineResult>}
-   * @throws {import('./errors.js').PipelineError} when it does not come to a result
+   * @throws {PipelineError} when it does not come to a result
    */
   async execute(manifest, input, options = {}) {
-    const begun = performance.now();
+    const stopwatch = new Stopwatch();
     const limits = checkExecuteOptions(options);
-    const stdin = encodeRequest(manifest ?? this.package.manifestText, input);
-    const module = await this.#loaded.module.limitedTo(limits.maxMemoryBytes);
+    /** @type {Outcome | undefined} */
+    let outcome;
+    const measured = () => ({ ...this.#loaded.metrics, ...stopwatch.read(outcome) });
+    try {
+      const stdin = encodeRequest(manifest ?? this.package.manifestText, input);
+      outcome = await this.#run(stdin, limits, stopwatch);
+      return readOutcome(outcome, limits, measured());
+    } catch (error) {
+      if (error instanceof PipelineError) error.metrics ??= { ...measured(), runtime: null };
+      throw error;
+    }
+  }
+
+  /**
+   * @param {Uint8Array<ArrayBuffer>} stdin
+   * @param {ReturnType<typeof checkExecuteOptions>} limits
+   * @param {Stopwatch} stopwatch
+   */
+  async #run(stdin, limits, stopwatch) {
+    const { maxMemoryBytes, maxOutputBytes, signal } = limits;
+    const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
     const run = (data) => {
-      const { maxMemoryBytes, maxOutputBytes } = limits;
       const job = { module, stdin, data, maxMemoryBytes, maxOutputBytes };
-      return this.#executor.run(job, limits);
+      return this.#executor.run(job, limits, () => stopwatch.guestStarts());
     };
-    const outcome = await (this.#data ? this.#data.use(run, limits.signal) : run(null));
-    const { report, json } = readOutcome(outcome, limits);
-    const { executeMs, peakMemoryBytes } = outcome;
-    const startMs = performance.now() - begun - executeMs;
-    return {
-      outputs: report.outputs,
-      results: report.results,
-      graphInfo: camelCase(report.graph_info),
-      metrics: {
-        ...this.#loaded.metrics,
-        startMs,
-        executeMs,
-        peakMemoryBytes,
-        runtime: camelCase(report.metrics),
-      },
-      json,
-    };
+    return this.#data ? this.#data.use(run, signal) : run(null);
   }
 
   /** Ends all runs, which reject with the kind `aborted`, and all Workers. */

@@ -24,7 +24,7 @@ const MAX_NODES = 300;
  * What a run did to a node.
  *
  * @typedef {object} NodeRun
- * @property {'finished' | 'failed'} state
+ * @property {'finished' | 'stopped' | 'failed'} state
  * @property {number} [itemsIn]
  * @property {number} [itemsOut]
  * @property {number} [ms]

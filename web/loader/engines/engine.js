@@ -17,6 +17,7 @@
  * @property {Files | null} data what `/data` holds, if the guest is to have it
  * @property {number} maxOutputBytes for each of the two streams
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
+ * @property {() => void} onStart called right before the guest's first instruction
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output_limit', stream: StreamName}
  *   | {type: 'memory' | 'stack' | 'trap', message: string}} Ending

@@ -26,8 +26,9 @@ export class MainThread {
   /**
    * @param {Job} job
    * @param {RunOptions} options
+   * @param {() => void} onStart
    */
-  async run(job, { signal, timeoutMs, onStdout, onStderr }) {
+  async run(job, { signal, timeoutMs, onStdout, onStderr }, onStart) {
     if (timeoutMs !== undefined) {
       throw new TypeError('`timeoutMs` needs a Worker: a page cannot stop what runs in itself');
     }
@@ -40,7 +41,7 @@ export class MainThread {
       queueMicrotask(() => listeners[stream]?.(text));
     });
     const onOutput = onStdout || onStderr ? relay.push.bind(relay) : null;
-    const outcome = await engine.run({ ...job, onOutput });
+    const outcome = await engine.run({ ...job, onOutput, onStart });
     relay.end();
     return outcome;
   }

@@ -7,13 +7,13 @@
  */
 
 /**
- * @typedef {Omit<Invocation, 'onOutput'>} Job a run, without what cannot be sent
+ * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
  *
  * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}}
  *   MessageToWorker
  *
- * @typedef {{type: 'output', stream: StreamName, text: string} | {type: 'done', outcome: Outcome}
- *   | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
+ * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
+ *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
  */
 
 /**
@@ -30,7 +30,8 @@
  * Where runs happen.
  *
  * @typedef {object} Executor
- * @property {(job: Job, options: RunOptions) => Promise<Outcome>} run
+ * @property {(job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>} run `onStart`
+ *   is called when the guest begins, if it comes to that
  * @property {() => void} dispose
  */
 

@@ -1,42 +1,44 @@
 /** From how a run ended to its result, or to its error. */
 
 import { PipelineError } from '../errors.js';
+import { camelCase } from './camel-case.js';
 
 /** @import { Ending, Outcome } from '../engines/engine.js' */
-
-/**
- * The runtime's own report.
- *
- * @typedef {object} Report
- * @property {unknown} outputs one item as it is, several or none as an array
- * @property {unknown[]} results always an array
- * @property {{[field: string]: unknown}} graph_info
- * @property {{[field: string]: unknown}} metrics
- */
+/** @import { GraphInfo, HostMetrics, PipelineResult } from '../runner.js' */
 
 /** @typedef {{maxOutputBytes: number, maxMemoryBytes?: number}} Limits */
 
 /**
  * @param {Outcome} outcome
  * @param {Limits} limits
- * @returns {{report: Report, json: string}}
+ * @param {HostMetrics} measured
+ * @returns {PipelineResult}
  */
-export function readOutcome(outcome, limits) {
+export function readOutcome(outcome, limits, measured) {
   const stderr = new TextDecoder().decode(outcome.stderr);
   const { ending } = outcome;
   if (ending.type !== 'exit') throw unexplained(outcome, stderr, limits);
-  if (ending.code === 0) return readReport(outcome.stdout, stderr);
-  throw reported(ending.code, stderr) ?? unexplained(outcome, stderr, limits);
+  if (ending.code === 0) return readReport(outcome.stdout, stderr, measured);
+  throw reported(ending.code, stderr, measured) ?? unexplained(outcome, stderr, limits);
 }
 
 /**
  * @param {Uint8Array} stdout
  * @param {string} stderr
+ * @param {HostMetrics} measured
+ * @returns {PipelineResult}
  */
-function readReport(stdout, stderr) {
+function readReport(stdout, stderr, measured) {
   const json = new TextDecoder().decode(stdout);
   try {
-    return { report: JSON.parse(json), json };
+    const { outputs, results, graph_info: graphInfo, metrics } = JSON.parse(json);
+    return {
+      outputs,
+      results,
+      graphInfo: /** @type {GraphInfo} */ (camelCase(graphInfo)),
+      metrics: { ...measured, runtime: camelCase(metrics) },
+      json,
+    };
   } catch (cause) {
     const message = 'the runtime ended without writing its report to stdout';
     throw new PipelineError({ kind: 'exit', message, exitCode: 0, stderr }, { cause });
@@ -48,11 +50,12 @@ function readReport(stdout, stderr) {
  *
  * @param {number} exitCode
  * @param {string} stderr
+ * @param {HostMetrics} measured
  */
-function reported(exitCode, stderr) {
+function reported(exitCode, stderr, measured) {
   const document = errorDocument(stderr);
   if (!document) return null;
-  const { kind, message, node, node_type, traceback, cleanup } = document;
+  const { kind, message, node, node_type, traceback, cleanup, metrics } = document;
   return new PipelineError({
     kind: String(kind),
     message: String(message),
@@ -62,6 +65,7 @@ function reported(exitCode, stderr) {
     cleanup,
     exitCode,
     stderr,
+    metrics: { ...measured, runtime: metrics ? camelCase(metrics) : null },
   });
 }
 

@@ -35,14 +35,15 @@ export class WorkerClient {
    *
    * @param {Job} job
    * @param {RunOptions} options
+   * @param {() => void} onStart
    * @returns {Promise<Outcome>}
    */
-  async run(job, { signal, timeoutMs, onStdout, onStderr }) {
+  async run(job, { signal, timeoutMs, onStdout, onStderr }, onStart) {
     const abort = () => this.terminate(aborted(signal?.reason));
     const timer = timeoutMs && setTimeout(() => this.terminate(timedOut(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort);
     try {
-      const outcome = await this.#converse(job, { stdout: onStdout, stderr: onStderr });
+      const outcome = await this.#converse(job, { stdout: onStdout, stderr: onStderr }, onStart);
       // A guest that crashed may have left much memory behind; with its Worker it is gone.
       if (outcome.ending.type !== 'exit') this.terminate(workerFailed('its guest crashed'));
       return outcome;
@@ -66,15 +67,17 @@ export class WorkerClient {
   /**
    * @param {Job} job
    * @param {{stdout?: (text: string) => void, stderr?: (text: string) => void}} listeners
+   * @param {() => void} onStart
    * @returns {Promise<Outcome>}
    */
-  #converse(job, listeners) {
+  #converse(job, listeners, onStart) {
     return new Promise((resolve, reject) => {
       if (this.#ended) reject(this.#ended);
       this.#fail = reject;
       /** @param {MessageEvent<MessageFromWorker>} event */
       this.#worker.onmessage = ({ data: message }) => {
         if (message.type === 'done') resolve(message.outcome);
+        else if (message.type === 'started') onStart();
         else if (message.type === 'failed') this.terminate(failure(message));
         else listeners[message.stream]?.(message.text);
       };

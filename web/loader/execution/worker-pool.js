@@ -35,11 +35,12 @@ export class WorkerPool {
   /**
    * @param {Job} job
    * @param {RunOptions} options
+   * @param {() => void} onStart
    */
-  async run(job, options) {
+  async run(job, options, onStart) {
     const client = await this.#acquire(options.signal);
     try {
-      return await client.run(job, options);
+      return await client.run(job, options, onStart);
     } finally {
       if (client.usable) this.#idle.push(client);
       else this.#all.delete(client);

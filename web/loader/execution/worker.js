@@ -27,7 +27,7 @@ async function run(job, streaming) {
     const relay = new OutputRelay((stream, text) => send({ type: 'output', stream, text }));
     const onOutput = streaming ? relay.push.bind(relay) : null;
     const outcome = await /** @type {Promise<Engine>} */ (engine).then((it) =>
-      it.run({ ...job, onOutput }),
+      it.run({ ...job, onOutput, onStart: () => send({ type: 'started' }) }),
     );
     relay.end();
     send({ type: 'done', outcome }, [outcome.stdout.buffer, outcome.stderr.buffer]);

@@ -80,6 +80,8 @@ test('an endless loop ends when its time is over', async () => {
   const error = await failure('loop', 1, { timeoutMs: 300 });
   assert.equal(error.kind, 'timeout');
   assert.match(error.message, /300 ms/);
+  assert(error.metrics.executeMs > 0 && error.metrics.startMs > 0);
+  assert.equal(error.metrics.runtime, null);
 });
 
 test('an endless loop ends when it is aborted', async () => {
@@ -203,6 +205,7 @@ test('a trap is named', async () => {
   const error = await failure('abort', 1);
   assert.equal(error.kind, 'trap');
   assert.match(error.message, /unreachable/);
+  assert(error.metrics.peakMemoryBytes > 0);
 });
 
 test('disposing ends what still runs', async () => {

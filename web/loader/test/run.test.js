@@ -102,6 +102,17 @@ for (const worker of [true, false]) {
       assert.deepEqual((await runner.execute(doing('echo'), [8])).results, [8]);
     });
 
+    test('a run that fails has cost something, too', async () => {
+      const { metrics } = await failure(runner.execute(doing('fail'), [7]));
+      for (const name of ['fetchMs', 'verifyMs', 'compileMs', 'startMs', 'executeMs']) {
+        assert(metrics[name] > 0, name);
+      }
+      assert(metrics.peakMemoryBytes > 8 * 2 ** 20);
+      const refused = await failure(runner.execute('{', [1]));
+      assert.deepEqual([refused.metrics.executeMs, refused.metrics.peakMemoryBytes], [0, 0]);
+      assert.equal(refused.metrics.compileMs, metrics.compileMs);
+    });
+
     test('a manifest that is wrong is an error of the runtime, text that is no JSON is ours', async () => {
       const wrong = await failure(runner.execute({ version: 'v1' }, [1]));
       assert.deepEqual([wrong.kind, wrong.exitCode], ['invalid_manifest', 2]);

@@ -40,6 +40,7 @@ export declare class PackageError extends Error {
      */
     constructor(code: PackageErrorCode, message: string, options?: ErrorOptions);
 }
+import type { HostMetrics, RuntimeMetrics } from './runner.js';
 export type PipelineErrorDetails = {
     kind: string;
     message: string;
@@ -67,7 +68,15 @@ export type PipelineErrorDetails = {
      * nodes that failed to clean up besides
      */
     cleanup?: string[];
+    /**
+     * what it cost
+     */
+    metrics?: FailureMetrics | null;
 };
+export type FailureMetrics = HostMetrics & {
+    runtime: RuntimeMetrics | null;
+};
+/** @import { HostMetrics, RuntimeMetrics } from './runner.js' */
 /**
  * How a run failed. The runtime's own kinds, such as `node_failed` or `invalid_manifest`, are
  * passed on as they are; these are the host's:
@@ -90,6 +99,10 @@ export type PipelineErrorDetails = {
  * @property {number | null} [exitCode] the guest's exit code, if it came to exit
  * @property {string} [stderr] all that it wrote to stderr
  * @property {string[]} [cleanup] nodes that failed to clean up besides
+ * @property {FailureMetrics | null} [metrics] what it cost
+ *
+ * @typedef {HostMetrics & {runtime: RuntimeMetrics | null}} FailureMetrics as far as they are known:
+ *   whoever stops a run does not learn how much memory it had, nor what its nodes did
  */
 /** A pipeline did not come to its result. The runner that ran it works on. */
 export declare class PipelineError extends Error {
@@ -100,6 +113,7 @@ export declare class PipelineError extends Error {
     exitCode: number | null;
     stderr: string;
     cleanup: string[];
+    metrics: FailureMetrics | null;
     /**
      * @param {PipelineErrorDetails} details
      * @param {ErrorOptions} [options]

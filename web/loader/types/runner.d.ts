@@ -1,5 +1,7 @@
 import type { ExecuteOptions, InitializeOptions } from './options.js';
 import type { Json } from './execution/request.js';
+import type { LoadMetrics } from './load.js';
+import type { RunCosts } from './execution/stopwatch.js';
 import type { Source } from './source.js';
 export type PipelineResult = {
     /**
@@ -26,32 +28,8 @@ export type GraphInfo = {
      */
     executionOrder: string[];
 };
-export type Metrics = {
-    /**
-     * once per runner, as the next two
-     */
-    fetchMs: number;
-    verifyMs: number;
-    compileMs: number;
-    /**
-     * of this run: all but the guest's own time, such as a Worker's start
-     */
-    startMs: number;
-    /**
-     * of this run: the guest's time
-     */
-    executeMs: number;
-    /**
-     * the most memory that the guest had; 0 if the engine hides it
-     */
-    peakMemoryBytes: number;
-    /**
-     * whether the package came verified from this browser's storage
-     */
-    cached: boolean;
-    /**
-     * what the runtime itself measured
-     */
+export type HostMetrics = LoadMetrics & RunCosts;
+export type Metrics = HostMetrics & {
     runtime: RuntimeMetrics;
 };
 export type RuntimeMetrics = {
@@ -83,15 +61,9 @@ export type RuntimeMetrics = {
  * @property {number} sinkCount
  * @property {string[]} executionOrder ids of nodes
  *
- * @typedef {object} Metrics what it cost, in milliseconds and bytes
- * @property {number} fetchMs once per runner, as the next two
- * @property {number} verifyMs
- * @property {number} compileMs
- * @property {number} startMs of this run: all but the guest's own time, such as a Worker's start
- * @property {number} executeMs of this run: the guest's time
- * @property {number} peakMemoryBytes the most memory that the guest had; 0 if the engine hides it
- * @property {boolean} cached whether the package came verified from this browser's storage
- * @property {RuntimeMetrics} runtime what the runtime itself measured
+ * @typedef {LoadMetrics & RunCosts} HostMetrics what it cost, in milliseconds and bytes
+ *
+ * @typedef {HostMetrics & {runtime: RuntimeMetrics}} Metrics with what the runtime itself measured
  *
  * @typedef {object} RuntimeMetrics
  * @property {number} totalMs
@@ -128,7 +100,7 @@ export declare class PipelineRunner {
      * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run
      * @param {ExecuteOptions} [options]
      * @returns {Promise<PipelineResult>}
-     * @throws {import('./errors.js').PipelineError} when it does not come to a result
+     * @throws {PipelineError} when it does not come to a result
      */
     execute(manifest?: Json | null, input?: Json | null, options?: ExecuteOptions): Promise<PipelineResult>;
     /** Ends all runs, which reject with the kind `aborted`, and all Workers. */

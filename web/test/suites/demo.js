@@ -21,8 +21,7 @@ export function demo(context) {
     await demoPage.execute({ input: '[20, 20.5, 21]' });
     assert.deepEqual(JSON.parse(await demoPage.text('#output')), [68.45, 69.35]);
     assert.equal(await demoPage.count('[data-node].finished'), 3);
-    for (const metric of ['fetch', 'verify', 'compile', 'start', 'execute', 'memory'])
-      assert.match(await demoPage.text(`#metric-${metric}`), /\d/, metric);
+    await demoPage.assertMetrics();
     assert.match(await demoPage.text('#node-metrics'), /smooth/);
     await demoPage.screenshot('demo');
   });
@@ -39,6 +38,7 @@ export function demo(context) {
     assert.match(await demoPage.text('#error'), /JSONDecodeError/);
     assert.match(await demoPage.text('#traceback'), /in process/);
     assert.equal(await demoPage.count('[data-node="count"].failed'), 1);
+    await demoPage.assertMetrics();
     await demoPage.screenshot('demo-failed');
   });
 
@@ -54,6 +54,7 @@ export function demo(context) {
     await demoPage.until(() => document.querySelector('#log').textContent.includes('for ever'));
     await demoPage.click('#cancel');
     await demoPage.ended();
+    assert.match(await demoPage.text('#metric-execute'), /\d/);
     await demoPage.write('#manifest', JSON.stringify(oneNode('excess:Count')));
     await demoPage.execute({ input: '["again"]' });
     assert.deepEqual(JSON.parse(await demoPage.text('#output')), [1, 1, 'again']);
@@ -151,6 +152,12 @@ class DemoPage {
   /** Waits until nothing is going on any more. */
   ended() {
     return this.until(() => document.querySelector('#cancel').disabled);
+  }
+
+  /** However the run ended, it shows what it cost. */
+  async assertMetrics() {
+    for (const metric of ['fetch', 'verify', 'compile', 'start', 'execute', 'memory'])
+      assert.match(await this.text(`#metric-${metric}`), /\d/, metric);
   }
 
   text(selector) {

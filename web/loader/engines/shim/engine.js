@@ -22,7 +22,7 @@ export class ShimEngine {
    * @param {Invocation} invocation
    * @returns {Promise<Outcome>}
    */
-  async run({ module, stdin, data, maxOutputBytes, onOutput }) {
+  async run({ module, stdin, data, maxOutputBytes, onOutput, onStart }) {
     const stdout = new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
     const folders = this.#folders.map(({ guest, root }) => new FolderDescriptor(root, guest));
@@ -34,6 +34,7 @@ export class ShimEngine {
     const ending = await endingOf(async () => {
       const instance = await WebAssembly.instantiate(module, host.imports);
       host.memory.attach(/** @type {WebAssembly.Memory} */ (instance.exports.memory));
+      onStart();
       started = performance.now();
       /** @type {() => void} */ (instance.exports._start)();
     });

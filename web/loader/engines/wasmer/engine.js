@@ -57,6 +57,7 @@ export class WasmerEngine {
     const sandbox = await this.#wasmer.sandboxes.create({ packages });
     try {
       const streams = new Streams(invocation);
+      invocation.onStart();
       const started = performance.now();
       const ending = await runCommand(sandbox, invocation.stdin, streams);
       return {

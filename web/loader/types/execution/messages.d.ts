@@ -8,7 +8,7 @@
 import type { Invocation, Outcome, StreamName } from '../engines/engine.js';
 import type { EngineSetup } from '../engines/create.js';
 import type { PackageErrorCode } from '../errors.js';
-export type Job = Omit<Invocation, 'onOutput'>;
+export type Job = Omit<Invocation, 'onOutput' | 'onStart'>;
 export type MessageToWorker = {
     type: 'setup';
     setup: EngineSetup;
@@ -18,6 +18,8 @@ export type MessageToWorker = {
     streaming: boolean;
 };
 export type MessageFromWorker = {
+    type: 'started';
+} | {
     type: 'output';
     stream: StreamName;
     text: string;
@@ -36,17 +38,21 @@ export type RunOptions = {
     onStderr?: (text: string) => void;
 };
 export type Executor = {
-    run: (job: Job, options: RunOptions) => Promise<Outcome>;
+    /**
+     * `onStart`
+     * is called when the guest begins, if it comes to that
+     */
+    run: (job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>;
     dispose: () => void;
 };
 /**
- * @typedef {Omit<Invocation, 'onOutput'>} Job a run, without what cannot be sent
+ * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
  *
  * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}}
  *   MessageToWorker
  *
- * @typedef {{type: 'output', stream: StreamName, text: string} | {type: 'done', outcome: Outcome}
- *   | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
+ * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
+ *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
  */
 /**
  * What the caller wants to hear, and when it has had enough.
@@ -61,7 +67,8 @@ export type Executor = {
  * Where runs happen.
  *
  * @typedef {object} Executor
- * @property {(job: Job, options: RunOptions) => Promise<Outcome>} run
+ * @property {(job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>} run `onStart`
+ *   is called when the guest begins, if it comes to that
  * @property {() => void} dispose
  */
 export {};

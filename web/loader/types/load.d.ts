@@ -1,0 +1,54 @@
+/** From a source to what can be run. */
+import { CompiledModule } from './module/compile.js';
+import { Package } from './package/package.js';
+import type { Files } from './engines/engine.js';
+import type { ResolvedOptions } from './options.js';
+import type { PackageContent } from './package/verify.js';
+import type { Source } from './source.js';
+export type LoadMetrics = {
+    fetchMs: number;
+    verifyMs: number;
+    compileMs: number;
+    /**
+     * whether the package came verified from this browser's storage
+     */
+    cached: boolean;
+};
+export type Loaded = {
+    package: Package;
+    module: CompiledModule;
+    /**
+     * files for `/models` besides the package's own
+     */
+    models: Files;
+    metrics: LoadMetrics;
+};
+/** @import { Files } from './engines/engine.js' */
+/** @import { Progress, ResolvedOptions } from './options.js' */
+/** @import { PackageContent } from './package/verify.js' */
+/** @import { Source } from './source.js' */
+/**
+ * @typedef {object} LoadMetrics what loading cost, once for all runs
+ * @property {number} fetchMs
+ * @property {number} verifyMs
+ * @property {number} compileMs
+ * @property {boolean} cached whether the package came verified from this browser's storage
+ *
+ * @typedef {object} Loaded
+ * @property {Package} package
+ * @property {CompiledModule} module
+ * @property {Files} models files for `/models` besides the package's own
+ * @property {LoadMetrics} metrics
+ */
+/**
+ * @param {Source} source
+ * @param {ResolvedOptions} options
+ * @returns {Promise<Loaded>}
+ */
+export declare function load(source: Source, options: ResolvedOptions): Promise<Loaded>;
+export type Found = {
+    value: PackageContent;
+} | {
+    bytes: Uint8Array<ArrayBuffer>;
+    key: string | null;
+};
