@@ -174,7 +174,7 @@ fn make(folder: &Path, progress: &dyn Fn(&str)) -> Result<(), KitError> {
     let (libpython, stdlib) = (contents.next(), contents.next());
     progress("converting libpython to a static library");
     let libraries = [LIBPYTHON].into_iter().chain(EMULATION).map(|part| part.name);
-    let archive = static_library(libraries.zip(libpython.into_iter().chain(contents)))?;
+    let archive = static_library(libraries.zip(libpython.into_iter().chain(contents)), SHIM)?;
     write(&folder.join(LIBRARY_FOLDER), LIBRARY, &archive)?;
     let stdlib_folder = folder.join(STDLIB_FOLDER);
     tar::Archive::new(stdlib.unwrap_or_default().as_slice())
@@ -185,8 +185,9 @@ fn make(folder: &Path, progress: &dyn Fn(&str)) -> Result<(), KitError> {
 /// Converts each shared library and the shim, and puts them into one archive.
 fn static_library(
     libraries: impl Iterator<Item = (&'static str, Vec<u8>)>,
+    shim: &str,
 ) -> Result<Vec<u8>, KitError> {
-    let shim = wat::parse_str(SHIM).map_err(|error| KitError::Shim(error.to_string()))?;
+    let shim = wat::parse_str(shim).map_err(|error| KitError::Shim(error.to_string()))?;
     let private = exports(&shim).map_err(|error| KitError::Shim(error.to_string()))?;
     let mut members = Vec::new();
     for (name, wasm) in libraries.chain([("libc-shim", shim)]) {
@@ -222,10 +223,30 @@ mod tests {
 
     #[test]
     fn the_shim_is_private_to_the_archive() {
-        let archive = static_library(std::iter::empty()).unwrap();
+        let archive = static_library(std::iter::empty(), SHIM).unwrap();
         let text = String::from_utf8_lossy(&archive);
         assert!(text.contains("__libpython_realpath\0"), "in the archive's symbol table");
         assert!(!text.contains("\0realpath\0"));
+    }
+
+    #[test]
+    fn an_invalid_shim_is_refused() {
+        let error = static_library(std::iter::empty(), "(module (func").unwrap_err();
+        assert!(matches!(error, KitError::Shim(_)), "{error}");
+    }
+
+    #[test]
+    fn a_library_that_cannot_be_converted_is_named() {
+        let libraries = [("libpython", b"no wasm".to_vec())];
+        let error = static_library(libraries.into_iter(), SHIM).unwrap_err();
+        assert_eq!(error.to_string(), "cannot convert libpython");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_to_is_named() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let error = write(&file.path().join("lib"), LIBRARY, b"").unwrap_err();
+        assert!(matches!(error, KitError::Io { action: "create", .. }), "{error}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! archive of the standard library. The wheel is only read as data, so one platform's wheel serves
 //! all. A frame is recognised by the SHA-256 of what it decompresses to, never by its position.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -68,7 +69,8 @@ pub(crate) fn download() -> Result<Vec<u8>, KitError> {
         tempfile::tempdir().map_err(KitError::io("create", Path::new("a temporary folder")))?;
     let requirements = folder.path().join("requirements.txt");
     fs::write(&requirements, REQUIREMENT).map_err(KitError::io("write", &requirements))?;
-    pip_download(&requirements, folder.path())?;
+    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    pip_download(python, &requirements, folder.path())?;
     let wheel = fs::read_dir(folder.path())
         .map_err(KitError::io("read", folder.path()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -78,8 +80,7 @@ pub(crate) fn download() -> Result<Vec<u8>, KitError> {
     extension_module(&bytes)
 }
 
-fn pip_download(requirements: &Path, folder: &Path) -> Result<(), KitError> {
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+fn pip_download(python: OsString, requirements: &Path, folder: &Path) -> Result<(), KitError> {
     let output = Command::new(&python)
         .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"])
         .args(["--python-version", "3.12", "--implementation", "cp", "--require-hashes"])
@@ -161,6 +162,27 @@ mod tests {
         let bytes = compress_to_vec(&b"other"[..], CompressionLevel::Fastest);
         let error = extract(&bytes, &[HELLO]).unwrap_err();
         assert!(matches!(error, KitError::MissingPart { name: "hello", .. }), "{error}");
+    }
+
+    fn download_with(python: &str, requirement: &str) -> KitError {
+        let folder = tempfile::tempdir().unwrap();
+        let requirements = folder.path().join("requirements.txt");
+        fs::write(&requirements, requirement).unwrap();
+        pip_download(python.into(), &requirements, folder.path()).unwrap_err()
+    }
+
+    #[test]
+    fn a_python_that_is_not_there_is_named() {
+        let error = download_with("no-such-python", REQUIREMENT);
+        assert!(matches!(error, KitError::NoPip { .. }), "{error}");
+        assert!(error.to_string().starts_with("cannot run `no-such-python -m pip`"), "{error}");
+    }
+
+    #[test]
+    fn what_pip_refuses_is_passed_on() {
+        let error = download_with("python3", "componentize-py without a version");
+        assert!(matches!(error, KitError::Download { .. }), "{error}");
+        assert!(error.to_string().contains("Invalid requirement"), "{error}");
     }
 
     #[test]
