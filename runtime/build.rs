@@ -9,15 +9,26 @@ use std::error::Error;
 const STACK_SIZE: u32 = 8 << 20;
 const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     // The build script runs on the host, so `cfg(target_family)` would describe the wrong machine.
-    if std::env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm") {
-        link_static_libpython()
-    } else {
+    if std::env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
         find_shared_libpython();
-        Ok(())
+    } else if let Err(error) = link_static_libpython() {
+        // An error that `main` returned would be shown in Rust's debug form.
+        println!("cargo::error={}", sentence(error.as_ref()));
     }
+}
+
+/// The error and its causes on one line, which is all that cargo takes.
+fn sentence(error: &dyn Error) -> String {
+    let mut sentence = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        sentence = format!("{sentence}: {error}");
+        cause = error.source();
+    }
+    sentence.replace('\n', " ")
 }
 
 fn link_static_libpython() -> Result<(), Box<dyn Error>> {
