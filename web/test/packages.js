@@ -47,13 +47,21 @@ function build({ name, folder, options }) {
   const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > Math.max(...[folder, ...SOURCES].map(lastChange))) return;
   const args = ['--quiet', 'package', '--pipeline', folder, '--output', output, ...options];
+  const [program, all, { cwd }] = xtask(args);
+  const { error, status } = spawnSync(program, all, { cwd, stdio: 'inherit' });
+  if (error || status !== 0) throw error ?? new Error(`\`${name}\` could not be packaged`);
+}
+
+/**
+ * The project's own tool: the program that started these tests, if it did.
+ *
+ * @param {string[]} args
+ * @returns {[program: string, args: string[], options: {cwd: string}]}
+ */
+export function xtask(args) {
   const { RMPKG_XTASK } = process.env;
   const [program, ...first] = RMPKG_XTASK ? [RMPKG_XTASK] : ['cargo', 'xtask'];
-  const { error, status } = spawnSync(program, [...first, ...args], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  if (error || status !== 0) throw error ?? new Error(`\`${name}\` could not be packaged`);
+  return [program, [...first, ...args], { cwd: ROOT }];
 }
 
 /** When a file, or the youngest file of a folder, was changed. */

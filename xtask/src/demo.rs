@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: serves the demo page and packaged examples to browsers on this machine.
 
+mod changes;
 mod examples;
 mod headers;
 mod server;
@@ -17,6 +18,7 @@ use serde::Serialize;
 use crate::flags::DemoFlags;
 use crate::ui::Ui;
 use crate::workspace;
+use changes::Changes;
 use examples::Examples;
 use headers::{Headers, Permissions};
 use server::Server;
@@ -35,10 +37,12 @@ struct Serving {
 /// When the port is in use, which shows before anything is built, or an example cannot be packaged.
 pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     let server = Server::bind(flags.port)?;
-    let examples = Examples::new(flags.tools.clone(), ui);
+    let examples = Examples::new(flags.tools.clone(), flags.watch, ui);
     examples.package()?;
     let permissions = Permissions { isolated: !flags.no_isolation, eval: flags.wasmer };
-    let site = site::router(&folders(&examples), Headers::new(permissions)?);
+    let changes = flags.watch.then(Changes::default);
+    let headers = Headers::new(permissions)?;
+    let site = site::router(&folders(&examples), changes.as_ref(), headers);
     let url = server.url();
     let serving = server.start(site)?;
     announce(url.clone(), ui)?;
@@ -47,8 +51,8 @@ pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     {
         ui.warning(format!("cannot open the browser: {error}"));
     }
-    if flags.watch {
-        watch::package_on_change(&examples, ui)?;
+    if let Some(changes) = changes {
+        watch::follow(&examples, &changes, ui)?;
     }
     serving.wait()?;
     Ok(ExitCode::SUCCESS)

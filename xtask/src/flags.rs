@@ -181,7 +181,7 @@ pub struct DemoFlags {
     /// Opens the page in the browser
     #[arg(long)]
     pub open: bool,
-    /// Packages the examples again when they or the runtime change
+    /// Packages the examples again when they or the runtime change, and reloads the page
     #[arg(long)]
     pub watch: bool,
     /// Serves without isolation from other origins, as most web servers do

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::changes;
 use crate::build_wasm;
 use crate::flags::{BuildFlags, PackageFlags, Stdlib, ToolFlags};
 use crate::package::{self, Pipeline};
@@ -22,7 +23,17 @@ const PIPELINES: [&str; 2] = ["examples", "web/demo/pipelines"];
 pub struct Examples {
     folder: PathBuf,
     tools: ToolFlags,
+    watched: bool,
     ui: Ui,
+}
+
+/// What the page reads first.
+#[derive(Debug, Serialize)]
+struct Index {
+    /// Where the page hears that it should reload itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<&'static str>,
+    examples: Vec<Entry>,
 }
 
 /// What the page shows of an example before it fetches the package.
@@ -35,8 +46,9 @@ struct Entry {
 }
 
 impl Examples {
-    pub fn new(tools: ToolFlags, ui: Ui) -> Self {
-        Self { folder: workspace::target().join("demo/packages"), tools, ui }
+    /// `watched` pages are told of changes.
+    pub fn new(tools: ToolFlags, watched: bool, ui: Ui) -> Self {
+        Self { folder: workspace::target().join("demo/packages"), tools, watched, ui }
     }
 
     /// Where the packages are.
@@ -48,7 +60,7 @@ impl Examples {
     pub fn package(&self) -> Result<()> {
         let build = BuildFlags { tools: self.tools.clone(), debug: false };
         let module = build_wasm::build(&build, &mut Steps::default(), self.ui)?;
-        let mut entries = Vec::new();
+        let mut examples = Vec::new();
         for folder in pipelines()? {
             let pipeline = Pipeline::read(Some(&folder))?;
             let entry = Entry::new(&folder, &pipeline)?;
@@ -59,11 +71,12 @@ impl Examples {
                 build: build.clone(),
             };
             package::assemble(&pipeline, &module, &flags, Steps::default(), self.ui)?;
-            entries.push(entry);
+            examples.push(entry);
         }
-        let index = self.folder.join(INDEX);
-        fs::write(&index, serde_json::to_vec_pretty(&entries)?)
-            .with_context(|| format!("cannot write `{}`", index.display()))
+        let index = Index { changes: self.watched.then_some(changes::PATH), examples };
+        let path = self.folder.join(INDEX);
+        fs::write(&path, serde_json::to_vec_pretty(&index)?)
+            .with_context(|| format!("cannot write `{}`", path.display()))
     }
 }
 

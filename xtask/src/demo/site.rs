@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use axum::{Router, middleware};
 use tower_http::services::ServeDir;
 
+use super::changes::{self, Changes};
 use super::headers::{self, Headers};
 
 /// The folders that are served.
@@ -20,9 +21,14 @@ pub struct Folders {
     pub wasmer: PathBuf,
 }
 
-/// Answers requests for files.
-pub fn router(folders: &Folders, headers: Headers) -> Router {
-    Router::new()
+/// Answers requests for files, and with changes where pages are told of them.
+pub fn router(folders: &Folders, changes: Option<&Changes>, headers: Headers) -> Router {
+    let router = Router::new();
+    let router = match changes {
+        Some(changes) => router.route(changes::PATH, changes.route()),
+        None => router,
+    };
+    router
         .nest_service("/loader", ServeDir::new(&folders.loader))
         .nest_service("/packages", ServeDir::new(&folders.packages))
         .nest_service("/wasmer", ServeDir::new(&folders.wasmer))

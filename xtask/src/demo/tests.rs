@@ -1,11 +1,12 @@
 //! The real server, spoken to in plain HTTP on a socket: a client library would tidy up the paths.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
 use tempfile::TempDir;
 
+use super::changes::Changes;
 use super::headers::{Headers, Permissions};
 use super::server::Server;
 use super::site::{self, Folders};
@@ -15,6 +16,7 @@ use crate::error::Report;
 struct Demo {
     folder: TempDir,
     host: String,
+    changes: Changes,
 }
 
 impl Demo {
@@ -49,8 +51,10 @@ impl Demo {
         };
         let server = Server::bind(0).unwrap();
         let host = server.url().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        server.start(site::router(&folders, Headers::new(permissions).unwrap())).unwrap();
-        Self { folder, host }
+        let changes = Changes::default();
+        let headers = Headers::new(permissions).unwrap();
+        server.start(site::router(&folders, Some(&changes), headers)).unwrap();
+        Self { folder, host, changes }
     }
 
     /// Sends a request as it is written here.
@@ -163,6 +167,21 @@ fn what_has_not_changed_is_not_sent_again() {
     assert_eq!((again.status(), again.body.as_str()), (304, ""));
     let other = demo.ask("GET", "/main.js", &["If-None-Match: \"other\""]);
     assert_eq!(other.status(), 200);
+}
+
+#[test]
+fn a_page_that_listens_is_told_of_each_change() {
+    let demo = Demo::start();
+    let mut stream = TcpStream::connect(&demo.host).unwrap();
+    write!(stream, "GET /changes HTTP/1.1\r\nHost: {}\r\n\r\n", demo.host).unwrap();
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    assert_eq!(lines.next().as_deref(), Some("HTTP/1.1 200 OK"));
+    let head: Vec<_> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+    assert!(head.contains(&"content-type: text/event-stream".to_owned()), "{head:?}");
+    for _ in 0..2 {
+        demo.changes.announce();
+        assert!(lines.any(|line| line == "data: changed"));
+    }
 }
 
 #[test]

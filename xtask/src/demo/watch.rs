@@ -1,4 +1,4 @@
-//! `--watch`: packages the examples again when they or the runtime change.
+//! `--watch`: packages the examples again when they or the runtime change, and has pages reload.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
@@ -7,46 +7,73 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::changes::Changes;
 use super::examples::Examples;
 use crate::error::Interrupted;
 use crate::ui::Ui;
 use crate::workspace;
 
-/// What packages are made from. The page and the loader are served as they are: reloading is enough.
-const SOURCES: [&str; 4] =
+/// What packages are made from.
+const PACKAGED: [&str; 4] =
     ["examples", "runtime/src", "runtime/manifest/src", "web/demo/pipelines"];
+/// What is served as it is.
+const SERVED: [&str; 2] = ["web/demo", "web/loader"];
 /// An editor that saves, or a version control that switches, changes many files in one go.
 const QUIET: Duration = Duration::from_millis(200);
 
-/// Packages on each change, for as long as nobody interrupts. What fails is reported and may be
-/// mended by the next change.
+/// Follows each change, for as long as nobody interrupts. What fails is reported and may be mended by
+/// the next change.
 ///
 /// # Errors
 ///
 /// When the folders cannot be watched, or on an interrupt.
-pub fn package_on_change(examples: &Examples, ui: Ui) -> Result<()> {
-    let folders = SOURCES.map(|source| workspace::root().join(source));
-    let (watcher, changes) = watch(&folders)?;
-    while changes.recv().is_ok() {
-        while changes.recv_timeout(QUIET).is_ok() {}
-        ui.status("Packaging", "the examples again, because a source has changed");
-        match examples.package() {
-            Ok(()) => ui.status("Ready", "reload the page"),
-            Err(error) if error.is::<Interrupted>() => return Err(error),
-            Err(error) => ui.error(&error),
+pub fn follow(examples: &Examples, changes: &Changes, ui: Ui) -> Result<()> {
+    let packaged = PACKAGED.map(|source| workspace::root().join(source));
+    let served = SERVED.map(|source| workspace::root().join(source));
+    let (watcher, changed) = watch(packaged.iter().chain(&served))?;
+    while let Ok(first) = changed.recv() {
+        let mut paths = first;
+        while let Ok(more) = changed.recv_timeout(QUIET) {
+            paths.extend(more);
         }
+        if paths.iter().any(|path| packaged.iter().any(|source| path.starts_with(source)))
+            && !package(examples, ui)?
+        {
+            continue;
+        }
+        changes.announce();
     }
     drop(watcher);
     Ok(())
 }
 
+/// Whether the examples could be packaged.
+fn package(examples: &Examples, ui: Ui) -> Result<bool> {
+    ui.status("Packaging", "the examples again, because a source has changed");
+    match examples.package() {
+        Ok(()) => {
+            ui.status("Ready", "pages reload");
+            Ok(true)
+        }
+        Err(error) if error.is::<Interrupted>() => Err(error),
+        Err(error) => {
+            ui.error(&error);
+            Ok(false)
+        }
+    }
+}
+
 /// The watcher works until it is dropped.
-fn watch(folders: &[PathBuf]) -> Result<(RecommendedWatcher, Receiver<()>)> {
+fn watch<'a>(
+    folders: impl IntoIterator<Item = &'a PathBuf>,
+) -> Result<(RecommendedWatcher, Receiver<Vec<PathBuf>>)> {
     let (sender, changes) = mpsc::channel();
     let on_event = move |event: notify::Result<Event>| {
-        if event.is_ok_and(|event| !event.kind.is_access()) {
+        if let Ok(event) = event
+            && !event.kind.is_access()
+        {
             // Nobody listens any more when the command ends.
-            let _ = sender.send(());
+            let _ = sender.send(event.paths);
         }
     };
     let mut watcher = notify::recommended_watcher(on_event).context("cannot watch folders")?;
@@ -68,8 +95,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("nodes")).unwrap();
         let (_watcher, changes) = watch(&[folder.path().to_owned()]).unwrap();
-        fs::write(folder.path().join("nodes/node.py"), "changed").unwrap();
-        changes.recv_timeout(Duration::from_secs(60)).unwrap();
+        let node = folder.path().join("nodes/node.py");
+        fs::write(&node, "changed").unwrap();
+        assert!(changes.recv_timeout(Duration::from_secs(60)).unwrap().contains(&node));
     }
 
     #[test]
