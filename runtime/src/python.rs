@@ -21,6 +21,8 @@
 //! Of Python's library the runtime itself imports `sys`, which is built in, and for the text of a
 //! traceback `traceback`, which may be missing.
 
+#[cfg(target_family = "wasm")]
+mod asyncio;
 mod exception;
 mod interpreter;
 mod lookup;

@@ -103,6 +103,8 @@ pub(crate) struct Cut {
 
 /// Without these cuts every package would carry megabytes of modules that it never imports.
 pub(crate) const CUTS: &[Cut] = &[
+    // The runtime has a module of its own in its place.
+    cut("asyncio", "asyncio.unix_events"),
     // `help()` is interactive.
     cut("_sitebuiltins", "pydoc"),
     // `os.popen()` starts a process: WASI has none.

@@ -18,6 +18,7 @@ pub(super) fn start(app_dirs: &[PathBuf]) -> Result<(), String> {
         let started = Instant::now();
         Python::initialize();
         Python::attach(keep_stdout_clean).map_err(|error| error.to_string())?;
+        Python::attach(platform::adapt).map_err(|error| error.to_string())?;
         STARTED.get_or_init(|| started.elapsed());
     }
     Python::attach(|py| extend_path(py, app_dirs)).map_err(|error| error.to_string())
@@ -65,8 +66,15 @@ fn extend_path(py: Python<'_>, app_dirs: &[PathBuf]) -> PyResult<()> {
 
 #[cfg(not(target_family = "wasm"))]
 mod platform {
+    use pyo3::prelude::*;
+
     /// The interpreter that the runtime is linked with finds its own stdlib.
     pub(super) fn prepare() -> Result<(), String> {
+        Ok(())
+    }
+
+    /// asyncio's own event loop serves.
+    pub(super) fn adapt(_: Python<'_>) -> PyResult<()> {
         Ok(())
     }
 }
@@ -75,6 +83,8 @@ mod platform {
 mod platform {
     use std::env;
     use std::path::Path;
+
+    pub(super) use super::super::asyncio::install as adapt;
 
     /// Without a stdlib CPython would end the process with a message of its own: look first.
     pub(super) fn prepare() -> Result<(), String> {

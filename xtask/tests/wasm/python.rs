@@ -8,7 +8,7 @@ use wasi_host::{Outcome, Termination};
 use crate::support::{error, run, runtime};
 
 /// Runs a pipeline of one Python node, the class `Probe` in `source`, with one item.
-fn probe(source: &str) -> Outcome {
+pub fn probe(source: &str) -> Outcome {
     let app = tempfile::tempdir().unwrap();
     fs::write(app.path().join("probe.py"), source).unwrap();
     let manifest = json!({
