@@ -66,6 +66,12 @@ pub enum Command {
     /// Formatting, lints, the workspace's tests, then the tests of the packaged wasm.
     #[command(after_help = TEST_HELP)]
     Test(ToolFlags),
+    /// Looks for inputs that break a reader or the converter, with cargo-fuzz
+    ///
+    /// What must hold is in fuzz/checks, what was found once in fuzz/corpus; `cargo xtask test` checks
+    /// the one on the other.
+    #[command(after_help = FUZZ_HELP)]
+    Fuzz(FuzzFlags),
     /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
     ///
     /// The shell is for wasm builds then: use another one for native builds.
@@ -195,6 +201,40 @@ pub struct DemoFlags {
 }
 
 #[derive(Debug, Args)]
+pub struct FuzzFlags {
+    /// What to break
+    #[arg(value_enum)]
+    pub target: FuzzTarget,
+    /// Seconds after which it is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub seconds: u32,
+    /// Adds inputs that reach new code to fuzz/corpus
+    #[arg(long)]
+    pub keep: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FuzzTarget {
+    /// The converter of libpython
+    Libpython,
+    /// The manifests of pipelines and packages
+    Manifest,
+    /// The reader of packages
+    Reader,
+}
+
+impl FuzzTarget {
+    /// The name of the target and its corpus.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Libpython => "libpython",
+            Self::Manifest => "manifest",
+            Self::Reader => "reader",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct EnvFlags {
     #[command(flatten)]
     pub toolchain: ToolchainFlag,
@@ -254,6 +294,13 @@ Examples:
   cargo xtask --quiet test   only the output of a stage that fails
 
 Exit codes: 0 all stages passed, 1 one failed, 2 wrong usage";
+
+const FUZZ_HELP: &str = "\
+Examples:
+  cargo xtask fuzz reader                  for ten minutes
+  cargo xtask fuzz libpython --seconds 60 --keep
+
+Exit codes: 0 nothing was found, 1 an input was found or cargo-fuzz is missing, 2 wrong usage";
 
 const ENV_HELP: &str = "\
 Examples:

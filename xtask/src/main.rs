@@ -11,6 +11,7 @@ mod doctor;
 mod env;
 mod error;
 mod flags;
+mod fuzz;
 mod package;
 mod process;
 mod python;
@@ -55,6 +56,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Run(flags) => run::run(&flags, ui),
         Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),
+        Command::Fuzz(flags) => fuzz::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use wasmparser::{
     CustomSectionReader, DataKind, Dylink0Subsection, ElementItems, ElementKind, ExternalKind,
-    FuncType, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef, Validator,
-    WasmFeatures,
+    FuncType, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef, ValType,
+    Validator, WasmFeatures,
 };
 
 use super::ConvertError;
@@ -27,6 +27,9 @@ const FEATURES: WasmFeatures = WasmFeatures::MVP
 /// Functions that `wasm-ld` writes into a side module and that a static link doesn't need.
 const LINKER_MADE: [&str; 4] =
     ["__wasm_call_ctors", "__wasm_apply_data_relocs", "__wasm_apply_global_relocs", "_initialize"];
+
+/// More than any library has (libpython: 3.6 MB), so that a claim costs no memory.
+const LARGEST_DATA: u32 = 64 << 20;
 
 /// A parsed side module. Function indices count imported functions first, as in the binary.
 pub(super) struct SideModule<'a> {
@@ -149,20 +152,14 @@ impl<'a> Reader<'a> {
                 self.imports.push((name, ty));
                 return Ok(());
             }
-            ("env", "memory", _) | ("env", "__indirect_function_table", _) => return Ok(()),
-            ("env", "__stack_pointer", _) => GlobalRole::StackPointer,
-            ("env", "__memory_base", _) => GlobalRole::Address(Address::Memory(0)),
-            ("env", "__table_base", _) => GlobalRole::Address(Address::Slot(0)),
-            ("GOT.mem", _, _) => GlobalRole::Address(Address::Data(name, 0)),
-            ("GOT.func", _, _) => GlobalRole::Address(Address::Function(name)),
-            _ => {
-                return Err(ConvertError::UnknownImport {
-                    module: module.to_owned(),
-                    name: name.to_owned(),
-                });
-            }
+            ("env", "memory", TypeRef::Memory(_))
+            | ("env", "__indirect_function_table", TypeRef::Table(_)) => return Ok(()),
+            (_, _, TypeRef::Global(ty)) if ty.content_type == ValType::I32 => role(module, name),
+            _ => None,
         };
-        self.globals.push(role);
+        let unknown =
+            || ConvertError::UnknownImport { module: module.to_owned(), name: name.to_owned() };
+        self.globals.push(role.ok_or_else(unknown)?);
         Ok(())
     }
 
@@ -261,6 +258,12 @@ impl<'a> Reader<'a> {
         if self.slots.len() != info.table_size as usize {
             return Err(ConvertError::NotASideModule("its element segment doesn't fill its table"));
         }
+        if info.memory_size > LARGEST_DATA {
+            return Err(ConvertError::NotASideModule("its data is larger than 64 MiB"));
+        }
+        if self.exported_functions.iter().any(|(_, index)| (*index as usize) < self.imports.len()) {
+            return Err(ConvertError::NotASideModule("it exports a function that it imports"));
+        }
         let exported_data = self.exported_data()?;
         self.resolve_globals()?;
         let stores = self.linker_made("__wasm_apply_data_relocs", base_relocs::data_stores)?;
@@ -327,6 +330,18 @@ impl<'a> Reader<'a> {
             .and_then(|defined| self.bodies.get(defined))
             .ok_or(ConvertError::NotASideModule("a linker-made function is imported"))
     }
+}
+
+/// What an imported global stands for.
+fn role<'a>(module: &str, name: &'a str) -> Option<GlobalRole<'a>> {
+    Some(match (module, name) {
+        ("env", "__stack_pointer") => GlobalRole::StackPointer,
+        ("env", "__memory_base") => GlobalRole::Address(Address::Memory(0)),
+        ("env", "__table_base") => GlobalRole::Address(Address::Slot(0)),
+        ("GOT.mem", _) => GlobalRole::Address(Address::Data(name, 0)),
+        ("GOT.func", _) => GlobalRole::Address(Address::Function(name)),
+        _ => return None,
+    })
 }
 
 /// The value of a global of a side module, which is one `i32.const`.

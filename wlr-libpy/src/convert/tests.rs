@@ -256,6 +256,21 @@ fn what_is_no_side_module_is_refused() {
 }
 
 #[test]
+fn claims_that_no_side_module_makes_are_refused() {
+    let again = r#"(import "env" "f" (func $f)) (export "f" (func $f))"#;
+    let exported_import = error(&[again, CONSTRUCTORS, SLOTS]);
+    assert!(exported_import.to_string().ends_with("it exports a function that it imports"));
+    let vast = "(@dylink.0 (mem-info (memory 4294967295 2) (table 2 0)))";
+    let vast = convert_parts(&[vast, BASES, CONSTRUCTORS, SLOTS], &[]).unwrap_err();
+    assert!(vast.to_string().ends_with("its data is larger than 64 MiB"), "{vast}");
+    for import in [r#""GOT.mem" "x" (memory 1)"#, r#""GOT.mem" "x" (global i64)"#] {
+        let import = format!("(import {import})");
+        let other_kind = convert_parts(&[DYLINK, &import], &[]).unwrap_err();
+        assert!(matches!(other_kind, ConvertError::UnknownImport { .. }), "{other_kind}");
+    }
+}
+
+#[test]
 fn a_module_without_data_has_no_data_symbol() {
     let empty = "(@dylink.0 (mem-info (memory 0 0) (table 2 0)))";
     let read = convert_parts(&[empty, BASES, CONSTRUCTORS, SLOTS], &[]).unwrap();
