@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
-use crate::layout::MANIFEST;
+use crate::layout::{MANIFEST, MANIFEST_SIGNATURE};
 use crate::manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
 use crate::name::Names;
 use crate::{BuildError, NameError, PackageError, ReadLimits};
@@ -105,8 +105,8 @@ impl PackageBuilder {
     }
 
     fn add(&mut self, path: &str, source: Source) -> Result<&mut Self, NameError> {
-        if path.eq_ignore_ascii_case(MANIFEST) {
-            return Err(NameError::Reserved);
+        if [MANIFEST, MANIFEST_SIGNATURE].iter().any(|name| path.eq_ignore_ascii_case(name)) {
+            return Err(NameError::Reserved(path.to_owned()));
         }
         self.names.insert(path)?;
         self.entries.insert(path.to_owned(), source);

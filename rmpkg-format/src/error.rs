@@ -11,6 +11,7 @@ use pipeline_manifest::ManifestError;
 use crate::layout::{LEGACY_WASM_MODULE, MANIFEST, WASI_DEPS_USR, WASM_MODULE};
 use crate::manifest::{FORMAT_VERSION, RUNTIME_TARGET};
 use crate::name::NameError;
+use crate::signature::SignatureError;
 
 pub use build::BuildError;
 pub use zip::ZipError;
@@ -74,6 +75,9 @@ pub enum PackageError {
     /// An entry's name is bad.
     #[error(transparent)]
     Name(#[from] NameError),
+    /// The signature in the package is not what or where it must be.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
     /// There is no manifest.
     #[error("the package has no `{MANIFEST}`")]
     NoManifest,
@@ -184,6 +188,7 @@ impl PackageError {
             Self::EntryTooLarge { .. } => "entry_too_large",
             Self::UnpackedTooLarge { .. } => "unpacked_too_large",
             Self::Name(error) => error.code(),
+            Self::Signature(error) => error.code(),
             Self::NoManifest => "manifest_missing",
             Self::ManifestNotFirst => "manifest_not_first",
             Self::Legacy => "legacy_layout",

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 /// The first entry: the pipeline and the list of all other entries.
 pub const MANIFEST: &str = "manifest.json";
+/// The signature of the manifest, and with it of everything that the manifest lists. It comes
+/// directly after the manifest and is the one entry that the manifest does not list.
+pub const MANIFEST_SIGNATURE: &str = "manifest.json.minisig";
 /// The runtime, a WASI command.
 pub const WASM_MODULE: &str = "modules/remotemedia_runtime.wasm";
 /// Where the runtime was in the layout that the format had before version 1.

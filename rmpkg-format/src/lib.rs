@@ -35,6 +35,7 @@ mod name;
 mod package;
 #[cfg(feature = "schema")]
 mod schema;
+mod signature;
 
 pub use builder::PackageBuilder;
 pub use error::{BuildError, PackageError, ZipError};
@@ -44,3 +45,4 @@ pub use name::NameError;
 pub use package::Package;
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;
+pub use signature::{PublicKey, Signature, SignatureError};

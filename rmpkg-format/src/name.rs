@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::layout::MANIFEST;
-
 /// The longest name of an entry; the longest in the standard library has some 80 bytes.
 const MAX_BYTES: usize = 1024;
 
@@ -54,9 +52,9 @@ pub enum NameError {
     /// A file where another entry has its folder.
     #[error("the entry `{0}` is a file, but also the folder of `{1}`")]
     FileIsFolder(String, String),
-    /// The manifest is written by the builder itself.
-    #[error("the entry name `{MANIFEST}` is taken by the manifest")]
-    Reserved,
+    /// The manifest and its signature are written by the builder itself.
+    #[error("the entry name `{0}` is taken by the manifest or its signature")]
+    Reserved(String),
 }
 
 impl NameError {
@@ -76,7 +74,7 @@ impl NameError {
             Self::CaseCollision(..) => "name_case_collision",
             Self::UnicodeCollision(..) => "name_unicode_collision",
             Self::FileIsFolder(..) => "name_is_folder",
-            Self::Reserved => "name_reserved",
+            Self::Reserved(_) => "name_reserved",
         }
     }
 }

@@ -7,9 +7,10 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::container::{self, Entry};
-use crate::layout::{self, MANIFEST, Mount, WASI_DEPS_USR, WASM_MODULE};
+use crate::layout::{self, MANIFEST, MANIFEST_SIGNATURE, Mount, WASI_DEPS_USR, WASM_MODULE};
 use crate::manifest::{FileRecord, PackageManifest};
-use crate::{PackageError, ReadLimits};
+use crate::signature::{self, PublicKey, Signature};
+use crate::{PackageError, ReadLimits, SignatureError};
 
 /// How wasm files begin.
 const WASM_MAGIC: &[u8] = b"\0asm";
@@ -20,6 +21,8 @@ pub struct Package {
     bytes: Vec<u8>,
     zip_entries: BTreeMap<String, Entry>,
     manifest: PackageManifest,
+    manifest_json: Vec<u8>,
+    signature: Option<Signature>,
     pipeline_json: Vec<u8>,
     records: BTreeMap<String, FileRecord>,
     wasm: Vec<u8>,
@@ -55,16 +58,27 @@ impl Package {
         limits.check_package(bytes.len() as u64)?;
         let sha256 = hex::encode(Sha256::digest(&bytes));
         let zip_entries = container::list_entries(&bytes, limits)?;
+        let signature = signature::find(&zip_entries, &bytes)?;
         let zip_entries: BTreeMap<_, _> =
             zip_entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-        let json = zip_entries.get(MANIFEST).ok_or(PackageError::NoManifest)?.unpack(&bytes)?;
-        let manifest = PackageManifest::from_json(&json)?;
+        let manifest_json =
+            zip_entries.get(MANIFEST).ok_or(PackageError::NoManifest)?.unpack(&bytes)?;
+        let manifest = PackageManifest::from_json(&manifest_json)?;
         let pipeline_json = serde_json::to_vec(&manifest.pipeline)
             .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
         let records = match_records(&manifest, &zip_entries)?;
         let wasm = Vec::new();
-        let mut package =
-            Self { bytes, zip_entries, manifest, pipeline_json, records, wasm, sha256 };
+        let mut package = Self {
+            bytes,
+            zip_entries,
+            manifest,
+            manifest_json,
+            signature,
+            pipeline_json,
+            records,
+            wasm,
+            sha256,
+        };
         package.require_stdlib()?;
         package.wasm = package.read_wasm()?;
         Ok(package)
@@ -84,12 +98,33 @@ impl Package {
         &self.manifest
     }
 
+    /// `manifest.json` byte for byte: what a signature in the package signs.
+    pub fn manifest_json(&self) -> &[u8] {
+        &self.manifest_json
+    }
+
+    /// The signature in the package, which was not checked.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signature.as_ref()
+    }
+
+    /// Checks the signature in the package. It covers the manifest, and through the digests there
+    /// all that [`Self::verify`] has checked.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when there is none or the key's owner did not make it.
+    pub fn verify_signature(&self, key: &PublicKey) -> Result<&Signature, SignatureError> {
+        let signature = self.signature().ok_or(SignatureError::Missing)?;
+        key.verify(&self.manifest_json, signature)?;
+        Ok(signature)
+    }
+
     /// The pipeline alone, as the JSON document that the runtime reads from its stdin.
     pub fn pipeline_json(&self) -> &[u8] {
         &self.pipeline_json
     }
 
-    /// All entries but the manifest, sorted by path.
+    /// All entries but the manifest and its signature, sorted by path.
     pub fn entries(&self) -> impl Iterator<Item = &FileRecord> {
         self.records.values()
     }
@@ -155,6 +190,7 @@ fn match_records(
 ) -> Result<BTreeMap<String, FileRecord>, PackageError> {
     let mut unlisted: BTreeSet<&str> = entries.keys().map(String::as_str).collect();
     unlisted.remove(MANIFEST);
+    unlisted.remove(MANIFEST_SIGNATURE);
     let mut records = BTreeMap::new();
     for record in &manifest.package.files {
         let path = record.path.clone();

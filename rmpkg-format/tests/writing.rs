@@ -100,8 +100,10 @@ fn bad_names_are_refused_when_they_are_added() {
     assert_eq!(error, NameError::Segment("../x".to_owned()));
     let error = builder.add_bytes("app/nodes.py", Vec::new()).unwrap_err();
     assert_eq!(error, NameError::Duplicate("app/nodes.py".to_owned()));
-    let error = builder.add_bytes("Manifest.json", Vec::new()).unwrap_err();
-    assert_eq!(error, NameError::Reserved);
+    for name in ["Manifest.json", "manifest.json.minisig"] {
+        let error = builder.add_bytes(name, Vec::new()).unwrap_err();
+        assert_eq!(error, NameError::Reserved(name.to_owned()));
+    }
 }
 
 #[test]

@@ -27,7 +27,8 @@
  *   | 'manifest_not_first' | 'legacy_layout' | 'manifest_not_json' | 'manifest_invalid'
  *   | 'wrong_target' | 'unknown_format' | 'pipeline_invalid' | 'entry_absent' | 'entry_unlisted'
  *   | 'listed_twice' | 'size_differs' | 'sha256_differs' | 'wasm_missing' | 'wasm_invalid'
- *   | 'stdlib_missing'} PackageErrorCode
+ *   | 'stdlib_missing' | 'signature_misplaced' | 'signature_too_large'
+ *   | 'signature_malformed'} PackageErrorCode
  */
 
 /** A package cannot be loaded; nothing of it has run. */

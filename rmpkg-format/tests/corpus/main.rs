@@ -10,6 +10,7 @@ mod contents;
 mod manifests;
 mod names;
 mod package;
+mod signatures;
 mod structure;
 
 use std::collections::BTreeMap;
@@ -26,10 +27,17 @@ fn folder() -> PathBuf {
 }
 
 fn cases() -> Vec<Case> {
-    [structure::cases(), names::cases(), manifests::cases(), contents::bad(), contents::good_ones()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        structure::cases(),
+        names::cases(),
+        manifests::cases(),
+        signatures::cases(),
+        contents::bad(),
+        contents::good_ones(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The whole folder: file names and contents.

@@ -3,6 +3,9 @@
 /** The pipeline and the list of all other entries. */
 export const MANIFEST = 'manifest.json';
 
+/** The signature of the manifest, directly after it: the one entry that the manifest does not list. */
+export const MANIFEST_SIGNATURE = 'manifest.json.minisig';
+
 /** The runtime, a WASI command. */
 export const WASM_MODULE = 'modules/remotemedia_runtime.wasm';
 

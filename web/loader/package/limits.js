@@ -11,6 +11,9 @@ export const MAX_ENTRIES = 20_000;
 /** The size of the manifest, which is parsed before anything of it is known. */
 export const MAX_MANIFEST_BYTES = 16 * 2 ** 20;
 
+/** The size of a signature: room for two long comments. */
+export const MAX_SIGNATURE_BYTES = 4096;
+
 /** The unpacked size of one entry; models are the large ones. */
 export const MAX_ENTRY_BYTES = GIB;
 

@@ -1,10 +1,11 @@
 /** From a package's bytes to its content, of which nothing differs from the manifest. */
 
 import { PackageError } from '../errors.js';
-import { MANIFEST, STDLIB, WASM_MODULE } from './layout.js';
+import { MANIFEST, MANIFEST_SIGNATURE, STDLIB, WASM_MODULE } from './layout.js';
 import { MAX_PACKAGE_BYTES } from './limits.js';
 import { parseManifest } from './manifest.js';
 import { sha256 } from './sha256.js';
+import { readSignature } from './signature.js';
 import { unpack } from './unpack.js';
 import { listEntries } from './zip.js';
 
@@ -16,6 +17,7 @@ import { listEntries } from './zip.js';
  * @property {string} sha256 of the package file
  * @property {number} size of the package file in bytes
  * @property {string} manifestText `manifest.json` as it is
+ * @property {string | null} signature the text of the signature in the package, which was not checked
  * @property {Map<string, Uint8Array<ArrayBuffer>>} files all other entries, by path
  */
 
@@ -35,13 +37,14 @@ export async function verifyPackage(bytes, options = {}) {
     throw new PackageError('too_large', message);
   }
   const entries = listEntries(bytes);
+  const signature = await readSignature(entries);
   const manifestText = await readManifestText(entries);
   const manifest = parseManifest(manifestText);
   matchRecords(manifest, entries);
   requireParts(manifest, entries);
   const files = await readFiles(manifest.package.files, entries, options);
   checkMagic(files);
-  return { sha256: await sha256(bytes), size: bytes.length, manifestText, files };
+  return { sha256: await sha256(bytes), size: bytes.length, manifestText, signature, files };
 }
 
 /** @param {Map<string, ZipEntry>} entries */
@@ -64,6 +67,7 @@ async function readManifestText(entries) {
 function matchRecords(manifest, entries) {
   const unlisted = new Set(entries.keys());
   unlisted.delete(MANIFEST);
+  unlisted.delete(MANIFEST_SIGNATURE);
   const listed = new Set();
   for (const { path, size } of manifest.package.files) {
     if (listed.has(path)) throw refused('listed_twice', `\`${MANIFEST}\` lists \`${path}\` twice`);

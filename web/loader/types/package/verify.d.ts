@@ -13,6 +13,10 @@ export type PackageContent = {
      */
     manifestText: string;
     /**
+     * the text of the signature in the package, which was not checked
+     */
+    signature: string | null;
+    /**
      * all other entries, by path
      */
     files: Map<string, Uint8Array<ArrayBuffer>>;
