@@ -66,7 +66,8 @@ async function open({ name, source, input }) {
   clearRun();
   try {
     const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
-    const content = await session.open(source, { ...options.runner, onProgress });
+    const onWarning = activity.guard(warn);
+    const content = await session.open(source, { ...options.runner, onProgress, onWarning });
     if (!activity.isCurrent()) return;
     showPackage(content);
     byId('main').dataset.open = '';
@@ -98,7 +99,7 @@ async function run() {
     status.say('Running…', 'busy');
     const result = await session.execute(
       request,
-      { ...options.runner, onProgress },
+      { ...options.runner, onProgress, onWarning: activity.guard(warn) },
       {
         ...options.limits,
         onStdout: activity.guard((/** @type {string} */ text) => log.write('stdout', text)),
@@ -112,6 +113,11 @@ async function run() {
   } catch (error) {
     if (activity.isCurrent()) fail(error, activity);
   }
+}
+
+/** @param {string} message */
+function warn(message) {
+  log.write('stderr', `warning: ${message}\n`);
 }
 
 /** @param {PipelineResult} result */

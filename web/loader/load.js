@@ -5,7 +5,7 @@ import { Package } from './package/package.js';
 import { sha256 } from './package/sha256.js';
 import { verifyPackage } from './package/verify.js';
 import { isUrl, readSource } from './source.js';
-import { cached, download, keep } from './storage/cache.js';
+import { Cache } from './storage/cache.js';
 import { loadModels } from './storage/models.js';
 
 /** @import { Files } from './engines/engine.js' */
@@ -33,14 +33,15 @@ import { loadModels } from './storage/models.js';
  * @returns {Promise<Loaded>}
  */
 export async function load(source, options) {
-  const { cache, signal } = options;
+  const { signal } = options;
+  const cache = options.cache ? new Cache(options.onWarning) : null;
   const time = stopwatch();
-  const found = await fetchPackage(source, options);
+  const found = await fetchPackage(source, cache, options);
   const fetchMs = time();
-  const { content, isNew } = await unpackPackage(found, options);
+  const { content, isNew } = await unpackPackage(found, cache, options);
   const verifyMs = time();
   options.onProgress({ phase: 'compile', loaded: 0, total: 1 });
-  const kept = cache && isNew ? keep('packages', content.sha256, content) : null;
+  const kept = isNew ? cache?.keep('packages', content.sha256, content) : null;
   const contained = new Package(content);
   const module = await CompiledModule.compile(contained.wasm);
   const compileMs = time();
@@ -61,24 +62,26 @@ export async function load(source, options) {
 
 /**
  * @param {Source} source
+ * @param {Cache | null} cache
  * @param {ResolvedOptions} options
  * @returns {Promise<Found>}
  */
-async function fetchPackage(source, options) {
+async function fetchPackage(source, cache, options) {
   const reading = { signal: options.signal, onBytes: report(options, 'fetch') };
-  if (options.cache && isUrl(source)) return download('packages', source, reading);
+  if (cache && isUrl(source)) return cache.download('packages', source, reading);
   const bytes = await readSource(source, reading);
-  return { bytes, key: options.cache ? await sha256(bytes) : null };
+  return { bytes, key: cache ? await sha256(bytes) : null };
 }
 
 /**
  * @param {Found} found
+ * @param {Cache | null} cache
  * @param {ResolvedOptions} options
  * @returns {Promise<{content: PackageContent, isNew: boolean}>}
  */
-async function unpackPackage(found, options) {
+async function unpackPackage(found, cache, options) {
   if ('value' in found) return { content: found.value, isNew: false };
-  const known = found.key && (await cached('packages', found.key));
+  const known = found.key && (await cache?.find('packages', found.key));
   if (known) return { content: known, isNew: false };
   const verifying = { signal: options.signal, onBytes: report(options, 'verify') };
   return { content: await verifyPackage(found.bytes, verifying), isNew: true };

@@ -23,13 +23,15 @@
  * @typedef {object} InitializeOptions
  * @property {AbortSignal} [signal] stops loading
  * @property {(progress: Progress) => void} [onProgress]
+ * @property {(message: string) => void} [onWarning] is told once when nothing can be kept in this
+ *   browser's storage; default: the console
  * @property {EngineName} [engine] default `shim`
  * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.js` of
  *   `@wasmer/sdk` is served, with the package's other files around it as they are
  * @property {boolean} [worker] whether to run in Workers, default true. On the main thread the page
  *   freezes while a pipeline runs, `timeoutMs` is refused, and a signal cannot stop a run.
  * @property {boolean} [cache] whether to keep unpacked packages and models in this browser's
- *   storage, default true. Where there is none, everything works without.
+ *   storage, default true. Where that fails, everything works without, after a warning.
  * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
  *   succeeds, and given to one run at a time.
@@ -38,6 +40,7 @@
  * @typedef {object} ResolvedOptions
  * @property {AbortSignal | undefined} signal
  * @property {(progress: Progress) => void} onProgress
+ * @property {(message: string) => void} onWarning
  * @property {EngineName} engine
  * @property {string | null} wasmerUrl
  * @property {boolean} worker
@@ -66,6 +69,15 @@ const MAX_MEMORY_BYTES = 2 ** 32;
 /** @type {ReadonlySet<unknown>} */
 const ENGINES = new Set(['shim', 'wasmer']);
 
+/** What the console was told. @type {Set<string>} */
+const warnings = new Set();
+
+/** @param {string} message */
+function warnOnce(message) {
+  if (!warnings.has(message)) console.warn(`@rmpkg/loader: ${message}`);
+  warnings.add(message);
+}
+
 /**
  * @param {InitializeOptions} options
  * @returns {ResolvedOptions}
@@ -85,6 +97,7 @@ export function resolveOptions(options) {
   return {
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
+    onWarning: options.onWarning ?? warnOnce,
     engine,
     wasmerUrl: wasmerUrl ? new URL(wasmerUrl, globalThis.document?.baseURI).href : null,
     worker: options.worker ?? true,

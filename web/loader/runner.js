@@ -79,7 +79,8 @@ export class PipelineRunner {
     if (resolved.engine === 'wasmer') requireIsolation();
     try {
       const loaded = await load(source, resolved);
-      const data = resolved.data === null ? null : new DataFolder(resolved.data);
+      const data =
+        resolved.data === null ? null : new DataFolder(resolved.data, resolved.onWarning);
       return new PipelineRunner(loaded, createExecutor(loaded, resolved), data);
     } catch (cause) {
       if (!resolved.signal?.aborted || cause instanceof PackageError) throw cause;

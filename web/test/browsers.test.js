@@ -17,12 +17,21 @@ import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
+import { restricted } from './suites/restricted.js';
 import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
   ...{ timings, conformance, 'bad input': badInput, recursion },
-  ...{ limits, downloads, storage, 'README page': readmePage, 'demo page': demo, endless },
+  ...{
+    limits,
+    downloads,
+    storage,
+    restricted,
+    'README page': readmePage,
+    'demo page': demo,
+    endless,
+  },
 };
 
 /** What the tests leave for people to look at. */

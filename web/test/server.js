@@ -17,7 +17,8 @@ import { headersOf } from './server/headers.js';
  * - `packages/NAME.rmpkg`: what was added, else a file of the folder of packages;
  * - `fault/FAULT/NAME.rmpkg`: the same with a fault of `server/faults.js`.
  *
- * It emits `abandoned` with the path when a client leaves before its response was complete.
+ * It emits `abandoned` with the path when a client leaves before its response was complete, and `sent`
+ * with the name of a package that a client did not have yet.
  */
 export class TestServer extends EventEmitter {
   #packages;
@@ -73,20 +74,21 @@ export class TestServer extends EventEmitter {
   }
 
   async #route([kind, ...rest], request, response) {
-    if (kind === 'packages')
-      return sendTagged(request, response, rest[0], await this.package(rest[0]));
+    if (kind === 'packages') return this.#sendPackage(request, response, rest[0]);
     if (kind === 'fault') return FAULTS[rest[0]](response, await this.package(rest[1]));
     const file = servedFile([kind, ...rest].join('/'));
     return send(response, file, await readFile(file));
   }
-}
 
-/** What a client has already is not sent again. */
-function sendTagged(request, response, name, bytes) {
-  const tag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
-  response.setHeader('etag', tag);
-  if (request.headers['if-none-match'] === tag) response.writeHead(304).end();
-  else send(response, name, bytes);
+  /** What a client has already is not sent again. */
+  async #sendPackage(request, response, name) {
+    const bytes = await this.package(name);
+    const tag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
+    response.setHeader('etag', tag);
+    if (request.headers['if-none-match'] === tag) return response.writeHead(304).end();
+    this.emit('sent', name);
+    return send(response, name, bytes);
+  }
 }
 
 function send(response, name, bytes) {

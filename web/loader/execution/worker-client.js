@@ -14,11 +14,11 @@ export class WorkerClient {
 
   /** @param {EngineSetup} setup */
   constructor(setup) {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-    // It may fail to start before its first run, or in the midst of one.
+    this.#worker = startWorker();
+    // What fails later is a message.
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.terminate(workerFailed(event.message || 'it could not be started'));
+      this.terminate(notStarted(event.message));
     };
     this.#worker.onmessageerror = () => this.terminate(workerFailed('a message was unreadable'));
     this.#post({ type: 'setup', setup });
@@ -90,6 +90,23 @@ export class WorkerClient {
   #post(message) {
     this.#worker.postMessage(message);
   }
+}
+
+/** Pages may be forbidden to. */
+function startWorker() {
+  try {
+    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  } catch (cause) {
+    throw notStarted(/** @type {Error} */ (cause).message);
+  }
+}
+
+/** @param {string} reason */
+function notStarted(reason) {
+  const detail = reason ? `: ${reason}` : '';
+  return workerFailed(
+    `it could not be started${detail}; \`worker: false\` runs pipelines on the page itself`,
+  );
 }
 
 /** @param {number} timeoutMs */

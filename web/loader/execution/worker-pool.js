@@ -29,7 +29,11 @@ export class WorkerPool {
 
   /** Starts the first Worker, so that it is there when the first run needs it. */
   warmUp() {
-    this.#idle.push(this.#start());
+    try {
+      this.#idle.push(this.#start());
+    } catch {
+      // The first run tries again, and says what is wrong.
+    }
   }
 
   /**

@@ -1,23 +1,29 @@
 /** `/data`: files that a pipeline writes in one run and finds in the next. */
 
 import { aborted, PipelineError } from '../errors.js';
-import { isAvailable, read, write } from './database.js';
+import { read, whyUnavailable, write } from './database.js';
 
 /** @import { Files, Outcome } from '../engines/engine.js' */
 
 /** Where there is no database, files live as long as the page. @type {Map<string, Files>} */
 const inMemory = new Map();
 
-/** Who comes last for each folder, where browsers have no locks. @type {Map<string, Promise<unknown>>} */
+/** Who comes last for each folder, where no other page has it, or browsers have no locks. @type {Map<string, Promise<unknown>>} */
 const queues = new Map();
 
 /** A folder with a name, shared by all pages of the origin that use it. */
 export class DataFolder {
   #name;
+  #onWarning;
+  #hasWarned = false;
 
-  /** @param {string} name */
-  constructor(name) {
+  /**
+   * @param {string} name
+   * @param {(message: string) => void} onWarning called once at most
+   */
+  constructor(name, onWarning) {
     this.#name = name;
+    this.#onWarning = onWarning;
   }
 
   /**
@@ -29,17 +35,35 @@ export class DataFolder {
    * @returns {Promise<Outcome>}
    */
   async use(run, signal) {
-    return exclusively(`rmpkg-data:${this.#name}`, signal, async () => {
-      const outcome = await run(await this.#load());
+    if (signal?.aborted) throw aborted(signal.reason);
+    const reason = await whyUnavailable();
+    if (reason) this.#warn(reason);
+    const inTurn = reason || !globalThis.navigator?.locks ? queued : locked;
+    return inTurn(`rmpkg-data:${this.#name}`, signal, async () => {
+      const outcome = await run(reason ? this.#remembered() : await this.#load());
       const { ending, data } = outcome;
-      if (ending.type === 'exit' && ending.code === 0 && data) await this.#save(data);
+      if (ending.type !== 'exit' || ending.code !== 0 || !data) return outcome;
+      if (reason) inMemory.set(this.#name, data);
+      else await this.#save(data);
       return outcome;
     });
   }
 
+  /** @param {Error} reason */
+  #warn({ message }) {
+    if (!this.#hasWarned) {
+      this.#onWarning(`\`/data\` is kept no longer than this page, without storage: ${message}`);
+    }
+    this.#hasWarned = true;
+  }
+
+  /** @returns {Files} */
+  #remembered() {
+    return inMemory.get(this.#name) ?? new Map();
+  }
+
   /** @returns {Promise<Files>} */
   async #load() {
-    if (!(await isAvailable())) return inMemory.get(this.#name) ?? new Map();
     const files = await read('data', this.#name).catch((cause) => {
       throw unusable('read', cause);
     });
@@ -48,7 +72,6 @@ export class DataFolder {
 
   /** @param {Files} files */
   async #save(files) {
-    inMemory.set(this.#name, files);
     await write('data', this.#name, files).catch((cause) => {
       throw unusable('saved', cause);
     });
@@ -67,13 +90,11 @@ function unusable(done, cause) {
 /**
  * @template T
  * @param {string} name
- * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal | undefined} _
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-async function exclusively(name, signal, run) {
-  if (signal?.aborted) throw aborted(signal.reason);
-  if (globalThis.navigator?.locks) return withLock(name, signal, run);
+function queued(name, _, run) {
   const turn = (queues.get(name) ?? Promise.resolve()).then(run, run);
   queues.set(name, turn);
   return turn;
@@ -86,7 +107,7 @@ async function exclusively(name, signal, run) {
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-async function withLock(name, signal, run) {
+async function locked(name, signal, run) {
   try {
     return await navigator.locks.request(name, { signal }, run);
   } catch (error) {

@@ -11,17 +11,18 @@ const DATA = 'data';
 
 /** @typedef {'downloads' | 'packages' | 'models' | 'data'} StoreName */
 
-/** @type {Promise<IDBDatabase | null> | undefined} */
+/** @type {Promise<IDBDatabase> | undefined} */
 let opened;
 
-/** The database, or null where there is none: in private windows of some browsers, in Node. */
+/** The database. There is none in pages without an origin, in private windows of some browsers, in Node. */
 function database() {
-  opened ??= open().catch(() => null);
+  opened ??= open();
   return opened;
 }
 
 /** @returns {Promise<IDBDatabase>} */
 async function open() {
+  if (!globalThis.indexedDB) throw new Error('there is no IndexedDB');
   const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = () => {
     const stores = request.result.objectStoreNames;
@@ -48,25 +49,40 @@ async function open() {
 function settled(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(named(request.error));
   });
 }
 
-/**
- * Whether values are kept at all.
- */
-export async function isAvailable() {
-  return (await database()) !== null;
+/** Browsers say little about what went wrong, some nothing but its name. @param {Error | null} error */
+function named(error) {
+  const reason = [error?.name, error?.message].filter(Boolean).join(': ');
+  return new Error(reason, { cause: error });
+}
+
+/** @param {IDBTransaction} transaction @returns {Promise<void>} */
+function completed(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(named(transaction.error));
+  });
+}
+
+/** Why values cannot be kept at all, or null if they can. @returns {Promise<Error | null>} */
+export function whyUnavailable() {
+  return database().then(
+    () => null,
+    (cause) => cause,
+  );
 }
 
 /**
  * @param {StoreName} store
  * @param {string} key
- * @returns {Promise<any>} undefined where there is nothing, or no database
+ * @returns {Promise<any>} undefined where there is nothing
  */
 export async function read(store, key) {
   const db = await database();
-  return db ? settled(db.transaction(store).objectStore(store).get(key)) : undefined;
+  return settled(db.transaction(store).objectStore(store).get(key));
 }
 
 /**
@@ -76,24 +92,17 @@ export async function read(store, key) {
  */
 export async function write(store, key, value) {
   const db = await database();
-  if (!db) return;
   const transaction = db.transaction(store, 'readwrite');
   transaction.objectStore(store).put(value, key);
-  await new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
-  });
+  await completed(transaction);
 }
 
 /** Deletes all that was cached, and what pipelines keep in `/data` if `data` is true. @param {{data?: boolean}} [options] */
 export async function clearStorage({ data = false } = {}) {
+  if (await whyUnavailable()) return;
   const db = await database();
-  if (!db) return;
   const stores = data ? [...CACHES, DATA] : CACHES;
   const transaction = db.transaction(stores, 'readwrite');
   for (const store of stores) transaction.objectStore(store).clear();
-  await new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
-  });
+  await completed(transaction);
 }

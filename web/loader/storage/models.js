@@ -2,14 +2,13 @@
 
 import { checkNames } from '../package/names.js';
 import { isUrl, readSource } from '../source.js';
-import { cached, download, keep } from './cache.js';
-
 /** @import { Files } from '../engines/engine.js' */
 /** @import { ReadOptions, Source } from '../source.js' */
+/** @import { Cache } from './cache.js' */
 
 /**
  * @param {{[name: string]: Source}} models by their path below `/models`
- * @param {ReadOptions & {cache: boolean}} options
+ * @param {ReadOptions & {cache: Cache | null}} options
  * @returns {Promise<Files>}
  */
 export async function loadModels(models, options) {
@@ -23,13 +22,13 @@ export async function loadModels(models, options) {
 
 /**
  * @param {Source} source
- * @param {ReadOptions & {cache: boolean}} options
+ * @param {ReadOptions & {cache: Cache | null}} options
  */
 async function loadModel(source, { cache, ...options }) {
   if (!cache || !isUrl(source)) return readSource(source, options);
-  const found = await download('models', source, options);
+  const found = await cache.download('models', source, options);
   if ('value' in found) return found.value;
-  if ((await cached('models', found.key)) === undefined)
-    await keep('models', found.key, found.bytes);
+  if ((await cache.find('models', found.key)) === undefined)
+    await cache.keep('models', found.key, found.bytes);
   return found.bytes;
 }

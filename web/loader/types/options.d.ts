@@ -14,6 +14,11 @@ export type InitializeOptions = {
     signal?: AbortSignal;
     onProgress?: (progress: Progress) => void;
     /**
+     * is told once when nothing can be kept in this
+     * browser's storage; default: the console
+     */
+    onWarning?: (message: string) => void;
+    /**
      * default `shim`
      */
     engine?: EngineName;
@@ -29,7 +34,7 @@ export type InitializeOptions = {
     worker?: boolean;
     /**
      * whether to keep unpacked packages and models in this browser's
-     * storage, default true. Where there is none, everything works without.
+     * storage, default true. Where that fails, everything works without, after a warning.
      */
     cache?: boolean;
     /**
@@ -48,6 +53,7 @@ export type InitializeOptions = {
 export type ResolvedOptions = {
     signal: AbortSignal | undefined;
     onProgress: (progress: Progress) => void;
+    onWarning: (message: string) => void;
     engine: EngineName;
     wasmerUrl: string | null;
     worker: boolean;

@@ -48,9 +48,15 @@ export const chromium = {
 async function open(context, url) {
   const page = await context.newPage();
   await page.goto(url);
+  let session;
   return {
     evaluate: (code, ...args) => answer(page.evaluate(expression(code, args))),
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    limitStorage: async (bytes) => {
+      session ??= await context.newCDPSession(page); // without its session there is no limit
+      const { origin } = new URL(url);
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: bytes });
+    },
     close: () => page.close(),
   };
 }

@@ -1,11 +1,12 @@
 /** What the tests call in the page, as `harness`. Results and failures are plain data. */
 
-import { PipelineRunner } from '../../loader/index.js';
+import { clearStorage, PipelineRunner } from '../../loader/index.js';
 
 const STDERR_SHOWN = 4_000;
 
 const runners = new Map();
 const complaints = [];
+const warnings = [];
 
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
   complaints.push(`${violatedDirective} forbids ${blockedURI}`);
@@ -16,11 +17,12 @@ addEventListener('unhandledrejection', ({ reason }) => complaints.push(`unhandle
 /** Makes a runner and keeps it under a name, in place of another of that name. */
 async function initialize(name, source, options = {}) {
   return attempt(`initialize ${name}`, async () => {
+    const onWarning = (message) => warnings.push(message);
     const begun = performance.now();
-    const runner = await PipelineRunner.initialize(source, options);
+    const runner = await PipelineRunner.initialize(source, { onWarning, ...options });
     runners.get(name)?.dispose();
     runners.set(name, runner);
-    return { ms: performance.now() - begun };
+    return { ms: performance.now() - begun, warnings: warnings.splice(0) };
   });
 }
 
@@ -61,4 +63,7 @@ function describe(error) {
   };
 }
 
-globalThis.harness = { attempt, complaints, dispose, execute, initialize, PipelineRunner, runners };
+globalThis.harness = {
+  ...{ attempt, clearStorage, complaints, dispose, execute, initialize },
+  ...{ PipelineRunner, runners, warnings },
+};

@@ -7,6 +7,15 @@ const ISOLATION = {
 const MODES = {
   /** As on most servers that take care. */
   plain: { scripts: "'self' 'wasm-unsafe-eval'", headers: {} },
+  /** Without Workers. */
+  workerless: { scripts: "'self' 'wasm-unsafe-eval'", workers: "'none'", headers: {} },
+  /** Without an origin: such a page has neither storage nor Workers. */
+  sandboxed: {
+    scripts: "'self' 'wasm-unsafe-eval'",
+    connections: 'http:', // for WebKit such a page is not even its own `'self'`
+    sandbox: ['sandbox allow-scripts'],
+    headers: { 'access-control-allow-origin': '*' },
+  },
   /** With `SharedArrayBuffer`. */
   isolated: { scripts: "'self' 'wasm-unsafe-eval'", headers: ISOLATION },
   /** And with functions made from text, which `@wasmer/sdk` needs. */
@@ -21,9 +30,9 @@ const MODES = {
  */
 export function headersOf(mode) {
   if (!Object.hasOwn(MODES, mode)) return undefined;
-  const { scripts, headers } = MODES[mode];
+  const { headers, ...permissions } = MODES[mode];
   return {
-    'content-security-policy': policy(scripts),
+    'content-security-policy': policy(permissions),
     'x-content-type-options': 'nosniff',
     // The loader has a cache of its own, and it is that cache that is tested.
     'cache-control': 'no-store',
@@ -31,16 +40,17 @@ export function headersOf(mode) {
   };
 }
 
-function policy(scripts) {
+function policy({ scripts, workers = "'self'", connections = "'self'", sandbox = [] }) {
   const directives = [
     "default-src 'none'",
     `script-src ${scripts}`,
-    "worker-src 'self'",
-    "connect-src 'self'",
+    `worker-src ${workers}`,
+    `connect-src ${connections}`,
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "base-uri 'none'",
     "form-action 'none'",
+    ...sandbox,
   ];
   return directives.join('; ');
 }

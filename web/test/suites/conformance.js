@@ -36,16 +36,6 @@ export function conformance(context) {
     });
   }
 
-  test('a package is taken as a file, too', async () => {
-    const failure = await context.pages.plain.evaluate(async () => {
-      const response = await fetch('../../packages/calculator.rmpkg');
-      const file = new File([await response.blob()], 'calculator.rmpkg');
-      return (await harness.initialize('file', file)).failure;
-    });
-    assert.equal(failure, undefined);
-    await assertExpected(new Runner(context, 'file'), 'calculator');
-  });
-
   test('runs at the same time do not meet', async () => {
     const runner = new Runner(context, 'calculator');
     assertInitialized(await runner.initialize('packages/calculator.rmpkg'));

@@ -58,19 +58,53 @@ export function downloads(context) {
     assert.match((await abandoned)[0], /stalled/);
   });
 
+  for (const phase of ['fetch', 'verify', 'compile', 'models']) {
+    test(`an abort in the phase ${phase} ends loading`, async () => {
+      const result = await context.pages.plain.evaluate(async (last) => {
+        const controller = new AbortController();
+        const onProgress = ({ phase }) => phase === last && controller.abort();
+        const models = { 'never.bin': '../../fault/stalled/mixed.rmpkg' };
+        const options = { signal: controller.signal, onProgress, cache: false, models };
+        return harness.initialize('download', '../../packages/mixed.rmpkg', options);
+      }, phase);
+      assertRefused(result, ['aborted']);
+    });
+  }
+
+  test('a package is a URL, a file, a blob or bytes', async () => {
+    const given = await context.pages.plain.evaluate(async () => {
+      const url = new URL('../../packages/calculator.rmpkg', location.href);
+      const blob = await (await fetch(url)).blob();
+      const buffer = await blob.arrayBuffer();
+      const sources = [url, new File([blob], 'a.rmpkg'), blob, buffer, new Uint8Array(buffer)];
+      const given = [];
+      for (const source of sources) {
+        const { failure } = await harness.initialize('source', source, { cache: false });
+        if (failure) return failure;
+        const { value } = await harness.execute('source', null, [1]);
+        given.push([source.constructor.name, value.report.results]);
+      }
+      return given;
+    });
+    const names = ['URL', 'File', 'Blob', 'ArrayBuffer', 'Uint8Array'];
+    assert.deepEqual(
+      given,
+      names.map((name) => [name, [12]]),
+    );
+  });
+
   test('progress goes through its phases and ends at the total', async () => {
     const seen = await context.pages.plain.evaluate(async () => {
       const seen = {};
       const onProgress = ({ phase, loaded, total }) => {
         seen[phase] = { loaded, total };
       };
-      await harness.initialize('download', '../../packages/mixed.rmpkg', {
-        onProgress,
-        cache: false,
-      });
+      const models = { 'some.bin': '../../packages/calculator.rmpkg' };
+      const options = { onProgress, cache: false, models };
+      await harness.initialize('download', '../../packages/mixed.rmpkg', options);
       return seen;
     });
-    assert.deepEqual(Object.keys(seen), ['fetch', 'verify', 'compile', 'ready']);
+    assert.deepEqual(Object.keys(seen), ['fetch', 'verify', 'compile', 'models', 'ready']);
     for (const { loaded, total } of Object.values(seen)) assert.equal(loaded, total);
   });
 }

@@ -4,34 +4,67 @@ import { test } from 'node:test';
 import { assertInitialized, Runner } from './runner.js';
 
 const MODEL = new Uint8Array(1_000).fill(7);
+const OPTIONS = { data: 'visits', models: { 'seven.bin': '../../packages/seven.bin' } };
 
 /** What the browser keeps, it has on the next page. */
 export function storage(context) {
   const runner = new Runner(context, 'storage');
 
   async function visit() {
-    const options = { data: 'visits', models: { 'seven.bin': '../../packages/seven.bin' } };
-    assertInitialized(await runner.initialize('packages/probes.rmpkg', options));
+    assertInitialized(await runner.initialize('packages/probes.rmpkg', OPTIONS));
     const { value, failure } = await runner.probe('excess:Visits', 1);
     assert.equal(failure, undefined, failure?.message);
     return value;
   }
 
-  test('/data is kept and /models is filled, on one page and on the next', async () => {
+  test('/data is kept, and models and packages are sent once', async () => {
     context.server.add('seven.bin', MODEL);
+    await context.pages.plain.evaluate(() => harness.clearStorage({ data: true }));
+    const sent = [];
+    const listen = (name) => sent.push(name);
+    context.server.on('sent', listen);
     assert.deepEqual(await visit(), [1, [MODEL.length]]);
     assert.deepEqual(await visit(), [2, [MODEL.length]]);
     await context.open('plain');
     assert.deepEqual(await visit(), [3, [MODEL.length]]);
+    context.server.off('sent', listen);
+    assert.deepEqual(sent.sort(), ['probes.rmpkg', 'seven.bin']);
   });
 
-  test('a package that is known is not downloaded again', async () => {
-    const cached = await context.pages.plain.evaluate(async () => {
-      await harness.initialize('known', '../../packages/text.rmpkg');
-      await harness.initialize('known', '../../packages/text.rmpkg');
-      const { metrics } = await harness.runners.get('known').execute(null, []);
-      return metrics.cached;
-    });
-    assert.equal(cached, true);
+  test('a model is a file, too', async () => {
+    const { value } = await context.pages.plain.evaluate(async (manifest) => {
+      const models = { 'a/file.bin': new File(['four'], 'any'), 'bytes.bin': new Uint8Array(5) };
+      await harness.initialize('models', '../../packages/probes.rmpkg', { models });
+      return harness.execute('models', manifest, [['a/file.bin', 'bytes.bin']]);
+    }, modelSizes());
+    assert.deepEqual(value.report.results, [[4, 5]]);
   });
+
+  test('a package that is known is not verified again', async () => {
+    const { value } = await context.pages.plain.evaluate(async () => {
+      await harness.initialize('known', '../../packages/text.rmpkg');
+      await harness.initialize('known', '../../packages/text.rmpkg');
+      return harness.execute('known', null, []);
+    });
+    assert.equal(value.metrics.cached, true);
+  });
+
+  test('what is cleared is gone, /data only when asked for', async () => {
+    const visitsAfter = async (options) => {
+      await context.pages.plain.evaluate((what) => harness.clearStorage(what), options);
+      const [visits] = await visit();
+      return visits;
+    };
+    assert((await visitsAfter({})) > 1);
+    assert.equal(await visitsAfter({ data: true }), 1);
+  });
+}
+
+function modelSizes() {
+  return {
+    version: 'v1',
+    metadata: { name: 'models' },
+    nodes: [{ id: 'sizes', node_type: 'excess:ModelSizes' }],
+    connections: [],
+  };
 }

@@ -1,13 +1,11 @@
 /** IndexedDB, as far as it is needed here: values by key. */
 export type StoreName = 'downloads' | 'packages' | 'models' | 'data';
-/**
- * Whether values are kept at all.
- */
-export declare function isAvailable(): Promise<boolean>;
+/** Why values cannot be kept at all, or null if they can. @returns {Promise<Error | null>} */
+export declare function whyUnavailable(): Promise<Error | null>;
 /**
  * @param {StoreName} store
  * @param {string} key
- * @returns {Promise<any>} undefined where there is nothing, or no database
+ * @returns {Promise<any>} undefined where there is nothing
  */
 export declare function read(store: StoreName, key: string): Promise<any>;
 /**

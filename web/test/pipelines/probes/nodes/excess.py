@@ -61,3 +61,17 @@ class Visits:
         path.write_text(str(count))
         names = sorted(os.listdir("/models")) if models else []
         return [count, [pathlib.Path("/models", name).stat().st_size for name in names]]
+
+
+class Keep:
+    """Writes as many bytes to /data as the item says."""
+
+    def process(self, size):
+        return pathlib.Path("/data/kept").write_bytes(bytes(size))
+
+
+class ModelSizes:
+    """How large the models with these names are."""
+
+    def process(self, names):
+        return [pathlib.Path("/models", name).stat().st_size for name in names]
