@@ -11,6 +11,7 @@ import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
 import { badInput } from './suites/bad-input.js';
 import { conformance } from './suites/conformance.js';
+import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
@@ -25,6 +26,7 @@ const SUITES = {
   ...{ timings, conformance, 'bad input': badInput, recursion },
   ...{
     limits,
+    corpus,
     downloads,
     storage,
     restricted,

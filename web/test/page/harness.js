@@ -1,6 +1,6 @@
 /** What the tests call in the page, as `harness`. Results and failures are plain data. */
 
-import { clearStorage, PipelineRunner } from '../../loader/index.js';
+import { clearStorage, PipelineRunner, readPackage } from '../../loader/index.js';
 
 const STDERR_SHOWN = 4_000;
 
@@ -65,5 +65,5 @@ function describe(error) {
 
 globalThis.harness = {
   ...{ attempt, clearStorage, complaints, dispose, execute, initialize },
-  ...{ PipelineRunner, runners, warnings },
+  ...{ PipelineRunner, readPackage, runners, warnings },
 };

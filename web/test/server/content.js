@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 
 const WEB = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Where what is below a path lies in `web/`; the demo page has the rest, as when it is served. */
+/** Where what is below a path lies, seen from `web/`; the demo page has the rest, as when served. */
 const FOLDERS = {
   'demo/': 'demo/',
   'loader/': 'loader/',
+  'test/corpus/': '../rmpkg-format/corpus/',
   'test/page/': 'test/page/',
   'wasmer/': 'node_modules/@wasmer/sdk/',
   '': 'demo/',
