@@ -3,11 +3,15 @@
 import { byId, html, prose } from './dom.js';
 import { asSentence, formatBytes, formatCount } from './format.js';
 import { parseExact } from './json/exact.js';
+import { provenanceOf } from './provenance.js';
+import { SignatureView, signatureFacts } from './signature-view.js';
 
 /** @import { Package } from '../loader/index.js' */
 
 /** Fields of a packaged manifest that are about the package, not about the pipeline. */
 const PACKAGING = ['runtime_target', 'package'];
+
+const signatureView = new SignatureView();
 
 /** @param {Package} content */
 export function showPackage(content) {
@@ -17,6 +21,8 @@ export function showPackage(content) {
   byId('package-name').textContent = metadata.name || 'A pipeline without a name';
   byId('package-description').textContent = metadata.description ?? '';
   byId('package-facts').replaceChildren(...facts(content));
+  signatureView.show(content);
+  showProvenance(content);
   byId('packaged-manifest').textContent = pretty(parseExact(content.manifestText));
   const rows = content.entries.map(({ path, size, sha256 }) =>
     html(
@@ -67,10 +73,24 @@ function facts(content) {
     Package: formatBytes(content.size),
     Unpacked: formatBytes(unpacked),
     'SHA-256': html('code', { title: content.sha256 }, content.sha256),
+    ...signatureFacts(content),
   };
-  return Object.entries(all).map(([name, value]) =>
-    html('div', {}, html('dt', {}, name), html('dd', {}, value)),
-  );
+  return Object.entries(all).map(([name, value]) => fact(name, value));
+}
+
+/** @param {Package} content */
+function showProvenance(content) {
+  const known = provenanceOf(content);
+  byId('provenance').replaceChildren(...known.map(([name, value]) => fact(name, value)));
+  byId('provenance').closest('details').hidden = known.length === 0;
+}
+
+/**
+ * @param {string} name
+ * @param {string | Node} value
+ */
+function fact(name, value) {
+  return html('div', {}, html('dt', {}, name), html('dd', {}, value));
 }
 
 /** @param {unknown} value */

@@ -19,6 +19,13 @@
  */
 
 /**
+ * Why a signature counts for nothing when it is checked.
+ *
+ * @typedef {'signature_missing' | 'wrong_key' | 'signature_invalid' | 'public_key_malformed'
+ *   | 'signature_unsupported'} SignatureErrorCode
+ */
+
+/**
  * What can be wrong with a package or with getting it; `docs/format.md` explains each.
  *
  * @typedef {'aborted' | 'network' | 'http_status' | 'insecure_context' | 'engine_unavailable'
@@ -28,7 +35,7 @@
  *   | 'wrong_target' | 'unknown_format' | 'pipeline_invalid' | 'entry_absent' | 'entry_unlisted'
  *   | 'listed_twice' | 'size_differs' | 'sha256_differs' | 'wasm_missing' | 'wasm_invalid'
  *   | 'stdlib_missing' | 'signature_misplaced' | 'signature_too_large'
- *   | 'signature_malformed'} PackageErrorCode
+ *   | 'signature_malformed' | SignatureErrorCode} PackageErrorCode
  */
 
 /** A package cannot be loaded; nothing of it has run. */

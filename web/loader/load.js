@@ -1,7 +1,7 @@
 /** From a source to what can be run. */
 
 import { CompiledModule } from './module/compile.js';
-import { Package } from './package/package.js';
+import { openPackage } from './package/package.js';
 import { sha256 } from './package/sha256.js';
 import { verifyPackage } from './package/verify.js';
 import { isUrl, readSource } from './source.js';
@@ -10,6 +10,7 @@ import { loadModels } from './storage/models.js';
 
 /** @import { Files } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
+/** @import { Package } from './package/package.js' */
 /** @import { PackageContent } from './package/verify.js' */
 /** @import { Source } from './source.js' */
 
@@ -39,10 +40,10 @@ export async function load(source, options) {
   const found = await fetchPackage(source, cache, options);
   const fetchMs = time();
   const { content, isNew } = await unpackPackage(found, cache, options);
+  const contained = await openPackage(content, 'bytes' in found ? found.bytes : null, options);
   const verifyMs = time();
   options.onProgress({ phase: 'compile', loaded: 0, total: 1 });
   const kept = isNew ? cache?.keep('packages', content.sha256, content) : null;
-  const contained = new Package(content);
   const module = await CompiledModule.compile(contained.wasm);
   const compileMs = time();
   options.onProgress({ phase: 'compile', loaded: 1, total: 1 });
@@ -68,7 +69,8 @@ export async function load(source, options) {
  */
 async function fetchPackage(source, cache, options) {
   const reading = { signal: options.signal, onBytes: report(options, 'fetch') };
-  if (cache && isUrl(source)) return cache.download('packages', source, reading);
+  const isDetached = options.signature !== undefined; // of bytes that are not cached
+  if (cache && isUrl(source) && !isDetached) return cache.download('packages', source, reading);
   const bytes = await readSource(source, reading);
   return { bytes, key: cache ? await sha256(bytes) : null };
 }

@@ -1,7 +1,10 @@
 /** What callers may ask for, checked and with defaults. */
 
+import { checkTrust } from './package/package.js';
+
 /** @import { EngineName } from './engines/create.js' */
 /** @import { RunOptions } from './execution/messages.js' */
+/** @import { TrustOptions } from './package/package.js' */
 /** @import { Source } from './source.js' */
 
 /**
@@ -20,7 +23,9 @@
  */
 
 /**
- * @typedef {object} InitializeOptions
+ * @typedef {TrustOptions & LoadOptions} InitializeOptions
+ *
+ * @typedef {object} LoadOptions
  * @property {AbortSignal} [signal] stops loading
  * @property {(progress: Progress) => void} [onProgress]
  * @property {(message: string) => void} [onWarning] is told once when nothing can be kept in this
@@ -37,7 +42,9 @@
  *   succeeds, and given to one run at a time.
  * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
  *
- * @typedef {object} ResolvedOptions
+ * @typedef {TrustOptions & ResolvedLoadOptions} ResolvedOptions
+ *
+ * @typedef {object} ResolvedLoadOptions
  * @property {AbortSignal | undefined} signal
  * @property {(progress: Progress) => void} onProgress
  * @property {(message: string) => void} onWarning
@@ -94,7 +101,10 @@ export function resolveOptions(options) {
       '`data` needs the engine `shim`: `wasmer` cannot read files back from `/data`',
     );
   }
+  checkTrust(options);
   return {
+    publicKey: options.publicKey,
+    signature: options.signature,
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
     onWarning: options.onWarning ?? warnOnce,

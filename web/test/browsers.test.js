@@ -19,6 +19,7 @@ import { limits } from './suites/limits.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
 import { restricted } from './suites/restricted.js';
+import { signatures } from './suites/signatures.js';
 import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
@@ -28,6 +29,7 @@ const SUITES = {
     limits,
     corpus,
     downloads,
+    signatures,
     storage,
     restricted,
     'README page': readmePage,

@@ -23,18 +23,19 @@ export class Original {
 
   /**
    * Another package: `edit` changes files and manifest, then the manifest's list of files is made
-   * anew, unless `relist` is false: then it lies.
+   * anew, unless `relist` is false: then it lies. `sign` gives the manifest a signature.
    *
    * @param {(files: Map<string, Uint8Array>, manifest: any) => void} edit
-   * @param {{ relist?: boolean }} [options]
+   * @param {{ relist?: boolean, sign?: (manifest: Uint8Array) => string }} [options]
    */
-  variant(edit, { relist = true } = {}) {
+  variant(edit, { relist = true, sign } = {}) {
     const files = new Map(this.#files);
     const manifest = JSON.parse(this.#manifestText);
     edit(files, manifest);
     if (relist) manifest.package.files = [...files].map((file) => this.#record(file));
     const text = new TextEncoder().encode(JSON.stringify(manifest));
-    return writeZip([['manifest.json', text], ...files]);
+    const signature = sign ? [['manifest.json.minisig', new TextEncoder().encode(sign(text))]] : [];
+    return writeZip([['manifest.json', text], ...signature, ...files]);
   }
 
   #record([path, bytes]) {

@@ -1,21 +1,31 @@
 /** What a person wants to know about a package. */
 
+import { PackageError } from '../errors.js';
 import { readSource } from '../source.js';
-import { MOUNTS, WASM_MODULE } from './layout.js';
+import { MANIFEST_SIGNATURE, MOUNTS, WASM_MODULE } from './layout.js';
 import { parseManifest } from './manifest.js';
+import { describeSignature, parsePublicKey, verifySignature } from './minisign.js';
 import { verifyPackage } from './verify.js';
 
 /** @import { ReadOptions, Source } from '../source.js' */
 /** @import { FileRecord, PackageManifest } from './manifest.js' */
+/** @import { SignatureInfo } from './minisign.js' */
 /** @import { PackageContent } from './verify.js' */
 
 /** A package whose every byte was checked. */
 export class Package {
   #content;
+  /** @type {SignatureInfo | null} */
+  #signature;
 
-  /** @param {PackageContent} content */
-  constructor(content) {
+  /**
+   * @param {PackageContent} content
+   * @param {SignatureInfo | null} [detached] the signature of the package file, which holds
+   */
+  constructor(content, detached = null) {
     this.#content = content;
+    const embedded = content.signature === null ? null : describeSignature(content.signature);
+    this.#signature = detached ?? embedded;
     /** @type {PackageManifest} `manifest.json` */
     this.manifest = parseManifest(content.manifestText);
   }
@@ -38,6 +48,29 @@ export class Package {
   /** Version of the CPython in the package, if it has one. */
   get pythonVersion() {
     return this.manifest.package.python ?? null;
+  }
+
+  /** Who signed it, and whether that was checked; null if nobody did. */
+  get signature() {
+    return this.#signature;
+  }
+
+  /**
+   * Checks that the owner of this key signed the package's manifest, and with it all its entries.
+   *
+   * @param {string} publicKey of minisign: the content of a `.pub` file, or its second line
+   * @returns {Promise<SignatureInfo>}
+   * @throws {PackageError}
+   */
+  async verifySignature(publicKey) {
+    const { manifestText, signature } = this.#content;
+    if (signature === null) {
+      const message = `the package is not signed: it has no \`${MANIFEST_SIGNATURE}\``;
+      throw new PackageError('signature_missing', message);
+    }
+    const bytes = new TextEncoder().encode(manifestText);
+    this.#signature = await verifySignature(bytes, signature, publicKey);
+    return this.#signature;
   }
 
   /** All entries but the manifest: path, size, SHA-256. @returns {FileRecord[]} */
@@ -71,11 +104,45 @@ export class Package {
 }
 
 /**
+ * Whose signature a package must have.
+ *
+ * @typedef {object} TrustOptions
+ * @property {string} [publicKey] of minisign: the content of a `.pub` file, or its second line. The
+ *   package is refused unless the key's owner signed it.
+ * @property {string} [signature] the content of the `.minisig` file of the package; without it the
+ *   signature in the package is the one that counts
+ */
+
+/**
  * Reads and verifies a package without running anything of it.
  *
  * @param {Source} source
- * @param {ReadOptions} [options]
+ * @param {ReadOptions & TrustOptions} [options]
  */
 export async function readPackage(source, options = {}) {
-  return new Package(await verifyPackage(await readSource(source, options), options));
+  checkTrust(options);
+  const bytes = await readSource(source, options);
+  return openPackage(await verifyPackage(bytes, options), bytes, options);
+}
+
+/** A signature says nothing without a key. @param {TrustOptions} options */
+export function checkTrust({ publicKey, signature }) {
+  if (publicKey !== undefined) parsePublicKey(publicKey);
+  else if (signature !== undefined) throw new TypeError('`signature` needs `publicKey`');
+}
+
+/**
+ * @param {PackageContent} content
+ * @param {Uint8Array<ArrayBuffer> | null} bytes the package file, which a detached signature needs
+ * @param {TrustOptions} options
+ */
+export async function openPackage(content, bytes, { publicKey, signature }) {
+  if (publicKey === undefined) return new Package(content);
+  if (signature !== undefined) {
+    const signed = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
+    return new Package(content, await verifySignature(signed, signature, publicKey));
+  }
+  const contained = new Package(content);
+  await contained.verifySignature(publicKey);
+  return contained;
 }

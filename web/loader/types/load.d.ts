@@ -1,8 +1,8 @@
 /** From a source to what can be run. */
 import { CompiledModule } from './module/compile.js';
-import { Package } from './package/package.js';
 import type { Files } from './engines/engine.js';
 import type { ResolvedOptions } from './options.js';
+import type { Package } from './package/package.js';
 import type { PackageContent } from './package/verify.js';
 import type { Source } from './source.js';
 export type LoadMetrics = {
@@ -25,6 +25,7 @@ export type Loaded = {
 };
 /** @import { Files } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
+/** @import { Package } from './package/package.js' */
 /** @import { PackageContent } from './package/verify.js' */
 /** @import { Source } from './source.js' */
 /**

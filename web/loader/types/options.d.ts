@@ -1,13 +1,15 @@
 /** What callers may ask for, checked and with defaults. */
 import type { EngineName } from './engines/create.js';
 import type { RunOptions } from './execution/messages.js';
+import type { TrustOptions } from './package/package.js';
 import type { Source } from './source.js';
 export type Progress = {
     phase: 'fetch' | 'verify' | 'compile' | 'models' | 'ready';
     loaded: number;
     total: number | null;
 };
-export type InitializeOptions = {
+export type InitializeOptions = TrustOptions & LoadOptions;
+export type LoadOptions = {
     /**
      * stops loading
      */
@@ -50,7 +52,8 @@ export type InitializeOptions = {
         [name: string]: Source;
     };
 };
-export type ResolvedOptions = {
+export type ResolvedOptions = TrustOptions & ResolvedLoadOptions;
+export type ResolvedLoadOptions = {
     signal: AbortSignal | undefined;
     onProgress: (progress: Progress) => void;
     onWarning: (message: string) => void;

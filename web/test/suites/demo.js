@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { keyPair } from '../../loader/test/support/minisign.js';
+import { Original } from '../variants.js';
 import { oneNode } from './runner.js';
 
 /** The demo page, used as a person uses it. */
@@ -40,6 +42,25 @@ export function demo(context) {
     assert.equal(await demoPage.count('[data-node="count"].failed'), 1);
     await demoPage.assertMetrics();
     await demoPage.screenshot('demo-failed');
+  });
+
+  test('a signature is shown, and checked with a public key', async () => {
+    const key = keyPair(0xab);
+    const original = await Original.read(await context.server.package('calculator.rmpkg'));
+    context.server.add(
+      'signed.rmpkg',
+      original.variant(() => {}, { sign: key.sign }),
+    );
+    await demoPage.upload('signed.rmpkg', 'calculator');
+    assert.match(await demoPage.text('#package-facts'), /key(AB){8}.*made by a test/);
+    assert.match(await demoPage.text('#provenance'), /wasm-opt/);
+    await demoPage.checkSignature(keyPair(0xab).publicKey);
+    assert.match(await demoPage.text('#signature-verdict'), /does not hold/);
+    await demoPage.checkSignature(key.publicKey);
+    assert.match(await demoPage.text('#signature-verdict'), /owner of the key (AB){8} signed all/);
+    await demoPage.screenshot('demo-signed');
+    await demoPage.upload('calculator.rmpkg');
+    assert.match(await demoPage.text('#package-facts'), /Signaturenone/);
   });
 
   test('a file that is no package is refused, with the reason', async () => {
@@ -83,7 +104,7 @@ class DemoPage {
   }
 
   /** Chooses a package of the test server's in the file dialogue; waits until it is open. */
-  async upload(name) {
+  async upload(name, pipeline = name.replace('.rmpkg', '')) {
     await this.#page.evaluate(
       async (url, fileName) => {
         const bytes = await (await fetch(url)).arrayBuffer();
@@ -96,11 +117,10 @@ class DemoPage {
       `../packages/${name}`,
       name,
     );
-    const shown = name.replace('.rmpkg', '');
     await this.until((expected) => {
       const isOpen = document.querySelector('main').hasAttribute('data-open');
       return isOpen && document.querySelector('#package-name').textContent === expected;
-    }, shown);
+    }, pipeline);
     await this.ended();
   }
 
@@ -134,6 +154,17 @@ class DemoPage {
 
   click(selector) {
     return this.#page.evaluate((where) => document.querySelector(where).click(), selector);
+  }
+
+  /** Has the signature checked; waits for the verdict. */
+  async checkSignature(publicKey) {
+    const before = await this.text('#signature-verdict');
+    await this.write('#public-key', publicKey);
+    await this.click('#signature button');
+    await this.until(
+      (last) => document.querySelector('#signature-verdict').textContent !== last,
+      before,
+    );
   }
 
   async start(input) {
