@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { selectedDrivers } from './browsers/index.js';
 import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
+import { accessibility } from './suites/accessibility.js';
 import { badInput } from './suites/bad-input.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
@@ -34,6 +35,7 @@ const SUITES = {
     restricted,
     'README page': readmePage,
     'demo page': demo,
+    accessibility,
     endless,
   },
 };

@@ -52,6 +52,10 @@ async function open(context, url) {
   return {
     evaluate: (code, ...args) => answer(page.evaluate(expression(code, args))),
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
+    emulate: async ({ width, height, dark }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    },
     limitStorage: async (bytes) => {
       session ??= await context.newCDPSession(page); // without its session there is no limit
       const { origin } = new URL(url);

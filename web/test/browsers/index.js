@@ -17,6 +17,8 @@ import { webkit } from './webkit.js';
  * @property {(code: Function | string, ...args: unknown[]) => Promise<any>} evaluate calls a
  *   function in the page; arguments and result survive JSON
  * @property {(path: string) => Promise<void>} screenshot writes a PNG
+ * @property {(look: {width: number, height: number, dark: boolean}) => Promise<void>} [emulate] how
+ *   large the page is and what people prefer, where the browser can be told so
  * @property {(bytes: number | undefined) => Promise<void>} [limitStorage] gives the page's origin no more
  *   storage, where the browser can be told so, until it is called without a number
  * @property {() => Promise<void>} close
