@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use pipeline_manifest::ManifestError;
+use pipeline_manifest::{ManifestError, Node};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use crate::{ExitStatus, InputError, NodeError, ParamError};
+use crate::{ExitStatus, InputError, Metrics, NodeError, ParamError, PythonException};
 
 /// What kind of error ended the run; `kind` in the error document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -85,8 +85,33 @@ pub struct NodeFailure {
     pub node: String,
     /// The node's type as the manifest has it.
     pub node_type: String,
+    /// Which of the node's items was the last that it got, from 0, if it failed at one.
+    pub item: Option<usize>,
     /// What is wrong.
     pub problem: Problem,
+}
+
+impl NodeFailure {
+    pub(crate) fn new(node: &Node, problem: Problem) -> Self {
+        Self { node: node.id.clone(), node_type: node.node_type.clone(), item: None, problem }
+    }
+
+    /// The fields of the error document that speak of the node.
+    fn document(&self) -> Map<String, Value> {
+        let exception = self.problem.exception();
+        let causes = exception.map(|exception| json!(exception.causes));
+        let fields = [
+            ("kind", json!(self.problem.kind())),
+            ("node", json!(self.node)),
+            ("node_type", json!(self.node_type)),
+            ("item", json!(self.item)),
+            ("python_type", json!(exception.map(|exception| &exception.python_type))),
+            ("message", json!(self.to_string())),
+            ("traceback", json!(exception.map(|exception| &exception.traceback))),
+            ("causes", causes.unwrap_or_else(|| json!([]))),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
 }
 
 /// What can be wrong with a node.
@@ -131,6 +156,10 @@ impl Problem {
             Self::Failed { error, .. } => error.kind(),
         }
     }
+
+    fn exception(&self) -> Option<&PythonException> {
+        if let Self::Failed { error, .. } = self { error.python() } else { None }
+    }
 }
 
 /// The parts of a node's life in which its own code runs.
@@ -167,19 +196,21 @@ pub struct Failure {
     pub error: RunError,
     /// The nodes that failed to clean up afterwards.
     pub cleanup: Vec<NodeFailure>,
+    /// What the run cost, if its nodes began to run.
+    pub metrics: Option<Metrics>,
 }
 
 impl<E: Into<RunError>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self { error: error.into(), cleanup: Vec::new() }
+        Self { error: error.into(), cleanup: Vec::new(), metrics: None }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.error)?;
-        if let Some(traceback) = self.traceback() {
-            write!(f, "\n{}", traceback.trim_end())?;
+        if let Some(exception) = self.node().and_then(|failure| failure.problem.exception()) {
+            write!(f, "\n{}", exception.traceback.trim_end())?;
         }
         for failure in &self.cleanup {
             write!(f, "\nalso: {failure}")?;
@@ -203,32 +234,24 @@ impl Failure {
 
     /// The error document: what the command writes as stderr's last line.
     pub fn document(&self) -> Value {
-        let node = self.node();
         let mut document = json!({
-            "status": "error",
-            "kind": self.kind(),
-            "node": node.map(|failure| &failure.node),
-            "node_type": node.map(|failure| &failure.node_type),
-            "message": self.error.to_string(),
-            "traceback": self.traceback(),
+            "status": "error", "kind": self.kind(), "node": null, "node_type": null, "item": null,
+            "python_type": null, "message": self.error.to_string(), "traceback": null, "causes": [],
         });
+        for (field, value) in self.node().map(NodeFailure::document).unwrap_or_default() {
+            document[field] = value;
+        }
         if !self.cleanup.is_empty() {
-            let messages: Vec<_> = self.cleanup.iter().map(ToString::to_string).collect();
-            document["cleanup"] = json!(messages);
+            document["cleanup_errors"] =
+                self.cleanup.iter().map(|failure| Value::Object(failure.document())).collect();
+        }
+        if let Some(metrics) = &self.metrics {
+            document["metrics"] = json!(metrics);
         }
         document
     }
 
     fn node(&self) -> Option<&NodeFailure> {
         if let RunError::Node(failure) = &self.error { Some(failure) } else { None }
-    }
-
-    fn traceback(&self) -> Option<&str> {
-        match &self.node()?.problem {
-            Problem::Failed { error: NodeError::Python(exception), .. } => {
-                Some(&exception.traceback)
-            }
-            _ => None,
-        }
     }
 }

@@ -1,19 +1,23 @@
 //! Runs a graph of nodes.
 
 mod flow;
+mod inlet;
+mod plan;
 mod stages;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use futures::executor::block_on;
-use pipeline_manifest::{Graph, Manifest};
+use pipeline_manifest::Graph;
 use serde_json::Value;
 
 use self::flow::Flow;
+use self::plan::Plan;
 use self::stages::Stages;
 use crate::report::milliseconds;
+use crate::python::{self, EventLoop};
 use crate::{Failure, GraphInfo, Metrics, NodeFailure, Registry, Report, Request};
 
 /// Where an executor finds Python nodes, and where its warnings go.
@@ -70,53 +74,62 @@ impl Executor {
     ///
     /// The first thing that went wrong, and every failure to clean up after it.
     pub fn execute_sync(&self, request: Request) -> Result<Report, Failure> {
-        block_on(self.run(request))
+        let event_loop = Rc::new(EventLoop::default());
+        python::block_on(&event_loop, self.run(request, &event_loop))
     }
 
-    async fn run(&self, Request { manifest, input }: Request) -> Result<Report, Failure> {
+    async fn run(
+        &self,
+        Request { manifest, input }: Request,
+        event_loop: &Rc<EventLoop>,
+    ) -> Result<Report, Failure> {
         let started = Instant::now();
         let graph = manifest.graph()?;
-        self.warn_of_streaming(&manifest);
-        let mut stages = Stages::create(&manifest, &graph, &self.registry, &self.options)?;
-        stages.check_input(input.as_deref())?;
+        let plan = Plan::new(&manifest, &self.registry, &self.options, event_loop)?;
+        let python_start = python::start_time().filter(|_| plan.uses_python());
+        let mut stages = Stages::create(&manifest, &graph, plan)?;
+        stages.check_input(&graph, input.as_deref())?;
 
-        let outcome = run_stages(&mut stages, &graph, input).await;
+        let outcome = run_stages(&mut stages, &graph, input.unwrap_or_default()).await;
         let cleanup = stages.cleanup().await;
-        Ok(Report {
-            results: settle(outcome, cleanup)?,
-            graph_info: GraphInfo::new(&manifest, &graph),
-            metrics: Metrics {
-                python_start_ms: stages.python_start().map(milliseconds),
-                nodes: stages.into_metrics(),
-                total_ms: milliseconds(started.elapsed()),
-            },
-        })
+        self.close(event_loop);
+        let metrics = Metrics {
+            total_ms: milliseconds(started.elapsed()),
+            python_start_ms: python_start.map(milliseconds),
+            peak_memory_bytes: peak_memory(),
+            nodes: stages.metrics(),
+        };
+        match settle(outcome, cleanup) {
+            Ok(results) => {
+                Ok(Report { results, graph_info: GraphInfo::new(&manifest, &graph), metrics })
+            }
+            Err(failure) => Err(Failure { metrics: Some(metrics), ..failure }),
+        }
     }
 
-    fn warn_of_streaming(&self, manifest: &Manifest) {
-        for node in manifest.nodes.iter().filter(|node| node.is_streaming) {
-            (self.options.warn)(&format!(
-                "node `{}` ({}): `is_streaming` is not supported in this version; the node gets \
-                 its items one by one",
-                node.id, node.node_type
-            ));
+    fn close(&self, event_loop: &EventLoop) {
+        if let Err(error) = event_loop.close() {
+            (self.options.warn)(&format!("the event loop did not close: {error}"));
         }
     }
 }
 
-/// Whole lists flow from node to node, in topological order.
 async fn run_stages(
     stages: &mut Stages<'_>,
     graph: &Graph,
-    input: Option<Vec<Value>>,
+    input: Vec<Value>,
 ) -> Result<Vec<Value>, NodeFailure> {
     stages.initialize().await?;
-    let mut flow = Flow::new(graph, input.unwrap_or_default());
-    for &node in graph.order() {
-        let items = flow.take_input(node);
-        flow.put_output(node, stages.process(node, items).await?);
-    }
-    Ok(flow.into_results())
+    Flow::new(graph, stages, input).run(stages).await
+}
+
+/// A wasm memory never shrinks, so that its size is the most that the run has needed. A native
+/// process has its memory for other things as well.
+fn peak_memory() -> Option<usize> {
+    #[cfg(target_family = "wasm")]
+    return Some(core::arch::wasm32::memory_size(0) * (64 << 10));
+    #[cfg(not(target_family = "wasm"))]
+    None
 }
 
 /// The run's first failure is the one that counts; a failure to clean up after it goes along.
@@ -124,12 +137,10 @@ fn settle(
     outcome: Result<Vec<Value>, NodeFailure>,
     mut cleanup: Vec<NodeFailure>,
 ) -> Result<Vec<Value>, Failure> {
-    match outcome {
-        Ok(results) if cleanup.is_empty() => Ok(results),
-        Ok(_) => {
-            let first = cleanup.remove(0);
-            Err(Failure { error: first.into(), cleanup })
-        }
-        Err(failure) => Err(Failure { error: failure.into(), cleanup }),
-    }
+    let error = match outcome {
+        Ok(results) if cleanup.is_empty() => return Ok(results),
+        Ok(_) => cleanup.remove(0),
+        Err(failure) => failure,
+    };
+    Err(Failure { cleanup, ..error.into() })
 }

@@ -19,7 +19,7 @@ mod request;
 pub use error::{ErrorKind, Failure, NodeFailure, Phase, Problem, RunError};
 pub use executor::{Executor, ExecutorOptions};
 pub use exit::ExitStatus;
-pub use node::{NodeError, NodeExecutor, PythonException};
+pub use node::{Cause, Items, NodeError, NodeExecutor, Output, PythonException, Relation};
 pub use params::{NodeParams, ParamError};
 pub use registry::Registry;
 pub use report::{GraphInfo, Metrics, NodeMetrics, Report};

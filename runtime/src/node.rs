@@ -1,10 +1,14 @@
 //! What a node is, and how it fails.
 
+mod error;
+mod output;
+
 use async_trait::async_trait;
 use serde_json::Value;
-use thiserror::Error;
 
-use crate::ErrorKind;
+pub use self::error::{Cause, NodeError, PythonException, Relation};
+pub(crate) use self::output::Content;
+pub use self::output::{Items, Output};
 
 /// One node of a running pipeline.
 ///
@@ -23,49 +27,15 @@ pub trait NodeExecutor {
     }
 
     /// Turns one item into any number of items.
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError>;
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError>;
 
-    /// Called once after the last item or the first failure, provided `initialize` succeeded.
+    /// Called once after the last item: gives what the node has held back.
+    async fn finish(&mut self) -> Result<Output, NodeError> {
+        Ok(Output::none())
+    }
+
+    /// Called once at the end, after a failure too, provided `initialize` was called.
     async fn cleanup(&mut self) -> Result<(), NodeError> {
         Ok(())
     }
-}
-
-/// Why a node failed.
-#[derive(Debug, Error)]
-pub enum NodeError {
-    /// A Rust node says so.
-    #[error("{0}")]
-    Failed(String),
-    /// A Python node returned something that isn't JSON.
-    #[error("{0}")]
-    UnsupportedValue(String),
-    /// A Python node raised.
-    #[error(transparent)]
-    Python(Box<PythonException>),
-}
-
-impl NodeError {
-    /// The kind that the error document names.
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Failed(_) => ErrorKind::NodeFailed,
-            Self::UnsupportedValue(_) => ErrorKind::UnsupportedValue,
-            Self::Python(exception) => exception.kind,
-        }
-    }
-}
-
-/// A Python exception, taken out of the interpreter.
-#[derive(Debug, Error)]
-#[error("{exception}{separator}{message}", separator = if message.is_empty() { "" } else { ": " })]
-pub struct PythonException {
-    /// What the exception means for the run.
-    pub kind: ErrorKind,
-    /// The exception's type, qualified unless it is a builtin.
-    pub exception: String,
-    /// `str(exception)`.
-    pub message: String,
-    /// The traceback as Python prints it, the exception's own line included.
-    pub traceback: String,
 }

@@ -71,6 +71,9 @@ pub struct Metrics {
     /// The start of the Python interpreter, if the pipeline has Python nodes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub python_start_ms: Option<f64>,
+    /// The most memory that the run has needed, where that is known: in wasm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_memory_bytes: Option<usize>,
     /// Each node, in the order in which they ran.
     pub nodes: Vec<NodeMetrics>,
 }
@@ -84,7 +87,7 @@ pub struct NodeMetrics {
     pub items_in: usize,
     /// How many items it gave.
     pub items_out: usize,
-    /// The time in `process`.
+    /// The time that its own items took to make.
     pub ms: f64,
 }
 

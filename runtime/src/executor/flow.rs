@@ -1,55 +1,161 @@
-//! The items on their way between the nodes.
+//! The items on their way between the nodes: each one goes all the way down before the next moves.
+//!
+//! What is still to be done stands on a stack of our own, so that neither a long stream nor a deep
+//! graph costs more than it must: at any time a node holds one item, and a fan-in what its later
+//! feeders gave too early.
+
+use std::vec;
 
 use pipeline_manifest::Graph;
 use serde_json::Value;
 
-/// Holds each node's output until everyone who reads it has read it.
+use super::inlet::{Due, Inlet};
+use super::stages::Stages;
+use crate::node::{Content, Items};
+use crate::{NodeFailure, Output};
+
 pub(super) struct Flow<'g> {
     graph: &'g Graph,
-    input: Vec<Value>,
-    input_readers_left: usize,
-    outputs: Vec<Vec<Value>>,
-    readers_left: Vec<usize>,
+    inlets: Vec<Inlet>,
+    /// What each node gave that feeds no other.
+    results: Vec<Vec<Value>>,
+    stack: Vec<Step>,
+}
+
+/// Something to be done for a node.
+enum Step {
+    /// Give a first node the pipeline's input, item by item.
+    Feed(usize, vec::IntoIter<Value>),
+    Process(usize, Value),
+    /// Take the next item out of what the node is making.
+    Take(usize, Items),
+    /// Look what the node has to do since a feeder ended.
+    Resume(usize),
+    Finish(usize),
+    /// Tell the nodes further down that this one has ended.
+    End(usize),
 }
 
 impl<'g> Flow<'g> {
-    pub(super) fn new(graph: &'g Graph, input: Vec<Value>) -> Self {
+    pub(super) fn new(graph: &'g Graph, stages: &Stages<'_>, input: Vec<Value>) -> Self {
         let nodes = graph.order().len();
-        Self {
+        let mut flow = Self {
             graph,
-            input,
-            input_readers_left: graph.sources().count(),
-            outputs: vec![Vec::new(); nodes],
-            readers_left: (0..nodes).map(|node| graph.downstream(node).len()).collect(),
+            inlets: (0..nodes).map(|node| Inlet::new(graph.upstream(node).len())).collect(),
+            results: vec![Vec::new(); nodes],
+            stack: Vec::new(),
+        };
+        let mut sources: Vec<_> = graph.sources().collect();
+        // The last source takes the items themselves; it is the first on the stack.
+        if let Some(last) = sources.pop() {
+            let copies = sources.iter().map(|_| input.clone()).collect::<Vec<_>>();
+            flow.begin(last, input, stages);
+            for (source, copy) in sources.into_iter().zip(copies).rev() {
+                flow.begin(source, copy, stages);
+            }
+        }
+        flow
+    }
+
+    fn begin(&mut self, node: usize, mut items: Vec<Value>, stages: &Stages<'_>) {
+        if items.is_empty() && stages.is_source(node) {
+            items.push(Value::Null);
+        }
+        self.stack.push(Step::Feed(node, items.into_iter()));
+    }
+
+    /// Runs everything. The results are those of the last nodes, in the order of declaration.
+    pub(super) async fn run(mut self, stages: &mut Stages<'_>) -> Result<Vec<Value>, NodeFailure> {
+        while let Some(step) = self.stack.pop() {
+            self.step(step, stages).await?;
+        }
+        Ok(self.results.into_iter().flatten().collect())
+    }
+
+    async fn step(&mut self, step: Step, stages: &mut Stages<'_>) -> Result<(), NodeFailure> {
+        match step {
+            Step::Feed(node, items) => self.feed(node, items),
+            Step::Process(node, item) => {
+                let output = stages.process(node, item).await?;
+                self.put(node, output);
+            }
+            Step::Take(node, mut items) => {
+                if let Some(item) = stages.next(node, &mut items).await? {
+                    self.stack.push(Step::Take(node, items));
+                    self.give(node, item);
+                }
+            }
+            Step::Resume(node) => self.resume(node),
+            Step::Finish(node) => {
+                let output = stages.finish(node).await?;
+                self.stack.push(Step::End(node));
+                self.put(node, output);
+            }
+            Step::End(node) => self.end(node),
+        }
+        Ok(())
+    }
+
+    fn feed(&mut self, node: usize, mut items: vec::IntoIter<Value>) {
+        match items.next() {
+            Some(item) => {
+                self.stack.push(Step::Feed(node, items));
+                self.stack.push(Step::Process(node, item));
+            }
+            None => self.stack.push(Step::Finish(node)),
         }
     }
 
-    /// The items for a node: the pipeline's input if nothing feeds it, else what its feeders gave,
-    /// one after the other in the order of the connections.
-    pub(super) fn take_input(&mut self, node: usize) -> Vec<Value> {
-        match self.graph.upstream(node) {
-            [] => read(&mut self.input, &mut self.input_readers_left),
-            &[only] => self.read(only),
-            several => several.iter().flat_map(|&feeder| self.read(feeder)).collect(),
+    fn put(&mut self, node: usize, output: Output) {
+        match output.0 {
+            Content::None => {}
+            Content::Item(item) => self.give(node, item),
+            Content::Items(items) => self.stack.push(Step::Take(node, items)),
         }
     }
 
-    pub(super) fn put_output(&mut self, node: usize, items: Vec<Value>) {
-        self.outputs[node] = items;
+    /// Each branch gets a copy of its own, the first connection's branch first.
+    fn give(&mut self, node: usize, item: Value) {
+        let Some((first, others)) = self.graph.downstream(node).split_first() else {
+            self.results[node].push(item);
+            return;
+        };
+        for &next in others.iter().rev() {
+            self.pass(node, next, item.clone());
+        }
+        self.pass(node, *first, item);
     }
 
-    /// What the nodes gave that feed no other, in the order of declaration.
-    pub(super) fn into_results(mut self) -> Vec<Value> {
-        self.graph.sinks().flat_map(|sink| std::mem::take(&mut self.outputs[sink])).collect()
+    fn pass(&mut self, from: usize, to: usize, item: Value) {
+        let feeder = self.feeder(from, to);
+        if let Some(item) = self.inlets[to].put(feeder, item) {
+            self.stack.push(Step::Process(to, item));
+        }
     }
 
-    fn read(&mut self, node: usize) -> Vec<Value> {
-        read(&mut self.outputs[node], &mut self.readers_left[node])
+    fn resume(&mut self, node: usize) {
+        match self.inlets[node].due() {
+            Due::Item(item) => {
+                self.stack.push(Step::Resume(node));
+                self.stack.push(Step::Process(node, item));
+            }
+            Due::Nothing => {}
+            Due::Finish => self.stack.push(Step::Finish(node)),
+        }
     }
-}
 
-/// The last reader gets the items themselves, so that a chain of nodes copies nothing.
-fn read(items: &mut Vec<Value>, readers_left: &mut usize) -> Vec<Value> {
-    *readers_left -= 1;
-    if *readers_left == 0 { std::mem::take(items) } else { items.clone() }
+    fn end(&mut self, node: usize) {
+        for &next in self.graph.downstream(node).iter().rev() {
+            let feeder = self.feeder(node, next);
+            if self.inlets[next].end(feeder) {
+                self.stack.push(Step::Resume(next));
+            }
+        }
+    }
+
+    /// The position of a feeder among those of a node.
+    fn feeder(&self, from: usize, to: usize) -> usize {
+        let feeders = self.graph.upstream(to).iter();
+        feeders.take_while(|&&feeder| feeder != from).count()
+    }
 }

@@ -1,77 +1,68 @@
-//! The nodes of one run and their lives: create, initialize, process, clean up.
+//! The nodes of one run and their lives: initialize, process, finish, clean up.
 
 use std::time::{Duration, Instant};
 
+use futures::StreamExt;
 use pipeline_manifest::{Graph, Manifest, Node};
 use serde_json::Value;
 
-use super::ExecutorOptions;
+use super::plan::Plan;
+use crate::node::Items;
 use crate::report::milliseconds;
-use crate::{
-    NodeError, NodeExecutor, NodeFailure, NodeMetrics, NodeParams, Phase, Problem, Registry, python,
-};
+use crate::{NodeError, NodeExecutor, NodeFailure, NodeMetrics, Output, Phase, Problem};
 
 /// A node of the manifest together with the executor that does its work.
 struct Stage<'m> {
     node: &'m Node,
     executor: Box<dyn NodeExecutor>,
-    /// Whether no other node feeds it.
-    is_first: bool,
-    metrics: NodeMetrics,
+    items_in: usize,
+    items_out: usize,
+    time: Duration,
 }
 
-/// All nodes of a run, in the order in which they run.
+/// All nodes of a run.
 pub(super) struct Stages<'m> {
     /// One per node of the manifest, at the node's index.
     stages: Vec<Stage<'m>>,
     order: Vec<usize>,
     /// How many nodes, in the order of execution, have been initialised.
     initialized: usize,
-    python_start: Option<Duration>,
-}
-
-/// What is known of a node before any Python code has run.
-enum Plan {
-    Rust(Box<dyn NodeExecutor>),
-    Python(python::ClassPath),
 }
 
 impl<'m> Stages<'m> {
-    /// Finds every node before it makes the first Python instance: a misspelt node type then costs
-    /// no model load.
+    /// Makes the instances of all nodes.
     pub(super) fn create(
         manifest: &'m Manifest,
         graph: &Graph,
-        registry: &Registry,
-        options: &ExecutorOptions,
+        plan: Plan,
     ) -> Result<Self, NodeFailure> {
-        let plan = |node| plan(node, registry, options).map_err(|problem| fail(node, problem));
-        let plans = manifest.nodes.iter().map(plan).collect::<Result<Vec<_>, _>>()?;
-        let uses_python = plans.iter().any(|plan| matches!(plan, Plan::Python(_)));
-        let stages = plans
-            .into_iter()
-            .enumerate()
-            .map(|(index, plan)| {
-                let is_first = graph.upstream(index).is_empty();
-                Stage::create(&manifest.nodes[index], is_first, plan, options)
-            })
-            .collect::<Result<_, _>>()?;
+        let executors = manifest.nodes.iter().zip(plan.into_nodes());
+        let stages = executors.map(|(node, planned)| {
+            let executor = planned.create(node).map_err(|problem| NodeFailure::new(node, problem))?;
+            Ok(Stage { node, executor, items_in: 0, items_out: 0, time: Duration::ZERO })
+        });
         Ok(Self {
-            stages,
+            stages: stages.collect::<Result<_, _>>()?,
             order: graph.order().to_vec(),
             initialized: 0,
-            python_start: python::start_time().filter(|_| uses_python),
         })
     }
 
     /// Without input data, whatever begins the pipeline must be a source.
-    pub(super) fn check_input(&self, input: Option<&[Value]>) -> Result<(), NodeFailure> {
-        let is_helpless =
-            |stage: &&Stage<'_>| input.is_none() && stage.is_first && !stage.executor.is_source();
-        match self.stages.iter().find(is_helpless) {
-            Some(stage) => Err(fail(stage.node, Problem::MissingInput)),
+    pub(super) fn check_input(
+        &self,
+        graph: &Graph,
+        input: Option<&[Value]>,
+    ) -> Result<(), NodeFailure> {
+        let is_helpless = |&node: &usize| input.is_none() && !self.is_source(node);
+        match graph.sources().find(is_helpless) {
+            Some(node) => Err(NodeFailure::new(self.stages[node].node, Problem::MissingInput)),
             None => Ok(()),
         }
+    }
+
+    pub(super) fn is_source(&self, node: usize) -> bool {
+        self.stages[node].executor.is_source()
     }
 
     pub(super) async fn initialize(&mut self) -> Result<(), NodeFailure> {
@@ -87,13 +78,32 @@ impl<'m> Stages<'m> {
     pub(super) async fn process(
         &mut self,
         node: usize,
-        items: Vec<Value>,
-    ) -> Result<Vec<Value>, NodeFailure> {
+        item: Value,
+    ) -> Result<Output, NodeFailure> {
+        let stage = &mut self.stages[node];
+        stage.items_in += 1;
+        let started = Instant::now();
+        let outcome = stage.executor.process(item).await;
+        stage.done(started, outcome, Output::is_item)
+    }
+
+    /// The next one of the items that a node is making.
+    pub(super) async fn next(
+        &mut self,
+        node: usize,
+        items: &mut Items,
+    ) -> Result<Option<Value>, NodeFailure> {
         let stage = &mut self.stages[node];
         let started = Instant::now();
-        let outcome = stage.process(items).await;
-        stage.metrics.ms = milliseconds(started.elapsed());
-        outcome.map_err(|error| stage.failure(Phase::Process, error))
+        let outcome = items.next().await.transpose();
+        stage.done(started, outcome, Option::is_some)
+    }
+
+    pub(super) async fn finish(&mut self, node: usize) -> Result<Output, NodeFailure> {
+        let stage = &mut self.stages[node];
+        let started = Instant::now();
+        let outcome = stage.executor.finish().await;
+        stage.done(started, outcome, Output::is_item)
     }
 
     /// Cleans up in reverse, so that a node outlives those it feeds. Goes on after a failure.
@@ -108,66 +118,39 @@ impl<'m> Stages<'m> {
         failures
     }
 
-    pub(super) fn python_start(&self) -> Option<Duration> {
-        self.python_start
-    }
-
-    pub(super) fn into_metrics(self) -> Vec<NodeMetrics> {
-        let mut metrics: Vec<_> =
-            self.stages.into_iter().map(|stage| Some(stage.metrics)).collect();
-        self.order.into_iter().filter_map(|node| metrics[node].take()).collect()
+    /// What each node did, in the order of execution.
+    pub(super) fn metrics(&self) -> Vec<NodeMetrics> {
+        self.order.iter().map(|&node| self.stages[node].metrics()).collect()
     }
 }
 
-impl<'m> Stage<'m> {
-    fn create(
-        node: &'m Node,
-        is_first: bool,
-        plan: Plan,
-        options: &ExecutorOptions,
-    ) -> Result<Self, NodeFailure> {
-        let executor = match plan {
-            Plan::Rust(executor) => executor,
-            Plan::Python(class) => python::create(&class, &node.params, &options.app_dirs)
-                .map_err(|problem| fail(node, problem))?,
-        };
-        let metrics = NodeMetrics { id: node.id.clone(), items_in: 0, items_out: 0, ms: 0.0 };
-        Ok(Self { node, executor, is_first, metrics })
-    }
-
-    async fn process(&mut self, mut items: Vec<Value>) -> Result<Vec<Value>, NodeError> {
-        if items.is_empty() && self.is_first && self.executor.is_source() {
-            items.push(Value::Null);
-        }
-        self.metrics.items_in = items.len();
-        let mut results = Vec::with_capacity(items.len());
-        for item in items {
-            results.extend(self.executor.process(item).await?);
-        }
-        self.metrics.items_out = results.len();
-        Ok(results)
+impl Stage<'_> {
+    /// Accounts for a piece of the node's work.
+    fn done<T>(
+        &mut self,
+        started: Instant,
+        outcome: Result<T, NodeError>,
+        is_item: fn(&T) -> bool,
+    ) -> Result<T, NodeFailure> {
+        self.time += started.elapsed();
+        let output = outcome.map_err(|error| self.failure(Phase::Process, error))?;
+        self.items_out += usize::from(is_item(&output));
+        Ok(output)
     }
 
     fn failure(&self, phase: Phase, error: NodeError) -> NodeFailure {
-        fail(self.node, Problem::Failed { phase, error })
+        let failure = NodeFailure::new(self.node, Problem::Failed { phase, error });
+        // Counted from 0, and gone when the node's own clean-up fails.
+        let item = self.items_in.checked_sub(1).filter(|_| phase == Phase::Process);
+        NodeFailure { item, ..failure }
     }
-}
 
-fn plan(node: &Node, registry: &Registry, options: &ExecutorOptions) -> Result<Plan, Problem> {
-    let params = NodeParams::new(node, options.warn);
-    if let Some(executor) = registry.create(&node.node_type, &params) {
-        return Ok(Plan::Rust(executor?));
+    fn metrics(&self) -> NodeMetrics {
+        NodeMetrics {
+            id: self.node.id.clone(),
+            items_in: self.items_in,
+            items_out: self.items_out,
+            ms: milliseconds(self.time),
+        }
     }
-    python::find(&node.node_type, &options.app_dirs)?.map(Plan::Python).ok_or_else(|| {
-        let rust: Vec<_> = registry.node_types().map(|name| format!("`{name}`")).collect();
-        Problem::UnknownType(format!(
-            "Rust nodes are {}; no Python class of that name is in {}",
-            rust.join(", "),
-            python::places(&options.app_dirs)
-        ))
-    })
-}
-
-fn fail(node: &Node, problem: Problem) -> NodeFailure {
-    NodeFailure { node: node.id.clone(), node_type: node.node_type.clone(), problem }
 }

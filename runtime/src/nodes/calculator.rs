@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::number;
-use crate::{NodeError, NodeExecutor, NodeParams, ParamError};
+use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -46,15 +46,15 @@ impl Calculator {
 impl NodeExecutor for Calculator {
     /// Takes numbers, and strings as numbers: one that isn't a number counts as 0. Anything else
     /// passes through.
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
         let number = match &item {
             Value::Number(number) => number.as_f64(),
             Value::String(text) => Some(text.trim().parse().unwrap_or(0.0)),
             _ => None,
         };
         match number {
-            Some(number) => Ok(vec![number::to_json(self.calculate(number)?)]),
-            None => Ok(vec![item]),
+            Some(number) => Ok(Output::item(number::to_json(self.calculate(number)?))),
+            None => Ok(Output::item(item)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use crate::{NodeError, NodeExecutor, NodeParams, ParamError};
+use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
 
 #[derive(Default)]
 struct Echo {
@@ -17,9 +17,9 @@ pub(crate) fn create(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, P
 
 #[async_trait(?Send)]
 impl NodeExecutor for Echo {
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
         self.counter += 1;
-        Ok(vec![json!({"input": item, "counter": self.counter, "node": "Echo"})])
+        Ok(Output::item(json!({"input": item, "counter": self.counter, "node": "Echo"})))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::number;
-use crate::{NodeError, NodeExecutor, NodeParams, ParamError};
+use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
 
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
@@ -50,12 +50,12 @@ impl<F: Fn(f64) -> f64> Elementwise<F> {
 
 #[async_trait(?Send)]
 impl<F: Fn(f64) -> f64> NodeExecutor for Elementwise<F> {
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
         let result = match item {
             Value::Array(items) => items.into_iter().map(|item| self.apply(item)).collect(),
             other => self.apply(other),
         };
-        Ok(vec![result])
+        Ok(Output::item(result))
     }
 }
 

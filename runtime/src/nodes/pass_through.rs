@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::Value;
 
-use crate::{NodeError, NodeExecutor, NodeParams, ParamError};
+use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
 
 struct PassThrough;
 
@@ -14,8 +14,8 @@ pub(crate) fn create(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, P
 
 #[async_trait(?Send)]
 impl NodeExecutor for PassThrough {
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
-        Ok(vec![item])
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+        Ok(Output::item(item))
     }
 }
 

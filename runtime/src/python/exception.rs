@@ -21,7 +21,7 @@ pub(super) fn capture(py: Python<'_>, error: &PyErr) -> PythonException {
     let message = message.unwrap_or_default() + &advice(py, error).unwrap_or_default();
     let traceback = full_traceback(py, error)
         .unwrap_or_else(|_| short_traceback(py, error, &exception, &message));
-    PythonException { kind: kind(py, error), exception, message, traceback }
+    PythonException { kind: kind(py, error), python_type: exception, message, traceback, causes: Vec::new() }
 }
 
 /// Whether it is that module, or a package around it, that doesn't exist, and not another one that

@@ -1,87 +1,17 @@
-//! A Python object as a node.
-
-use std::path::PathBuf;
+//! The two kinds of Python nodes: those that get their items one by one, and those that read them.
 
 use async_trait::async_trait;
-use pyo3::exceptions::PyAttributeError;
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{ClassPath, exception, interpreter, value};
-use crate::{NodeError, NodeExecutor, Phase, Problem};
+use super::instance::{Instance, raised};
+use super::value;
+use crate::{NodeError, NodeExecutor, Output};
 
-struct PythonNode {
-    instance: Py<PyAny>,
-    is_source: bool,
-}
-
-/// Imports the class and makes the instance, `Class(**params)`.
-pub(crate) fn create(
-    path: &ClassPath,
-    params: &Map<String, Value>,
-    app_dirs: &[PathBuf],
-) -> Result<Box<dyn NodeExecutor>, Problem> {
-    interpreter::start(app_dirs).map_err(Problem::PythonUnavailable)?;
-    Python::attach(|py| {
-        let class = import(py, path)?;
-        let failed = |error| Problem::Failed { phase: Phase::Construct, error };
-        let instance = construct(&class, params).map_err(|error| failed(raised(py, &error)))?;
-        let is_source = is_source(&class).map_err(|error| failed(raised(py, &error)))?;
-        Ok(Box::new(PythonNode { instance: instance.unbind(), is_source }) as _)
-    })
-}
-
-fn import<'py>(py: Python<'py>, path: &ClassPath) -> Result<Bound<'py, PyType>, Problem> {
-    let ClassPath { module, class } = path;
-    let imported = py.import(module.as_str()).map_err(|error| {
-        if exception::is_missing(py, &error, module) {
-            Problem::UnknownType(format!("there is no Python module `{module}`"))
-        } else {
-            Problem::Failed { phase: Phase::Import, error: raised(py, &error) }
-        }
-    })?;
-    imported.getattr(class.as_str()).ok().and_then(|class| class.cast_into().ok()).ok_or_else(
-        || Problem::UnknownType(format!("Python module `{module}` has no class `{class}`")),
-    )
-}
-
-fn construct<'py>(
-    class: &Bound<'py, PyType>,
-    params: &Map<String, Value>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let arguments = PyDict::new(class.py());
-    for (name, param) in params {
-        arguments.set_item(name, value::from_json(class.py(), param)?)?;
-    }
-    class.call((), Some(&arguments))
-}
-
-fn is_source(class: &Bound<'_, PyType>) -> PyResult<bool> {
-    match class.getattr(intern!(class.py(), "is_source")) {
-        Ok(attribute) => attribute.is_truthy(),
-        Err(error) if error.is_instance_of::<PyAttributeError>(class.py()) => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-fn raised(py: Python<'_>, error: &PyErr) -> NodeError {
-    exception::capture(py, error).into()
-}
-
-impl PythonNode {
-    /// Calls a method that a class may leave out.
-    fn call_hook(&self, name: &str) -> Result<(), NodeError> {
-        Python::attach(|py| {
-            let instance = self.instance.bind(py);
-            let call = || match instance.getattr_opt(name)? {
-                Some(hook) => hook.call0().map(|_| ()),
-                None => Ok(()),
-            };
-            call().map_err(|error: PyErr| raised(py, &error))
-        })
-    }
+/// `process(item)` is called with each item.
+pub(super) struct PythonNode {
+    pub(super) instance: Instance,
+    pub(super) is_source: bool,
 }
 
 #[async_trait(?Send)]
@@ -91,24 +21,66 @@ impl NodeExecutor for PythonNode {
     }
 
     async fn initialize(&mut self) -> Result<(), NodeError> {
-        self.call_hook("initialize")
+        self.instance.call_hook("initialize").await
     }
 
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
-        Python::attach(|py| {
-            let call = || {
-                let item = value::from_json(py, &item)?;
-                self.instance.bind(py).call_method1(intern!(py, "process"), (item,))
-            };
-            let result = call().map_err(|error: PyErr| raised(py, &error))?;
-            if result.is_none() {
-                return Ok(Vec::new());
-            }
-            Ok(vec![value::to_json(&result)?])
-        })
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+        self.instance.process(&item).await
     }
 
     async fn cleanup(&mut self) -> Result<(), NodeError> {
-        self.call_hook("cleanup")
+        self.instance.cleanup().await
+    }
+}
+
+/// `process(items)` is called once, and reads the items itself.
+pub(super) struct StreamingNode {
+    pub(super) instance: Instance,
+    pub(super) is_source: bool,
+    pub(super) stream: Option<Py<PyAny>>,
+}
+
+impl StreamingNode {
+    /// Does something to the stream of items, and gives what the node makes of it.
+    fn feed(
+        &mut self,
+        feed: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<()>,
+    ) -> Result<Output, NodeError> {
+        let stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => self.instance.start()?,
+        };
+        let copy = Python::attach(|py| {
+            feed(stream.bind(py))?;
+            Ok(stream.clone_ref(py))
+        });
+        self.stream = Some(stream);
+        Ok(self.instance.read(copy.map_err(raised)?))
+    }
+}
+
+#[async_trait(?Send)]
+impl NodeExecutor for StreamingNode {
+    fn is_source(&self) -> bool {
+        self.is_source
+    }
+
+    async fn initialize(&mut self) -> Result<(), NodeError> {
+        self.instance.call_hook("initialize").await
+    }
+
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+        self.feed(|stream| {
+            let item = value::from_json(stream.py(), &item)?;
+            stream.call_method1("put", (item,)).map(|_| ())
+        })
+    }
+
+    async fn finish(&mut self) -> Result<Output, NodeError> {
+        self.feed(|stream| stream.call_method0("end").map(|_| ()))
+    }
+
+    async fn cleanup(&mut self) -> Result<(), NodeError> {
+        self.instance.cleanup().await
     }
 }

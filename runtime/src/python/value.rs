@@ -128,8 +128,8 @@ fn unsupported_type(object: &Bound<'_, PyAny>) -> Unsupported {
     let advice = match kind.as_str() {
         "bytes" | "bytearray" | "memoryview" => "encode it, for instance as base64",
         "set" | "frozenset" => "return a list, for instance `sorted(…)`",
-        "coroutine" => "async nodes are not supported in this version",
-        "generator" | "async_generator" => "streams are not supported in this version",
+        "coroutine" => "await it",
+        "generator" => "`process` of a streaming node must be asynchronous",
         _ => "supported are None, bool, int, float, str, list, tuple and dict",
     };
     Unsupported::new(format!("of type `{kind}`; {advice}"))
@@ -203,7 +203,7 @@ mod tests {
             the result is an int beyond 64 bits; return it as a str
             the result is a dict with a key of type `int`; JSON keys must be str
             the result is a str with lone surrogates, which is no valid Unicode
-            the result is of type `generator`; streams are not supported in this version
+            the result is of type `generator`; `process` of a streaming node must be asynchronous
             the result is of type `object`; supported are None, bool, int, float, str, list, tuple and dict
             the result[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0… is nested deeper than 100 levels
             "#);

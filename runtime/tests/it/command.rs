@@ -94,7 +94,7 @@ fn failure_explains_itself_on_stderr() {
     assert_eq!(output.status.code(), Some(2));
     insta::assert_snapshot!(stderr(&output), @r#"
     error: node `multiplynode` (MultiplyNode): parameter `factor`: invalid type: sequence, expected f64
-    {"status":"error","kind":"invalid_parameter","node":"multiplynode","node_type":"MultiplyNode","message":"node `multiplynode` (MultiplyNode): parameter `factor`: invalid type: sequence, expected f64","traceback":null}
+    {"status":"error","kind":"invalid_parameter","node":"multiplynode","node_type":"MultiplyNode","item":null,"python_type":null,"message":"node `multiplynode` (MultiplyNode): parameter `factor`: invalid type: sequence, expected f64","traceback":null,"causes":[]}
     "#);
 }
 
@@ -115,12 +115,12 @@ fn an_unknown_parameter_is_a_warning_that_names_the_nearest() {
 }
 
 #[test]
-fn streaming_nodes_get_their_items_one_by_one() {
+fn a_rust_node_makes_no_difference_between_items_and_a_stream() {
     let mut request = chain(&[("Echo", json!({}))], json!([1, 2]));
     request["manifest"]["nodes"][0]["is_streaming"] = json!(true);
     let output = run(request.to_string(), None);
     assert_eq!(report(&output)["results"].as_array().unwrap().len(), 2);
-    assert!(stderr(&output).contains("`is_streaming` is not supported in this version"));
+    assert_eq!(stderr(&output), "");
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use pipeline_manifest::Manifest;
 use runtime::{
-    ErrorKind, Executor, ExecutorOptions, Failure, NodeError, NodeExecutor, Registry, Report,
-    Request,
+    ErrorKind, Executor, ExecutorOptions, Failure, NodeError, NodeExecutor, Output, Registry,
+    Report, Request,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -49,8 +49,8 @@ impl NodeExecutor for Witness {
         self.call("initialize")
     }
 
-    async fn process(&mut self, item: Value) -> Result<Vec<Value>, NodeError> {
-        self.call("process").map(|()| vec![item])
+    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+        self.call("process").map(|()| Output::item(item))
     }
 
     async fn cleanup(&mut self) -> Result<(), NodeError> {
@@ -133,16 +133,32 @@ fn a_failed_cleanup_fails_the_run_and_stops_no_other_cleanup() {
 #[test]
 fn a_failed_cleanup_never_hides_the_first_failure() {
     let failure = run(&[("b", json!({"fails_in": ["process", "cleanup"]}))]).0.unwrap_err();
-    insta::assert_json_snapshot!(failure.document(), @r#"
+    let mut document = failure.document();
+    let metrics = document.as_object_mut().unwrap().remove("metrics").unwrap();
+    assert_eq!(metrics["nodes"][1]["id"], "b");
+    assert_eq!(metrics["nodes"][1]["items_in"], 1);
+    insta::assert_json_snapshot!(document, @r#"
     {
       "status": "error",
       "kind": "node_failed",
       "node": "b",
       "node_type": "Witness",
+      "item": 0,
+      "python_type": null,
       "message": "node `b` (Witness): `process` failed: b fails",
       "traceback": null,
-      "cleanup": [
-        "node `b` (Witness): `cleanup` failed: b fails"
+      "causes": [],
+      "cleanup_errors": [
+        {
+          "kind": "node_failed",
+          "node": "b",
+          "node_type": "Witness",
+          "item": null,
+          "python_type": null,
+          "message": "node `b` (Witness): `cleanup` failed: b fails",
+          "traceback": null,
+          "causes": []
+        }
       ]
     }
     "#);

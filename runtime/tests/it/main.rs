@@ -6,5 +6,6 @@ mod command;
 mod examples;
 mod graph;
 mod lifecycle;
+mod protocol;
 mod python_nodes;
 mod support;

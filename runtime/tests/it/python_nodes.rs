@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{chain, error, report, run, stderr};
 
 /// Runs nodes with an app folder of the given files.
-fn run_app(files: &[(&str, &str)], nodes: &[(&str, Value)], input: Value) -> Output {
+pub(crate) fn run_app(files: &[(&str, &str)], nodes: &[(&str, Value)], input: Value) -> Output {
     let app = tempfile::tempdir().unwrap();
     for (name, source) in files {
         let path = app.path().join(name);
@@ -18,11 +18,11 @@ fn run_app(files: &[(&str, &str)], nodes: &[(&str, Value)], input: Value) -> Out
     run(chain(nodes, input).to_string(), Some(app.path()))
 }
 
-fn run_node(source: &str, class: &str, params: Value, input: Value) -> Output {
+pub(crate) fn run_node(source: &str, class: &str, params: Value, input: Value) -> Output {
     run_app(&[("steps.py", source)], &[(class, params)], input)
 }
 
-fn results(output: &Output) -> Value {
+pub(crate) fn results(output: &Output) -> Value {
     report(output)["results"].clone()
 }
 
@@ -102,13 +102,10 @@ class Sensor:
 #[test]
 fn a_property_that_raises_is_the_nodes_failure() {
     let source = r#"
-class Meta(type):
+class Torn:
     @property
-    def is_source(cls):
+    def is_source(self):
         raise ValueError("undecided")
-
-class Torn(metaclass=Meta):
-    pass
 "#;
     let error = error(&run_node(source, "Torn", json!({}), json!([1])));
     assert_eq!(error["message"], "node `torn` (Torn): `__init__` failed: ValueError: undecided");
@@ -232,8 +229,7 @@ class Twofold:
 "#;
     let error = error(&run_node(source, "Twofold", json!({}), json!([1])));
     assert_eq!(error["message"], "node `twofold` (Twofold): `process` failed: ValueError: first");
-    assert_eq!(
-        error["cleanup"],
-        json!(["node `twofold` (Twofold): `cleanup` failed: OSError: second"])
-    );
+    let second = &error["cleanup_errors"][0];
+    assert_eq!(second["message"], "node `twofold` (Twofold): `cleanup` failed: OSError: second");
+    assert_eq!(second["python_type"], "OSError");
 }

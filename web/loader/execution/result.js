@@ -55,14 +55,14 @@ function readReport(stdout, stderr, measured) {
 function reported(exitCode, stderr, measured) {
   const document = errorDocument(stderr);
   if (!document) return null;
-  const { kind, message, node, node_type, traceback, cleanup, metrics } = document;
+  const { kind, message, node, node_type, traceback, cleanup_errors, metrics } = document;
   return new PipelineError({
     kind: String(kind),
     message: String(message),
     nodeId: node,
     nodeType: node_type,
     traceback,
-    cleanup,
+    cleanup: cleanup_errors?.map((/** @type {{message: string}} */ failure) => failure.message),
     exitCode,
     stderr,
     metrics: { ...measured, runtime: metrics ? camelCase(metrics) : null },

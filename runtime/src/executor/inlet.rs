@@ -1,0 +1,93 @@
+//! Where a node's feeders meet.
+
+use std::collections::VecDeque;
+
+use serde_json::Value;
+
+/// Lets the items of one feeder after the other into a node, in the order of the connections: those
+/// of a later feeder wait until every earlier one has ended.
+pub(super) struct Inlet {
+    feeders: Vec<Feeder>,
+    /// Whose items go straight through.
+    turn: usize,
+}
+
+#[derive(Default)]
+struct Feeder {
+    waiting: VecDeque<Value>,
+    ended: bool,
+}
+
+/// What a node has to do next.
+#[derive(Debug, PartialEq)]
+pub(super) enum Due {
+    /// Process an item.
+    Item(Value),
+    /// Nothing, until its feeders give more.
+    Nothing,
+    /// Finish: all of its feeders have ended.
+    Finish,
+}
+
+impl Inlet {
+    pub(super) fn new(feeders: usize) -> Self {
+        Self { feeders: (0..feeders).map(|_| Feeder::default()).collect(), turn: 0 }
+    }
+
+    /// Takes an item. It comes back at once if it is its feeder's turn.
+    pub(super) fn put(&mut self, feeder: usize, item: Value) -> Option<Value> {
+        if feeder == self.turn {
+            return Some(item);
+        }
+        self.feeders[feeder].waiting.push_back(item);
+        None
+    }
+
+    /// Whether the end of this feeder makes something due.
+    pub(super) fn end(&mut self, feeder: usize) -> bool {
+        self.feeders[feeder].ended = true;
+        feeder == self.turn
+    }
+
+    /// What is due now that a feeder has ended; to be asked until it is no item.
+    pub(super) fn due(&mut self) -> Due {
+        while let Some(feeder) = self.feeders.get_mut(self.turn) {
+            match feeder.waiting.pop_front() {
+                Some(item) => return Due::Item(item),
+                None if feeder.ended => self.turn += 1,
+                None => return Due::Nothing,
+            }
+        }
+        Due::Finish
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Due, Inlet};
+
+    #[test]
+    fn later_feeders_wait_for_their_turn() {
+        let mut inlet = Inlet::new(2);
+        assert_eq!(inlet.put(0, json!(1)), Some(json!(1)));
+        assert_eq!(inlet.put(1, json!(2)), None);
+        assert!(inlet.end(0));
+        assert_eq!(inlet.due(), Due::Item(json!(2)));
+        assert_eq!(inlet.due(), Due::Nothing);
+        assert_eq!(inlet.put(1, json!(3)), Some(json!(3)));
+        assert!(inlet.end(1));
+        assert_eq!(inlet.due(), Due::Finish);
+    }
+
+    #[test]
+    fn a_later_feeder_may_end_first() {
+        let mut inlet = Inlet::new(2);
+        assert_eq!(inlet.put(1, json!(2)), None);
+        assert!(!inlet.end(1));
+        assert!(inlet.end(0));
+        assert_eq!(inlet.due(), Due::Item(json!(2)));
+        assert_eq!(inlet.due(), Due::Finish);
+    }
+}

@@ -1,0 +1,84 @@
+//! The class of a Python node: importing it, and making its instance.
+
+use std::rc::Rc;
+
+use pyo3::exceptions::PyAttributeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+use serde_json::{Map, Value};
+
+use super::instance::{Instance, raised};
+use super::node::{PythonNode, StreamingNode};
+use super::{ClassPath, EventLoop, exception, interpreter, value};
+use crate::{ExecutorOptions, NodeExecutor, Phase, Problem};
+
+/// A class that has been imported.
+pub(crate) struct PythonClass(Py<PyType>);
+
+/// Imports the class.
+pub(crate) fn import(
+    path: &ClassPath,
+    _node: &pipeline_manifest::Node,
+    options: &ExecutorOptions,
+) -> Result<PythonClass, Problem> {
+    interpreter::start(&options.app_dirs).map_err(Problem::PythonUnavailable)?;
+    Python::attach(|py| find_class(py, path).map(|class| PythonClass(class.unbind())))
+}
+
+impl PythonClass {
+    /// Makes the instance, `Class(**params)`.
+    pub(crate) fn create(
+        self,
+        node: &pipeline_manifest::Node,
+        event_loop: Rc<EventLoop>,
+    ) -> Result<Box<dyn NodeExecutor>, Problem> {
+        let made = Python::attach(|py| {
+            let object = construct(self.0.bind(py), &node.params)?;
+            let is_source = is_true(&object, "is_source")?;
+            let is_streaming = node.is_streaming || is_true(&object, "is_streaming")?;
+            Ok((object.unbind(), is_source, is_streaming))
+        });
+        let (object, is_source, is_streaming) = made
+            .map_err(|error| Problem::Failed { phase: Phase::Construct, error: raised(error) })?;
+        let instance = Instance::new(object, event_loop);
+        Ok(if is_streaming {
+            Box::new(StreamingNode { instance, is_source, stream: None })
+        } else {
+            Box::new(PythonNode { instance, is_source })
+        })
+    }
+}
+
+fn find_class<'py>(py: Python<'py>, path: &ClassPath) -> Result<Bound<'py, PyType>, Problem> {
+    let ClassPath { module, class } = path;
+    let imported = py.import(module.as_str()).map_err(|error| {
+        if exception::is_missing(py, &error, module) {
+            Problem::UnknownType(format!("there is no Python module `{module}`"))
+        } else {
+            Problem::Failed { phase: Phase::Import, error: raised(error) }
+        }
+    })?;
+    imported.getattr(class.as_str()).ok().and_then(|class| class.cast_into().ok()).ok_or_else(
+        || Problem::UnknownType(format!("Python module `{module}` has no class `{class}`")),
+    )
+}
+
+fn construct<'py>(
+    class: &Bound<'py, PyType>,
+    params: &Map<String, Value>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let arguments = PyDict::new(class.py());
+    for (name, param) in params {
+        arguments.set_item(name, value::from_json(class.py(), param)?)?;
+    }
+    class.call((), Some(&arguments))
+}
+
+/// Whether the object has the attribute and it is true.
+fn is_true(object: &Bound<'_, PyAny>, attribute: &str) -> PyResult<bool> {
+    match object.getattr(attribute) {
+        Ok(attribute) => attribute.is_truthy(),
+        Err(error) if error.is_instance_of::<PyAttributeError>(object.py()) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

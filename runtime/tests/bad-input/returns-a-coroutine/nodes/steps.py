@@ -1,3 +1,0 @@
-class Broken:
-    async def process(self, item):
-        return item
