@@ -197,7 +197,7 @@ pub struct Failure {
     /// The nodes that failed to clean up afterwards.
     pub cleanup: Vec<NodeFailure>,
     /// What the run cost, if its nodes began to run.
-    pub metrics: Option<Metrics>,
+    pub metrics: Option<Box<Metrics>>,
 }
 
 impl<E: Into<RunError>> From<E> for Failure {

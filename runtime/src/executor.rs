@@ -16,8 +16,8 @@ use serde_json::Value;
 use self::flow::Flow;
 use self::plan::Plan;
 use self::stages::Stages;
-use crate::report::milliseconds;
 use crate::python::{self, EventLoop};
+use crate::report::milliseconds;
 use crate::{Failure, GraphInfo, Metrics, NodeFailure, Registry, Report, Request};
 
 /// Where an executor finds Python nodes, and where its warnings go.
@@ -103,7 +103,7 @@ impl Executor {
             Ok(results) => {
                 Ok(Report { results, graph_info: GraphInfo::new(&manifest, &graph), metrics })
             }
-            Err(failure) => Err(Failure { metrics: Some(metrics), ..failure }),
+            Err(failure) => Err(Failure { metrics: Some(Box::new(metrics)), ..failure }),
         }
     }
 

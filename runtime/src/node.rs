@@ -6,6 +6,7 @@ mod output;
 use async_trait::async_trait;
 use serde_json::Value;
 
+pub(crate) use self::error::one_line;
 pub use self::error::{Cause, NodeError, PythonException, Relation};
 pub(crate) use self::output::Content;
 pub use self::output::{Items, Output};

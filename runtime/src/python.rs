@@ -7,6 +7,7 @@
 
 #[cfg(target_family = "wasm")]
 mod asyncio;
+mod chain;
 mod class;
 mod event_loop;
 mod exception;
@@ -14,6 +15,7 @@ mod instance;
 mod interpreter;
 mod lookup;
 mod node;
+mod traceback;
 mod value;
 
 pub(crate) use class::{PythonClass, import};

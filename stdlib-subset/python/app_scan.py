@@ -19,11 +19,20 @@ class AppScan:
             # Some errors, such as `return` outside a function, are found only by the compiler.
             compile(tree, item["path"], "exec", dont_inherit=True)
             imports = imports_of(tree, item["package"], skip_scripts=False)
+            imports = sorted(imports + _asyncio(tree), key=lambda found: found["module"])
         except SyntaxError as error:
             return {"error": {"line": error.lineno or 1, "message": error.msg}}
         except (ValueError, RecursionError, MemoryError) as error:
             return {"error": {"line": 1, "message": str(error) or type(error).__name__}}
         return {"imports": imports, "classes": sorted(set(_classes(tree.body)))}
+
+
+def _asyncio(tree):
+    """The runtime itself imports `asyncio` for nodes that are asynchronous."""
+    is_async = (ast.AsyncFunctionDef, ast.Await)
+    lines = [node.lineno for node in ast.walk(tree) if isinstance(node, is_async)]
+    found = {"module": "asyncio", "name": None, "when": "lazy", "line": min(lines, default=0)}
+    return [found] if lines else []
 
 
 def _classes(nodes):

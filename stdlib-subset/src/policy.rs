@@ -48,9 +48,8 @@ pub(crate) const DEAD_BATTERIES: &[&str] = &[
     "xdrlib",
 ];
 
-/// Imported by the runtime: for the traceback of an exception, and to convert items.
-pub(crate) const RUNTIME_IMPORTS: &[&str] =
-    &["collections.abc", "encodings", "importlib", "sys", "traceback"];
+/// Imported by the runtime, for any Python node.
+pub(crate) const RUNTIME_IMPORTS: &[&str] = &["collections.abc", "encodings", "importlib", "sys"];
 
 /// Codecs that texts commonly name at run time, where no scan can see the name.
 pub(crate) const COMMON_CODECS: &[&str] = &[

@@ -33,14 +33,15 @@ impl Plan {
             let found = find(node, registry, options).map_err(|problem| fail(node, problem));
             Ok((node, found?))
         });
-        let nodes = found.collect::<Result<Vec<_>, NodeFailure>>()?.into_iter().map(
-            |(node, found)| match found {
-                Found::Rust(executor) => Ok(Planned::Rust(executor)),
-                Found::Python(path) => python::import(&path, node, options)
-                    .map(|class| Planned::Python(class, Rc::clone(event_loop)))
-                    .map_err(|problem| fail(node, problem)),
-            },
-        );
+        let nodes =
+            found.collect::<Result<Vec<_>, NodeFailure>>()?.into_iter().map(|(node, found)| {
+                match found {
+                    Found::Rust(executor) => Ok(Planned::Rust(executor)),
+                    Found::Python(path) => python::import(&path, node, options)
+                        .map(|class| Planned::Python(class, Rc::clone(event_loop)))
+                        .map_err(|problem| fail(node, problem)),
+                }
+            });
         Ok(Self { nodes: nodes.collect::<Result<_, _>>()? })
     }
 

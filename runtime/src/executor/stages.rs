@@ -38,7 +38,8 @@ impl<'m> Stages<'m> {
     ) -> Result<Self, NodeFailure> {
         let executors = manifest.nodes.iter().zip(plan.into_nodes());
         let stages = executors.map(|(node, planned)| {
-            let executor = planned.create(node).map_err(|problem| NodeFailure::new(node, problem))?;
+            let executor =
+                planned.create(node).map_err(|problem| NodeFailure::new(node, problem))?;
             Ok(Stage { node, executor, items_in: 0, items_out: 0, time: Duration::ZERO })
         });
         Ok(Self {

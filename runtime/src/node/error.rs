@@ -76,9 +76,5 @@ pub enum Relation {
 
 /// An exception as Python writes it below the frames.
 pub(crate) fn one_line(python_type: &str, message: &str) -> String {
-    if message.is_empty() {
-        python_type.to_owned()
-    } else {
-        format!("{python_type}: {message}")
-    }
+    if message.is_empty() { python_type.to_owned() } else { format!("{python_type}: {message}") }
 }

@@ -30,6 +30,7 @@ struct Started {
     /// `awaiting.py`.
     awaiting: Py<PyModule>,
     /// Why the loop turns no more.
+    #[cfg(not(target_family = "wasm"))]
     broken: OnceLock<PyErr>,
 }
 
@@ -54,9 +55,9 @@ impl EventLoop {
     /// Cancels the tasks that still wait, shuts down asynchronous generators and closes the loop.
     pub(crate) fn close(&self) -> PyResult<()> {
         match self.started.get() {
-            Some(started) => Python::attach(|py| {
-                started.runner.bind(py).call_method0("close").map(|_| ())
-            }),
+            Some(started) => {
+                Python::attach(|py| started.runner.bind(py).call_method0("close").map(|_| ()))
+            }
             None => Ok(()),
         }
     }
@@ -82,6 +83,7 @@ impl Started {
             runner: runner.unbind(),
             event_loop: event_loop.unbind(),
             awaiting: awaiting.unbind(),
+            #[cfg(not(target_family = "wasm"))]
             broken: OnceLock::new(),
         })
     }

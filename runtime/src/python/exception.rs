@@ -5,7 +5,12 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use crate::{ErrorKind, NodeError, PythonException};
+use super::chain::{self, Link};
+use super::traceback;
+use crate::{Cause, ErrorKind, NodeError, PythonException};
+
+/// A longer message is cut off: it may hold the whole item that a node failed at.
+const MAX_MESSAGE: usize = 10_000;
 
 impl From<PythonException> for NodeError {
     fn from(exception: PythonException) -> Self {
@@ -16,12 +21,20 @@ impl From<PythonException> for NodeError {
 /// Everything worth knowing of an exception. `SystemExit` is one like any other: a node can't end
 /// the process.
 pub(super) fn capture(py: Python<'_>, error: &PyErr) -> PythonException {
-    let exception = qualified_name(&error.get_type(py)).unwrap_or_else(|_| "exception".to_owned());
-    let message = error.value(py).str().map(|text| text.to_string_lossy().into_owned());
-    let message = message.unwrap_or_default() + &advice(py, error).unwrap_or_default();
-    let traceback = full_traceback(py, error)
-        .unwrap_or_else(|_| short_traceback(py, error, &exception, &message));
-    PythonException { kind: kind(py, error), python_type: exception, message, traceback, causes: Vec::new() }
+    // Before Python 3.12 the traceback isn't reachable from the value alone.
+    let value = error.value(py);
+    let (first, behind) = chain::of(value.as_any(), error.traceback(py).map(Bound::into_any));
+    PythonException {
+        kind: kind(py, error),
+        python_type: first.python_type(),
+        message: first.message() + &advice(py, error).unwrap_or_default(),
+        traceback: traceback::format(&first, &behind),
+        causes: behind.iter().map(cause).collect(),
+    }
+}
+
+fn cause(link: &Link<'_>) -> Cause {
+    Cause { relation: link.relation, python_type: link.python_type(), message: link.message() }
 }
 
 /// Whether it is that module, or a package around it, that doesn't exist, and not another one that
@@ -29,6 +42,22 @@ pub(super) fn capture(py: Python<'_>, error: &PyErr) -> PythonException {
 pub(super) fn is_missing(py: Python<'_>, error: &PyErr, module: &str) -> bool {
     missing_module(py, error)
         .is_some_and(|name| module == name || module.starts_with(&format!("{name}.")))
+}
+
+/// The exception's type, qualified unless it is a builtin.
+pub(super) fn type_name(exception: &Bound<'_, PyAny>) -> String {
+    qualified_name(&exception.get_type()).unwrap_or_else(|_| "exception".to_owned())
+}
+
+/// `str(exception)`, empty if that fails.
+pub(super) fn message(exception: &Bound<'_, PyAny>) -> String {
+    let text = exception.str().map(|text| text.to_string_lossy().into_owned());
+    let mut message = text.unwrap_or_default();
+    if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
+        message.truncate(end);
+        message.push_str("… (cut off)");
+    }
+    message
 }
 
 /// The module that an import didn't find.
@@ -64,19 +93,4 @@ fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
         "; ship `{module}` with the app, or list it in the manifest's `python.stdlib` if it \
          belongs to the standard library"
     ))
-}
-
-/// As Python itself prints it, with causes, notes and groups.
-fn full_traceback(py: Python<'_>, error: &PyErr) -> PyResult<String> {
-    // Before Python 3.12 the traceback isn't reachable from the value alone.
-    let exception = (error.get_type(py), error.value(py), error.traceback(py));
-    let lines = py.import("traceback")?.call_method1("format_exception", exception)?;
-    lines.try_iter()?.map(|line| line?.extract::<String>()).collect()
-}
-
-/// For a package whose stdlib has no `traceback`: the frames as the interpreter's core prints
-/// them, without the module.
-fn short_traceback(py: Python<'_>, error: &PyErr, exception: &str, message: &str) -> String {
-    let frames = error.traceback(py).and_then(|traceback| traceback.format().ok());
-    format!("{}{exception}: {message}\n", frames.unwrap_or_default())
 }

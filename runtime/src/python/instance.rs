@@ -152,10 +152,7 @@ impl Open {
 }
 
 /// The values as items; `None` is none.
-fn items(
-    values: Open,
-    event_loop: Rc<EventLoop>,
-) -> impl Stream<Item = Result<Value, NodeError>> {
+fn items(values: Open, event_loop: Rc<EventLoop>) -> impl Stream<Item = Result<Value, NodeError>> {
     stream::try_unfold((values, event_loop), |(values, event_loop)| async move {
         while let Some(value) = values.next(&event_loop).await? {
             if let Some(item) = Python::attach(|py| to_item(value.bind(py)))? {

@@ -1,15 +1,18 @@
 //! The start of the interpreter, and all state that a memory snapshot of it would freeze.
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::path::{self, Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-/// How long the start took, once it has happened. Everything else that a snapshot freezes is the
-/// interpreter itself: `sys.path`, the replaced `sys.stdout` and the imported modules.
+/// How long the start took, once it has happened. Besides this and the folders below a snapshot
+/// freezes the interpreter itself: `sys.path`, the replaced `sys.stdout` and the imported modules.
 static STARTED: OnceLock<Duration> = OnceLock::new();
+
+/// The folders that were put on `sys.path`.
+static APP_DIRS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Starts the interpreter if it isn't running, and puts the folders on `sys.path`.
 pub(super) fn start(app_dirs: &[PathBuf]) -> Result<(), String> {
@@ -44,6 +47,36 @@ pub fn flush() {
     }
 }
 
+/// Where a file is for whoever reads a traceback: the same on every back end.
+pub(super) fn shown_path(file: &str) -> String {
+    let file = Path::new(file);
+    let roots = [(app_dir(file), "/app"), (stdlib_dir(), "<stdlib>")];
+    for (root, shown) in roots {
+        let inside = root.as_deref().and_then(|root| file.strip_prefix(root).ok());
+        if let Some(inside) = inside {
+            return inside
+                .iter()
+                .fold(shown.to_owned(), |path, part| format!("{path}/{}", part.to_string_lossy()));
+        }
+    }
+    file.display().to_string()
+}
+
+/// Whether a file belongs to the app.
+pub(super) fn is_of_app(file: &str) -> bool {
+    app_dir(Path::new(file)).is_some()
+}
+
+fn app_dir(file: &Path) -> Option<PathBuf> {
+    let app_dirs = APP_DIRS.lock().unwrap_or_else(PoisonError::into_inner);
+    app_dirs.iter().find(|dir| file.starts_with(dir)).cloned()
+}
+
+fn stdlib_dir() -> Option<PathBuf> {
+    let dir = |py: Python<'_>| py.import("sys")?.getattr("_stdlib_dir")?.extract();
+    Python::attach(dir).ok()
+}
+
 /// stdout belongs to the report.
 fn keep_stdout_clean(py: Python<'_>) -> PyResult<()> {
     let sys = py.import("sys")?;
@@ -54,11 +87,16 @@ fn keep_stdout_clean(py: Python<'_>) -> PyResult<()> {
 }
 
 fn extend_path(py: Python<'_>, app_dirs: &[PathBuf]) -> PyResult<()> {
-    let path = py.import("sys")?.getattr("path")?.cast_into::<PyList>()?;
+    let sys_path = py.import("sys")?.getattr("path")?.cast_into::<PyList>()?;
     for dir in app_dirs.iter().rev() {
-        let dir = dir.as_os_str();
-        if !path.contains(dir)? {
-            path.insert(0, dir)?;
+        // A node may change the working directory; `sys.path` must not follow.
+        let dir = path::absolute(dir)?;
+        if !sys_path.contains(dir.as_os_str())? {
+            sys_path.insert(0, dir.as_os_str())?;
+        }
+        let mut known = APP_DIRS.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.contains(&dir) {
+            known.push(dir);
         }
     }
     Ok(())

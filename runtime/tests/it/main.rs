@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod command;
+mod errors;
 mod examples;
 mod graph;
 mod lifecycle;

@@ -37,9 +37,7 @@ pub(super) async fn wait(started: &Started, task: Py<PyAny>) -> PyResult<Py<PyAn
     })?;
     let mut result = pin!(result);
     std::future::poll_fn(|context| match (result.as_mut().poll(context), started.broken.get()) {
-        (Poll::Pending, Some(error)) => {
-            Poll::Ready(Err(Python::attach(|py| error.clone_ref(py))))
-        }
+        (Poll::Pending, Some(error)) => Poll::Ready(Err(Python::attach(|py| error.clone_ref(py)))),
         (outcome, _) => outcome,
     })
     .await
