@@ -71,10 +71,16 @@ pub enum RunError {
     Manifest(#[from] ManifestError),
     /// Something is wrong with one node.
     #[error(transparent)]
-    Node(#[from] NodeFailure),
+    Node(Box<NodeFailure>),
     /// A defect of the runtime or of its surroundings.
     #[error("internal error: {0}")]
     Internal(String),
+}
+
+impl From<NodeFailure> for RunError {
+    fn from(failure: NodeFailure) -> Self {
+        Self::Node(Box::new(failure))
+    }
 }
 
 /// One node, and what is wrong with it.
@@ -123,7 +129,7 @@ pub enum Problem {
     /// Several Python files define the class.
     #[error("class is defined in several files: `{}`; write `module:Class`", .0.join("`, `"))]
     AmbiguousType(Vec<String>),
-    /// A parameter of a Rust node is wrong.
+    /// A parameter is wrong.
     #[error(transparent)]
     Parameter(#[from] ParamError),
     /// The node needs items and nothing gives it any.

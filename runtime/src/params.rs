@@ -36,7 +36,13 @@ impl<'a> NodeParams<'a> {
         self.warn_of_unknown(&[]);
     }
 
-    fn warn_of_unknown(&self, known: &[String]) {
+    /// The parameters as the manifest has them.
+    pub fn values(&self) -> &'a Map<String, Value> {
+        &self.node.params
+    }
+
+    /// Warns of each parameter that isn't among the known ones.
+    pub(crate) fn warn_of_unknown(&self, known: &[String]) {
         let Node { id, node_type, params, .. } = self.node;
         for name in params.keys().filter(|name| !known.contains(name)) {
             let advice = match nearest(name, known) {

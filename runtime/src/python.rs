@@ -5,6 +5,7 @@
 //! report. Of Python's library the runtime itself imports `sys`, which is built in, and `asyncio`
 //! if a node needs it.
 
+mod annotation;
 #[cfg(target_family = "wasm")]
 mod asyncio;
 mod chain;
@@ -15,6 +16,7 @@ mod instance;
 mod interpreter;
 mod lookup;
 mod node;
+mod signature;
 mod traceback;
 mod value;
 

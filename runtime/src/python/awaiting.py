@@ -8,6 +8,10 @@ async def wait(awaitable):
     return await awaitable
 
 
+def stop(task):
+    task.get_loop().stop()
+
+
 def iterate(values):
     return Stream(lambda items: values)
 

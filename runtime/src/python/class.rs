@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use pipeline_manifest::Node;
 use pyo3::exceptions::PyAttributeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
@@ -9,31 +10,38 @@ use serde_json::{Map, Value};
 
 use super::instance::{Instance, raised};
 use super::node::{PythonNode, StreamingNode};
-use super::{ClassPath, EventLoop, exception, interpreter, value};
-use crate::{ExecutorOptions, NodeExecutor, Phase, Problem};
+use super::{ClassPath, EventLoop, exception, interpreter, signature, value};
+use crate::{ExecutorOptions, NodeExecutor, NodeParams, Phase, Problem};
 
-/// A class that has been imported.
-pub(crate) struct PythonClass(Py<PyType>);
+/// A class that has been imported, and the arguments for its instance.
+pub(crate) struct PythonClass {
+    class: Py<PyType>,
+    arguments: Map<String, Value>,
+}
 
-/// Imports the class.
+/// Imports the class, and checks the node's parameters against what it declares.
 pub(crate) fn import(
     path: &ClassPath,
-    _node: &pipeline_manifest::Node,
+    node: &Node,
     options: &ExecutorOptions,
 ) -> Result<PythonClass, Problem> {
     interpreter::start(&options.app_dirs).map_err(Problem::PythonUnavailable)?;
-    Python::attach(|py| find_class(py, path).map(|class| PythonClass(class.unbind())))
+    Python::attach(|py| {
+        let class = find_class(py, path)?;
+        let arguments = signature::check(&class, &NodeParams::new(node, options.warn))?;
+        Ok(PythonClass { class: class.unbind(), arguments })
+    })
 }
 
 impl PythonClass {
     /// Makes the instance, `Class(**params)`.
     pub(crate) fn create(
         self,
-        node: &pipeline_manifest::Node,
+        node: &Node,
         event_loop: Rc<EventLoop>,
     ) -> Result<Box<dyn NodeExecutor>, Problem> {
         let made = Python::attach(|py| {
-            let object = construct(self.0.bind(py), &node.params)?;
+            let object = construct(self.class.bind(py), &self.arguments)?;
             let is_source = is_true(&object, "is_source")?;
             let is_streaming = node.is_streaming || is_true(&object, "is_streaming")?;
             Ok((object.unbind(), is_source, is_streaming))

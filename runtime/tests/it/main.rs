@@ -7,6 +7,7 @@ mod errors;
 mod examples;
 mod graph;
 mod lifecycle;
+mod parameters;
 mod protocol;
 mod python_nodes;
 mod support;

@@ -8,6 +8,7 @@ mod bad_input;
 mod budget;
 mod c_library;
 mod examples;
+mod nodes;
 mod python;
 mod recursion;
 mod support;
