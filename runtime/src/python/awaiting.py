@@ -4,7 +4,12 @@ import asyncio
 from collections import deque
 
 
-async def wait(awaitable):
+def create_task(loop, awaitable):
+    coroutine = awaitable if asyncio.iscoroutine(awaitable) else _wait(awaitable)
+    return loop.create_task(coroutine)
+
+
+async def _wait(awaitable):
     return await awaitable
 
 

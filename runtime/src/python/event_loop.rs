@@ -15,7 +15,7 @@ use pyo3::prelude::*;
 
 pub(crate) use self::platform::block_on;
 
-/// The file name of the runtime's own Python code: tracebacks leave its frames out.
+/// How the file names of the runtime's own Python code begin: tracebacks leave its frames out.
 pub(super) const OWN_FILE: &str = "<runtime>";
 
 /// The event loop of a run, once there is one.
@@ -91,7 +91,7 @@ impl Started {
     /// A task for the awaitable, which begins when the loop turns.
     fn task<'py>(&self, awaitable: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = awaitable.py();
-        let coroutine = self.awaiting.bind(py).call_method1("wait", (awaitable,))?;
-        self.event_loop.bind(py).call_method1("create_task", (coroutine,))
+        let event_loop = self.event_loop.bind(py);
+        self.awaiting.bind(py).call_method1("create_task", (event_loop, awaitable))
     }
 }

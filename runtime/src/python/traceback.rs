@@ -96,7 +96,7 @@ impl Frame {
     }
 
     fn is_the_nodes(&self) -> bool {
-        self.file != OWN_FILE && !self.file.starts_with("<frozen importlib")
+        !self.file.starts_with(OWN_FILE) && !self.file.starts_with("<frozen importlib")
     }
 
     fn written(&self, sources: &mut Sources) -> String {
