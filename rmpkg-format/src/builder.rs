@@ -11,7 +11,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
 use crate::layout::{MANIFEST, MANIFEST_SIGNATURE};
-use crate::manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
+use crate::manifest::{
+    FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
+};
 use crate::name::Names;
 use crate::{BuildError, NameError, PackageError, ReadLimits};
 
@@ -28,6 +30,7 @@ pub struct PackageBuilder {
     pipeline: Manifest,
     python: Option<String>,
     built_with: BTreeMap<String, String>,
+    provenance: Option<Provenance>,
     entries: BTreeMap<String, Source>,
     names: Names,
 }
@@ -46,6 +49,7 @@ impl PackageBuilder {
             pipeline,
             python: None,
             built_with: BTreeMap::new(),
+            provenance: None,
             entries: BTreeMap::new(),
             names: Names::default(),
         }
@@ -60,6 +64,12 @@ impl PackageBuilder {
     /// Names a tool that the package was made with, and its version.
     pub fn built_with(&mut self, tool: impl Into<String>, version: impl Into<String>) -> &mut Self {
         self.built_with.insert(tool.into(), version.into());
+        self
+    }
+
+    /// Says what the package is made of.
+    pub fn provenance(&mut self, provenance: Provenance) -> &mut Self {
+        self.provenance = Some(provenance);
         self
     }
 
@@ -171,6 +181,7 @@ impl PackageBuilder {
                 format: FORMAT_VERSION.to_owned(),
                 python: self.python.clone(),
                 built_with: self.built_with.clone(),
+                provenance: self.provenance.clone(),
                 files: contents.iter().map(record).collect(),
             },
         }

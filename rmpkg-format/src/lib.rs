@@ -40,7 +40,9 @@ mod signature;
 pub use builder::PackageBuilder;
 pub use error::{BuildError, PackageError, ZipError};
 pub use limits::ReadLimits;
-pub use manifest::{FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, RUNTIME_TARGET};
+pub use manifest::{
+    FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
+};
 pub use name::NameError;
 pub use package::Package;
 #[cfg(feature = "schema")]

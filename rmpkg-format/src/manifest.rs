@@ -1,5 +1,7 @@
 //! The package manifest: a pipeline manifest with what a package adds to it.
 
+mod provenance;
+
 use std::collections::BTreeMap;
 
 use pipeline_manifest::{Manifest, ManifestError, json_type};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::PackageError;
+pub use provenance::{Material, Provenance};
 
 /// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
 pub const RUNTIME_TARGET: &str = "wasm32-wasi";
@@ -44,6 +47,9 @@ pub struct PackageInfo {
     /// Names and versions of the tools that made the package.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub built_with: BTreeMap<String, String>,
+    /// What the package was made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
     /// Every entry but the manifest itself; writers sort them by path.
     pub files: Vec<FileRecord>,
 }
@@ -93,7 +99,7 @@ fn read_pipeline(fields: Value) -> Result<Manifest, PackageError> {
 
 fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
     let field = field.unwrap_or_default();
-    if let Some((path, message)) = not_an_object(&field, "files") {
+    if let Some((path, message)) = array_for_struct(&field) {
         return Err(wrong(&path, &message));
     }
     let info: PackageInfo = serde_path_to_error::deserialize(field)
@@ -101,10 +107,23 @@ fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
     if !is_known(&info.format) {
         return Err(PackageError::UnknownFormat { found: info.format });
     }
-    match info.files.iter().find_map(defect) {
+    let materials = info.provenance.iter().flat_map(|provenance| &provenance.materials);
+    let defects = info.files.iter().filter_map(defect).chain(materials.filter_map(material_defect));
+    match defects.into_iter().next() {
         Some(reason) => Err(PackageError::PackageField { reason }),
         None => Ok(info),
     }
+}
+
+/// Finds an array where `package` or something in it must be an object.
+fn array_for_struct(package: &Value) -> Option<(String, String)> {
+    let in_provenance = || {
+        let provenance = package.get("provenance").filter(|value| !value.is_null())?;
+        let (path, message) = not_an_object(provenance, "materials")?;
+        let path = if path == "." { String::new() } else { format!(".{path}") };
+        Some((format!("provenance{path}"), message))
+    };
+    not_an_object(package, "files").or_else(in_provenance)
 }
 
 /// `.` is the path of `package` itself.
@@ -130,7 +149,15 @@ fn defect(record: &FileRecord) -> Option<String> {
     if *size > MAX_INTEGER {
         return Some(format!("`size` of `{path}` is larger than {MAX_INTEGER}"));
     }
-    let reason = || format!("`sha256` of `{path}` is not 64 lower-case hexadecimal digits");
+    digest_defect(path, sha256)
+}
+
+fn material_defect(Material { name, sha256 }: &Material) -> Option<String> {
+    digest_defect(name, sha256)
+}
+
+fn digest_defect(of: &str, sha256: &str) -> Option<String> {
+    let reason = || format!("`sha256` of `{of}` is not 64 lower-case hexadecimal digits");
     (!is_sha256(sha256)).then(reason)
 }
 

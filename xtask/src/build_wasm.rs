@@ -3,6 +3,7 @@
 mod compile;
 pub mod environment;
 mod exports;
+mod provenance;
 
 use std::fs;
 use std::io::Write;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use rmpkg_format::Provenance;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 use wlr_libpy::kit::Kit;
@@ -33,6 +35,8 @@ pub struct Module {
     pub rust: String,
     /// The version of the optimiser.
     pub wasm_opt: String,
+    /// What it is made of.
+    pub provenance: Provenance,
     /// Its size in bytes as it was linked.
     pub linked: u64,
     /// Its size in bytes after the optimisation.
@@ -58,21 +62,23 @@ pub fn run(flags: &BuildFlags, ui: Ui) -> Result<ExitCode> {
 pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
     let chosen = toolchain::require(flags.tools.toolchain.toolchain)?;
     let optimiser = wasm_opt::require(flags.tools.wasm_opt.wasm_opt.as_deref(), ui)?;
-    steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
+    let kit = steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let linked = steps.time("compilation", || compile::compile(&chosen.toolchain, ui))?;
     let linked = read(&linked)?;
     link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
     let stripped = exports::strip(&linked)?;
+    let optimiser_flags = wasm_opt::flags(&stripped, flags.debug);
     let optimised =
-        steps.time("optimisation", || optimiser.optimise(&stripped, flags.debug, ui))?;
+        steps.time("optimisation", || optimiser.optimise(&stripped, &optimiser_flags, ui))?;
     let path = workspace::target().join("wasm").join(MODULE);
     write(&path, &optimised)?;
     Ok(Module {
         path,
         rust,
         wasm_opt: optimiser.version.to_string(),
+        provenance: provenance::of(chosen.toolchain.kind(), &kit, &optimiser_flags),
         linked: linked.len() as u64,
         optimised: optimised.len() as u64,
     })

@@ -87,7 +87,9 @@ fn write(
 ) -> Result<()> {
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
+    builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
+    builder.provenance(module.provenance.clone());
     builder.add_bytes(WASM_MODULE, wasm)?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;

@@ -41,6 +41,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The name in flags and in packages.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Rustup => "rustup",
+            Self::System => "system",
+        }
+    }
+
     /// The name in messages.
     pub fn name(self) -> &'static str {
         match self {

@@ -68,21 +68,20 @@ pub fn require(named: Option<&Path>, ui: Ui) -> Result<WasmOpt> {
 }
 
 impl WasmOpt {
-    /// Optimises `wasm`. With `debug`, function names and the record of tools stay in.
+    /// Optimises `wasm` with these [`flags`].
     ///
     /// # Errors
     ///
     /// When the cache cannot be used, or the optimiser fails.
-    pub fn optimise(&self, wasm: &[u8], debug: bool, ui: Ui) -> Result<Vec<u8>> {
-        let flags = flags(has_target_features(wasm), debug);
-        let key = self.key(wasm, &flags);
+    pub fn optimise(&self, wasm: &[u8], flags: &[&str], ui: Ui) -> Result<Vec<u8>> {
+        let key = self.key(wasm, flags);
         let cache = Cache::open()?;
         let entry = cache.get_or_fill("wasm-opt", &key, |folder| {
             let message = format!("with wasm-opt {} (about a minute)", self.version);
             let _spinner = ui.spinner("Optimising", message);
             let input = folder.join("in.wasm");
             fs::write(&input, wasm).context("cannot write the module to the cache folder")?;
-            self.run(&input, &folder.join("out.wasm"), &flags)?;
+            self.run(&input, &folder.join("out.wasm"), flags)?;
             fs::remove_file(input).context("cannot tidy the cache folder")
         })?;
         fs::read(entry.join("out.wasm")).context("cannot read the optimised module")
@@ -120,9 +119,10 @@ fn node(script: &Path) -> Command {
     command
 }
 
-fn flags(says_its_features: bool, debug: bool) -> Vec<&'static str> {
+/// The flags for `wasm`. With `debug`, function names and the record of tools stay in.
+pub fn flags(wasm: &[u8], debug: bool) -> Vec<&'static str> {
     let mut flags = vec!["-O3"];
-    if !says_its_features {
+    if !has_target_features(wasm) {
         flags.extend(TARGET_FEATURES);
     }
     flags.extend(if debug { &["-g"][..] } else { &["--strip-debug", "--strip-producers"] });
@@ -145,11 +145,9 @@ mod tests {
     fn a_module_that_says_its_features_is_believed() {
         let silent = wat::parse_str("(module)").unwrap();
         let speaking = wat::parse_str(r#"(module (@custom "target_features" "\00"))"#).unwrap();
-        assert!(!has_target_features(&silent));
-        assert!(has_target_features(&speaking));
-        assert_eq!(flags(true, false), ["-O3", "--strip-debug", "--strip-producers"]);
-        assert_eq!(flags(true, true), ["-O3", "-g"]);
-        assert!(flags(false, true).contains(&"--enable-sign-ext"));
+        assert_eq!(flags(&speaking, false), ["-O3", "--strip-debug", "--strip-producers"]);
+        assert_eq!(flags(&speaking, true), ["-O3", "-g"]);
+        assert!(flags(&silent, true).contains(&"--enable-sign-ext"));
     }
 
     #[test]

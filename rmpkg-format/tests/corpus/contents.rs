@@ -1,5 +1,7 @@
 //! Content that is damaged, or larger than claimed or allowed; and packages that are good.
 
+use serde_json::{Value, json};
+
 use super::archive::{Archive, Entry, crc32, deflate};
 use super::package::{
     Case, MANIFEST_AT, NODE_AT, archive, bent, bent_entry, files, fine, good, manifest,
@@ -42,21 +44,36 @@ fn claim(entry: &mut Entry, size: u32) {
 }
 
 pub fn good_ones() -> Vec<Case> {
-    let with_format = |format: &str| {
+    let with_package = |change: fn(&mut Value)| {
         let mut manifest = manifest(&files());
-        manifest["package"]["format"] = format.into();
-        manifest["package"]["later"] = true.into();
+        change(&mut manifest["package"]);
         archive(manifest.to_string().as_bytes(), &files())
     };
+    let later = with_package(|package| {
+        package["format"] = "1.17".into();
+        package["later"] = true.into();
+    });
     vec![
         fine("good", good()),
         fine("good-deflated", deflated()),
-        fine("good-later-minor-version", with_format("1.17")),
+        fine("good-later-minor-version", later),
+        fine("good-provenance", with_package(|package| package["provenance"] = provenance())),
+        fine("good-provenance-null", with_package(|package| package["provenance"] = Value::Null)),
         fine("good-unsorted", unsorted()),
         fine("good-without-python", without_python()),
         fine("good-unicode-name", unicode_name()),
         fine("good-nested-deeply", nested()),
     ]
+}
+
+fn provenance() -> Value {
+    json!({
+        "toolchain": null,
+        "wasm_opt_flags": ["-O3"],
+        "materials": [{"name": "wheel", "sha256": "0".repeat(64), "later": 1}],
+        "source_revision": "1f".repeat(20),
+        "later": {},
+    })
 }
 
 fn deflated() -> Archive {

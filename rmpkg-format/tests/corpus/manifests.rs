@@ -9,7 +9,7 @@ use super::package::{
 };
 
 pub fn cases() -> Vec<Case> {
-    [documents(), fields(), formats(), pipelines(), lists(), parts()]
+    [documents(), fields(), provenances(), formats(), pipelines(), lists(), parts()]
         .into_iter()
         .flatten()
         .collect()
@@ -87,6 +87,27 @@ fn fields() -> Vec<Case> {
         wrong("file-sha256-upper-case", |all| {
             all["package"]["files"][0]["sha256"] = json!("AB".repeat(32));
         }),
+    ]
+}
+
+fn provenances() -> Vec<Case> {
+    let wrong = |name: &str, provenance: Value| {
+        with_manifest(&format!("provenance-{name}"), "manifest_invalid", move |all| {
+            all["package"]["provenance"] = provenance;
+        })
+    };
+    vec![
+        wrong("text", json!("rustc")),
+        wrong("array", json!(["rustup", [], [], "1f"])),
+        wrong("toolchain-number", json!({"toolchain": 1})),
+        wrong("flags-text", json!({"wasm_opt_flags": "-O3"})),
+        wrong("flag-number", json!({"wasm_opt_flags": [3]})),
+        wrong("materials-object", json!({"materials": {"wheel": "ab"}})),
+        wrong("materials-null", json!({"materials": null})),
+        wrong("material-array", json!({"materials": [["wheel", "0".repeat(64)]]})),
+        wrong("material-without-name", json!({"materials": [{"sha256": "0".repeat(64)}]})),
+        wrong("sha256-short", json!({"materials": [{"name": "wheel", "sha256": "ab"}]})),
+        wrong("revision-object", json!({"source_revision": {}})),
     ]
 }
 

@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use pipeline_manifest::Manifest;
-use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
+use rmpkg_format::{Material, PackageBuilder, Provenance};
 
 /// The shortest valid module.
 pub const WASM: &[u8] = b"\0asm\x01\0\0\0";
@@ -25,7 +25,12 @@ pub fn pipeline() -> Manifest {
 /// A package with a module, a stdlib file and a node.
 pub fn builder() -> PackageBuilder {
     let mut builder = PackageBuilder::new(pipeline());
-    builder.python("3.12.1").built_with("xtask", "0.1.0");
+    builder.python("3.12.1").built_with("xtask", "0.1.0").provenance(Provenance {
+        toolchain: Some("rustup".to_owned()),
+        wasm_opt_flags: vec!["-O3".to_owned()],
+        materials: vec![Material { name: "python.whl".to_owned(), sha256: "5".repeat(64) }],
+        source_revision: Some("1f".repeat(20)),
+    });
     builder.add_bytes(WASM_MODULE, WASM.to_vec()).unwrap();
     builder.add_bytes("wasi-deps/usr/lib/python3.12/os.pyc", vec![b'o'; 5000]).unwrap();
     builder.add_bytes("app/nodes.py", b"class TextNode: ...\n".to_vec()).unwrap();

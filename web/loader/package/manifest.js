@@ -4,6 +4,7 @@ import { PackageError } from '../errors.js';
 import { isObject, parseJsonObject } from './json.js';
 import { FORMAT_VERSION, MANIFEST, RUNTIME_TARGET } from './layout.js';
 import { checkPipeline } from './pipeline.js';
+import { provenanceDefect, SHA256 } from './provenance.js';
 
 /**
  * @typedef {object} FileRecord
@@ -19,6 +20,7 @@ import { checkPipeline } from './pipeline.js';
  * @property {string} format
  * @property {string} [python] the version of the CPython in the wasm module
  * @property {{[tool: string]: string}} [built_with]
+ * @property {import('./provenance.js').Provenance | null} [provenance]
  * @property {FileRecord[]} files
  */
 
@@ -28,8 +30,6 @@ import { checkPipeline } from './pipeline.js';
 
 /** A later minor version adds what may be ignored; another major version may mean anything. */
 const KNOWN_FORMAT = /^1\.(0|[1-9][0-9]*)$/;
-
-const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
  * @param {string} text
@@ -51,7 +51,7 @@ export function parseManifest(text) {
 /** @param {unknown} info */
 function checkInfo(info) {
   if (!isObject(info)) throw invalid('`package` must be an object');
-  const { format, python, built_with: tools = {}, files } = info;
+  const { format, python, built_with: tools = {}, provenance, files } = info;
   if (typeof format !== 'string') throw invalid('`package.format` must be a string');
   if (!KNOWN_FORMAT.test(format)) {
     const knows = `this reader knows \`${FORMAT_VERSION}\` and later versions of 1`;
@@ -64,6 +64,8 @@ function checkInfo(info) {
   if (!isObject(tools) || Object.values(tools).some((tool) => typeof tool !== 'string')) {
     throw invalid('`package.built_with` must be an object of strings');
   }
+  const defect = provenanceDefect(provenance);
+  if (defect) throw invalid(`\`package.provenance\`: ${defect}`);
   if (!Array.isArray(files)) throw invalid('`package.files` must be an array');
   files.forEach(checkRecord);
 }

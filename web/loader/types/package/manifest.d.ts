@@ -13,6 +13,7 @@ export type PackageInfo = {
     built_with?: {
         [tool: string]: string;
     };
+    provenance?: import('./provenance.js').Provenance | null;
     files: FileRecord[];
 };
 export type PackageManifest = {

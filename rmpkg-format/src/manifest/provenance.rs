@@ -1,0 +1,34 @@
+//! What a package was made of.
+
+use serde::{Deserialize, Serialize};
+
+/// What a package was made of, as far as its maker knows. There is no time, path or name of a user
+/// or machine in it, so that the same inputs still give the same bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Provenance {
+    /// Where the Rust toolchain came from that compiled the module: `rustup` or `system`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toolchain: Option<String>,
+    /// The flags that wasm-opt was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wasm_opt_flags: Vec<String>,
+    /// The files that went into the module and the standard library, such as the wheel that both
+    /// were taken from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Material>,
+    /// The revision of the runtime's source; absent where it had changes that are in no revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_revision: Option<String>,
+}
+
+/// A file that something was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Material {
+    /// What it is, for people.
+    pub name: String,
+    /// SHA-256 of the file as 64 lower-case hexadecimal digits.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub sha256: String,
+}
