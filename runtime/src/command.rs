@@ -1,25 +1,50 @@
 //! The command: one JSON document in, one out.
 //!
-//! - stdin: a manifest, or `{"manifest": …, "input_data": […]}`.
+//! - in: a manifest, or `{"manifest": …, "input_data": […]}`.
 //! - stdout: the report as one line of JSON, `status`, `outputs`, `results`, `graph_info` and
 //!   `metrics`; nothing at all if the run fails.
 //! - stderr: warnings, what nodes print, and if the run fails an explanation whose last line is
-//!   one JSON object: `status`, `kind`, `node`, `node_type`, `message`, `traceback`, and `cleanup`
-//!   if nodes failed to clean up besides.
+//!   one JSON object: [`Failure::document`].
 //! - The exit code is an [`ExitStatus`].
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
-use crate::{Executor, ExitStatus, Failure, Report, Request, RunError, python};
+use serde::Serialize;
 
-/// Runs the pipeline that `stdin` holds.
+use crate::{Executor, ExitStatus, Failure, Request, RunError, python};
+
+/// Runs a pipeline.
 pub fn run(
     executor: &Executor,
-    stdin: impl Read,
+    request: Result<Request, RunError>,
+    stdout: impl Write,
+    stderr: impl Write,
+) -> ExitStatus {
+    let outcome = request.map_err(Failure::from).and_then(|request| executor.execute_sync(request));
+    write(outcome, stdout, stderr)
+}
+
+/// Checks a pipeline: finds its nodes and compares their parameters with what they declare.
+pub fn check(
+    executor: &Executor,
+    request: Result<Request, RunError>,
+    stdout: impl Write,
+    stderr: impl Write,
+) -> ExitStatus {
+    let outcome =
+        request.map_err(Failure::from).and_then(|request| executor.check(&request.manifest));
+    write(outcome, stdout, stderr)
+}
+
+fn write(
+    outcome: Result<impl Serialize, Failure>,
     stdout: impl Write,
     mut stderr: impl Write,
 ) -> ExitStatus {
-    let outcome = execute(executor, stdin).and_then(|report| Ok(write_report(stdout, &report)?));
+    let outcome = outcome.and_then(|document| {
+        write_line(stdout, &document)
+            .map_err(|error| RunError::Internal(format!("cannot write to stdout: {error}")).into())
+    });
     python::flush();
     match outcome {
         Ok(()) => ExitStatus::Success,
@@ -31,21 +56,8 @@ pub fn run(
     }
 }
 
-fn execute(executor: &Executor, mut stdin: impl Read) -> Result<Report, Failure> {
-    let mut document = Vec::new();
-    stdin
-        .read_to_end(&mut document)
-        .map_err(|error| RunError::Internal(format!("cannot read stdin: {error}")))?;
-    executor.execute_sync(Request::from_json(&document)?)
-}
-
-fn write_report(stdout: impl Write, report: &Report) -> Result<(), RunError> {
-    write_line(stdout, report)
-        .map_err(|error| RunError::Internal(format!("cannot write to stdout: {error}")))
-}
-
-fn write_line(mut stdout: impl Write, report: &Report) -> io::Result<()> {
-    let mut line = serde_json::to_vec(report)?;
+fn write_line(mut stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(document)?;
     line.push(b'\n');
     stdout.write_all(&line)?;
     stdout.flush()

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use pipeline_manifest::Graph;
+use pipeline_manifest::{Graph, Manifest};
 use serde_json::Value;
 
 use self::flow::Flow;
@@ -18,7 +18,7 @@ use self::plan::Plan;
 use self::stages::Stages;
 use crate::python::{self, EventLoop};
 use crate::report::milliseconds;
-use crate::{Failure, GraphInfo, Metrics, NodeFailure, Registry, Report, Request};
+use crate::{CheckReport, Failure, GraphInfo, Metrics, NodeFailure, Registry, Report, Request};
 
 /// Where an executor finds Python nodes, and where its warnings go.
 #[derive(Debug, Clone)]
@@ -76,6 +76,19 @@ impl Executor {
     pub fn execute_sync(&self, request: Request) -> Result<Report, Failure> {
         let event_loop = Rc::new(EventLoop::default());
         python::block_on(&event_loop, self.run(request, &event_loop))
+    }
+
+    /// Finds every node of a manifest and checks its parameters, without making an instance. The
+    /// modules of Python nodes are imported.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong.
+    pub fn check(&self, manifest: &Manifest) -> Result<CheckReport, Failure> {
+        let graph = manifest.graph()?;
+        let event_loop = Rc::new(EventLoop::default());
+        let plan = Plan::new(manifest, &self.registry, &self.options, &event_loop)?;
+        Ok(CheckReport::new(GraphInfo::new(manifest, &graph), plan.check(manifest)))
     }
 
     async fn run(

@@ -22,5 +22,5 @@ pub use exit::ExitStatus;
 pub use node::{Cause, Items, NodeError, NodeExecutor, Output, PythonException, Relation};
 pub use params::{NodeParams, ParamError};
 pub use registry::Registry;
-pub use report::{GraphInfo, Metrics, NodeMetrics, Report};
+pub use report::{CheckReport, CheckedNode, GraphInfo, Metrics, NodeMetrics, Report};
 pub use request::{InputError, Request};

@@ -91,6 +91,33 @@ pub struct NodeMetrics {
     pub ms: f64,
 }
 
+/// What is known of a pipeline that could run.
+#[derive(Debug, Serialize)]
+pub struct CheckReport {
+    status: &'static str,
+    /// The nodes, in the order of declaration.
+    pub nodes: Vec<CheckedNode>,
+    /// The shape of the pipeline.
+    pub graph_info: GraphInfo,
+}
+
+impl CheckReport {
+    pub(crate) fn new(graph_info: GraphInfo, nodes: Vec<CheckedNode>) -> Self {
+        Self { status: "success", nodes, graph_info }
+    }
+}
+
+/// A node that was found, and whose parameters fit.
+#[derive(Debug, Serialize)]
+pub struct CheckedNode {
+    /// The node's id.
+    pub id: String,
+    /// Its type.
+    pub node_type: String,
+    /// `rust` or `python`.
+    pub language: &'static str,
+}
+
 /// Milliseconds to the microsecond: more digits are noise.
 pub(crate) fn milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1e6).round() / 1e3

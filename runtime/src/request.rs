@@ -1,5 +1,9 @@
 //! What the command reads: a manifest, alone or with input data.
 
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
 use pipeline_manifest::{Manifest, json_type};
 use serde_json::Value;
 use thiserror::Error;
@@ -27,7 +31,41 @@ impl Request {
         if document.trim_ascii().is_empty() {
             return Err(InputError::Empty.into());
         }
-        let mut document: Value = serde_json::from_slice(document).map_err(InputError::NotJson)?;
+        Self::from_value(serde_json::from_slice(document).map_err(InputError::NotJson)?)
+    }
+
+    /// Reads what [`Self::from_json`] takes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::from_json`], and [`RunError::Internal`] if it can't be read.
+    pub fn read(mut stdin: impl Read) -> Result<Self, RunError> {
+        let mut document = Vec::new();
+        let read = stdin.read_to_end(&mut document);
+        read.map_err(|error| RunError::Internal(format!("cannot read stdin: {error}")))?;
+        Self::from_json(&document)
+    }
+
+    /// Reads a manifest file, and a file with a JSON array of items; `-` is `stdin`.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::File`] if a file can't be read or isn't JSON, else as [`Self::from_json`].
+    pub fn from_files(
+        manifest: &Path,
+        input: Option<&Path>,
+        stdin: impl Read,
+    ) -> Result<Self, RunError> {
+        let request = Self::from_value(json_file(manifest, io::empty())?)?;
+        let input = match input.map(|input| json_file(input, stdin)).transpose()? {
+            None => request.input,
+            Some(Value::Array(items)) => Some(items),
+            Some(other) => return Err(InputError::InputData(json_type(&other)).into()),
+        };
+        Ok(Self { input, ..request })
+    }
+
+    fn from_value(mut document: Value) -> Result<Self, RunError> {
         if !document.is_object() {
             return Err(InputError::NotAnObject(json_type(&document)).into());
         }
@@ -44,6 +82,18 @@ impl Request {
     }
 }
 
+fn json_file(file: &Path, mut stdin: impl Read) -> Result<Value, InputError> {
+    let failed = |problem: String| InputError::File { file: file.display().to_string(), problem };
+    let text = if file == Path::new("-") {
+        let mut text = Vec::new();
+        stdin.read_to_end(&mut text).map(|_| text)
+    } else {
+        fs::read(file)
+    };
+    let text = text.map_err(|error| failed(error.to_string()))?;
+    serde_json::from_slice(&text).map_err(|error| failed(format!("not valid JSON: {error}")))
+}
+
 /// What can be wrong with the document around the manifest.
 #[derive(Debug, Error)]
 pub enum InputError {
@@ -53,6 +103,14 @@ pub enum InputError {
     /// The document is no JSON.
     #[error("stdin is not valid JSON: {0}")]
     NotJson(serde_json::Error),
+    /// A file that was named isn't there, or isn't JSON.
+    #[error("cannot read `{file}`: {problem}")]
+    File {
+        /// Its path, or `-`.
+        file: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// The document is some other JSON value.
     #[error("stdin must hold a JSON object, found {0}")]
     NotAnObject(&'static str),

@@ -6,7 +6,7 @@ use pipeline_manifest::{Manifest, Node};
 
 use super::ExecutorOptions;
 use crate::python::{self, EventLoop, PythonClass};
-use crate::{NodeExecutor, NodeFailure, NodeParams, Problem, Registry};
+use crate::{CheckedNode, NodeExecutor, NodeFailure, NodeParams, Problem, Registry};
 
 /// All nodes of a manifest, found.
 pub(super) struct Plan {
@@ -43,6 +43,19 @@ impl Plan {
                 }
             });
         Ok(Self { nodes: nodes.collect::<Result<_, _>>()? })
+    }
+
+    pub(super) fn check(&self, manifest: &Manifest) -> Vec<CheckedNode> {
+        let nodes = manifest.nodes.iter().zip(&self.nodes);
+        let checked = nodes.map(|(node, planned)| CheckedNode {
+            id: node.id.clone(),
+            node_type: node.node_type.clone(),
+            language: match planned {
+                Planned::Rust(_) => "rust",
+                Planned::Python(..) => "python",
+            },
+        });
+        checked.collect()
     }
 
     pub(super) fn uses_python(&self) -> bool {

@@ -2,8 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-use assert_cmd::cargo::cargo_bin_cmd;
-use runtime::{Executor, ExecutorOptions, ExitStatus, command};
+use runtime::{Executor, ExecutorOptions, ExitStatus, Request, command};
 use serde_json::{Value, json};
 
 use crate::support::{chain, error, report, run, stderr};
@@ -132,14 +131,6 @@ fn null_input_is_no_input() {
     assert_eq!(report(&run(request.to_string(), None))["results"], json!([]));
 }
 
-#[test]
-fn unknown_arguments_are_refused() {
-    let mut command = cargo_bin_cmd!("pipeline_executor_wasm");
-    let output = command.arg("--aap").output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("usage: pipeline_executor_wasm"));
-}
-
 struct Broken;
 
 impl Read for Broken {
@@ -164,7 +155,7 @@ fn broken_pipes_are_internal_errors() {
     let request = chain(&[("Echo", json!({}))], json!([1])).to_string();
     let run = |stdin: &mut dyn Read, stdout: &mut dyn Write| {
         let mut stderr = Vec::new();
-        let status = command::run(&executor, stdin, stdout, &mut stderr);
+        let status = command::run(&executor, Request::read(stdin), stdout, &mut stderr);
         assert_eq!(status, ExitStatus::Internal);
         String::from_utf8(stderr).unwrap()
     };

@@ -1,6 +1,7 @@
 //! The runtime as its users see it: the library's executor, and the native command.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod arguments;
 mod bad_input;
 mod command;
 mod errors;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub(crate) fn run(stdin: impl Into<Vec<u8>>, app: Option<&Path>) -> Output {
     let mut command = cargo_bin_cmd!("pipeline_executor_wasm");
     if let Some(app) = app {
-        command.arg("--app").arg(app);
+        command.arg("--nodes").arg(app);
     }
     command.write_stdin(stdin).output().unwrap()
 }
