@@ -6,12 +6,53 @@
 //! - stderr: warnings, what nodes print, and if the run fails an explanation whose last line is
 //!   one JSON object: [`Failure::document`].
 //! - The exit code is an [`ExitStatus`].
+//!
+//! It is the same natively and as the WASI command that packages contain.
+
+mod arguments;
 
 use std::io::{self, Write};
+use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::{Executor, ExitStatus, Failure, Request, RunError, python};
+use self::arguments::{Action, Arguments, HELP};
+use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Registry, Request, RunError, python};
+
+/// The `main` of a program that runs pipelines of these Rust nodes, and of Python nodes. `--help`
+/// explains its arguments.
+pub fn main(registry: Registry) -> ExitCode {
+    let status = match Arguments::parse() {
+        Ok(arguments) => execute(&arguments, registry),
+        Err(error) => {
+            eprintln!("error: {error}; `--help` explains the arguments");
+            ExitStatus::BadInput
+        }
+    };
+    status.into()
+}
+
+fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
+    let options = ExecutorOptions { app_dirs: arguments.app_dirs(), ..Default::default() };
+    let executor = Executor::with_registry(registry, options);
+    match arguments.action {
+        Action::Help => {
+            print!("{HELP}");
+            ExitStatus::Success
+        }
+        Action::Run => run(&executor, request(arguments), io::stdout(), io::stderr()),
+        Action::Check => check(&executor, request(arguments), io::stdout(), io::stderr()),
+    }
+}
+
+fn request(arguments: &Arguments) -> Result<Request, RunError> {
+    match &arguments.manifest {
+        Some(manifest) => {
+            Request::from_files(manifest, arguments.input.as_deref(), io::stdin().lock())
+        }
+        None => Request::read(io::stdin().lock()),
+    }
+}
 
 /// Runs a pipeline.
 pub fn run(

@@ -5,7 +5,7 @@ use std::path::{self, PathBuf};
 
 use lexopt::{Arg, Parser, ValueExt};
 
-pub(crate) const HELP: &str = "\
+pub(super) const HELP: &str = "\
 Runs a pipeline: one JSON document in, one out
 
 Usage: pipeline_executor_wasm [run|check] [MANIFEST] [--input FILE] [--nodes DIR]...
@@ -35,22 +35,22 @@ Exit codes: 0 success, 1 the runtime is broken, 2 the request is wrong, 3 a node
 ";
 
 #[derive(Clone, Copy)]
-pub(crate) enum Action {
+pub(super) enum Action {
     Run,
     Check,
     Help,
 }
 
-pub(crate) struct Arguments {
-    pub(crate) action: Action,
-    pub(crate) manifest: Option<PathBuf>,
+pub(super) struct Arguments {
+    pub(super) action: Action,
+    pub(super) manifest: Option<PathBuf>,
     /// `-` is stdin.
-    pub(crate) input: Option<PathBuf>,
+    pub(super) input: Option<PathBuf>,
     nodes: Vec<PathBuf>,
 }
 
 impl Arguments {
-    pub(crate) fn parse() -> Result<Self, lexopt::Error> {
+    pub(super) fn parse() -> Result<Self, lexopt::Error> {
         let mut parser = Parser::from_env();
         let mut arguments =
             Self { action: Action::Run, manifest: None, input: None, nodes: Vec::new() };
@@ -77,7 +77,7 @@ impl Arguments {
     }
 
     /// The folders of the Python nodes.
-    pub(crate) fn app_dirs(&self) -> Vec<PathBuf> {
+    pub(super) fn app_dirs(&self) -> Vec<PathBuf> {
         if !self.nodes.is_empty() {
             return self.nodes.clone();
         }
