@@ -6,6 +6,7 @@ mod bad_input;
 mod command;
 mod errors;
 mod examples;
+mod flow;
 mod graph;
 mod lifecycle;
 mod parameters;
