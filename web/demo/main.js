@@ -9,6 +9,7 @@ import { readGraph } from './graph/model.js';
 import { GraphView } from './graph/view.js';
 import { Log } from './log.js';
 import { MetricsView } from './metrics.js';
+import { workOffline } from './offline.js';
 import { Options } from './options.js';
 import { clearOutput, showFailure, showOutput } from './output.js';
 import { offerPackages } from './package-source.js';
@@ -42,6 +43,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !execute.disabled) run();
 });
 offerPackages(open);
+workOffline();
 
 /** @param {any} manifest */
 function judgeManifest(manifest) {

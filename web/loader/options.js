@@ -28,8 +28,9 @@ import { checkTrust } from './package/package.js';
  * @typedef {object} LoadOptions
  * @property {AbortSignal} [signal] stops loading
  * @property {(progress: Progress) => void} [onProgress]
- * @property {(message: string) => void} [onWarning] is told once when nothing can be kept in this
- *   browser's storage; default: the console
+ * @property {(message: string) => void} [onWarning] is told when nothing can be kept in this browser's
+ *   storage, and when something cached is used because its server cannot be reached; default: the
+ *   console
  * @property {EngineName} [engine] default `shim`
  * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.js` of
  *   `@wasmer/sdk` is served, with the package's other files around it as they are

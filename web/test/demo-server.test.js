@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { selectedDrivers } from './browsers/index.js';
 import { start } from './browsers/process.js';
@@ -16,30 +16,58 @@ const SOURCE = join(EXAMPLES, 'calculator/input.json');
 
 const PAGE = '?example=calculator';
 
-let server;
-let url;
-
-before(async () => {
-  const [program, args, options] = xtask(['--quiet', 'demo', '--watch', '--port', '0']);
-  server = start(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
-  [url] = await Promise.race([once(createInterface(server.child.stdout), 'line'), server.failure]);
-});
-after(() => server?.stop());
-
 for (const driver of selectedDrivers().filter((driver) => driver.missing().length === 0)) {
-  test(`${driver.name} executes an example, and again after its source has changed`, async () => {
+  test(driver.name, async (context) => {
+    const server = await startServer();
     const browser = await driver.launch();
     try {
-      const page = await browser.open(url + PAGE);
-      assert.deepEqual(await page.evaluate(execute), [20, 24, 16]);
-      await page.evaluate(mark);
-      touch();
-      while (await isMarked(page));
-      assert.deepEqual(await page.evaluate(execute), [20, 24, 16]);
+      const page = await browser.open(server.url + PAGE);
+      await context.test('executes an example', () => assertExecutes(page));
+      await context.test('executes it again after its source has changed', async () => {
+        await page.evaluate(mark);
+        touch();
+        while (await isMarked(page));
+        await assertExecutes(page);
+      });
+      await context.test('asks nobody but the server', async () => {
+        const asked = await page.evaluate(() =>
+          performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin),
+        );
+        assert.deepEqual(new Set(asked), new Set([new URL(server.url).origin]));
+      });
+      await context.test('opens the page and executes when the server is gone', async () => {
+        await page.evaluate(keptFiles);
+        await server.stop();
+        const offline = await browser.open(server.url + PAGE);
+        await assertExecutes(offline);
+      });
     } finally {
       await browser.close();
+      await server.stop();
     }
   });
+}
+
+/** Starts the command; resolves when it has said where it serves. */
+async function startServer() {
+  const [program, args, options] = xtask(['--quiet', 'demo', '--watch', '--port', '0']);
+  const { child, failure, stop } = start(program, args, {
+    ...options,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = await Promise.race([once(createInterface(child.stdout), 'line'), failure]);
+  return { url, stop };
+}
+
+async function assertExecutes(page) {
+  assert.deepEqual(await page.evaluate(execute), [20, 24, 16]);
+}
+
+/** Runs in the page: waits until what it needs without its server is kept. */
+async function keptFiles() {
+  await navigator.serviceWorker.ready;
+  const cache = await caches.open('rmpkg-demo');
+  while (!(await cache.match('/loader/execution/worker.js')));
 }
 
 /** Changes nothing of a file, which counts as a change. */

@@ -18,7 +18,7 @@ export class Cache {
   #onWarning;
   #hasWarned = false;
 
-  /** @param {(message: string) => void} onWarning called once at most */
+  /** @param {(message: string) => void} onWarning told once if storage fails, and what is used offline */
   constructor(onWarning) {
     this.#onWarning = onWarning;
   }
@@ -41,7 +41,8 @@ export class Cache {
   }
 
   /**
-   * Downloads, unless the server says that what is cached for the URL is still the same.
+   * Downloads, unless the server says that what is cached for the URL is still the same, or nobody
+   * can be asked.
    *
    * @param {CacheName} store
    * @param {string | URL} url
@@ -55,8 +56,12 @@ export class Cache {
     const value = known && (await this.find(store, known.key));
     /** @type {{[name: string]: string}} */
     const headers = value === undefined ? {} : { 'If-None-Match': known.etag };
-    const response = await request(name, { ...options, headers });
-    if (response.status === 304) return { value };
+    const response = await request(name, { ...options, headers }).catch((error) => {
+      if (value === undefined || error.code !== 'network') throw error;
+      this.#onWarning(`${error.message}; what was cached before is used`);
+      return null;
+    });
+    if (response === null || response.status === 304) return { value };
     const bytes = await readBody(response, options);
     const key = await sha256(bytes);
     const etag = response.headers.get('etag');

@@ -16,8 +16,9 @@ export type LoadOptions = {
     signal?: AbortSignal;
     onProgress?: (progress: Progress) => void;
     /**
-     * is told once when nothing can be kept in this
-     * browser's storage; default: the console
+     * is told when nothing can be kept in this browser's
+     * storage, and when something cached is used because its server cannot be reached; default: the
+     * console
      */
     onWarning?: (message: string) => void;
     /**
