@@ -22,12 +22,13 @@ export function showOutput(report) {
 export function showFailure(error) {
   clearOutput();
   const { message } = error;
-  const { kind, nodeId, nodeType, exitCode, traceback, cleanup } =
+  const { kind, nodeId, nodeType, item, exitCode, traceback, causes, cleanup } =
     error instanceof PipelineError ? error : new PipelineError({ kind: error.code, message });
   const where = nodeId ? `The node “${nodeId}” failed` : 'The run failed';
   const details = [
     ['Kind', kind],
     ['Type', nodeType],
+    ['Item', item],
     ['Exit code', exitCode],
   ];
   const known = details.filter(([, value]) => value !== null && value !== undefined);
@@ -35,6 +36,9 @@ export function showFailure(error) {
   box.replaceChildren(
     html('strong', {}, where),
     html('p', { id: 'error-message' }, ...prose(asSentence(message))),
+    ...causes.map(({ pythonType, message }) =>
+      html('p', {}, `Because of ${pythonType}: ${message}`),
+    ),
     ...cleanup.map((also) => html('p', {}, 'Besides: ', ...prose(`${also}.`))),
     html(
       'dl',

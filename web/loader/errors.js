@@ -72,11 +72,19 @@ export class PackageError extends Error {
  * @property {string} message
  * @property {string | null} [nodeId] the node that failed
  * @property {string | null} [nodeType] its type
+ * @property {number | null} [item] the index of the last item that it got, from 0
+ * @property {string | null} [pythonType] the exception's type
  * @property {string | null} [traceback] Python's traceback
+ * @property {Cause[]} [causes] the exceptions behind it, the nearest first
  * @property {number | null} [exitCode] the guest's exit code, if it came to exit
  * @property {string} [stderr] all that it wrote to stderr
  * @property {string[]} [cleanup] nodes that failed to clean up besides
  * @property {FailureMetrics | null} [metrics] what it cost
+ *
+ * @typedef {object} Cause
+ * @property {string} relation `cause`, `context` or `member`
+ * @property {string} pythonType
+ * @property {string} message
  *
  * @typedef {HostMetrics & {runtime: RuntimeMetrics | null}} FailureMetrics as far as they are known:
  *   whoever stops a run does not learn how much memory it had, nor what its nodes did
@@ -94,7 +102,10 @@ export class PipelineError extends Error {
     this.kind = details.kind;
     this.nodeId = details.nodeId ?? null;
     this.nodeType = details.nodeType ?? null;
+    this.item = details.item ?? null;
+    this.pythonType = details.pythonType ?? null;
     this.traceback = details.traceback ?? null;
+    this.causes = details.causes ?? [];
     this.exitCode = details.exitCode ?? null;
     this.stderr = details.stderr ?? '';
     this.cleanup = details.cleanup ?? [];

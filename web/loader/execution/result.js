@@ -55,13 +55,17 @@ function readReport(stdout, stderr, measured) {
 function reported(exitCode, stderr, measured) {
   const document = errorDocument(stderr);
   if (!document) return null;
-  const { kind, message, node, node_type, traceback, cleanup_errors, metrics } = document;
+  const { kind, message, node, node_type, item, python_type, traceback, causes } = document;
+  const { cleanup_errors, metrics } = document;
   return new PipelineError({
     kind: String(kind),
     message: String(message),
     nodeId: node,
     nodeType: node_type,
+    item,
+    pythonType: python_type,
     traceback,
+    causes: causes && camelCase(causes),
     cleanup: cleanup_errors?.map((/** @type {{message: string}} */ failure) => failure.message),
     exitCode,
     stderr,

@@ -80,7 +80,8 @@ test('an endless loop ends when its time is over', async () => {
   const error = await failure('loop', 1, { timeoutMs: 300 });
   assert.equal(error.kind, 'timeout');
   assert.match(error.message, /300 ms/);
-  assert(error.metrics.executeMs > 0 && error.metrics.startMs > 0);
+  // On a busy machine the time may be over before the guest begins.
+  assert(error.metrics.startMs + error.metrics.executeMs > 0);
   assert.equal(error.metrics.runtime, null);
 });
 

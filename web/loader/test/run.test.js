@@ -31,7 +31,7 @@ class Node:
         return item
 
     def fail(self, item):
-        raise ValueError(f"bad item {item}")
+        raise ValueError(f"bad item {item}") from KeyError("cause")
 
     def type_of(self, item):
         return type(item).__name__
@@ -92,6 +92,10 @@ for (const worker of [true, false]) {
 
     test('a node that fails is named, and the runner works on', async () => {
       const error = await failure(runner.execute(doing('fail'), [7]));
+      assert.deepEqual([error.item, error.pythonType], [0, 'ValueError']);
+      assert.deepEqual(error.causes, [
+        { relation: 'cause', pythonType: 'KeyError', message: "'cause'" },
+      ]);
       assert.equal(error.kind, 'node_failed');
       assert.equal(error.nodeId, 'one');
       assert.equal(error.nodeType, 'node:Node');

@@ -61,9 +61,21 @@ export type PipelineErrorDetails = {
      */
     nodeType?: string | null;
     /**
+     * the index of the last item that it got, from 0
+     */
+    item?: number | null;
+    /**
+     * the exception's type
+     */
+    pythonType?: string | null;
+    /**
      * Python's traceback
      */
     traceback?: string | null;
+    /**
+     * the exceptions behind it, the nearest first
+     */
+    causes?: Cause[];
     /**
      * the guest's exit code, if it came to exit
      */
@@ -80,6 +92,14 @@ export type PipelineErrorDetails = {
      * what it cost
      */
     metrics?: FailureMetrics | null;
+};
+export type Cause = {
+    /**
+     * `cause`, `context` or `member`
+     */
+    relation: string;
+    pythonType: string;
+    message: string;
 };
 export type FailureMetrics = HostMetrics & {
     runtime: RuntimeMetrics | null;
@@ -103,11 +123,19 @@ export type FailureMetrics = HostMetrics & {
  * @property {string} message
  * @property {string | null} [nodeId] the node that failed
  * @property {string | null} [nodeType] its type
+ * @property {number | null} [item] the index of the last item that it got, from 0
+ * @property {string | null} [pythonType] the exception's type
  * @property {string | null} [traceback] Python's traceback
+ * @property {Cause[]} [causes] the exceptions behind it, the nearest first
  * @property {number | null} [exitCode] the guest's exit code, if it came to exit
  * @property {string} [stderr] all that it wrote to stderr
  * @property {string[]} [cleanup] nodes that failed to clean up besides
  * @property {FailureMetrics | null} [metrics] what it cost
+ *
+ * @typedef {object} Cause
+ * @property {string} relation `cause`, `context` or `member`
+ * @property {string} pythonType
+ * @property {string} message
  *
  * @typedef {HostMetrics & {runtime: RuntimeMetrics | null}} FailureMetrics as far as they are known:
  *   whoever stops a run does not learn how much memory it had, nor what its nodes did
@@ -117,7 +145,10 @@ export declare class PipelineError extends Error {
     kind: string;
     nodeId: string | null;
     nodeType: string | null;
+    item: number | null;
+    pythonType: string | null;
     traceback: string | null;
+    causes: Cause[];
     exitCode: number | null;
     stderr: string;
     cleanup: string[];
