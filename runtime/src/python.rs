@@ -8,6 +8,7 @@
 mod annotation;
 #[cfg(target_family = "wasm")]
 mod asyncio;
+mod builtins;
 mod chain;
 mod class;
 mod event_loop;

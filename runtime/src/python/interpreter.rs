@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
+use super::builtins;
+
 /// How long the start took, once it has happened. Besides this and the folders below a snapshot
 /// freezes the interpreter itself: `sys.path`, the replaced `sys.stdout` and the imported modules.
 static STARTED: OnceLock<Duration> = OnceLock::new();
@@ -18,6 +20,7 @@ static APP_DIRS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 pub(super) fn start(app_dirs: &[PathBuf]) -> Result<(), String> {
     if STARTED.get().is_none() {
         platform::prepare()?;
+        builtins::register();
         let started = Instant::now();
         Python::initialize();
         Python::attach(keep_stdout_clean).map_err(|error| error.to_string())?;

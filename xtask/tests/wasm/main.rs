@@ -7,6 +7,7 @@ mod asyncio;
 mod bad_input;
 mod budget;
 mod c_library;
+mod compression;
 mod examples;
 mod nodes;
 mod python;

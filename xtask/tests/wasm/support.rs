@@ -22,9 +22,8 @@ pub fn runtime() -> Command {
 
 /// Runs the runtime with the whole standard library and with the nodes in `app`.
 pub fn run(runtime: &Command, stdin: Vec<u8>, app: Option<&Path>) -> Outcome {
-    let stdlib = preopen(Path::new(&variable("RMPKG_TEST_STDLIB")), "/usr/lib/python3.12");
     let app = app.filter(|folder| folder.is_dir()).map(|folder| preopen(folder, "/app"));
-    let preopens = std::iter::once(stdlib).chain(app).collect();
+    let preopens = std::iter::once(stdlib()).chain(app).collect();
     runtime.run(Invocation { stdin, preopens, ..Invocation::default() }).unwrap()
 }
 
@@ -51,7 +50,13 @@ pub fn json_file(path: &Path) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
-fn preopen(host: &Path, guest: &str) -> Preopen {
+/// The whole standard library.
+pub fn stdlib() -> Preopen {
+    preopen(Path::new(&variable("RMPKG_TEST_STDLIB")), "/usr/lib/python3.12")
+}
+
+/// A folder that the guest can read.
+pub fn preopen(host: &Path, guest: &str) -> Preopen {
     Preopen { host: host.to_owned(), guest: guest.to_owned(), writable: false }
 }
 
