@@ -1,12 +1,49 @@
-//! What Python sees as built into the interpreter though CPython's build lacks it.
+//! What CPython's build for WASI lacks: given to it where that is possible, else explained.
+//!
+//! A native CPython has all of it.
 
 #[cfg(target_family = "wasm")]
-use python_zlib::zlib;
+mod absent;
+#[cfg(target_family = "wasm")]
+mod threads;
 
-/// Adds modules to those that are built in; to be called before the interpreter starts.
-///
-/// A native CPython has its own.
-pub(super) fn register() {
-    #[cfg(target_family = "wasm")]
-    pyo3::append_to_inittab!(zlib);
+pub(super) use platform::{install, is_absent, register};
+
+#[cfg(target_family = "wasm")]
+mod platform {
+    use pyo3::prelude::*;
+    use python_zlib::zlib;
+
+    use super::{absent, threads};
+
+    /// Adds modules to those that are built in; to be called before the interpreter starts.
+    pub(in super::super) fn register() {
+        pyo3::append_to_inittab!(zlib);
+    }
+
+    /// Lets what can't work say why.
+    pub(in super::super) fn install(py: Python<'_>) -> PyResult<()> {
+        absent::install(py)?;
+        threads::install(py)
+    }
+
+    /// Whether the import of a module says by itself why it fails.
+    pub(in super::super) fn is_absent(module: &str) -> bool {
+        absent::reason(module).is_some()
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod platform {
+    use pyo3::prelude::*;
+
+    pub(in super::super) fn register() {}
+
+    pub(in super::super) fn install(_: Python<'_>) -> PyResult<()> {
+        Ok(())
+    }
+
+    pub(in super::super) fn is_absent(_: &str) -> bool {
+        false
+    }
 }

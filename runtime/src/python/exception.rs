@@ -5,6 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use super::builtins::is_absent;
 use super::chain::{self, Link};
 use super::traceback;
 use crate::{Cause, ErrorKind, NodeError, PythonException};
@@ -88,7 +89,7 @@ fn qualified_name(class: &Bound<'_, PyType>) -> PyResult<String> {
 
 /// What to do about a module that isn't there.
 fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
-    let module = missing_module(py, error)?;
+    let module = missing_module(py, error).filter(|module| !is_absent(module))?;
     Some(format!(
         "; ship `{module}` with the app, or list it in the manifest's `python.stdlib` if it \
          belongs to the standard library"

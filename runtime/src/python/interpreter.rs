@@ -25,6 +25,7 @@ pub(super) fn start(app_dirs: &[PathBuf]) -> Result<(), String> {
         Python::initialize();
         Python::attach(keep_stdout_clean).map_err(|error| error.to_string())?;
         Python::attach(platform::adapt).map_err(|error| error.to_string())?;
+        Python::attach(builtins::install).map_err(|error| error.to_string())?;
         STARTED.get_or_init(|| started.elapsed());
     }
     Python::attach(|py| extend_path(py, app_dirs)).map_err(|error| error.to_string())

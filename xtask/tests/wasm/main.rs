@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod absent;
 mod asyncio;
 mod bad_input;
 mod budget;
