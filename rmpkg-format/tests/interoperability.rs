@@ -4,12 +4,13 @@
 
 mod support;
 
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::{env, fs};
 
 use rmpkg_format::Package;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use support::{builder, bytes};
 
 /// Lists what Python's `zipfile` reads: name, size and digest of each entry, in their order.
@@ -25,14 +26,18 @@ with zipfile.ZipFile(sys.argv[1]) as package:
     ]))
 ";
 
-/// The tool's output, or nothing where it is not installed.
+/// The tool's output, or nothing where it is not installed, which in CI it must be.
 fn run(tool: &str, arguments: &[&str], package: &Path) -> Option<Output> {
-    match Command::new(tool).args(arguments).arg(package).output() {
+    let mut command = Command::new(tool);
+    // Names beyond ASCII need a locale that has them.
+    command.args(arguments).arg(package).env("LC_ALL", "C.UTF-8");
+    match command.output() {
         Ok(output) => {
             assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
             Some(output)
         }
         Err(error) => {
+            assert!(env::var_os("CI").is_none(), "`{tool}` can't be run: {error}");
             eprintln!("SKIPPED: `{tool}` can't be run: {error}");
             None
         }
@@ -56,6 +61,38 @@ fn pythons_zipfile_agrees_on_names_sizes_and_contents() {
         let package = Package::open(file).unwrap().verify().unwrap();
         assert_eq!(listed, json!(package.entries().collect::<Vec<_>>()));
     });
+}
+
+/// Unpacks the package with the tool, and compares every file with what our reader gives out.
+fn unpacks_the_same(tool: &str, arguments: &[&str], folder_flag: &str) {
+    with_package(|file| {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().to_str().unwrap();
+        let file_name = file.to_str().unwrap();
+        let arguments = [arguments, &[file_name, folder_flag]].concat();
+        let Some(_) = run(tool, &arguments, Path::new(target)) else { return };
+        let package = Package::open(file).unwrap().verify().unwrap();
+        for record in package.entries() {
+            let unpacked = fs::read(folder.path().join(&record.path)).unwrap();
+            assert_eq!(hex::encode(Sha256::digest(&unpacked)), record.sha256, "{}", record.path);
+        }
+        assert_eq!(count_files(folder.path()), 1 + package.entries().count());
+    });
+}
+
+fn count_files(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { count_files(&path) } else { 1 }).sum()
+}
+
+#[test]
+fn info_zip_unpacks_the_same_contents() {
+    unpacks_the_same("unzip", &["-q"], "-d");
+}
+
+#[test]
+fn libarchive_unpacks_the_same_contents() {
+    unpacks_the_same("bsdtar", &["-xf"], "-C");
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! The browsers that the tests drive, as Debian packages them.
+//! The browsers and other zip tools that the tests drive, as Debian packages them.
 
 use std::path::PathBuf;
 
-/// A program that the browser tests start.
+/// A program that tests start.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
     /// The Debian package that has it.
@@ -12,12 +12,14 @@ pub struct Program {
 }
 
 /// All of them. WebKitGTK stands in for Safari; it needs a display and a message bus.
-pub const PROGRAMS: [Program; 5] = [
+pub const PROGRAMS: [Program; 7] = [
     Program { package: "chromium", names: &["chromium"] },
     Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] },
     Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
     Program { package: "xvfb", names: &["Xvfb"] },
     Program { package: "dbus", names: &["dbus-run-session"] },
+    Program { package: "unzip", names: &["unzip"] },
+    Program { package: "libarchive-tools", names: &["bsdtar"] },
 ];
 
 impl Program {
