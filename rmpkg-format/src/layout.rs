@@ -17,6 +17,12 @@ pub const WASI_DEPS_USR: &str = "wasi-deps/usr";
 pub const APP: &str = "app";
 /// Model files.
 pub const MODELS: &str = "models";
+/// What the package says about itself.
+pub const ABOUT: &str = "meta";
+/// The software bill of materials, CycloneDX in JSON.
+pub const SBOM: &str = "meta/sbom.cdx.json";
+/// The licences of what is linked into the module.
+pub const LICENSES: &str = "meta/licenses.txt";
 
 /// A folder of the package that the guest sees under a name of its own, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! `cargo xtask build-wasm`: from the runtime's source to `remotemedia_runtime.wasm`.
 
 mod compile;
+mod crates;
 pub mod environment;
 mod exports;
 mod provenance;
@@ -24,6 +25,8 @@ use crate::ui::Ui;
 use crate::wasm_opt;
 use crate::workspace;
 
+pub use crates::Crate;
+
 const MODULE: &str = "remotemedia_runtime.wasm";
 
 /// The module that was built.
@@ -37,6 +40,8 @@ pub struct Module {
     pub wasm_opt: String,
     /// What it is made of.
     pub provenance: Provenance,
+    /// The crates that were linked into it.
+    pub crates: Vec<Crate>,
     /// Its size in bytes as it was linked.
     pub linked: u64,
     /// Its size in bytes after the optimisation.
@@ -65,8 +70,8 @@ pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
     let kit = steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
-    let linked = steps.time("compilation", || compile::compile(&chosen.toolchain, ui))?;
-    let linked = read(&linked)?;
+    let compiled = steps.time("compilation", || compile::compile(&chosen.toolchain, ui))?;
+    let linked = read(&compiled.module)?;
     link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
     let stripped = exports::strip(&linked)?;
     let optimiser_flags = wasm_opt::flags(&stripped, flags.debug);
@@ -79,6 +84,7 @@ pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
         rust,
         wasm_opt: optimiser.version.to_string(),
         provenance: provenance::of(chosen.toolchain.kind(), &kit, &optimiser_flags),
+        crates: crates::linked(&chosen.toolchain, &compiled.packages)?,
         linked: linked.len() as u64,
         optimised: optimised.len() as u64,
     })

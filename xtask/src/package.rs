@@ -1,5 +1,6 @@
 //! `cargo xtask package`: from a pipeline's folder to an `.rmpkg`.
 
+mod about;
 mod pipeline;
 mod sizes;
 mod stdlib;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use rmpkg_format::PackageBuilder;
-use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
+use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
 use stdlib_subset::Subset;
 
@@ -90,6 +91,8 @@ fn write(
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
     builder.provenance(module.provenance.clone());
+    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, &wasm)?)?;
+    builder.add_bytes(LICENSES, about::licenses(module)?.into_bytes())?;
     builder.add_bytes(WASM_MODULE, wasm)?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;

@@ -5,18 +5,19 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use indicatif::HumanCount;
-use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
+use rmpkg_format::layout::{ABOUT, APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
 use zip::ZipArchive;
 
 use crate::table::columns;
 
 /// Parts by where they are in the package.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 5] = [
     ("wasm, optimised", WASM_MODULE),
     ("standard library", WASI_DEPS_USR),
     ("nodes", APP),
     ("models", MODELS),
+    ("bill, licences", ABOUT),
 ];
 
 /// One part, in bytes.

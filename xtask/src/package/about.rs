@@ -1,0 +1,101 @@
+//! What a package says about its parts: a software bill of materials, and their licences.
+
+mod licenses;
+mod sbom;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::build_wasm::{Crate, Module};
+use crate::workspace;
+
+/// The licence texts of what no crate carries.
+const RUST: &str = include_str!("../../licenses/rust-std.txt");
+const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
+
+/// A part of the package that somebody made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Component {
+    /// Its name, as its makers have it.
+    pub name: String,
+    /// Its version, if it is known.
+    pub version: Option<String>,
+    /// An SPDX expression.
+    pub license: String,
+    /// Where it can be found, as a package URL.
+    pub purl: Option<String>,
+    /// SHA-256 of the file that it was taken from.
+    pub sha256: Option<String>,
+}
+
+/// All parts of the package, sorted.
+pub fn components(module: &Module, python: &str) -> Vec<Component> {
+    let mut components: Vec<_> = module.crates.iter().map(of_crate).collect();
+    components.push(generic("cpython", Some(python), "Python-2.0.1"));
+    components.push(generic("rust-std", Some(&module.rust), "MIT OR Apache-2.0"));
+    components.push(generic("wasi-libc", None, "MIT AND BSD-2-Clause AND CC0-1.0"));
+    for material in &module.provenance.materials {
+        if let Some((name, version)) = material.name.split_once("==") {
+            components.push(Component {
+                name: name.to_owned(),
+                version: Some(version.to_owned()),
+                license: "Apache-2.0 WITH LLVM-exception".to_owned(),
+                purl: Some(format!("pkg:pypi/{name}@{version}")),
+                sha256: Some(material.sha256.clone()),
+            });
+        }
+    }
+    components.sort();
+    components
+}
+
+/// The bill, as CycloneDX has it.
+///
+/// # Errors
+///
+/// When it cannot be written as JSON.
+pub fn sbom(module: &Module, python: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    sbom::write(&components(module, python), wasm)
+}
+
+/// The texts of all licences, each once.
+///
+/// # Errors
+///
+/// When a crate carries none, or it cannot be read.
+pub fn licenses(module: &Module) -> Result<String> {
+    let mut texts = licenses::Texts::default();
+    for one in &module.crates {
+        // Our own crates carry theirs at the root of the workspace.
+        let folder: &Path = if one.is_published { &one.folder } else { workspace::root() };
+        texts.add_crate(&format!("{} {}", one.name, one.version), &one.license, folder)?;
+    }
+    texts.add(&format!("Rust's standard library {}", module.rust), RUST);
+    texts.add("wasi-libc", WASI_LIBC);
+    Ok(texts.render())
+}
+
+/// Crates that no registry has share names with others that are there: they get no URL.
+fn of_crate(one: &Crate) -> Component {
+    let Crate { name, version, license, is_published, .. } = one;
+    Component {
+        name: name.clone(),
+        version: Some(version.clone()),
+        // Cargo still knows the slash that stood for `OR` before it took to SPDX.
+        license: license.replace('/', " OR "),
+        purl: is_published.then(|| format!("pkg:cargo/{name}@{version}")),
+        sha256: None,
+    }
+}
+
+fn generic(name: &str, version: Option<&str>, license: &str) -> Component {
+    let suffix = version.map(|version| format!("@{version}")).unwrap_or_default();
+    Component {
+        name: name.to_owned(),
+        version: version.map(str::to_owned),
+        license: license.to_owned(),
+        purl: Some(format!("pkg:generic/{name}{suffix}")),
+        sha256: None,
+    }
+}
