@@ -1,5 +1,6 @@
 //! The whole command line.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -72,6 +73,12 @@ pub enum Command {
     /// the one on the other.
     #[command(after_help = FUZZ_HELP)]
     Fuzz(FuzzFlags),
+    /// Runs CPython's own tests inside the wasm
+    ///
+    /// They come from a CPython on this machine, each module in an instance of its own. Tests that are
+    /// expected to fail are listed, with the reason, in xtask/cpython/expected.json.
+    #[command(after_help = TEST_CPYTHON_HELP)]
+    TestCpython(TestCpythonFlags),
     /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
     ///
     /// The shell is for wasm builds then: use another one for native builds.
@@ -235,6 +242,30 @@ impl FuzzTarget {
 }
 
 #[derive(Debug, Args)]
+pub struct TestCpythonFlags {
+    /// Modules of the package `test`, such as test_json [default: all that are listed]
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub module: Vec<String>,
+    /// The CPython whose tests are run [default: the best in PATH and among pyenv's]
+    #[arg(long, value_name = "FILE")]
+    pub python: Option<PathBuf>,
+    /// A runtime that is built already [default: builds it]
+    #[arg(long, value_name = "FILE")]
+    pub wasm: Option<PathBuf>,
+    /// How many modules run at once [default: the number of processors]
+    #[arg(long, short, value_name = "NUMBER")]
+    pub jobs: Option<NonZero<usize>>,
+    /// Seconds that each module may take
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "900")]
+    pub timeout: Duration,
+    /// Memory that each module may take, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 2048, value_parser = clap::value_parser!(u64).range(1..=4096))]
+    pub max_memory: u64,
+    #[command(flatten)]
+    pub tools: ToolFlags,
+}
+
+#[derive(Debug, Args)]
 pub struct EnvFlags {
     #[command(flatten)]
     pub toolchain: ToolchainFlag,
@@ -301,6 +332,15 @@ Examples:
   cargo xtask fuzz libpython --seconds 60 --keep
 
 Exit codes: 0 nothing was found, 1 an input was found or cargo-fuzz is missing, 2 wrong usage";
+
+const TEST_CPYTHON_HELP: &str = "\
+Examples:
+  cargo xtask test-cpython                                all modules; takes long
+  cargo xtask test-cpython --module test_json test_re     two of them
+  cargo xtask --json test-cpython --jobs 1                with tracebacks and reasons, for programs
+
+Exit codes: 0 everything came as expected, 1 something did not or there is no CPython with tests,
+2 wrong usage";
 
 const ENV_HELP: &str = "\
 Examples:

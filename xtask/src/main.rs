@@ -20,6 +20,7 @@ mod setup;
 mod steps;
 mod table;
 mod test;
+mod test_cpython;
 mod toolchain;
 mod ui;
 mod version;
@@ -57,6 +58,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
+        Command::TestCpython(flags) => test_cpython::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
 }

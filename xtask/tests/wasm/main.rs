@@ -9,6 +9,7 @@ mod bad_input;
 mod budget;
 mod c_library;
 mod compression;
+mod cpython;
 mod examples;
 mod nodes;
 mod python;
