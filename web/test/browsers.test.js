@@ -10,6 +10,7 @@ import { selectedDrivers } from './browsers/index.js';
 import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
 import { accessibility } from './suites/accessibility.js';
+import { asyncio } from './suites/asyncio.js';
 import { badInput } from './suites/bad-input.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
@@ -25,7 +26,7 @@ import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
-  ...{ timings, conformance, 'bad input': badInput, recursion },
+  ...{ timings, conformance, 'bad input': badInput, asyncio, recursion },
   ...{
     limits,
     corpus,

@@ -2,7 +2,7 @@
 //!
 //! asyncio takes its default event loop from a module for the platform, `asyncio.unix_events`,
 //! whose loop wakes itself through a pair of sockets: WASI preview1 has none. A finder in front of
-//! `sys.meta_path` answers the import of that module, and of no other, with ours. So asyncio stays
+//! `sys.meta_path` answers the import of that module with ours. So asyncio stays
 //! as it is, every way to a loop leads to ours, and nothing of it is imported, compiled or paid
 //! for before a node imports asyncio. Setting a policy instead would import asyncio at start-up.
 
@@ -20,6 +20,13 @@ pub(super) fn install(py: Python<'_>) -> PyResult<()> {
     finders.insert(0, Bound::new(py, PlatformModule)?)
 }
 
+/// While `selectors` is imported, as it is by asyncio, it tries `select.poll` with a timeout of zero,
+/// and in `@wasmer/sdk` that call never returns. Without `poll` it takes `select` untried.
+fn remove_poll(py: Python<'_>) -> PyResult<()> {
+    let select = py.import("select")?;
+    if select.hasattr("poll")? { select.delattr("poll") } else { Ok(()) }
+}
+
 /// Finder and loader in one, as the import system defines them.
 #[pyclass(frozen)]
 struct PlatformModule;
@@ -33,8 +40,10 @@ impl PlatformModule {
         _path: Option<&Bound<'py, PyAny>>,
         _target: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        if name != MODULE {
-            return Ok(None);
+        match name {
+            MODULE => {}
+            "selectors" => return remove_poll(slf.py()).map(|()| None),
+            _ => return Ok(None),
         }
         let options = PyDict::new(slf.py());
         options.set_item("origin", FILE)?;
