@@ -62,6 +62,18 @@ class Open:
 }
 
 #[test]
+fn a_class_whose_init_is_no_python_function_gets_them_all() {
+    let source = "
+class Table(dict):
+    def process(self, item):
+        return self[item]
+";
+    let output = run_node(source, "Table", json!({"a": 1, "b": [2]}), json!(["b", "a"]));
+    assert_eq!(results(&output), json!([[2], 1]));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
 fn a_wrong_type_is_an_error() {
     let cases = [
         (json!({"size": "5"}), "parameter `size`: expected `int`, found a string"),

@@ -409,6 +409,50 @@ class Probe:
 }
 
 #[test]
+fn a_keyboard_interrupt_is_the_nodes_failure_and_everything_is_cleaned_up() {
+    let source = "
+class Probe:
+    def process(self, item):
+        if item == 'sync':
+            raise KeyboardInterrupt('stop')
+        return self.later()
+
+    async def later(self):
+        raise KeyboardInterrupt('stop')
+
+    async def cleanup(self):
+        print('cleanup')
+";
+    for item in ["sync", "async"] {
+        let output = run_node(source, "Probe", json!({}), json!([item]));
+        assert_eq!(output.status.code(), Some(3));
+        assert!(stderr(&output).starts_with("cleanup\n"), "{}", stderr(&output));
+        let error = error(&output);
+        assert_eq!(error["python_type"], "KeyboardInterrupt");
+        let message = "node `probe` (Probe): `process` failed: KeyboardInterrupt: stop";
+        assert_eq!(error["message"], message);
+    }
+}
+
+#[test]
+fn context_variables_last_for_one_call_of_an_async_generator() {
+    let source = "
+import asyncio, contextvars
+
+current = contextvars.ContextVar('current', default='unset')
+
+class Probe:
+    async def process(self, item):
+        yield current.get()
+        current.set(item)
+        yield current.get()
+        await asyncio.sleep(0)
+        yield current.get()
+";
+    assert_eq!(outcome(source, json!([1, 2])), json!(["unset", 1, 1, "unset", 2, 2]));
+}
+
+#[test]
 fn a_node_that_closes_the_event_loop_fails_and_nothing_hangs() {
     let source = "
 import asyncio
