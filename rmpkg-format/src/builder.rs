@@ -15,7 +15,7 @@ use crate::manifest::{
     FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
 use crate::name::Names;
-use crate::{BuildError, NameError, PackageError, ReadLimits};
+use crate::{BuildError, NameError, Package, PackageError, ReadLimits, Signature};
 
 /// Read and write for the owner, read for everybody: what an unzipped package should have.
 const ENTRY_MODE: u32 = 0o644;
@@ -53,6 +53,40 @@ impl PackageBuilder {
             entries: BTreeMap::new(),
             names: Names::default(),
         }
+    }
+
+    /// Begins a package with all that another one has but its signature.
+    ///
+    /// # Errors
+    /// [`PackageError`] at the first entry that is damaged.
+    pub fn from_package(package: &Package) -> Result<Self, PackageError> {
+        let PackageManifest { pipeline, package: info, .. } = package.manifest().clone();
+        let mut builder = Self::new(pipeline);
+        builder.python = info.python;
+        builder.built_with = info.built_with;
+        builder.provenance = info.provenance;
+        for record in package.entries() {
+            builder.add_bytes(&record.path, package.read(&record.path)?)?;
+        }
+        Ok(builder)
+    }
+
+    /// Puts another pipeline in the place of the package's.
+    pub fn pipeline(&mut self, pipeline: Manifest) -> &mut Self {
+        self.pipeline = pipeline;
+        self
+    }
+
+    /// Takes out every entry below `folder`.
+    pub fn remove_folder(&mut self, folder: &str) -> &mut Self {
+        let prefix = format!("{folder}/");
+        self.entries.retain(|path, _| !path.starts_with(&prefix));
+        self.names = Names::default();
+        for path in self.entries.keys() {
+            // The names fitted each other before some were taken out.
+            let _ = self.names.insert(path);
+        }
+        self
     }
 
     /// Names the version of the CPython in the wasm module.
@@ -185,6 +219,30 @@ impl PackageBuilder {
                 files: contents.iter().map(record).collect(),
             },
         }
+    }
+}
+
+impl Package {
+    /// Writes the package with a signature of [`Self::manifest_json`] in it, in place of the one that
+    /// it may have. The content of every entry stays as it is.
+    ///
+    /// # Errors
+    /// [`PackageError`] at the first entry that is damaged, [`BuildError`] when the output can't be
+    /// written.
+    pub fn write_signed(
+        &self,
+        signature: &Signature,
+        output: impl Write + Seek,
+    ) -> Result<(), BuildError> {
+        let mut zip = ZipWriter::new(output);
+        zip.add_prepared_file(compress(MANIFEST, self.manifest_json())?)?;
+        zip.add_prepared_file(compress(MANIFEST_SIGNATURE, signature.as_str().as_bytes())?)?;
+        for record in self.entries() {
+            let content = self.read(&record.path).map_err(BuildError::Package)?;
+            zip.add_prepared_file(compress(&record.path, &content)?)?;
+        }
+        zip.finish()?;
+        Ok(())
     }
 }
 

@@ -39,6 +39,13 @@ pub(crate) struct Entry {
     packed: Range<usize>,
 }
 
+impl Entry {
+    /// The size in the package.
+    pub(crate) fn packed_size(&self) -> u64 {
+        self.packed.len() as u64
+    }
+}
+
 /// Lists the entries in their order in the file, which begins with the manifest.
 pub(crate) fn list_entries(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, PackageError> {
     let directory = end::find_directory(bytes)?;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::layout;
+use crate::layout::{self, MANIFEST, MANIFEST_SIGNATURE};
 use crate::{Package, PackageError};
 
 impl Package {
@@ -25,6 +25,27 @@ impl Package {
             }
         }
         Ok(())
+    }
+}
+
+impl Package {
+    /// Writes every entry, the manifest and the signature too, below `folder`, which must be empty
+    /// or not exist, as for [`Self::extract_to`].
+    ///
+    /// # Errors
+    /// [`PackageError`] at the first entry that is damaged or can't be written.
+    pub fn extract_all(&self, folder: &Path) -> Result<(), PackageError> {
+        prepare(folder)?;
+        let write = |path: &str, content: &[u8]| {
+            let target = folder.join(path);
+            write_new(&target, content)
+                .map_err(|source| PackageError::Extract { path: target, source })
+        };
+        write(MANIFEST, self.manifest_json())?;
+        if let Some(signature) = self.signature() {
+            write(MANIFEST_SIGNATURE, signature.as_str().as_bytes())?;
+        }
+        self.entries().try_for_each(|record| write(&record.path, &self.read(&record.path)?))
     }
 }
 

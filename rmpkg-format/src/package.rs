@@ -166,6 +166,11 @@ impl Package {
         })
     }
 
+    /// The size that an entry has in the package, packed.
+    pub fn packed_size(&self, path: &str) -> Option<u64> {
+        self.zip_entries.get(path).map(Entry::packed_size)
+    }
+
     fn require_stdlib(&self) -> Result<(), PackageError> {
         let has_stdlib = self.mounts().any(|mount| mount.folder == WASI_DEPS_USR);
         match &self.manifest.package.python {

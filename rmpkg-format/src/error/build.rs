@@ -30,6 +30,9 @@ pub enum BuildError {
     /// What no reader with the usual limits would read is not written.
     #[error("the package is not written, since it could not be read: {0}")]
     Limit(PackageError),
+    /// A package that another one is made of is damaged.
+    #[error("the package that is signed is damaged: {0}")]
+    Package(PackageError),
     /// The zip can't be written.
     #[error("cannot write the package")]
     Zip(#[from] zip::result::ZipError),

@@ -1,0 +1,287 @@
+//! The whole command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Inspects, verifies, runs, compares, signs and repacks .rmpkg packages
+///
+/// Results go to stdout, progress and errors to stderr. NO_COLOR turns colours off, RMPKG_CACHE_DIR
+/// moves the folder that keeps compiled modules.
+#[derive(Debug, Parser)]
+#[command(name = "rmpkg", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Rmpkg {
+    /// Prints only errors and the result
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Prints the result as one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Shows what a package is and what is in it
+    #[command(after_help = INSPECT_HELP)]
+    Inspect(InspectFlags),
+    /// Checks every byte of a package and, with a key, who signed it
+    #[command(after_help = VERIFY_HELP)]
+    Verify(VerifyFlags),
+    /// Writes the entries of a package to a folder
+    #[command(after_help = EXTRACT_HELP)]
+    Extract(ExtractFlags),
+    /// Compares two packages entry by entry
+    #[command(after_help = DIFF_HELP)]
+    Diff(DiffFlags),
+    /// Executes a package, with limits
+    ///
+    /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
+    /// last line on stderr is a JSON object then.
+    #[command(after_help = RUN_HELP)]
+    Run(RunFlags),
+    /// Signs a package with a minisign key
+    #[command(after_help = SIGN_HELP)]
+    Sign(SignFlags),
+    /// Makes a pair of minisign keys
+    #[command(after_help = KEYGEN_HELP)]
+    Keygen(KeygenFlags),
+    /// Makes a package with another pipeline, other nodes or models, and the same runtime
+    #[command(after_help = REPACK_HELP)]
+    Repack(RepackFlags),
+    /// Prints the JSON Schema of manifest.json
+    Schema,
+    /// Prints a completion script for a shell
+    Completions(CompletionsFlags),
+}
+
+/// Flags of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectFlags {
+    /// The package
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// Fails when the package file has more bytes
+    #[arg(long, value_name = "BYTES")]
+    pub max_size: Option<u64>,
+}
+
+/// Flags of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyFlags {
+    /// The package
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// The public key, as a file or as its second line: the package must be signed with it
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+    /// The detached signature [default: the one in the package, else PACKAGE.minisig]
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub signature: Option<PathBuf>,
+}
+
+/// Flags of `extract`.
+#[derive(Debug, Args)]
+pub struct ExtractFlags {
+    /// The package
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// The folder [default: the package's name without .rmpkg]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Replaces what has the name of the folder
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Flags of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffFlags {
+    /// The old package
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The new package
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+}
+
+/// Flags of `run`.
+#[derive(Debug, Args)]
+pub struct RunFlags {
+    /// The package
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// The pipeline's manifest, `-` for stdin [default: the package's own]
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The input items as a JSON array, `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+    /// Seconds after which the run is ended
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
+    /// Memory that the run may take, in MiB [default: 2048]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=4096))]
+    pub max_memory: Option<u64>,
+    /// A folder that nodes see as /data and may write to
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+/// Flags of `sign`.
+#[derive(Debug, Args)]
+pub struct SignFlags {
+    /// The package
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// The file with the secret key
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// The key's password.
+    #[command(flatten)]
+    pub password: PasswordFlag,
+    /// Puts the signature into the package [default: PACKAGE.minisig beside it]
+    #[arg(long)]
+    pub embed: bool,
+    /// The comment that the signature covers [default: file: and the file's name]
+    #[arg(long, value_name = "TEXT")]
+    pub comment: Option<String>,
+    /// Replaces a signature that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Flags of `keygen`.
+#[derive(Debug, Args)]
+pub struct KeygenFlags {
+    /// The file for the secret key; the public one gets the ending .pub
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The key's password.
+    #[command(flatten)]
+    pub password: PasswordFlag,
+    /// Leaves the secret key unencrypted: whoever has the file can sign
+    #[arg(long, conflicts_with = "password_file")]
+    pub no_password: bool,
+    /// Replaces keys that are there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Where the password of a secret key comes from.
+#[derive(Debug, Args)]
+pub struct PasswordFlag {
+    /// The file whose first line is the password of the secret key [default: asks for it]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// Flags of `repack`.
+#[derive(Debug, Args)]
+pub struct RepackFlags {
+    /// The package to take the rest from
+    #[arg(value_name = "PACKAGE")]
+    pub file: PathBuf,
+    /// The package to write
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The new pipeline's manifest
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["nodes", "models"])]
+    pub manifest: Option<PathBuf>,
+    /// The folder with the new Python nodes
+    #[arg(long, value_name = "FOLDER")]
+    pub nodes: Option<PathBuf>,
+    /// The folder with the new model files
+    #[arg(long, value_name = "FOLDER")]
+    pub models: Option<PathBuf>,
+    /// Replaces a package that is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Flags of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsFlags {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 the answer is no or this machine failed, 2 wrong usage or no valid package or
+key, 130 interrupted; `run` has its own";
+
+const INSPECT_HELP: &str = "\
+Examples:
+  rmpkg inspect app.rmpkg
+  rmpkg inspect --json app.rmpkg                 the same for programs
+  rmpkg inspect --max-size 8000000 app.rmpkg     hold it to a budget
+
+Exit codes: 0 shown, 1 larger than the budget, 2 wrong usage or no valid package";
+
+const VERIFY_HELP: &str = "\
+Examples:
+  rmpkg verify app.rmpkg
+  rmpkg verify app.rmpkg --key release.pub
+  rmpkg verify app.rmpkg --key release.pub --signature app.rmpkg.minisig
+
+Exit codes: 0 it holds, 1 not signed with this key, 2 wrong usage, no valid package or no key";
+
+const EXTRACT_HELP: &str = "\
+Examples:
+  rmpkg extract app.rmpkg                 to the folder app
+  rmpkg extract app.rmpkg -o somewhere
+
+The folder appears complete or not at all.
+
+Exit codes: 0 written, 1 the folder is there already or can't be written, 2 no valid package";
+
+const DIFF_HELP: &str = "\
+Examples:
+  rmpkg diff old.rmpkg new.rmpkg
+
+Exit codes: 0 the same entries, 1 they differ, 2 wrong usage or no valid package";
+
+const RUN_HELP: &str = "\
+Examples:
+  rmpkg run app.rmpkg --input input.json
+  echo '[1, 2, 3]' | rmpkg run app.rmpkg --input -
+  rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data
+
+Exit codes: 0 success, 1 the runtime crashed, 2 bad package, input or manifest,
+3 a node failed, 4 a limit was hit, 130 interrupted";
+
+const SIGN_HELP: &str = "\
+Examples:
+  rmpkg sign app.rmpkg --key release.key            writes app.rmpkg.minisig
+  rmpkg sign app.rmpkg --key release.key --embed    changes app.rmpkg
+  minisign -V -p release.pub -m app.rmpkg           verifies the former
+
+Exit codes: 0 signed, 1 a signature is there already, 2 wrong usage, no valid package, key or password";
+
+const KEYGEN_HELP: &str = "\
+Examples:
+  rmpkg keygen release.key                  asks for a password; writes release.pub too
+  rmpkg keygen --no-password release.key
+
+Exit codes: 0 made, 1 a key is there already or can't be written, 2 wrong usage";
+
+const REPACK_HELP: &str = "\
+Examples:
+  rmpkg repack app.rmpkg --manifest manifest.json -o new.rmpkg
+  rmpkg repack app.rmpkg --nodes nodes --models models -o new.rmpkg
+
+What is not named stays. A signature in the package does not: sign the new one.
+
+Exit codes: 0 written, 1 it is there already or can't be written, 2 wrong usage or no valid package
+or manifest";

@@ -1,0 +1,162 @@
+//! What `inspect` shows, for programs and for people.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use indicatif::HumanCount;
+use rmpkg_format::{Package, Signature};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use terminal_ui::table::columns;
+
+use super::wasm::Interface;
+
+/// How many digits of a digest a person compares; programs get them all.
+const SHOWN_DIGITS: usize = 16;
+
+/// What a package is and what is in it.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    package: PathBuf,
+    size: u64,
+    sha256: String,
+    format: String,
+    pipeline: Value,
+    nodes: BTreeMap<String, String>,
+    python: Option<String>,
+    /// What else the manifest says of how the package was made.
+    made: Map<String, Value>,
+    signature: Option<Value>,
+    preopens: BTreeMap<&'static str, &'static str>,
+    wasm: Interface,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    path: String,
+    size: u64,
+    packed_size: u64,
+    sha256: String,
+}
+
+impl Report {
+    /// Looks at a package whose every byte was checked.
+    ///
+    /// # Errors
+    ///
+    /// When its module can't be read.
+    pub fn of(file: &Path, size: u64, package: &Package) -> Result<Self> {
+        let manifest = package.manifest();
+        let info = &manifest.package;
+        let nodes = manifest.pipeline.nodes.iter();
+        let entry = |record: &rmpkg_format::FileRecord| Entry {
+            path: record.path.clone(),
+            size: record.size,
+            packed_size: package.packed_size(&record.path).unwrap_or_default(),
+            sha256: record.sha256.clone(),
+        };
+        Ok(Self {
+            package: file.to_path_buf(),
+            size,
+            sha256: package.sha256().to_owned(),
+            format: info.format.clone(),
+            pipeline: json!(manifest.pipeline.metadata),
+            nodes: nodes.map(|node| (node.id.clone(), node.node_type.clone())).collect(),
+            python: info.python.clone(),
+            made: made(package),
+            signature: package.signature().map(signature),
+            preopens: package.mounts().map(|mount| (mount.guest, mount.folder)).collect(),
+            wasm: Interface::read(package.wasm())?,
+            entries: package.entries().map(entry).collect(),
+        })
+    }
+
+    /// The report for people.
+    pub fn render(&self) -> String {
+        format!("{}\n\n{}", self.head(), self.table())
+    }
+
+    fn head(&self) -> String {
+        let mut rows = vec![
+            row("package", format!("{}, {} bytes", self.package.display(), HumanCount(self.size))),
+            row("sha256", &self.sha256),
+            row("format", &self.format),
+            row("pipeline", self.pipeline["name"].as_str().unwrap_or_default()),
+            row("nodes", listed(&self.nodes, ": ")),
+            row("python", self.python.as_deref().unwrap_or("none")),
+        ];
+        rows.extend(self.made.iter().flat_map(|(field, value)| flat(field, value)));
+        rows.push(row(
+            "signature",
+            match &self.signature {
+                None => "none".to_owned(),
+                Some(signature) => format!(
+                    "key {}, not checked: {}",
+                    signature["key"].as_str().unwrap_or_default(),
+                    signature["comment"].as_str().unwrap_or_default(),
+                ),
+            },
+        ));
+        rows.push(row("preopens", listed(&self.preopens, " from ")));
+        for (module, names) in &self.wasm.imports {
+            rows.push(row("imports", format!("{module}: {}", names.join(", "))));
+        }
+        rows.push(row("exports", self.wasm.exports.join(", ")));
+        columns(&rows)
+    }
+
+    fn table(&self) -> String {
+        let count = |bytes: u64| format!("{:>11}", HumanCount(bytes).to_string());
+        let title = [
+            "entry".to_owned(),
+            format!("{:>11}", "bytes"),
+            format!("{:>11}", "packed"),
+            "sha256".to_owned(),
+        ];
+        let line = |entry: &Entry| {
+            let digest = entry.sha256.get(..SHOWN_DIGITS).unwrap_or_default();
+            [entry.path.clone(), count(entry.size), count(entry.packed_size), digest.to_owned()]
+        };
+        columns(&[title].into_iter().chain(self.entries.iter().map(line)).collect::<Vec<_>>())
+    }
+}
+
+fn row(name: &str, value: impl Into<String>) -> [String; 2] {
+    [name.to_owned(), value.into()]
+}
+
+fn listed<K: AsRef<str>, V: AsRef<str>>(map: &BTreeMap<K, V>, between: &str) -> String {
+    let pair = |(key, value): (&K, &V)| [key.as_ref(), between, value.as_ref()].concat();
+    map.iter().map(pair).collect::<Vec<_>>().join(", ")
+}
+
+fn signature(signature: &Signature) -> Value {
+    json!({ "key": signature.key_id(), "comment": signature.trusted_comment(), "verified": false })
+}
+
+/// The fields of `package` but those that the report names itself.
+fn made(package: &Package) -> Map<String, Value> {
+    let mut fields = match json!(package.manifest().package) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    fields.retain(|field, _| !["format", "python", "files"].contains(&field.as_str()));
+    fields
+}
+
+/// One row for each plain value, however deep it lies.
+fn flat(name: &str, value: &Value) -> Vec<[String; 2]> {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(field, value)| flat(&format!("{name}.{field}"), value))
+            .collect(),
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            items.iter().flat_map(|value| flat(name, value)).collect()
+        }
+        Value::String(text) => vec![row(name, text)],
+        other => vec![row(name, other.to_string())],
+    }
+}

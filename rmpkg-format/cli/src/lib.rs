@@ -1,0 +1,51 @@
+//! The command `rmpkg`: one module for each subcommand. `docs/rmpkg.md` is its manual.
+//!
+//! It is a library too, so that other commands can offer the same: [`run`](mod@run) is `cargo xtask run`.
+
+mod completions;
+mod diff;
+mod exit;
+mod extract;
+pub mod flags;
+mod inspect;
+mod keygen;
+mod keys;
+mod output;
+mod package;
+mod repack;
+pub mod run;
+mod schema;
+mod sign;
+mod verify;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use terminal_ui::ui::Ui;
+
+use crate::flags::{Command, Rmpkg};
+
+/// Does what the command line says.
+pub fn main(flags: Rmpkg) -> ExitCode {
+    let ui = Ui::new(flags.quiet, flags.json);
+    let handler = ctrlc::set_handler(output::interrupt).context("cannot handle Ctrl-C");
+    handler.and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
+        ui.report(&exit::report(&error));
+        exit::code(&error)
+    })
+}
+
+fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
+    match command {
+        Command::Inspect(flags) => inspect::run(flags, ui),
+        Command::Verify(flags) => verify::run(flags, ui),
+        Command::Extract(flags) => extract::run(flags, ui),
+        Command::Diff(flags) => diff::run(flags, ui),
+        Command::Run(flags) => run::run(flags, ui),
+        Command::Sign(flags) => sign::run(flags, ui),
+        Command::Keygen(flags) => keygen::run(flags, ui),
+        Command::Repack(flags) => repack::run(flags, ui),
+        Command::Schema => schema::run(),
+        Command::Completions(flags) => completions::run(flags),
+    }
+}

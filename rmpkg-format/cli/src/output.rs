@@ -1,0 +1,114 @@
+//! Files that appear complete or not at all, on Ctrl-C too.
+
+use std::fs::Permissions;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::process::exit;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, ensure};
+use terminal_ui::error::Interrupted;
+
+/// The exit code of a command that was interrupted, as shells have it for Ctrl-C.
+const INTERRUPTED_EXIT_CODE: i32 = 130;
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static UNFINISHED: AtomicUsize = AtomicUsize::new(0);
+
+/// Ends this process: at once if nothing is half-written, else when the writer has cleaned up. A
+/// second signal does not wait.
+pub fn interrupt() {
+    let again = INTERRUPTED.swap(true, Ordering::SeqCst);
+    if again || UNFINISHED.load(Ordering::SeqCst) == 0 {
+        exit(INTERRUPTED_EXIT_CODE);
+    }
+}
+
+/// While it lives, Ctrl-C waits.
+pub struct Unfinished;
+
+impl Unfinished {
+    /// Begins something that must not be left half done.
+    pub fn begin() -> Self {
+        UNFINISHED.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        let others = UNFINISHED.fetch_sub(1, Ordering::SeqCst) - 1;
+        if others == 0 && INTERRUPTED.load(Ordering::SeqCst) {
+            exit(INTERRUPTED_EXIT_CODE);
+        }
+    }
+}
+
+/// Writes a file under a temporary name and gives it its own when it is complete.
+///
+/// # Errors
+///
+/// When the file is there already and may not be replaced, or can't be written.
+pub fn write(
+    path: &Path,
+    mode: u32,
+    replace: bool,
+    content: impl FnOnce(&mut dyn Output) -> Result<()>,
+) -> Result<()> {
+    let context = || format!("cannot write `{}`", path.display());
+    ensure!(
+        replace || !path.exists(),
+        "`{}` is there already; `--force` replaces it",
+        path.display()
+    );
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let _unfinished = Unfinished::begin();
+    let mut file =
+        temporary(mode).tempfile_in(folder.unwrap_or(Path::new("."))).with_context(context)?;
+    content(&mut Interruptible(file.as_file_mut()))?;
+    ensure!(!INTERRUPTED.load(Ordering::SeqCst), Interrupted);
+    let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+    kept.map(drop).map_err(|error| error.error).with_context(context)
+}
+
+/// What a file is written through.
+pub trait Output: Write + Seek {}
+impl<T: Write + Seek> Output for T {}
+
+/// Refuses to write once Ctrl-C was pressed.
+struct Interruptible<T>(T);
+
+impl<T: Write> Write for Interruptible<T> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if INTERRUPTED.load(Ordering::SeqCst) {
+            return Err(io::Error::other(Interrupted));
+        }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl<T: Seek> Seek for Interruptible<T> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.0.seek(position)
+    }
+}
+
+/// Temporary files are private by default; what is no secret gets the permissions of any new file.
+fn temporary(mode: u32) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(Permissions::from_mode(mode));
+    }
+    builder
+}
+
+/// For everybody, as the umask has it.
+pub const PUBLIC: u32 = 0o666;
+/// For the owner alone.
+pub const SECRET: u32 = 0o600;

@@ -1,0 +1,32 @@
+//! Opens packages, and names the file when it is none.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use rmpkg_format::{Package, PackageError};
+
+/// Opens a package and checks every byte of it.
+///
+/// # Errors
+///
+/// When it can't be read or is no valid package.
+pub fn open(path: &Path) -> Result<Package> {
+    Package::open(path).and_then(Package::verify).map_err(|error| named(path, error))
+}
+
+/// Adds the file's name where the error does not have it.
+pub fn named(path: &Path, error: PackageError) -> anyhow::Error {
+    let names_path = matches!(error, PackageError::Io { .. });
+    let error = anyhow!(error);
+    if names_path { error } else { error.context(format!("`{}`", path.display())) }
+}
+
+/// The text of a small file that was named on the command line.
+///
+/// # Errors
+///
+/// When it can't be read.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
+}

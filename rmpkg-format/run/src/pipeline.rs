@@ -1,0 +1,104 @@
+//! A package that is ready to run.
+
+use std::path::{Path, PathBuf};
+
+use rmpkg_format::Package;
+use rmpkg_format::layout::Mount;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wasi_host::{Command, Invocation, Outcome, OutputMode, Preopen};
+
+use crate::{Request, RunError, Success};
+
+/// What the program is called, in its own messages.
+const PROGRAM: &str = "remotemedia_runtime";
+
+/// A package that is ready to run, any number of times and from several threads at once.
+pub struct Pipeline {
+    command: Command,
+    manifest: Value,
+    mounts: Vec<Mount>,
+    unpacked: Unpacked,
+}
+
+/// The folders that the guest sees, on this machine.
+pub(crate) enum Unpacked {
+    /// In a cache.
+    Kept(PathBuf),
+    /// Removed with the pipeline.
+    Temporary(TempDir),
+}
+
+impl Pipeline {
+    pub(crate) fn new(command: Command, package: &Package, unpacked: Unpacked) -> Self {
+        let manifest = json!(package.manifest().pipeline);
+        Self { command, manifest, mounts: package.mounts().collect(), unpacked }
+    }
+
+    /// Runs the pipeline and waits for its result.
+    ///
+    /// # Errors
+    /// [`RunError`] with the limit that was hit, the node that failed, or why it did not start.
+    pub fn run(&self, request: &Request) -> Result<Success, RunError> {
+        let outcome = self.execute(request, OutputMode::Capture)?;
+        Success::of(outcome)
+    }
+
+    /// Runs the pipeline and gives its end as it is: with [`OutputMode::Inherit`] what it writes
+    /// goes straight to this process's own stdout and stderr.
+    ///
+    /// # Errors
+    /// [`RunError::Start`] when a folder can't be opened or no thread be had.
+    pub fn execute(&self, request: &Request, output: OutputMode) -> Result<Outcome, RunError> {
+        let invocation = Invocation {
+            args: vec![PROGRAM.to_owned()],
+            stdin: self.document(request).to_string().into_bytes(),
+            preopens: self.preopens(request),
+            stdout: output,
+            stderr: output,
+            limits: request.limits.clone(),
+            ..Invocation::default()
+        };
+        Ok(self.command.run(invocation)?)
+    }
+
+    /// What the runtime reads from its stdin.
+    fn document(&self, request: &Request) -> Value {
+        let manifest = request.manifest.as_ref().unwrap_or(&self.manifest);
+        match &request.input {
+            Some(items) => json!({ "manifest": manifest, "input_data": items }),
+            None => manifest.clone(),
+        }
+    }
+
+    fn preopens(&self, request: &Request) -> Vec<Preopen> {
+        let preopen = |host: &Path, guest: &str, writable| Preopen {
+            host: host.to_owned(),
+            guest: guest.to_owned(),
+            writable,
+        };
+        let given = [
+            (&request.data, "/data", true),
+            (&request.models, "/models", false),
+            (&request.app, "/app", false),
+        ];
+        let is_given =
+            |guest: &str| given.iter().any(|(host, other, _)| host.is_some() && *other == guest);
+        let root = self.unpacked.path();
+        let own = self.mounts.iter().filter(|mount| !is_given(mount.guest));
+        let own = own.map(|mount| preopen(&mount.host_folder(root), mount.guest, false));
+        let given = given.iter().filter_map(|(host, guest, writable)| {
+            host.as_deref().map(|host| preopen(host, guest, *writable))
+        });
+        own.chain(given).collect()
+    }
+}
+
+impl Unpacked {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Kept(folder) => folder,
+            Self::Temporary(folder) => folder.path(),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What a run is given.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use wasi_host::Limits;
+
+/// What a run is given. The default is the package's own pipeline without input, with the default
+/// limits: no limit of time, 2 GiB of memory, 256 MiB of stdout, 64 MiB of stderr.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The input items; without them, the pipeline's sources run.
+    pub input: Option<Vec<Value>>,
+    /// A manifest in place of the package's own.
+    pub manifest: Option<Value>,
+    /// A folder that nodes see as `/data` and may write to.
+    pub data: Option<PathBuf>,
+    /// A folder that nodes see as `/models`, read-only, in place of the package's own.
+    pub models: Option<PathBuf>,
+    /// A folder that nodes are looked for in, `/app`, in place of the package's own.
+    pub app: Option<PathBuf>,
+    /// What the run may use up.
+    pub limits: Limits,
+}

@@ -1,0 +1,65 @@
+//! The engine, and how a package becomes a pipeline that can be run.
+
+use std::path::Path;
+
+use content_cache::{Cache, Key};
+use rmpkg_format::Package;
+use wasi_host::{Host, HostOptions};
+
+use crate::pipeline::Unpacked;
+use crate::{LoadError, Pipeline};
+
+/// An engine that runs packages.
+pub struct Runner {
+    host: Host,
+    cache: Option<Cache>,
+}
+
+impl Runner {
+    /// Starts an engine that keeps nothing: modules are compiled anew for each package, and packages
+    /// unpacked to a temporary folder.
+    ///
+    /// # Errors
+    /// [`LoadError::Host`] when the engine does not run here.
+    pub fn new() -> Result<Self, LoadError> {
+        let host = Host::new(HostOptions::default())?;
+        Ok(Self { host, cache: None })
+    }
+
+    /// Starts an engine that keeps compiled modules and unpacked packages in `folder`, by their
+    /// hash. Compiling a runtime takes seconds, loading it again milliseconds. The folder holds
+    /// machine code that is loaded as it is: give it the protection that programs get.
+    ///
+    /// # Errors
+    /// [`LoadError::Host`] when the folder can't be used or the engine does not run here.
+    pub fn with_cache(folder: &Path) -> Result<Self, LoadError> {
+        let host = Host::new(HostOptions { module_cache: Some(folder.join("modules")) })?;
+        Ok(Self { host, cache: Some(Cache::at(folder)) })
+    }
+
+    /// Compiles the package's module and unpacks the folders that it sees. What is read of the
+    /// package is checked against its manifest, as [`Package::read`] does.
+    ///
+    /// # Errors
+    /// [`LoadError`] when an entry is damaged, the module is no WASI command, or nothing can be
+    /// written here.
+    pub fn load(&self, package: &Package) -> Result<Pipeline, LoadError> {
+        let unpacked = self.unpack(package)?;
+        let command = self.host.compile(package.wasm())?;
+        Ok(Pipeline::new(command, package, unpacked))
+    }
+
+    fn unpack(&self, package: &Package) -> Result<Unpacked, LoadError> {
+        let Some(cache) = &self.cache else {
+            let folder = tempfile::tempdir()
+                .map_err(|source| LoadError::Temporary { path: std::env::temp_dir(), source })?;
+            package.extract_to(folder.path())?;
+            return Ok(Unpacked::Temporary(folder));
+        };
+        let key = Key::of([package.sha256().as_bytes()]);
+        let folder = cache.get_or_fill("packages", &key, |folder| {
+            package.extract_to(folder).map_err(LoadError::from)
+        })?;
+        Ok(Unpacked::Kept(folder))
+    }
+}

@@ -1,0 +1,136 @@
+//! What the user sees: results on stdout, everything else on stderr.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::error::Report;
+
+const VERB: Style = AnsiColor::Green.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Where messages go and in which form.
+#[derive(Debug, Clone, Copy)]
+pub struct Ui {
+    quiet: bool,
+    json: bool,
+}
+
+impl Ui {
+    /// `quiet` silences progress and warnings; `json` turns the result into one JSON document.
+    pub const fn new(quiet: bool, json: bool) -> Self {
+        Self { quiet, json }
+    }
+
+    /// Whether progress is silenced.
+    pub fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
+    /// One line of progress, in the manner of cargo.
+    pub fn status(self, verb: &str, message: impl Display) {
+        if !self.quiet {
+            anstream::eprintln!("{VERB}{verb:>12}{VERB:#} {message}");
+        }
+    }
+
+    /// Something that the user should know but that stops nothing.
+    pub fn warning(self, message: impl Display) {
+        if !self.quiet {
+            anstream::eprintln!("{WARNING}warning{WARNING:#}: {message}");
+        }
+    }
+
+    /// A line of progress with a spinner that turns until the returned value is dropped.
+    pub fn spinner(self, verb: &str, message: impl Display) -> Spinner {
+        self.status(verb, &message);
+        if self.quiet {
+            return Spinner(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner().with_message(verb.to_owned());
+        if let Ok(style) = ProgressStyle::with_template("{spinner:>12} {msg} for {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Spinner(bar)
+    }
+
+    /// A line of progress with a bar that [`Spinner::show`] moves.
+    pub fn bar(self, verb: &str, message: impl Display) -> Spinner {
+        let bar = if self.quiet { ProgressBar::hidden() } else { ProgressBar::no_length() };
+        if let Ok(style) = ProgressStyle::with_template("{msg:>12} [{bar:30}] {pos}/{len}") {
+            bar.set_style(style);
+        }
+        self.status(verb, message);
+        Spinner(bar.with_message(verb.to_owned()))
+    }
+
+    /// Prints the result of a command: for programs as JSON, for people as `text` renders it.
+    ///
+    /// # Errors
+    ///
+    /// When stdout cannot be written; that nobody reads it any more is no error.
+    pub fn result<T: Serialize>(
+        self,
+        value: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> anyhow::Result<()> {
+        let shown = if self.json { serde_json::to_string_pretty(value)? } else { text(value) };
+        Ok(print(shown.trim_end())?)
+    }
+
+    /// Prints an error with its causes and its hint.
+    pub fn error(self, error: &anyhow::Error) {
+        self.report(&Report::of(error));
+    }
+
+    /// Prints an error that was taken apart.
+    pub fn report(self, report: &Report) {
+        anstream::eprintln!("{ERROR}error{ERROR:#}: {}", report.error);
+        for cause in &report.causes {
+            anstream::eprintln!("  {WARNING}cause{WARNING:#}: {cause}");
+        }
+        if let Some(hint) = &report.hint {
+            anstream::eprintln!("{HINT}hint{HINT:#}: {hint}");
+        }
+        if self.json {
+            // The error is on stderr already and the exit code says the rest.
+            let _ = serde_json::to_string_pretty(report).map(|json| print(&json));
+        }
+    }
+}
+
+/// Prints `text` and a line end; a reader that went away (`| head`) is success.
+///
+/// # Errors
+///
+/// When stdout cannot be written.
+pub fn print(text: &str) -> io::Result<()> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// A turning spinner or a bar; dropping it wipes it from the terminal.
+pub struct Spinner(ProgressBar);
+
+impl Spinner {
+    /// Shows that `done` of `all` is done.
+    pub fn show(&self, done: u64, all: u64) {
+        self.0.set_length(all);
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
