@@ -29,6 +29,9 @@ pub use crates::Crate;
 
 const MODULE: &str = "remotemedia_runtime.wasm";
 
+/// Iterations of loops between two calls of the host: less than a millisecond of Python bytecode.
+const SAFEPOINT_INTERVAL: u32 = 1 << 16;
+
 /// The module that was built.
 #[derive(Debug, Serialize)]
 pub struct Module {
@@ -74,9 +77,10 @@ pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
     let linked = read(&compiled.module)?;
     link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
     let stripped = exports::strip(&linked)?;
-    let optimiser_flags = wasm_opt::flags(&stripped, flags.debug);
+    let finished = if flags.no_safepoints { stripped } else { make_stoppable(&stripped)? };
+    let optimiser_flags = wasm_opt::flags(&finished, flags.debug);
     let optimised =
-        steps.time("optimisation", || optimiser.optimise(&stripped, &optimiser_flags, ui))?;
+        steps.time("optimisation", || optimiser.optimise(&finished, &optimiser_flags, ui))?;
     let path = workspace::target().join("wasm").join(MODULE);
     write(&path, &optimised)?;
     Ok(Module {
@@ -88,6 +92,10 @@ pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
         linked: linked.len() as u64,
         optimised: optimised.len() as u64,
     })
+}
+
+fn make_stoppable(wasm: &[u8]) -> Result<Vec<u8>> {
+    safepoints::insert(wasm, SAFEPOINT_INTERVAL).context("the linked module gets no safepoints")
 }
 
 /// Reads a file that must be there.

@@ -124,6 +124,9 @@ pub struct BuildFlags {
     /// Keeps function names in the module
     #[arg(long)]
     pub debug: bool,
+    /// Leaves out what lets browsers end an endless loop, to measure what it costs
+    #[arg(long)]
+    pub no_safepoints: bool,
 }
 
 #[derive(Debug, Args)]

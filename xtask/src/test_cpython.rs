@@ -74,7 +74,8 @@ fn runtime(flags: &TestCpythonFlags, ui: Ui) -> Result<Command> {
     let path = match &flags.wasm {
         Some(path) => path.clone(),
         None => {
-            let build = BuildFlags { tools: flags.tools.clone(), debug: false };
+            let build =
+                BuildFlags { tools: flags.tools.clone(), debug: false, no_safepoints: false };
             build_wasm::build(&build, &mut Steps::default(), ui)?.path
         }
     };

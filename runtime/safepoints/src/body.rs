@@ -1,0 +1,61 @@
+//! The body of one function: where something is inserted.
+
+use std::ops::Range;
+
+use wasmparser::{FunctionBody, Operator};
+
+use crate::Error;
+use crate::helpers::Helpers;
+
+/// The body with its safepoints.
+pub(crate) fn instrument(body: &FunctionBody<'_>, helpers: &Helpers) -> Result<Vec<u8>, Error> {
+    let (bytes, start) = (body.as_bytes(), body.range().start);
+    let mut instrumented = Vec::with_capacity(bytes.len());
+    let mut copied = 0;
+    for Edit { replaced, code } in edits(body, helpers)? {
+        let (from, to) = (offset(replaced.start, start), offset(replaced.end, start));
+        instrumented.extend_from_slice(&bytes[copied..from]);
+        instrumented.extend(code);
+        copied = to;
+    }
+    instrumented.extend_from_slice(&bytes[copied..]);
+    Ok(instrumented)
+}
+
+/// Code in the place of other code, which may be none.
+struct Edit {
+    replaced: Range<u64>,
+    code: Vec<u8>,
+}
+
+fn edits(body: &FunctionBody<'_>, helpers: &Helpers) -> Result<Vec<Edit>, Error> {
+    let mut edits = Vec::new();
+    let mut reader = body.get_operators_reader()?;
+    let mut constant = false;
+    while !reader.eof() {
+        let start = reader.original_position();
+        let operator = reader.read()?;
+        let end = reader.original_position();
+        // A constant length is as short as the code that was written for it.
+        let bulk = helpers.memory && !constant;
+        match operator {
+            Operator::Loop { .. } => {
+                edits.push(Edit { replaced: end..end, code: helpers.count_iteration() });
+            }
+            Operator::MemoryCopy { dst_mem: 0, src_mem: 0 } if bulk => {
+                edits.push(Edit { replaced: start..end, code: helpers.copy() });
+            }
+            Operator::MemoryFill { mem: 0 } if bulk => {
+                edits.push(Edit { replaced: start..end, code: helpers.fill() });
+            }
+            _ => {}
+        }
+        constant = matches!(operator, Operator::I32Const { .. });
+    }
+    Ok(edits)
+}
+
+/// An offset in the module as one in the body, which is in memory as a whole.
+fn offset(in_module: u64, body: u64) -> usize {
+    usize::try_from(in_module - body).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,103 @@
+//! The module's sections: which of them change, and where the additions stand.
+
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{
+    CodeSection, FunctionSection, GlobalSection, Module, RawSection, SectionId, TypeSection,
+};
+use wasmparser::{Parser, Payload};
+
+use crate::Error;
+use crate::body;
+use crate::helpers::Helpers;
+
+pub(crate) fn rewrite(wasm: &[u8], helpers: &Helpers) -> Result<Vec<u8>, Error> {
+    let mut rewriter =
+        Rewriter { wasm, helpers, module: Module::new(), code: None, counter: false };
+    for payload in Parser::new(0).parse_all(wasm) {
+        rewriter.section(payload?)?;
+    }
+    Ok(rewriter.module.finish())
+}
+
+struct Rewriter<'a> {
+    wasm: &'a [u8],
+    helpers: &'a Helpers,
+    module: Module,
+    /// The code section and how many bodies are still to come.
+    code: Option<(CodeSection, u32)>,
+    /// Whether the counter is there.
+    counter: bool,
+}
+
+impl Rewriter<'_> {
+    fn section(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+        match payload {
+            Payload::TypeSection(section) => {
+                let mut types = TypeSection::new();
+                RoundtripReencoder.parse_type_section(&mut types, section)?;
+                self.helpers.add_types(&mut types);
+                self.module.section(&types);
+            }
+            Payload::FunctionSection(section) => {
+                let mut functions = FunctionSection::new();
+                RoundtripReencoder.parse_function_section(&mut functions, section)?;
+                self.helpers.add_functions(&mut functions);
+                self.module.section(&functions);
+            }
+            Payload::GlobalSection(section) => {
+                let mut globals = GlobalSection::new();
+                RoundtripReencoder.parse_global_section(&mut globals, section)?;
+                self.add_counter(globals);
+            }
+            Payload::CodeSectionStart { count, .. } => {
+                self.ensure_counter();
+                self.code = Some((CodeSection::new(), count));
+            }
+            Payload::CodeSectionEntry(body) => self.body(&body)?,
+            other => self.copy(&other),
+        }
+        Ok(())
+    }
+
+    fn body(&mut self, body: &wasmparser::FunctionBody<'_>) -> Result<(), Error> {
+        let Some((code, left)) = &mut self.code else { return Ok(()) };
+        code.raw(&body::instrument(body, self.helpers)?);
+        *left -= 1;
+        if *left == 0 {
+            self.helpers.add_code(code);
+            self.module.section(code);
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, payload: &Payload<'_>) {
+        let Some((id, range)) = payload.as_section() else { return };
+        if stands_behind_globals(id) {
+            self.ensure_counter();
+        }
+        let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+        if let Some(data) = range.and_then(|(start, end)| self.wasm.get(start..end)) {
+            self.module.section(&RawSection { id, data });
+        }
+    }
+
+    /// Adds the counter where the module has no globals of its own.
+    fn ensure_counter(&mut self) {
+        if !self.counter {
+            self.add_counter(GlobalSection::new());
+        }
+    }
+
+    fn add_counter(&mut self, mut globals: GlobalSection) {
+        self.helpers.add_counter(&mut globals);
+        self.module.section(&globals);
+        self.counter = true;
+    }
+}
+
+/// Of the sections that may come before the code.
+fn stands_behind_globals(id: u8) -> bool {
+    [SectionId::Export, SectionId::Start, SectionId::Element, SectionId::DataCount]
+        .map(u8::from)
+        .contains(&id)
+}

@@ -1,0 +1,85 @@
+//! What a module has, as far as additions must know.
+
+use wasmparser::{Encoding, Imports, Parser, Payload, RecGroup, SectionLimited, TypeRef};
+
+use crate::Error;
+
+/// The import that safepoints call.
+const YIELD: (&str, &str) = ("wasi_snapshot_preview1", "sched_yield");
+
+/// How much there is of what is added to.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    pub types: u32,
+    pub functions: u32,
+    pub globals: u32,
+    /// Whether there is a memory with addresses of 32 bits.
+    pub memory: bool,
+    /// The index of the function that safepoints call.
+    pub yield_function: u32,
+}
+
+impl Survey {
+    pub(crate) fn of(wasm: &[u8]) -> Result<Self, Error> {
+        let mut survey = Self::default();
+        let mut yield_function = None;
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::Version { encoding: Encoding::Component, .. } => return Err(component()),
+                Payload::TypeSection(section) => survey.types = count_types(section)?,
+                Payload::ImportSection(section) => yield_function = survey.imports(section)?,
+                Payload::FunctionSection(section) => survey.functions += section.count(),
+                Payload::MemorySection(section) => {
+                    for memory in section {
+                        survey.memory |= !memory?.memory64;
+                    }
+                }
+                Payload::GlobalSection(section) => survey.globals += section.count(),
+                Payload::CustomSection(section) => refuse_object_file(section.name())?,
+                _ => {}
+            }
+        }
+        survey.yield_function = yield_function.ok_or(Error::NoYield)?;
+        Ok(survey)
+    }
+
+    /// Counts the imports; the result is the index of the one that safepoints call.
+    fn imports(&mut self, section: SectionLimited<'_, Imports<'_>>) -> Result<Option<u32>, Error> {
+        let mut found = None;
+        for import in section.into_imports() {
+            let import = import?;
+            match import.ty {
+                TypeRef::Func(_) | TypeRef::FuncExact(_) => {
+                    if (import.module, import.name) == YIELD {
+                        found = Some(self.functions);
+                    }
+                    self.functions += 1;
+                }
+                TypeRef::Global(_) => self.globals += 1,
+                TypeRef::Memory(memory) => self.memory |= !memory.memory64,
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Types stand in groups, whose members may refer to each other.
+fn count_types(section: SectionLimited<'_, RecGroup>) -> Result<u32, Error> {
+    let mut types = 0;
+    for group in section {
+        types += u32::try_from(group?.types().len()).unwrap_or(u32::MAX);
+    }
+    Ok(types)
+}
+
+fn component() -> Error {
+    Error::Invalid { reason: "it is a component, and a core module is needed".to_owned() }
+}
+
+fn refuse_object_file(section: &str) -> Result<(), Error> {
+    if section == "linking" || section.starts_with("reloc.") {
+        return Err(Error::ObjectFile { section: section.to_owned() });
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Small modules with safepoints, run for real.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use safepoints::{Error, insert};
+use wasmtime::{Caller, Engine, Linker, Module, Store};
+
+const YIELD: &str = r#"(import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))"#;
+
+/// A host that has had enough of its guest.
+#[derive(Debug, thiserror::Error)]
+#[error("had enough")]
+struct HadEnough;
+
+/// Runs `run` of a module that is made of `body`, after which `sched_yield` was called so often.
+/// The call number `patience` ends it.
+fn run(body: &str, interval: u32, patience: u32) -> (wasmtime::Result<i32>, u32) {
+    let wasm = wat::parse_str(format!("(module {YIELD} {body})")).unwrap();
+    let engine = Engine::default();
+    let module = Module::new(&engine, insert(&wasm, interval).unwrap()).unwrap();
+    let mut linker = Linker::new(&engine);
+    let count = move |mut caller: Caller<'_, u32>| -> wasmtime::Result<i32> {
+        *caller.data_mut() += 1;
+        if *caller.data() == patience { Err(HadEnough.into()) } else { Ok(0) }
+    };
+    linker.func_wrap("wasi_snapshot_preview1", "sched_yield", count).unwrap();
+    let mut store = Store::new(&engine, 0);
+    let instance = linker.instantiate(&mut store, &module).unwrap();
+    let run = instance.get_typed_func::<(), i32>(&mut store, "run").unwrap();
+    let result = run.call(&mut store, ());
+    (result, *store.data())
+}
+
+/// How often the host is called by a program that ends, and its result.
+fn calls(body: &str, interval: u32) -> (i32, u32) {
+    let (result, calls) = run(body, interval, u32::MAX);
+    (result.unwrap(), calls)
+}
+
+fn assert_ended(body: &str) {
+    let (result, calls) = run(body, 1_000, 3);
+    assert!(result.unwrap_err().is::<HadEnough>());
+    assert_eq!(calls, 3);
+}
+
+/// Counts to a number.
+fn counting_to(number: u32) -> String {
+    format!(
+        r#"(func (export "run") (result i32) (local $i i32)
+             (loop $next
+               (local.set $i (i32.add (local.get $i) (i32.const 1)))
+               (br_if $next (i32.lt_u (local.get $i) (i32.const {number}))))
+             (local.get $i))"#
+    )
+}
+
+#[test]
+fn an_endless_loop_is_ended() {
+    assert_ended(r#"(func (export "run") (result i32) (loop $ever (br $ever)) (i32.const 1))"#);
+}
+
+#[test]
+fn an_endless_loop_with_operands_is_ended() {
+    assert_ended(
+        r#"(func (export "run") (result i32)
+             (i32.const 7) (loop $ever (param i32) (result i32) (br $ever)))"#,
+    );
+}
+
+#[test]
+fn endless_loops_in_the_arms_of_other_code_are_ended() {
+    assert_ended(
+        r#"(func (export "run") (result i32) (local $i i32)
+             (loop $outer
+               (local.set $i (i32.add (local.get $i) (i32.const 1)))
+               (block $out (br_table $outer $outer $outer (local.get $i))))
+             (i32.const 1))"#,
+    );
+}
+
+#[test]
+fn a_call_without_end_is_ended_wherever_the_loop_stands() {
+    assert_ended(
+        r#"(func $callee (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+           (func (export "run") (result i32) (local $i i32)
+             (loop $ever (local.set $i (call $callee (local.get $i))) (br $ever))
+             (i32.const 1))"#,
+    );
+}
+
+#[test]
+fn the_host_is_called_once_per_interval() {
+    assert_eq!(calls(&counting_to(1_000), 100), (1_000, 10));
+    assert_eq!(calls(&counting_to(1_000), 1_001), (1_000, 0));
+    assert_eq!(calls(&counting_to(1_000), u32::MAX), (1_000, 0));
+    assert_eq!(calls(&counting_to(10), 1), (10, 10));
+}
+
+#[test]
+fn iterations_of_all_functions_count_together() {
+    let body = r#"
+        (global $total (mut i32) (i32.const 0))
+        (func $ten (local $i i32)
+          (loop $next
+            (global.set $total (i32.add (global.get $total) (i32.const 1)))
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $i) (i32.const 10)))))
+        (func (export "run") (result i32) (local $i i32)
+          (loop $next
+            (call $ten)
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $i) (i32.const 10))))
+          (global.get $total))"#;
+    assert_eq!(calls(body, 11), (100, 10));
+}
+
+/// Runs an instruction on memory; 2¹⁶ bytes count as 256 iterations.
+fn on_memory(instruction: &str) -> (i32, u32) {
+    let body = format!(
+        r#"(memory 3) (data (i32.const 0) "\05")
+           (func (export "run") (result i32) (local $size i32)
+             (local.set $size (i32.const 65536))
+             {instruction}
+             (i32.load8_u (i32.const 65536)))"#
+    );
+    calls(&body, 256)
+}
+
+#[test]
+fn copied_and_filled_bytes_count() {
+    let copy = "(memory.copy (i32.const 65536) (i32.const 0) (local.get $size))";
+    assert_eq!(on_memory(copy), (5, 1));
+    let fill = "(memory.fill (i32.const 65536) (i32.const 9) (local.get $size))";
+    assert_eq!(on_memory(fill), (9, 1));
+    let constant = "(memory.copy (i32.const 65536) (i32.const 0) (i32.const 65536))";
+    assert_eq!(on_memory(constant), (5, 0));
+}
+
+#[test]
+fn no_index_changes() {
+    let wasm = wat::parse_str(format!(
+        r#"(module {YIELD}
+             (import "env" "limit" (global $limit i32))
+             (table funcref (elem $loops))
+             (func $loops (loop $ever (br_if $ever (global.get $limit))))
+             (func $start (call_indirect (i32.const 0)))
+             (start $start)
+             (@custom "last" "kept"))"#
+    ))
+    .unwrap();
+    assert_eq!(outside_of_code(&wasm), outside_of_code(&insert(&wasm, 5).unwrap()));
+}
+
+/// Whatever refers to something by its index, outside of function bodies.
+fn outside_of_code(wasm: &[u8]) -> Vec<(u8, Vec<u8>)> {
+    const KEPT: [u8; 6] = [0, 2, 4, 7, 8, 9];
+    let payloads = wasmparser::Parser::new(0).parse_all(wasm);
+    let sections = payloads.filter_map(|payload| payload.unwrap().as_section());
+    sections
+        .filter(|(id, _)| KEPT.contains(id))
+        .map(|(id, range)| (id, wasm[range.start as usize..range.end as usize].to_vec()))
+        .collect()
+}
+
+#[test]
+fn the_same_module_gives_the_same_bytes() {
+    let wasm = wat::parse_str(format!("(module {YIELD} {})", counting_to(7))).unwrap();
+    assert_eq!(insert(&wasm, 100).unwrap(), insert(&wasm, 100).unwrap());
+}
+
+#[test]
+fn a_module_without_the_import_is_refused() {
+    let error = insert(&wat::parse_str("(module)").unwrap(), 100).unwrap_err();
+    assert!(matches!(error, Error::NoYield));
+    assert!(error.to_string().contains("does not import `wasi_snapshot_preview1.sched_yield`"));
+}
+
+#[test]
+fn an_object_file_is_refused() {
+    let wasm = wat::parse_str(format!(r#"(module {YIELD} (@custom "reloc.CODE" "x"))"#)).unwrap();
+    let error = insert(&wasm, 100).unwrap_err();
+    let expected = "this is an object file, with the section `reloc.CODE`; link it first";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn what_is_no_valid_module_is_refused() {
+    let wrong_type = wat::parse_str(
+        r#"(module (import "wasi_snapshot_preview1" "sched_yield" (func (param i32)))
+             (func (loop)))"#,
+    );
+    let component = wat::parse_str("(component)");
+    let cut_off = b"\0asm\x01\0\0\0\x07".to_vec();
+    for wasm in [wrong_type.unwrap(), component.unwrap(), cut_off] {
+        let error = insert(&wasm, 100).unwrap_err();
+        assert!(matches!(error, Error::Invalid { .. }), "{error}");
+    }
+}
