@@ -58,7 +58,7 @@ export class PackageError extends Error {
  * How a run failed. The runtime's own kinds, such as `node_failed` or `invalid_manifest`, are
  * passed on as they are; these are the host's:
  *
- * - `timeout`, `aborted`: the caller's limit or signal; the Worker was terminated.
+ * - `timeout`, `aborted`: the caller's limit or signal.
  * - `memory`: memory ran out, and the guest did not cope with it.
  * - `stack`: calls were nested deeper than the browser's stack.
  * - `output_limit`: more was written to stdout or stderr than allowed.
@@ -125,4 +125,10 @@ export function aborted(reason) {
 /** The error of a run whose runner is no more. */
 export function disposed() {
   return new PipelineError({ kind: 'aborted', message: 'the runner was disposed of' });
+}
+
+/** @param {number | undefined} timeoutMs */
+export function timedOut(timeoutMs) {
+  const message = `the run was stopped: its time limit is ${timeoutMs} ms`;
+  return new PipelineError({ kind: 'timeout', message });
 }

@@ -35,7 +35,8 @@ import { checkTrust } from './package/package.js';
  * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.js` of
  *   `@wasmer/sdk` is served, with the package's other files around it as they are
  * @property {boolean} [worker] whether to run in Workers, default true. On the main thread the page
- *   freezes while a pipeline runs, `timeoutMs` is refused, and a signal cannot stop a run.
+ *   freezes while a pipeline runs, and a signal cannot stop a run; `timeoutMs` needs the engine
+ *   `shim`.
  * @property {boolean} [cache] whether to keep unpacked packages and models in this browser's
  *   storage, default true. Where that fails, everything works without, after a warning.
  * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write

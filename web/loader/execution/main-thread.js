@@ -1,5 +1,5 @@
 import { createEngine } from '../engines/create.js';
-import { aborted, disposed } from '../errors.js';
+import { aborted, disposed, timedOut } from '../errors.js';
 import { OutputRelay } from './output-relay.js';
 
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -7,8 +7,8 @@ import { OutputRelay } from './output-relay.js';
 /** @import { Executor, Job, RunOptions } from './messages.js' */
 
 /**
- * Runs in the page itself, which does nothing else meanwhile: it can neither stop a run nor show
- * its output before it ends.
+ * Runs in the page itself, which does nothing else meanwhile: it can neither hear a signal nor show
+ * output before a run ends. The engine `shim` ends it when its time is over.
  *
  * @implements {Executor}
  */
@@ -16,9 +16,11 @@ export class MainThread {
   /** @type {Promise<Engine>} */
   #engine;
   #disposed = false;
+  #hasTimeouts;
 
   /** @param {EngineSetup} setup */
   constructor(setup) {
+    this.#hasTimeouts = setup.engine === 'shim';
     this.#engine = createEngine(setup);
     this.#engine.catch(() => {}); // the first run says so
   }
@@ -29,8 +31,8 @@ export class MainThread {
    * @param {() => void} onStart
    */
   async run(job, { signal, timeoutMs, onStdout, onStderr }, onStart) {
-    if (timeoutMs !== undefined) {
-      throw new TypeError('`timeoutMs` needs a Worker: a page cannot stop what runs in itself');
+    if (timeoutMs !== undefined && !this.#hasTimeouts) {
+      throw new TypeError('`timeoutMs` needs a Worker, or the engine `shim`');
     }
     if (this.#disposed) throw disposed();
     const engine = await this.#engine;
@@ -41,8 +43,9 @@ export class MainThread {
       queueMicrotask(() => listeners[stream]?.(text));
     });
     const onOutput = onStdout || onStderr ? relay.push.bind(relay) : null;
-    const outcome = await engine.run({ ...job, onOutput, onStart });
+    const outcome = await engine.run({ ...job, timeoutMs, onOutput, onStart });
     relay.end();
+    if (outcome.ending.type === 'timeout') throw timedOut(timeoutMs);
     return outcome;
   }
 

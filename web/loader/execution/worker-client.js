@@ -1,4 +1,4 @@
-import { aborted, PackageError, PipelineError } from '../errors.js';
+import { aborted, PackageError, PipelineError, timedOut } from '../errors.js';
 
 /** @import { Outcome } from '../engines/engine.js' */
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -107,12 +107,6 @@ function notStarted(reason) {
   return workerFailed(
     `it could not be started${detail}; \`worker: false\` runs pipelines on the page itself`,
   );
-}
-
-/** @param {number} timeoutMs */
-function timedOut(timeoutMs) {
-  const message = `the run was stopped: its time limit is ${timeoutMs} ms`;
-  return new PipelineError({ kind: 'timeout', message });
 }
 
 /** @param {string} reason */

@@ -3,11 +3,12 @@
 import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { MainThread } from '../execution/main-thread.js';
 import { PackageError, PipelineError, PipelineRunner } from '../index.js';
 import { EXAMPLES, exampleText, oneNode, packageBytes, packageOf } from './support/packages.js';
 
 const NODE = `
-import sys
+import itertools, sys, time
 
 seen = []
 
@@ -35,6 +36,16 @@ class Node:
 
     def type_of(self, item):
         return type(item).__name__
+
+    def loop(self, item):
+        while True:
+            pass
+
+    def sum(self, item):
+        return sum(itertools.count())
+
+    def sleep(self, item):
+        time.sleep(100_000)
 `;
 
 const doing = (what) => oneNode('node:Node', { what });
@@ -183,9 +194,21 @@ async function failure(promise) {
   return error;
 }
 
-test('the main thread cannot keep a time limit, and says so', async () => {
+test('on the main thread too a run ends with its time', async () => {
   const runner = await PipelineRunner.initialize(packageOf(NODE), { worker: false });
-  await assert.rejects(runner.execute(doing('echo'), [1], { timeoutMs: 1000 }), TypeError);
+  for (const what of ['loop', 'sum', 'sleep']) {
+    const error = await failure(runner.execute(doing(what), [1], { timeoutMs: 300 }));
+    assert.equal(error.kind, 'timeout', `${what}: ${error.message}`);
+    assert.match(error.message, /300 ms/);
+  }
+  const { results } = await runner.execute(doing('echo'), [1], { timeoutMs: 100_000 });
+  assert.deepEqual(results, [1]);
+});
+
+test('on the main thread only the engine `shim` keeps a time limit', async () => {
+  const setup = { engine: 'wasmer', wasmerUrl: 'none:', wasm: null, mounts: [] };
+  const run = new MainThread(setup).run({}, { timeoutMs: 1 }, () => {});
+  await assert.rejects(run, { name: 'TypeError', message: /needs a Worker, or the engine `shim`/ });
 });
 
 test('loading reports its phases in their order', async () => {

@@ -109,7 +109,7 @@ export type FailureMetrics = HostMetrics & {
  * How a run failed. The runtime's own kinds, such as `node_failed` or `invalid_manifest`, are
  * passed on as they are; these are the host's:
  *
- * - `timeout`, `aborted`: the caller's limit or signal; the Worker was terminated.
+ * - `timeout`, `aborted`: the caller's limit or signal.
  * - `memory`: memory ran out, and the guest did not cope with it.
  * - `stack`: calls were nested deeper than the browser's stack.
  * - `output_limit`: more was written to stdout or stderr than allowed.
@@ -167,3 +167,5 @@ export declare class PipelineError extends Error {
 export declare function aborted(reason: unknown): PipelineError;
 /** The error of a run whose runner is no more. */
 export declare function disposed(): PipelineError;
+/** @param {number | undefined} timeoutMs */
+export declare function timedOut(timeoutMs: number | undefined): PipelineError;

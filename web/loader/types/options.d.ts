@@ -32,7 +32,8 @@ export type LoadOptions = {
     wasmerUrl?: string | URL;
     /**
      * whether to run in Workers, default true. On the main thread the page
-     * freezes while a pipeline runs, `timeoutMs` is refused, and a signal cannot stop a run.
+     * freezes while a pipeline runs, and a signal cannot stop a run; `timeoutMs` needs the engine
+     * `shim`.
      */
     worker?: boolean;
     /**

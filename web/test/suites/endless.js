@@ -1,38 +1,91 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import { assertInitialized, oneNode, Runner } from './runner.js';
+import { SHOWS_THREADS, workerThreads } from '../browsers/threads.js';
+import { assertInitialized, ENGINES, oneNode, Runner } from './runner.js';
 
-/**
- * A run that would never end is ended, and the runner works on.
- *
- * This is the last suite, because of WebKit: there the thread of a Worker that was terminated goes on
- * as long as its wasm makes no call to the host, and takes a processor from what comes after it.
- */
+/** Loops without end: in bytecode, in C, in a regular expression; and a wait. */
+const ENDLESS = [
+  ['excess:Forever', null],
+  ['excess:ForeverInC', null],
+  ['excess:ForeverInRegex', null],
+  ['excess:Sleep', 100_000],
+];
+
+const TIMEOUT = { timeoutMs: 500 };
+
+/** A run that would never end is ended, its thread as well, and the runner works on. */
 export function endless(context) {
-  const runner = new Runner(context, 'probes');
-  before(async () => assertInitialized(await runner.initialize('packages/probes.rmpkg')));
+  const runner = new Runner(context, 'endless');
+  let threadsBefore;
 
-  test('an endless loop ends with its time', async () => {
-    const { failure } = await runner.probe('excess:Forever', null, { timeoutMs: 1_000 });
+  before(async () => {
+    threadsBefore = workerThreads();
+    assertInitialized(await runner.initialize('packages/probes.rmpkg'));
+  });
+
+  for (const [type, item] of ENDLESS) {
+    test(`${type} ends with its time`, async () => {
+      const { failure } = await runner.probe(type, item, TIMEOUT);
+      assert.equal(failure?.kind, 'timeout');
+      await runner.assertWorks();
+    });
+
+    test(`the page hears what ${type} prints, and aborts it`, async () => {
+      const { heard, failure } = await runner.page.evaluate(abortWhenHeard, oneNode(type), item);
+      assert.match(heard, /for ever/);
+      assert.equal(failure?.kind, 'aborted');
+      await runner.assertWorks();
+    });
+  }
+
+  test('no thread is left of what was ended', {
+    skip: !SHOWS_THREADS,
+    timeout: 60_000,
+  }, async () => {
+    assert.notEqual(newThreads().size, 0, 'the Workers of this browser cannot be recognised');
+    await runner.dispose();
+    while (newThreads().size > 0) await delay(100);
+  });
+
+  function newThreads() {
+    return new Set([...workerThreads()].filter((thread) => !threadsBefore.has(thread)));
+  }
+
+  const onPage = new Runner(context, 'endless on the page');
+  test('the page itself ends with its time what it runs', async () => {
+    const options = { worker: false };
+    assertInitialized(await onPage.initialize('packages/probes.rmpkg', options));
+    for (const [type, item] of ENDLESS) {
+      const { failure } = await onPage.probe(type, item, TIMEOUT);
+      assert.equal(failure?.kind, 'timeout', type);
+      await onPage.assertWorks();
+    }
+    await onPage.dispose();
+  });
+
+  test('the engine wasmer ends with its time as well', async () => {
+    const [, { options, mode }] = ENGINES;
+    await context.open(mode);
+    const wasmer = new Runner(context, 'endless', mode);
+    assertInitialized(await wasmer.initialize('packages/probes.rmpkg', options));
+    const { failure } = await wasmer.probe('excess:Forever', null, { timeoutMs: 5_000 });
     assert.equal(failure?.kind, 'timeout');
-    await runner.assertWorks();
+    await wasmer.assertWorks();
+    await wasmer.dispose();
   });
+}
 
-  test('the page hears what an endless loop prints, and aborts it', async () => {
-    const { heard, failure } = await context.pages.plain.evaluate(async (manifest) => {
-      const controller = new AbortController();
-      let heard = '';
-      const onStderr = (text) => {
-        heard += text;
-        controller.abort();
-      };
-      const { signal } = controller;
-      const result = await harness.execute('probes', manifest, [null], { signal, onStderr });
-      return { heard, ...result };
-    }, oneNode('excess:Forever'));
-    assert.match(heard, /for ever/);
-    assert.equal(failure?.kind, 'aborted');
-    await runner.assertWorks();
-  });
+/** Runs in the page. */
+async function abortWhenHeard(manifest, item) {
+  const controller = new AbortController();
+  let heard = '';
+  const onStderr = (text) => {
+    heard += text;
+    controller.abort();
+  };
+  const { signal } = controller;
+  const result = await harness.execute('endless', manifest, [item], { signal, onStderr });
+  return { heard, ...result };
 }

@@ -1,7 +1,7 @@
 /** How a guest ended, from what it threw. */
 
 import { isStackOverflow } from '../stack-overflow.js';
-import { OutputLimitExceeded, ProcExit } from './exits.js';
+import { OutputLimitExceeded, ProcExit, TimeIsOver } from './exits.js';
 
 /** @import { Ending } from '../engine.js' */
 
@@ -21,6 +21,7 @@ export async function endingOf(run) {
   } catch (error) {
     if (error instanceof ProcExit) return { type: 'exit', code: error.code };
     if (error instanceof OutputLimitExceeded) return { type: 'output_limit', stream: error.stream };
+    if (error instanceof TimeIsOver) return { type: 'timeout' };
     const message = error instanceof Error ? error.message : String(error);
     return { type: crashType(error, message), message };
   }

@@ -22,13 +22,14 @@ export class ShimEngine {
    * @param {Invocation} invocation
    * @returns {Promise<Outcome>}
    */
-  async run({ module, stdin, data, maxOutputBytes, onOutput, onStart }) {
+  async run({ module, stdin, data, maxOutputBytes, timeoutMs, onOutput, onStart }) {
     const stdout = new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
     const folders = this.#folders.map(({ guest, root }) => new FolderDescriptor(root, guest));
     const dataRoot = data && buildTree(data, true);
     if (dataRoot) folders.push(new FolderDescriptor(dataRoot, DATA_FOLDER));
-    const host = createHost([new InputStream(stdin), stdout, stderr, ...folders]);
+    const open = [new InputStream(stdin), stdout, stderr, ...folders];
+    const host = createHost(open, timeoutMs);
 
     let started = performance.now();
     const ending = await endingOf(async () => {

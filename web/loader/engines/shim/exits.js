@@ -1,4 +1,4 @@
-/** What is thrown through the guest's frames to end it. Neither is an error of this program. */
+/** What is thrown through the guest's frames to end it. None is an error of this program. */
 
 /** @import { StreamName } from '../engine.js' */
 
@@ -17,3 +17,6 @@ export class OutputLimitExceeded {
     this.stream = stream;
   }
 }
+
+/** The guest ran for longer than it may. */
+export class TimeIsOver {}

@@ -5,6 +5,7 @@ import { DescriptorCalls } from './calls/descriptor.js';
 import { PathCalls } from './calls/path.js';
 import { ProcessCalls } from './calls/process.js';
 import { SocketCalls } from './calls/socket.js';
+import { Deadline } from './deadline.js';
 import { DescriptorTable } from './descriptors/table.js';
 import { Errno } from './errno.js';
 import { GuestMemory } from './memory.js';
@@ -17,6 +18,7 @@ import { GuestMemory } from './memory.js';
  * @typedef {object} Guest
  * @property {GuestMemory} memory
  * @property {DescriptorTable} table
+ * @property {Deadline} deadline
  */
 
 /** @typedef {(...args: any[]) => void} Call a syscall that throws its error code */
@@ -30,9 +32,11 @@ const SUCCESS = 0;
  * A guest with these descriptors open, numbered from 0.
  *
  * @param {Descriptor[]} open
+ * @param {number} [timeoutMs] after which the guest is ended
  */
-export function createHost(open) {
-  const guest = { memory: new GuestMemory(), table: new DescriptorTable(open) };
+export function createHost(open, timeoutMs = Infinity) {
+  const deadline = new Deadline(timeoutMs);
+  const guest = { memory: new GuestMemory(), table: new DescriptorTable(open), deadline };
   return { memory: guest.memory, imports: { [WASI]: importsFor(guest) } };
 }
 

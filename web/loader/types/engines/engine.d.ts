@@ -16,11 +16,12 @@
  * @property {Uint8Array<ArrayBuffer>} stdin
  * @property {Files | null} data what `/data` holds, if the guest is to have it
  * @property {number} maxOutputBytes for each of the two streams
+ * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
  * @property {() => void} onStart called right before the guest's first instruction
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output_limit', stream: StreamName}
- *   | {type: 'memory' | 'stack' | 'trap', message: string}} Ending
+ *   | {type: 'timeout'} | {type: 'memory' | 'stack' | 'trap', message: string}} Ending
  *
  * @typedef {object} Outcome
  * @property {Ending} ending
@@ -60,6 +61,10 @@ export type Invocation = {
      * for each of the two streams
      */
     maxOutputBytes: number;
+    /**
+     * after which the engine itself ends the guest
+     */
+    timeoutMs?: number;
     onOutput: ((stream: StreamName, bytes: Uint8Array) => void) | null;
     /**
      * called right before the guest's first instruction
@@ -72,6 +77,8 @@ export type Ending = {
 } | {
     type: 'output_limit';
     stream: StreamName;
+} | {
+    type: 'timeout';
 } | {
     type: 'memory' | 'stack' | 'trap';
     message: string;

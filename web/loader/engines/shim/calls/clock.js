@@ -22,11 +22,13 @@ const ABSOLUTE_TIME = 1;
 export class ClockCalls {
   #memory;
   #table;
+  #deadline;
 
   /** @param {Guest} guest */
-  constructor({ memory, table }) {
+  constructor({ memory, table, deadline }) {
     this.#memory = memory;
     this.#table = table;
+    this.#deadline = deadline;
   }
 
   /** @param {number} id @param {number} result */
@@ -52,7 +54,8 @@ export class ClockCalls {
     );
     const waits = subscriptions.map((one) => (one.type === EVENT_CLOCK ? remaining(one) : 0n));
     const shortest = waits.reduce((least, wait) => (wait < least ? wait : least));
-    if (shortest > 0n) sleep(shortest);
+    if (shortest > 0n) sleep(this.#deadline.atMost(shortest));
+    this.#deadline.check();
     const due = subscriptions.filter((_, index) => waits[index] <= shortest);
     due.forEach((one, index) => {
       writeEvent(this.#memory, output + index * EVENT_BYTES, one, readiness(one, this.#table));

@@ -14,10 +14,12 @@ const ARGUMENT = new TextEncoder().encode(`${PROGRAM_NAME}\0`);
 
 export class ProcessCalls {
   #memory;
+  #deadline;
 
   /** @param {Guest} guest */
-  constructor({ memory }) {
+  constructor({ memory, deadline }) {
     this.#memory = memory;
+    this.#deadline = deadline;
   }
 
   /** @param {number} pointers @param {number} buffer */
@@ -49,7 +51,10 @@ export class ProcessCalls {
     }
   }
 
-  sched_yield() {}
+  /** The package's wasm calls this every so often, so that a host can end it. */
+  sched_yield() {
+    this.#deadline.check();
+  }
 
   /** @param {number} code */
   proc_exit(code) {

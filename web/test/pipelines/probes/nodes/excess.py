@@ -1,8 +1,11 @@
 """Nodes that take too much of something, or leave something behind."""
 
+import itertools
 import os
 import pathlib
+import re
 import sys
+import time
 
 KEPT = []
 
@@ -12,6 +15,26 @@ class Forever:
         print("for ever", flush=True)
         while True:
             pass
+
+
+class ForeverInC:
+    """Never comes back to Python's own loop."""
+
+    def process(self, item):
+        print("for ever", flush=True)
+        return sum(itertools.count())
+
+
+class ForeverInRegex:
+    def process(self, item):
+        print("for ever", flush=True)
+        return re.match("(a+)+$", "a" * 60 + "b")
+
+
+class Sleep:
+    def process(self, seconds):
+        print("for ever", flush=True)
+        time.sleep(seconds)
 
 
 class Memory:
