@@ -351,3 +351,20 @@ Examples:
   cargo build --target wasm32-wasip1 --bin pipeline_executor_wasm
 
 Exit codes: 0 printed, 1 there is no toolchain, 2 wrong usage";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_in_the_recipe_for_ci_are_valid() {
+        let recipe = include_str!("../../docs/ci.md");
+        let commands = recipe.lines().filter_map(|line| line.strip_prefix("cargo xtask "));
+        let commands: Vec<_> = commands.map(|line| line.split(" > ").next().unwrap()).collect();
+        assert_eq!(commands.len(), 3);
+        for command in commands {
+            let words = ["xtask"].into_iter().chain(command.split_whitespace());
+            assert!(Xtask::try_parse_from(words).is_ok(), "{command}");
+        }
+    }
+}
