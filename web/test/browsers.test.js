@@ -11,7 +11,6 @@ import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
 import { accessibility } from './suites/accessibility.js';
 import { asyncio } from './suites/asyncio.js';
-import { badInput } from './suites/bad-input.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
@@ -26,7 +25,7 @@ import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
-  ...{ timings, conformance, 'bad input': badInput, asyncio, recursion },
+  ...{ timings, conformance, asyncio, recursion },
   ...{
     limits,
     corpus,

@@ -7,21 +7,28 @@
 ;;
 ;; `times` and `clock` are here because versions of the C library disagree on the unit of the first.
 ;;
+;; `write`, `writev` and `close` are here for programs that keep stdout for themselves: if the
+;; environment has `LIBPYTHON_STDOUT_IS_STDERR`, what Python writes to descriptor 1 goes to
+;; descriptor 2, and Python can't close the three standard descriptors.
+;;
 ;; The module has the shape of a `wasm-ld -shared` library, so that the converter makes an object
 ;; out of it like out of the others. Everything that it exports is renamed in all of them: libpython
 ;; uses these functions whatever C library it is linked with.
 (module
-  (@dylink.0 (mem-info (memory 112 3)))
+  (@dylink.0 (mem-info (memory 176 3)))
 
   (import "env" "memory" (memory 0))
   (import "env" "__memory_base" (global $base i32))
   (import "GOT.mem" "errno" (global $errno (mut i32)))
   (import "env" "__wasi_clock_time_get" (func $clock_time_get (param i32 i64 i32) (result i32)))
+  (import "env" "__wasi_fd_close" (func $fd_close (param i32) (result i32)))
+  (import "env" "__wasi_fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (import "env" "access" (func $access (param i32 i32) (result i32)))
   (import "env" "faccessat" (func $faccessat (param i32 i32 i32 i32) (result i32)))
   (import "env" "fcntl" (func $fcntl (param i32 i32 i32) (result i32)))
   (import "env" "free" (func $free (param i32)))
   (import "env" "getcwd" (func $getcwd (param i32 i32) (result i32)))
+  (import "env" "getenv" (func $getenv (param i32) (result i32)))
   (import "env" "malloc" (func $malloc (param i32) (result i32)))
   (import "env" "memcpy" (func $memcpy (param i32 i32 i32) (result i32)))
   (import "env" "strlen" (func $strlen (param i32) (result i32)))
@@ -30,7 +37,9 @@
   (data (global.get $base)
     "\00\00\00\00"
     "dynamic loading is not available in WASI preview1\00"
-    "name resolution is not available in WASI preview1\00")
+    "name resolution is not available in WASI preview1\00"
+    "\00\00\00\00\00\00\00\00"
+    "LIBPYTHON_STDOUT_IS_STDERR\00")
 
   ;; Sets errno to ENOSYS and returns -1.
   (func $unsupported (result i32)
@@ -88,6 +97,44 @@
     (i64.store offset=16 (local.get $buffer) (i64.const 0)) ;; tms_cutime
     (i64.store offset=24 (local.get $buffer) (i64.const 0)) ;; tms_cstime
     (local.get $ticks))
+
+  ;; The standard descriptors. Whether stdout is kept is asked once: nodes can change the environment.
+  (func $answer (result i32) (i32.add (global.get $base) (i32.const 140)))
+  (func $keeps_stdout (result i32)
+    (if (i32.eqz (i32.load (call $answer)))
+      (then
+        (i32.store (call $answer)
+          (select (i32.const 2) (i32.const 1)
+            (call $getenv (i32.add (global.get $base) (i32.const 112)))))))
+    (i32.eq (i32.load (call $answer)) (i32.const 2)))
+  (func $descriptor (param $fd i32) (result i32)
+    (select (i32.const 2) (local.get $fd)
+      (i32.and (i32.eq (local.get $fd) (i32.const 1)) (call $keeps_stdout))))
+  (func $written (result i32) (i32.add (global.get $base) (i32.const 144)))
+  (func $vector (result i32) (i32.add (global.get $base) (i32.const 148)))
+  (func $writev (export "writev") (param $fd i32) (param $vectors i32) (param $count i32) (result i32)
+    (if (call $failed
+          (call $fd_write
+            (call $descriptor (local.get $fd))
+            (local.get $vectors) (local.get $count) (call $written)))
+      (then (return (i32.const -1))))
+    (i32.load (call $written)))
+  (func (export "write") (param $fd i32) (param $bytes i32) (param $length i32) (result i32)
+    (i32.store (call $vector) (local.get $bytes))
+    (i32.store offset=4 (call $vector) (local.get $length))
+    (call $writev (local.get $fd) (call $vector) (i32.const 1)))
+  (func (export "close") (param $fd i32) (result i32)
+    (if (i32.and (i32.lt_u (local.get $fd) (i32.const 3)) (call $keeps_stdout))
+      (then (return (i32.const 0))))
+    (select (i32.const -1) (i32.const 0) (call $failed (call $fd_close (local.get $fd)))))
+  ;; Whether a call to the host failed; sets errno then. A missing right is EBADF, as in libc.
+  (func $failed (param $errno_of_host i32) (result i32)
+    (if (local.get $errno_of_host)
+      (then
+        (i32.store (global.get $errno)
+          (select (i32.const 8) (local.get $errno_of_host)
+            (i32.eq (local.get $errno_of_host) (i32.const 76))))))
+    (local.get $errno_of_host))
 
   ;; File systems and modes.
   (func (export "statvfs") (param i32 i32) (result i32) (call $unsupported))

@@ -46,6 +46,11 @@ impl Sink {
         std::mem::take(&mut self.state().captured)
     }
 
+    /// How much was written so far.
+    pub(crate) fn written(&self) -> u64 {
+        self.state().written
+    }
+
     /// A panic while the lock was held leaves nothing half-done that matters here.
     fn state(&self) -> MutexGuard<'_, SinkState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

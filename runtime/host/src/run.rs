@@ -59,6 +59,7 @@ pub(crate) fn run(
     };
     Ok(Outcome {
         termination,
+        stdout_bytes: stdout.written(),
         stdout: stdout.take(),
         stderr: stderr.take(),
         peak_memory_bytes: memory.peak_bytes(),

@@ -31,6 +31,7 @@ fn stdin_reaches_stdout_byte_for_byte() {
     let outcome = guest(ECHO).run(invocation).unwrap();
     assert!(outcome.is_success());
     assert_eq!(outcome.stdout, stdin);
+    assert_eq!(outcome.stdout_bytes, 100_000);
     assert_eq!(outcome.stderr, b"");
 }
 

@@ -126,12 +126,34 @@ mod platform {
     use std::env;
     use std::path::Path;
 
-    pub(super) use super::super::asyncio::install as adapt;
+    use pyo3::exceptions::PySystemExit;
+    use pyo3::prelude::*;
+    use pyo3::types::PyCFunction;
+
+    use super::super::asyncio;
+
+    /// What is different from an interpreter on an operating system.
+    pub(super) fn adapt(py: Python<'_>) -> PyResult<()> {
+        keep_process(py)?;
+        asyncio::install(py)
+    }
+
+    /// `os._exit` would end the run without a word: make it an exit like the others.
+    fn keep_process(py: Python<'_>) -> PyResult<()> {
+        let exit = PyCFunction::new_closure(py, Some(c"_exit"), None, |arguments, _| {
+            let status = arguments.get_item(0)?.unbind();
+            PyResult::<()>::Err(PySystemExit::new_err(status))
+        })?;
+        py.import("posix")?.setattr("_exit", &exit)?;
+        py.import("os")?.setattr("_exit", exit)
+    }
 
     /// Without a stdlib CPython would end the process with a message of its own: look first.
     pub(super) fn prepare() -> Result<(), String> {
         set_default("PYTHONHOME", "/usr");
         set_default("PYTHONDONTWRITEBYTECODE", "1");
+        // Below Python: whatever a node writes to descriptor 1 itself.
+        set_default("LIBPYTHON_STDOUT_IS_STDERR", "1");
         let home = env::var("PYTHONHOME").unwrap_or_default();
         let lib = Path::new(&home).join("lib");
         let is_there = |path: &str| lib.join(path).exists();

@@ -2,10 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod arguments;
-mod bad_input;
+mod cases;
 mod command;
 mod errors;
-mod examples;
 mod flow;
 mod graph;
 mod lifecycle;

@@ -1,7 +1,7 @@
 //! Runs the command and takes its output apart.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::cargo::cargo_bin_cmd;
@@ -55,15 +55,6 @@ pub(crate) fn chain(nodes: &[(&str, Value)], input: Value) -> Value {
         "manifest": {"version": "v1", "metadata": {}, "nodes": nodes, "connections": connections},
         "input_data": input,
     })
-}
-
-/// The folders in a folder, sorted. There must be some.
-pub(crate) fn folders(parent: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path());
-    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
-    folders.sort();
-    assert!(!folders.is_empty(), "{}", parent.display());
-    folders
 }
 
 pub(crate) fn json_file(path: &Path) -> Value {

@@ -5,11 +5,12 @@
 
 mod absent;
 mod asyncio;
-mod bad_input;
 mod budget;
 mod c_library;
+mod cases;
 mod compression;
 mod cpython;
+mod evil;
 mod examples;
 mod nodes;
 mod python;

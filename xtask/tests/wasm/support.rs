@@ -22,9 +22,14 @@ pub fn runtime() -> Command {
 
 /// Runs the runtime with the whole standard library and with the nodes in `app`.
 pub fn run(runtime: &Command, stdin: Vec<u8>, app: Option<&Path>) -> Outcome {
+    runtime.run(invocation(stdin, app)).unwrap()
+}
+
+/// What such a run is given.
+pub fn invocation(stdin: Vec<u8>, app: Option<&Path>) -> Invocation {
     let app = app.filter(|folder| folder.is_dir()).map(|folder| preopen(folder, "/app"));
     let preopens = std::iter::once(stdlib()).chain(app).collect();
-    runtime.run(Invocation { stdin, preopens, ..Invocation::default() }).unwrap()
+    Invocation { stdin, preopens, ..Invocation::default() }
 }
 
 /// The JSON object on the last line of stderr of a run that failed.

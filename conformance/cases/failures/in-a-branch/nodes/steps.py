@@ -1,0 +1,3 @@
+class Fails:
+    def process(self, item):
+        raise ValueError(item)

@@ -1,0 +1,4 @@
+class Step:
+    def process(self, item):
+        yield item
+        raise ValueError("after the first")

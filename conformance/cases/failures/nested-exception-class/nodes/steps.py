@@ -1,0 +1,6 @@
+class Step:
+    class Inner(Exception):
+        pass
+
+    def process(self, item):
+        raise Step.Inner("inner")

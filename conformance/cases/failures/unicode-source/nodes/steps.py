@@ -1,0 +1,4 @@
+class Step:
+    def process(self, item):
+        größe = {"ä": item}
+        return größe["ö"]

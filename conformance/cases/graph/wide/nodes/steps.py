@@ -1,0 +1,3 @@
+class Collect:
+    def process(self, item):
+        return item

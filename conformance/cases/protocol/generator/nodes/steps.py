@@ -1,0 +1,4 @@
+class Step:
+    def process(self, item):
+        for number in range(item):
+            yield [item, number]

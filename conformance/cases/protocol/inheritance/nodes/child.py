@@ -1,0 +1,6 @@
+from base import Base
+
+
+class Child(Base):
+    def process(self, item):
+        return super().process(item) + 1

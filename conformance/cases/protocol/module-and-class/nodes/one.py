@@ -1,0 +1,3 @@
+class Same:
+    def process(self, item):
+        return 1

@@ -1,0 +1,3 @@
+class Attribute:
+    def __init__(self):
+        self.process = str.upper

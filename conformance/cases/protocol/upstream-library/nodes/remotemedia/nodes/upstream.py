@@ -1,0 +1,3 @@
+class Upstream:
+    def process(self, item):
+        return ["from the library", item]

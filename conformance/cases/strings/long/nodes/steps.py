@@ -1,0 +1,3 @@
+class Step:
+    def process(self, item):
+        return [len(item * 100_000), item * 200]

@@ -1,0 +1,3 @@
+class CalculatorNode:
+    def process(self, item):
+        return "the Python class"

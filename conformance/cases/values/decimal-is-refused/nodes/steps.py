@@ -1,0 +1,6 @@
+from decimal import Decimal
+
+
+class Step:
+    def process(self, item):
+        return Decimal("1.5")

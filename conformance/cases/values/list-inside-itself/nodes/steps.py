@@ -1,0 +1,5 @@
+class Step:
+    def process(self, item):
+        loop = []
+        loop.append(loop)
+        return loop

@@ -1,0 +1,6 @@
+"""Asks a person."""
+
+
+class Evil:
+    def process(self, item):
+        return input("password? ")

@@ -1,0 +1,7 @@
+"""Loops for ever."""
+
+
+class Evil:
+    def process(self, item):
+        while True:
+            pass

@@ -1,0 +1,8 @@
+"""Ends the program politely."""
+
+import sys
+
+
+class Evil:
+    def process(self, item):
+        sys.exit(0)

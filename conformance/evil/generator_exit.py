@@ -1,0 +1,6 @@
+"""Raises `GeneratorExit`."""
+
+
+class Evil:
+    def process(self, item):
+        raise GeneratorExit

@@ -1,0 +1,6 @@
+"""Raises `KeyboardInterrupt`."""
+
+
+class Evil:
+    def process(self, item):
+        raise KeyboardInterrupt

@@ -1,0 +1,8 @@
+"""Ends the process."""
+
+import os
+
+
+class Evil:
+    def process(self, item):
+        os._exit(0)

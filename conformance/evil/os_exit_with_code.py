@@ -1,0 +1,8 @@
+"""Ends the process with another code."""
+
+import os
+
+
+class Evil:
+    def process(self, item):
+        os._exit(3)

@@ -1,0 +1,6 @@
+"""Calls itself."""
+
+
+class Evil:
+    def process(self, item):
+        return self.process(item)

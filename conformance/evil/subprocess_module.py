@@ -1,0 +1,8 @@
+"""Starts a process with `subprocess`."""
+
+import subprocess
+
+
+class Evil:
+    def process(self, item):
+        return subprocess.run(["ls", "/"]).returncode

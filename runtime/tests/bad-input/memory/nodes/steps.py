@@ -1,6 +1,0 @@
-import sys
-
-
-class Broken:
-    def process(self, item):
-        return [item] * sys.maxsize

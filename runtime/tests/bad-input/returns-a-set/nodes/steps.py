@@ -1,3 +1,0 @@
-class Broken:
-    def process(self, item):
-        return {"tags": {item}}

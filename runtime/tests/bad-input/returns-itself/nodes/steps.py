@@ -1,5 +1,0 @@
-class Broken:
-    def process(self, item):
-        result = []
-        result.append(result)
-        return result
