@@ -208,8 +208,11 @@ impl PackageBuilder {
             size: content.len() as u64,
             sha256: hex::encode(Sha256::digest(content)),
         };
+        let mut pipeline = self.pipeline.clone();
+        // A package's own `manifest.json` may serve as the pipeline; no field may stand twice.
+        pipeline.extra.retain(|field, _| !["runtime_target", "package"].contains(&field.as_str()));
         PackageManifest {
-            pipeline: self.pipeline.clone(),
+            pipeline,
             runtime_target: RUNTIME_TARGET.to_owned(),
             package: PackageInfo {
                 format: FORMAT_VERSION.to_owned(),

@@ -96,6 +96,12 @@ pub enum PackageError {
         /// The parser's answer, with line and column.
         reason: String,
     },
+    /// The manifest has a field twice, of which readers take the first or the last.
+    #[error("an object in `{MANIFEST}` has a field twice: {key}")]
+    ManifestDuplicateKey {
+        /// The field, with line and column.
+        key: String,
+    },
     /// The package is for another runtime.
     #[error("`runtime_target` in `{MANIFEST}` is {found}; `\"{RUNTIME_TARGET}\"` is needed")]
     WrongTarget {
@@ -193,6 +199,7 @@ impl PackageError {
             Self::ManifestNotFirst => "manifest_not_first",
             Self::Legacy => "legacy_layout",
             Self::ManifestNotJson { .. } => "manifest_not_json",
+            Self::ManifestDuplicateKey { .. } => "manifest_duplicate_key",
             Self::WrongTarget { .. } => "wrong_target",
             Self::PackageField { .. } => "manifest_invalid",
             Self::UnknownFormat { .. } => "unknown_format",

@@ -1,5 +1,6 @@
 //! The package manifest: a pipeline manifest with what a package adds to it.
 
+mod keys;
 mod provenance;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::PackageError;
+use keys::DistinctKeys;
 pub use provenance::{Material, Provenance};
 
 /// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
@@ -75,6 +77,8 @@ impl PackageManifest {
     pub fn from_json(json: &[u8]) -> Result<Self, PackageError> {
         let mut fields: Map<String, Value> = serde_json::from_slice(json)
             .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
+        let _distinct: DistinctKeys = serde_json::from_slice(json)
+            .map_err(|error| PackageError::ManifestDuplicateKey { key: error.to_string() })?;
         let runtime_target = read_target(fields.shift_remove("runtime_target"))?;
         let package = read_package(fields.shift_remove("package"))?;
         let pipeline = read_pipeline(Value::Object(fields))?;

@@ -7,8 +7,9 @@ mod support;
 use std::fs;
 use std::io::Cursor;
 
+use pipeline_manifest::Manifest;
 use rmpkg_format::layout::WASM_MODULE;
-use rmpkg_format::{BuildError, NameError, PackageBuilder};
+use rmpkg_format::{BuildError, NameError, Package, PackageBuilder};
 use support::{builder, bytes, pipeline};
 use zip::{CompressionMethod, ZipArchive};
 
@@ -157,4 +158,13 @@ fn a_package_that_no_reader_would_take_is_not_written() {
          the package has 20004 entries; at most 20000 are read"
     );
     assert!(matches!(error, BuildError::Limit(_)));
+}
+
+#[test]
+fn the_manifest_of_a_package_serves_as_a_pipeline() {
+    let whole = bytes(&builder());
+    let manifest = Package::from_bytes(whole.clone()).unwrap().manifest_json().to_vec();
+    let mut again = builder();
+    again.pipeline(Manifest::from_json(str::from_utf8(&manifest).unwrap()).unwrap());
+    assert_eq!(bytes(&again), whole);
 }

@@ -31,7 +31,7 @@
  * @typedef {'aborted' | 'network' | 'http_status' | 'insecure_context' | 'engine_unavailable'
  *   | 'too_large' | 'too_many_entries' | 'manifest_too_large' | 'entry_too_large'
  *   | 'unpacked_too_large' | ZipErrorCode | NameErrorCode | 'manifest_missing'
- *   | 'manifest_not_first' | 'legacy_layout' | 'manifest_not_json' | 'manifest_invalid'
+ *   | 'manifest_not_first' | 'legacy_layout' | 'manifest_not_json' | 'manifest_duplicate_key' | 'manifest_invalid'
  *   | 'wrong_target' | 'unknown_format' | 'pipeline_invalid' | 'entry_absent' | 'entry_unlisted'
  *   | 'listed_twice' | 'size_differs' | 'sha256_differs' | 'wasm_missing' | 'wasm_invalid'
  *   | 'stdlib_missing' | 'signature_misplaced' | 'signature_too_large'

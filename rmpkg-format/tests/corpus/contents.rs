@@ -63,6 +63,7 @@ pub fn good_ones() -> Vec<Case> {
         fine("good-without-python", without_python()),
         fine("good-unicode-name", unicode_name()),
         fine("good-nested-deeply", nested()),
+        fine("good-repeated-names", repeated_names()),
     ]
 }
 
@@ -110,5 +111,13 @@ fn nested() -> Archive {
     let arrays = "[".repeat(126) + &"]".repeat(126);
     let text = manifest(&files()).to_string();
     let text = format!("{{\"custom\":{arrays},{}", &text[1..]);
+    archive(text.as_bytes(), &files())
+}
+
+/// The same names in objects beside and within each other, and texts that look like fields.
+fn repeated_names() -> Archive {
+    let custom = r#"{"a":{"a":[{"a":1},{"a":1},"a","a"]},"b":"a","c":"\"a\":1,\"a\":1","A":{}}"#;
+    let text = manifest(&files()).to_string();
+    let text = format!("{{\"custom\":{custom},{}", &text[1..]);
     archive(text.as_bytes(), &files())
 }

@@ -9,7 +9,7 @@ use super::package::{
 };
 
 pub fn cases() -> Vec<Case> {
-    [documents(), fields(), provenances(), formats(), pipelines(), lists(), parts()]
+    [documents(), duplicates(), fields(), provenances(), formats(), pipelines(), lists(), parts()]
         .into_iter()
         .flatten()
         .collect()
@@ -45,6 +45,28 @@ fn documents() -> Vec<Case> {
         text("manifest-number-too-large", &text_with("1e999")),
         text("manifest-lone-surrogate", &text_with(r#""\ud800""#)),
         text("manifest-too-deep", &text_with(&deep)),
+    ]
+}
+
+/// Fields that stand twice in one object, where readers take the first or the last.
+fn duplicates() -> Vec<Case> {
+    let good = manifest(&files()).to_string();
+    let twice = |name: &str, before: &str, field: &str| {
+        let text = good.replacen(before, &format!("{before}{field}"), 1);
+        assert!(text.len() > good.len(), "{before} is not in the manifest");
+        with_manifest_text(&format!("duplicate-{name}"), "manifest_duplicate_key", text.as_bytes())
+    };
+    vec![
+        twice("field", "{", r#""version":"v1","#),
+        twice("target", "{", r#""runtime_target":"native","#),
+        twice("escaped", "{", r#""ve\u0072sion":"v1","#),
+        twice("package", "{", r#""package":{"format":"2.0","files":[]},"#),
+        twice("format", r#""package":{"#, r#""format":"1.0","#),
+        twice("sha256", r#""files":[{"#, r#""sha256":"","#),
+        twice("node-id", r#""nodes":[{"#, r#""id":"other","#),
+        twice("in-unknown-field", "{", r#""custom":[[{"a":"\\\"{[","a" : null}]],"#),
+        twice("proto", "{", r#""custom":{"__proto__":1,"__proto__":1},"#),
+        twice("empty", "{", r#""custom":{"":1,"":1},"#),
     ]
 }
 

@@ -1,6 +1,7 @@
 /** JSON as strictly as other readers take it: `JSON.parse` accepts what they cannot represent. */
 
 import { PackageError } from '../errors.js';
+import { duplicateKey } from './json-keys.js';
 import { MANIFEST } from './layout.js';
 
 /** How deep values may be nested, the document itself included. */
@@ -14,6 +15,11 @@ export function parseJsonObject(text) {
   const value = parse(text);
   if (!isObject(value)) throw notJson('it is another value');
   checkValue(value, MAX_DEPTH);
+  const twice = duplicateKey(text);
+  if (twice !== null) {
+    const message = `an object in \`${MANIFEST}\` has a field twice: \`${twice}\``;
+    throw new PackageError('manifest_duplicate_key', message);
+  }
   return value;
 }
 
