@@ -192,7 +192,7 @@ mod tests {
     fn a_module_compiles_to_the_same_bytes_in_any_company() {
         let stdlib = PathBuf::from(std::env::var("RMPKG_TEST_STDLIB").unwrap());
         let wasm = fs::read(std::env::var("RMPKG_TEST_WASM").unwrap()).unwrap();
-        let module_cache = Some(Cache::open().unwrap().root().join("compiled"));
+        let module_cache = Some(Cache::open().unwrap().root().join("modules"));
         let host = Host::new(HostOptions { module_cache }).unwrap();
         let command = host.compile(&wasm).unwrap();
         let interpreter = Interpreter::start(&command, &stdlib).unwrap();

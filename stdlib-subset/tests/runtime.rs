@@ -62,6 +62,14 @@ class Hidden:
         ]
 ";
 
+/// Is asynchronous, which the runtime needs asyncio for.
+const ASYNC_NODE: &str = "
+class Twice:
+    async def process(self, item):
+        yield item
+        yield item
+";
+
 /// Imports every module that it is told and returns the failures.
 const IMPORT_ALL: &str = "
 import importlib
@@ -131,6 +139,16 @@ fn what_is_imported_behind_the_scenes_is_there() {
     let results = guest.run(&app, &subset, "hidden:Hidden", &json!([null]));
     let expected = json!([[29, 12, "0.33", 30001, "a", [1, 2], "number", "e4", "fc", "a", "82a0"]]);
     assert_eq!(results.unwrap(), expected);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn an_async_node_needs_no_import_of_asyncio() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("twice.py", ASYNC_NODE)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    let results = guest.run(&app, &subset, "twice:Twice", &json!([1]));
+    assert_eq!(results.unwrap(), json!([1, 1]));
 }
 
 #[test]

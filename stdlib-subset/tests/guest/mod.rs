@@ -27,7 +27,7 @@ pub struct TestApp {
 impl Guest {
     pub fn new() -> Self {
         let wasm = fs::read(variable("RMPKG_TEST_WASM")).unwrap();
-        let module_cache = Some(cache().root().join("compiled"));
+        let module_cache = Some(cache().root().join("modules"));
         let host = Host::new(HostOptions { module_cache }).unwrap();
         let command = host.compile(&wasm).unwrap();
         // The stdlib's folder stands for the interpreter, as long as it is not rebuilt in place.
