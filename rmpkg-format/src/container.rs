@@ -10,13 +10,19 @@ mod directory;
 mod end;
 mod fields;
 mod local;
+mod source;
 
+use std::io::{Read, Seek};
 use std::ops::Range;
 
 use crate::layout::{LEGACY_WASM_MODULE, MANIFEST, WASM_MODULE};
 use crate::name::Names;
 use crate::{PackageError, ReadLimits, ZipError};
 use directory::Record;
+use source::window;
+
+pub(crate) use content::Content;
+pub(crate) use directory::SIZE as RECORD_BYTES;
 
 /// Deflate can't pack tighter: whoever claims more lies.
 const MAX_DEFLATE_RATIO: u64 = 1032;
@@ -47,10 +53,15 @@ impl Entry {
 }
 
 /// Lists the entries in their order in the file, which begins with the manifest.
-pub(crate) fn list_entries(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entry>, PackageError> {
-    let directory = end::find_directory(bytes)?;
+pub(crate) fn list_entries(
+    source: &mut (impl Read + Seek),
+    limits: &ReadLimits,
+) -> Result<Vec<Entry>, PackageError> {
+    let directory = end::find_directory(source)?;
     limits.check_count(directory.count)?;
-    let raw = directory::walk(bytes, &directory)?;
+    limits.check_directory(directory.end - directory.start)?;
+    let bytes = window(source, directory.start, directory.end - directory.start)?;
+    let raw = directory::walk(&bytes, directory.count)?;
     let has = |name: &str| raw.iter().any(|record| record.name == name.as_bytes());
     if has(LEGACY_WASM_MODULE) && !has(WASM_MODULE) {
         return Err(PackageError::Legacy);
@@ -58,7 +69,7 @@ pub(crate) fn list_entries(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Entr
     let records = raw.iter().map(directory::check).collect::<Result<Vec<_>, _>>()?;
     check_names(&records)?;
     check_sizes(&records, limits)?;
-    let entries = local::locate(bytes, records, directory.start)?;
+    let entries = local::locate(source, records, directory.start)?;
     match entries.first() {
         Some(first) if first.name == MANIFEST => Ok(entries),
         _ if entries.iter().any(|entry| entry.name == MANIFEST) => {

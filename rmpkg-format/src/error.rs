@@ -27,6 +27,9 @@ pub enum PackageError {
         /// The operating system's answer.
         source: io::Error,
     },
+    /// The source of a stream can't be read.
+    #[error("cannot read the package")]
+    Source(#[source] io::Error),
     /// The bytes are no zip file, or one in which readers could see different things.
     #[error(transparent)]
     Zip(#[from] ZipError),
@@ -37,6 +40,14 @@ pub enum PackageError {
         size: u64,
         /// The limit.
         limit: u64,
+    },
+    /// A directory that is larger than that of any package with so many entries as are allowed.
+    #[error("the package has a directory of {size} bytes; at most {limit} are read")]
+    DirectoryTooLarge {
+        /// Its size.
+        size: usize,
+        /// The limit.
+        limit: usize,
     },
     /// More entries than a reader is willing to list.
     #[error("the package has {count} entries; at most {limit} are read")]
@@ -186,9 +197,9 @@ impl PackageError {
     /// A name for the defect that does not change, for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "unreadable",
+            Self::Io { .. } | Self::Source(_) => "unreadable",
             Self::Zip(error) => error.code(),
-            Self::PackageTooLarge { .. } => "too_large",
+            Self::PackageTooLarge { .. } | Self::DirectoryTooLarge { .. } => "too_large",
             Self::TooManyEntries { .. } => "too_many_entries",
             Self::ManifestTooLarge { .. } => "manifest_too_large",
             Self::EntryTooLarge { .. } => "entry_too_large",
@@ -216,5 +227,13 @@ impl PackageError {
             Self::FolderNotEmpty(_) => "folder_not_empty",
             Self::Extract { .. } => "unwritable",
         }
+    }
+}
+
+/// Streams of entries tell their defects as I/O errors.
+impl From<io::Error> for PackageError {
+    fn from(error: io::Error) -> Self {
+        let zip = |error: io::Error| error.downcast::<ZipError>().map(Self::from);
+        error.downcast::<Self>().or_else(zip).unwrap_or_else(Self::Source)
     }
 }

@@ -44,7 +44,7 @@ pub use manifest::{
     FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
 pub use name::NameError;
-pub use package::Package;
+pub use package::{EntryReader, Package, PackageReader};
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;
 pub use signature::{PublicKey, Signature, SignatureError};

@@ -1,7 +1,9 @@
 //! What a reader is willing to hold in memory.
 
 use crate::PackageError;
+use crate::container::RECORD_BYTES;
 use crate::layout::MANIFEST;
+use crate::name::MAX_BYTES;
 
 /// What a reader is willing to hold in memory, checked before anything is allocated. A zip of a
 /// few kilobytes can claim, and unpack to, any size.
@@ -40,6 +42,12 @@ impl ReadLimits {
     pub(crate) fn check_count(&self, count: usize) -> Result<(), PackageError> {
         let limit = self.entries;
         if count <= limit { Ok(()) } else { Err(PackageError::TooManyEntries { count, limit }) }
+    }
+
+    /// No directory of so many entries is larger, if their names are good.
+    pub(crate) fn check_directory(&self, size: usize) -> Result<(), PackageError> {
+        let limit = self.entries.saturating_mul(RECORD_BYTES + MAX_BYTES);
+        if size <= limit { Ok(()) } else { Err(PackageError::DirectoryTooLarge { size, limit }) }
     }
 
     /// Checks the sizes that the entries claim.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest name of an entry; the longest in the standard library has some 80 bytes.
-const MAX_BYTES: usize = 1024;
+pub(crate) const MAX_BYTES: usize = 1024;
 
 /// The longest part of a name, a file's or a folder's.
 const MAX_PART_BYTES: usize = 255;

@@ -6,6 +6,7 @@
 mod error;
 mod text;
 
+use std::io::{Read, Seek};
 use std::str::{self, FromStr};
 
 use crate::PackageError;
@@ -110,7 +111,10 @@ impl FromStr for PublicKey {
 }
 
 /// The signature among the entries, which are in their order in the file.
-pub(crate) fn find(entries: &[Entry], bytes: &[u8]) -> Result<Option<Signature>, PackageError> {
+pub(crate) fn find(
+    entries: &[Entry],
+    source: impl Read + Seek,
+) -> Result<Option<Signature>, PackageError> {
     let Some(at) = entries.iter().position(|entry| entry.name == MANIFEST_SIGNATURE) else {
         return Ok(None);
     };
@@ -121,7 +125,7 @@ pub(crate) fn find(entries: &[Entry], bytes: &[u8]) -> Result<Option<Signature>,
     if entry.size > MAX_BYTES {
         return Err(SignatureError::TooLarge { size: entry.size, limit: MAX_BYTES }.into());
     }
-    let content = entry.unpack(bytes)?;
+    let content = entry.unpack(source)?;
     let text = str::from_utf8(&content)
         .map_err(|_| SignatureError::Malformed { reason: "it is not valid UTF-8".to_owned() })?;
     Ok(Some(text.parse()?))

@@ -3,12 +3,12 @@
 use std::str;
 
 use super::Method;
-use super::end::Directory;
 use super::fields::{fixed, u16_at, u32_at, usize_at};
 use crate::{NameError, PackageError, ZipError};
 
 const SIGNATURE: [u8; 4] = *b"PK\x01\x02";
-const SIZE: usize = 46;
+/// A record without its name.
+pub(crate) const SIZE: usize = 46;
 
 /// What a record and a local header have in common: from the version to the size.
 pub(super) const SHARED_SIZE: usize = 22;
@@ -50,13 +50,9 @@ pub(super) struct Record<'a> {
 }
 
 /// Splits the directory into its records, which must be as many as the end record says.
-pub(super) fn walk<'a>(
-    bytes: &'a [u8],
-    directory: &Directory,
-) -> Result<Vec<RawRecord<'a>>, ZipError> {
-    let claimed = directory.count;
+pub(super) fn walk(bytes: &[u8], claimed: usize) -> Result<Vec<RawRecord<'_>>, ZipError> {
     let mut records = Vec::new();
-    let mut rest = bytes.get(directory.start..directory.end).unwrap_or_default();
+    let mut rest = bytes;
     while !rest.is_empty() {
         let index = records.len();
         let record = split_record(&mut rest).ok_or(ZipError::DirectoryDamaged { index })?;
