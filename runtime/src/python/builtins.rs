@@ -5,6 +5,8 @@
 #[cfg(target_family = "wasm")]
 mod absent;
 #[cfg(target_family = "wasm")]
+mod processes;
+#[cfg(target_family = "wasm")]
 mod threads;
 
 pub(super) use platform::{install, is_absent, register};
@@ -14,7 +16,7 @@ mod platform {
     use pyo3::prelude::*;
     use python_zlib::zlib;
 
-    use super::{absent, threads};
+    use super::{absent, processes, threads};
 
     /// Adds modules to those that are built in; to be called before the interpreter starts.
     pub(in super::super) fn register() {
@@ -24,6 +26,7 @@ mod platform {
     /// Lets what can't work say why.
     pub(in super::super) fn install(py: Python<'_>) -> PyResult<()> {
         absent::install(py)?;
+        processes::install(py)?;
         threads::install(py)
     }
 

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyModuleNotFoundError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-const NO_PROCESSES: &str =
+pub(super) const NO_PROCESSES: &str =
     "WASI preview1 has no processes; do the work in the node itself, or spread it over nodes";
 const NO_SOCKETS: &str = "WASI preview1 has no network connections, so there is nothing to \
      encrypt; let the host fetch the data and pass it as input";
@@ -34,7 +34,10 @@ const ABSENT: &[(&[&str], &str)] = &[
     (&["_curses", "_curses_panel", "curses", "pty", "readline", "termios", "tty"], NO_TERMINAL),
     (&["_tkinter", "tkinter", "turtle"], NO_DISPLAY),
     (&["grp", "nis", "pwd", "spwd"], NO_USERS),
-    (&["fcntl"], "WASI preview1 locks no files; each run has its own, so use them without locks"),
+    (
+        &["fcntl"],
+        "WASI preview1 has no file locks; write where no other run writes at the same time",
+    ),
     (&["resource"], "the host sets the limits of a run; set them there"),
     (&["syslog"], "WASI preview1 has no system log; use `logging`, which writes to stderr"),
     (&["ossaudiodev"], "WASI preview1 has no sound devices; return the samples"),
