@@ -15,4 +15,13 @@ class InterpreterFacts:
             "builtin": sorted(sys.builtin_module_names),
             "frozen": sorted(filter(_imp.is_frozen, _imp._frozen_module_names())),
             "started": started,
+            "absent": _absent(),
         }
+
+
+def _absent():
+    """Modules that can't be there, each with the reason that its import gives."""
+    for finder in sys.meta_path:
+        if reasons := getattr(finder, "reasons", None):
+            return reasons
+    return {}

@@ -103,6 +103,10 @@ impl Reach {
             return Error::NoParentPackage { importer, module };
         }
         let chain: Vec<_> = path.into_iter().map(|(module, _)| module).collect();
+        let absent = edge.to.clone();
+        if let Some(reason) = universe.facts.absent.get(&absent).cloned() {
+            return Error::AbsentModule { importer, module, absent, reason, chain };
+        }
         match never_packaged(&edge.to) {
             Some(reason) => {
                 Error::NeverPackaged { importer, module: edge.to.clone(), reason, chain }
@@ -214,6 +218,18 @@ mod tests {
     fn a_module_that_is_never_packaged_is_told_with_the_reason() {
         let world = World::new().app("node", &["always tkinter"]);
         insta::assert_snapshot!(error(&world, "node"), @"node `clean` (node.py:1) imports `tkinter`, which is never packaged: it needs a display");
+    }
+
+    #[test]
+    fn what_the_interpreter_explains_is_told_in_its_words() {
+        let world = World::new()
+            .absent("_ssl", "there is no network; let the host fetch the data")
+            .absent("mmap", "files are not mapped; read them with `open`")
+            .stdlib("ssl", &["always _ssl"])
+            .app("net", &["always ssl"])
+            .app("map", &["always mmap"]);
+        insta::assert_snapshot!(error(&world, "net"), @"node `clean` (net.py:1) imports `ssl`, which needs `_ssl`: there is no network; let the host fetch the data (imported through net → ssl → _ssl)");
+        insta::assert_snapshot!(error(&world, "map"), @"node `clean` (map.py:1) imports `mmap`, which is absent: files are not mapped; read them with `open`");
     }
 
     #[test]

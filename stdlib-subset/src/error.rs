@@ -142,6 +142,20 @@ pub enum Error {
         /// The modules from the node to the C module.
         chain: Vec<String>,
     },
+    /// An unguarded import that ends at a module which the interpreter knows to be absent.
+    #[error("{importer} `{module}`, which {}: {reason}{}", lacks(module, absent), via(chain))]
+    AbsentModule {
+        /// Who imports it, and where, with the verb.
+        importer: String,
+        /// The module that is imported there.
+        module: String,
+        /// The absent module: the same, or one that it needs.
+        absent: String,
+        /// Why it is absent, and what to do instead.
+        reason: String,
+        /// The modules from the node to the absent one.
+        chain: Vec<String>,
+    },
     /// A relative import in a file that lies in no package.
     #[error(
         "{importer} `{module}`, but a relative import needs a package, and this file lies in none; \
@@ -177,6 +191,10 @@ fn after_colon(message: &str) -> String {
 
 fn node_prefix(node: Option<&str>) -> String {
     node.map_or_else(String::new, |node| format!("node `{node}`: "))
+}
+
+fn lacks(module: &str, absent: &str) -> String {
+    if module == absent { "is absent".to_owned() } else { format!("needs `{absent}`") }
 }
 
 /// The chain of imports, where it is longer than what the sentence says already.

@@ -3,7 +3,7 @@
 //! Our scripts are ordinary Python nodes: a run is a pipeline of one node, given to the runtime
 //! like any other pipeline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -38,6 +38,8 @@ pub struct Facts {
     pub frozen: BTreeSet<String>,
     /// Every module that is loaded when the first node runs.
     pub started: BTreeSet<String>,
+    /// Modules that can't be there, each with why not and what to do instead.
+    pub absent: BTreeMap<String, String>,
 }
 
 /// The runtime with its stdlib.
@@ -150,6 +152,7 @@ impl Facts {
             builtin: BTreeSet::new(),
             frozen: BTreeSet::new(),
             started: BTreeSet::new(),
+            absent: BTreeMap::new(),
         }
     }
 }

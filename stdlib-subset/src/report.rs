@@ -1,6 +1,7 @@
 //! What was kept, why, and what was not found.
 
 use std::collections::BTreeMap;
+use std::fmt::{Display, Formatter};
 
 use serde::Serialize;
 
@@ -44,6 +45,20 @@ pub struct UnresolvedImport {
     pub module: String,
     /// Under which circumstances it is imported.
     pub when: When,
+    /// Why it can't be there and what to do instead, if the interpreter knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Display for UnresolvedImport {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let Self { path, line, module, reason, .. } = self;
+        write!(f, "`{path}:{line}` may import `{module}`, which is ")?;
+        match reason {
+            Some(reason) => write!(f, "absent: {reason}"),
+            None => write!(f, "not in the package"),
+        }
+    }
 }
 
 impl Report {
@@ -84,6 +99,7 @@ fn unresolved(universe: &Universe<'_>, reach: &Reach) -> Vec<UnresolvedImport> {
             line: edge.line,
             module: edge.to.clone(),
             when: edge.when,
+            reason: universe.facts.absent.get(&edge.to).cloned(),
         })
     };
     reach.missing.iter().filter_map(import).collect()
@@ -140,9 +156,16 @@ mod tests {
     #[test]
     fn imports_that_may_fail_are_listed() {
         let world = World::new()
+            .absent("ssl", "there is no network; let the host fetch the data")
             .stdlib("ssl", &["always _ssl"])
             .app("clean", &["always sys", "maybe ujson", "lazy ssl"]);
-        insta::assert_json_snapshot!(report(&world).unresolved, @r#"
+        let unresolved = report(&world).unresolved;
+        let warnings: Vec<_> = unresolved.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(warnings.join("\n"), @r"
+        `clean.py:2` may import `ujson`, which is not in the package
+        `clean.py:3` may import `ssl`, which is absent: there is no network; let the host fetch the data
+        ");
+        insta::assert_json_snapshot!(unresolved, @r#"
         [
           {
             "path": "clean.py",
@@ -154,7 +177,8 @@ mod tests {
             "path": "clean.py",
             "line": 3,
             "module": "ssl",
-            "when": "lazy"
+            "when": "lazy",
+            "reason": "there is no network; let the host fetch the data"
           }
         ]
         "#);

@@ -20,12 +20,18 @@ impl World {
             builtin: BTreeSet::from(["builtins".to_owned(), "sys".to_owned()]),
             frozen: BTreeSet::new(),
             started: BTreeSet::new(),
+            absent: BTreeMap::new(),
         };
         Self { facts, app: BTreeMap::new(), stdlib: BTreeMap::new() }
     }
 
     pub(crate) fn builtin(mut self, module: &str) -> Self {
         self.facts.builtin.insert(module.to_owned());
+        self
+    }
+
+    pub(crate) fn absent(mut self, module: &str, reason: &str) -> Self {
+        self.facts.absent.insert(module.to_owned(), reason.to_owned());
         self
     }
 

@@ -70,6 +70,25 @@ class Twice:
         yield item
 ";
 
+const GZIP_NODE: &str = "
+import gzip
+
+class Packed:
+    def process(self, item):
+        return gzip.decompress(gzip.compress(item.encode())).decode()
+";
+
+const PROCESS_NODE: &str = "
+import multiprocessing
+
+class Spread:
+    def process(self, item):
+        try:
+            multiprocessing.Process(target=print).start()
+        except ImportError as error:
+            return str(error)
+";
+
 /// Imports every module that it is told and returns the failures.
 const IMPORT_ALL: &str = "
 import importlib
@@ -128,6 +147,29 @@ fn a_node_runs_with_its_subset() {
         assert!(!names(&subset).contains(&absent), "{absent} is kept");
     }
     assert!(subset.report.bytes < 1_500_000, "{} bytes", subset.report.bytes);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn gzip_and_the_builtin_zlib_need_nothing_but_the_import() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("packed.py", GZIP_NODE)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    assert!(names(&subset).contains(&"gzip"), "{:?}", names(&subset));
+    let results = guest.run(&app, &subset, "packed:Packed", &json!(["a b c"]));
+    assert_eq!(results.unwrap(), json!(["a b c"]));
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_process_says_why_it_cannot_start() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("spread.py", PROCESS_NODE)]);
+    let subset = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap();
+    let results = guest.run(&app, &subset, "spread:Spread", &json!([null]));
+    let expected = "No module named 'multiprocessing.popen_fork': WASI preview1 has no processes; do \
+                    the work in the node itself, or spread it over nodes";
+    assert_eq!(results.unwrap(), json!([expected]));
 }
 
 #[test]
@@ -256,6 +298,7 @@ fn an_import_that_would_fail_is_told() {
         guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap_err()
     };
     insta::assert_snapshot!(error("import json\nimport pandas\n"), @"node `n1` (clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
-    insta::assert_snapshot!(error("import sqlite3\n"), @"node `n1` (clean.py:1) imports `sqlite3`, which needs the C module `_sqlite3`; this CPython is built without it (imported through clean → sqlite3 → sqlite3.dbapi2 → _sqlite3)");
+    insta::assert_snapshot!(error("import sqlite3\n"), @"node `n1` (clean.py:1) imports `sqlite3`, which needs `_sqlite3`: this CPython is built without SQLite; keep data in items, or in files with `json`, `csv` or `dbm.dumb` (imported through clean → sqlite3 → sqlite3.dbapi2 → _sqlite3)");
+    insta::assert_snapshot!(error("import mmap\n"), @"node `n1` (clean.py:1) imports `mmap`, which is absent: WASI preview1 maps no files into memory; read them with `open`");
     insta::assert_snapshot!(error("from . import sibling\n"), @"node `n1` (clean.py:1) imports `.`, but a relative import needs a package, and this file lies in none; import it by its full name");
 }

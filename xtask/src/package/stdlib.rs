@@ -38,8 +38,7 @@ pub fn subset(wasm: &[u8], pipeline: &Pipeline, coverage: Coverage, ui: Ui) -> R
     };
     let subset = select(&interpreter, &bytecode, &app, &choice)?;
     for import in &subset.report.unresolved {
-        let (path, line, module) = (&import.path, import.line, &import.module);
-        ui.warning(format!("`{path}:{line}` may import `{module}`, which is not in the package"));
+        ui.warning(import);
     }
     Ok(subset)
 }

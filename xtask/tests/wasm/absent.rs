@@ -53,30 +53,87 @@ return [name, importlib.util.find_spec('mmap'), message]
     assert_eq!(answers, json!(["_ssl", null, "No module named 'no_such_module'"]));
 }
 
-#[test]
-#[ignore = "needs the runtime wasm: run cargo xtask test"]
-fn what_cannot_work_says_why_when_it_is_used() {
-    let answers = process(
+/// What comes of each attempt, an expression.
+fn attempts(attempts: &[&str]) -> Value {
+    process(&format!(
         "
-import concurrent.futures, multiprocessing, subprocess, threading
+import concurrent.futures, multiprocessing, os, signal, socket, subprocess, threading
+import urllib.request
 answers = []
-for attempt in [
-    lambda: threading.Thread(target=print).start(),
-    lambda: concurrent.futures.ThreadPoolExecutor().submit(print),
-    lambda: multiprocessing.Lock(),
-    lambda: subprocess.run(['ls']),
-]:
+for attempt in [{}]:
     try:
         answers.append(repr(attempt()))
     except Exception as error:
-        answers.append(f'{type(error).__name__}: {error}')
+        answers.append(f'{{type(error).__name__}}: {{error}}')
 return answers
 ",
-    );
+        attempts.iter().map(|attempt| format!("lambda: {attempt}, ")).collect::<String>()
+    ))
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn threads_and_processes_say_why_they_do_not_start() {
+    let answers = attempts(&[
+        "threading.Thread(target=print).start()",
+        "concurrent.futures.ThreadPoolExecutor().submit(print)",
+        "multiprocessing.Lock()",
+        "subprocess.run(['ls'])",
+        "os.popen('ls')",
+        "os.system('ls')",
+        "os.fork()",
+    ]);
     let threads = "RuntimeError: can't start new thread: WASI preview1 has no threads; do the work \
                    where it is needed, or interleave waiting with `asyncio`";
-    let processes = "ModuleNotFoundError: No module named '_multiprocessing': WASI preview1 has no \
-                     processes; do the work in the node itself, or spread it over nodes";
+    let reason = "WASI preview1 has no processes; do the work in the node itself, or spread it over \
+                  nodes";
+    let multiprocessing =
+        format!("ModuleNotFoundError: No module named '_multiprocessing': {reason}");
+    let os = |name| format!("AttributeError: module 'os' has no attribute '{name}': {reason}");
     let programs = "OSError: [Errno 58] wasi does not support processes.";
-    assert_eq!(answers, json!([threads, threads, processes, programs]));
+    let expected =
+        json!([threads, threads, multiprocessing, programs, programs, os("system"), os("fork")]);
+    assert_eq!(answers, expected);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn signals_and_connections_fail_as_documented() {
+    let answers = attempts(&[
+        "signal.alarm(1)",
+        "socket.socket()",
+        "urllib.request.urlopen('http://localhost')",
+        "urllib.request.urlopen('https://localhost')",
+    ]);
+    let expected = json!([
+        "AttributeError: module 'signal' has no attribute 'alarm'",
+        "OSError: [Errno 52] Function not implemented",
+        "URLError: <urlopen error [Errno -4] name resolution is not available in WASI preview1>",
+        "URLError: <urlopen error unknown url type: https>",
+    ]);
+    assert_eq!(answers, expected);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn os_stays_without_what_it_explains() {
+    let answers = process(
+        "
+import os
+names = ['execv', 'execve', 'fork', 'forkpty', 'kill', 'killpg', 'posix_spawn', 'posix_spawnp']
+names += ['spawnl', 'spawnv', 'system', 'wait', 'waitpid']
+def is_explained(name):
+    try:
+        getattr(os, name)
+    except AttributeError as error:
+        return ': WASI preview1 has no processes; ' in str(error)
+unexplained = [name for name in names if not is_explained(name)]
+try:
+    os.no_such_function()
+except AttributeError as error:
+    return [unexplained, str(error), error.name, error.obj is os]
+",
+    );
+    let message = "module 'os' has no attribute 'no_such_function'";
+    assert_eq!(answers, json!([[], message, "no_such_function", true]));
 }
