@@ -6,6 +6,7 @@
 //! archives. All of it is checked before any content is read.
 
 mod content;
+mod descriptor;
 mod directory;
 mod end;
 mod fields;
@@ -34,6 +35,14 @@ enum Method {
     Deflated,
 }
 
+/// Which packages are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Current,
+    /// From before version 1; its writer puts the sizes after the content.
+    Legacy,
+}
+
 /// One entry, its content still packed.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -57,19 +66,7 @@ pub(crate) fn list_entries(
     source: &mut (impl Read + Seek),
     limits: &ReadLimits,
 ) -> Result<Vec<Entry>, PackageError> {
-    let directory = end::find_directory(source)?;
-    limits.check_count(directory.count)?;
-    limits.check_directory(directory.end - directory.start)?;
-    let bytes = window(source, directory.start, directory.end - directory.start)?;
-    let raw = directory::walk(&bytes, directory.count)?;
-    let has = |name: &str| raw.iter().any(|record| record.name == name.as_bytes());
-    if has(LEGACY_WASM_MODULE) && !has(WASM_MODULE) {
-        return Err(PackageError::Legacy);
-    }
-    let records = raw.iter().map(directory::check).collect::<Result<Vec<_>, _>>()?;
-    check_names(&records)?;
-    check_sizes(&records, limits)?;
-    let entries = local::locate(source, records, directory.start)?;
+    let entries = list(source, limits, Layout::Current)?;
     match entries.first() {
         Some(first) if first.name == MANIFEST => Ok(entries),
         _ if entries.iter().any(|entry| entry.name == MANIFEST) => {
@@ -77,6 +74,37 @@ pub(crate) fn list_entries(
         }
         _ => Err(PackageError::NoManifest),
     }
+}
+
+/// Lists the entries of a package from before version 1, in their order in the file.
+pub(crate) fn list_legacy_entries(
+    source: &mut (impl Read + Seek),
+    limits: &ReadLimits,
+) -> Result<Vec<Entry>, PackageError> {
+    list(source, limits, Layout::Legacy)
+}
+
+fn list(
+    source: &mut (impl Read + Seek),
+    limits: &ReadLimits,
+    layout: Layout,
+) -> Result<Vec<Entry>, PackageError> {
+    let directory = end::find_directory(source)?;
+    limits.check_count(directory.count)?;
+    limits.check_directory(directory.end - directory.start)?;
+    let bytes = window(source, directory.start, directory.end - directory.start)?;
+    let raw = directory::walk(&bytes, directory.count)?;
+    let has = |name: &str| raw.iter().any(|record| record.name == name.as_bytes());
+    match (layout, has(LEGACY_WASM_MODULE) && !has(WASM_MODULE)) {
+        (Layout::Current, true) => return Err(PackageError::Legacy),
+        (Layout::Legacy, false) => return Err(PackageError::NotLegacy),
+        _ => {}
+    }
+    let records =
+        raw.iter().map(|record| directory::check(record, layout)).collect::<Result<Vec<_>, _>>()?;
+    check_names(&records)?;
+    check_sizes(&records, limits)?;
+    local::locate(source, records, directory.start)
 }
 
 fn check_names(records: &[Record<'_>]) -> Result<(), PackageError> {

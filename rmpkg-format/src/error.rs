@@ -101,6 +101,11 @@ pub enum PackageError {
          package its pipeline again"
     )]
     Legacy,
+    /// The layout is not the one from before version 1, which was asked for.
+    #[error(
+        "the package does not have the old layout, with `{LEGACY_WASM_MODULE}`; open it as any other"
+    )]
+    NotLegacy,
     /// The manifest is no JSON object.
     #[error("`{MANIFEST}` is not a JSON object: {reason}")]
     ManifestNotJson {
@@ -116,6 +121,12 @@ pub enum PackageError {
     /// The package is for another runtime.
     #[error("`runtime_target` in `{MANIFEST}` is {found}; `\"{RUNTIME_TARGET}\"` is needed")]
     WrongTarget {
+        /// What stands there, as JSON.
+        found: String,
+    },
+    /// A package in the old layout is for another runtime.
+    #[error("`runtime.target` in `{MANIFEST}` is {found}; `\"{RUNTIME_TARGET}\"` is needed")]
+    WrongLegacyTarget {
         /// What stands there, as JSON.
         found: String,
     },
@@ -169,8 +180,8 @@ pub enum PackageError {
     #[error("the package has no `{WASM_MODULE}`")]
     NoWasm,
     /// The runtime is no wasm.
-    #[error("`{WASM_MODULE}` is no wasm file: it does not begin with the bytes `00 61 73 6d`")]
-    NotWasm,
+    #[error("`{0}` is no wasm file: it does not begin with the bytes `00 61 73 6d`")]
+    NotWasm(&'static str),
     /// Python without its standard library can't start.
     #[error("the package has CPython {python}, but nothing in `{WASI_DEPS_USR}`")]
     NoStdlib {
@@ -209,9 +220,10 @@ impl PackageError {
             Self::NoManifest => "manifest_missing",
             Self::ManifestNotFirst => "manifest_not_first",
             Self::Legacy => "legacy_layout",
+            Self::NotLegacy => "not_legacy",
             Self::ManifestNotJson { .. } => "manifest_not_json",
             Self::ManifestDuplicateKey { .. } => "manifest_duplicate_key",
-            Self::WrongTarget { .. } => "wrong_target",
+            Self::WrongTarget { .. } | Self::WrongLegacyTarget { .. } => "wrong_target",
             Self::PackageField { .. } => "manifest_invalid",
             Self::UnknownFormat { .. } => "unknown_format",
             Self::Pipeline(_) => "pipeline_invalid",
@@ -221,7 +233,7 @@ impl PackageError {
             Self::WrongSize { .. } => "size_differs",
             Self::WrongSha256 { .. } => "sha256_differs",
             Self::NoWasm => "wasm_missing",
-            Self::NotWasm => "wasm_invalid",
+            Self::NotWasm(_) => "wasm_invalid",
             Self::NoStdlib { .. } => "stdlib_missing",
             Self::NoEntry(_) => "no_entry",
             Self::FolderNotEmpty(_) => "folder_not_empty",

@@ -11,6 +11,8 @@ pub const MANIFEST_SIGNATURE: &str = "manifest.json.minisig";
 pub const WASM_MODULE: &str = "modules/remotemedia_runtime.wasm";
 /// Where the runtime was in the layout that the format had before version 1.
 pub const LEGACY_WASM_MODULE: &str = "runtime.wasm";
+/// What tools wrote about a package in the layout before version 1.
+pub const LEGACY_METADATA: &str = "metadata.json";
 /// What the runtime finds at `/usr`: the Python standard library.
 pub const WASI_DEPS_USR: &str = "wasi-deps/usr";
 /// The package's own Python nodes and their data.

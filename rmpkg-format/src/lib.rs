@@ -29,6 +29,7 @@ mod container;
 mod error;
 mod extract;
 pub mod layout;
+mod legacy;
 mod limits;
 mod manifest;
 mod name;
@@ -39,6 +40,7 @@ mod signature;
 
 pub use builder::PackageBuilder;
 pub use error::{BuildError, PackageError, ZipError};
+pub use legacy::LegacyPackage;
 pub use limits::ReadLimits;
 pub use manifest::{
     FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,

@@ -75,15 +75,21 @@ impl PackageManifest {
     /// # Errors
     /// [`PackageError`] naming the field that is wrong.
     pub fn from_json(json: &[u8]) -> Result<Self, PackageError> {
-        let mut fields: Map<String, Value> = serde_json::from_slice(json)
-            .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
-        let _distinct: DistinctKeys = serde_json::from_slice(json)
-            .map_err(|error| PackageError::ManifestDuplicateKey { key: error.to_string() })?;
+        let mut fields = read_object(json)?;
         let runtime_target = read_target(fields.shift_remove("runtime_target"))?;
         let package = read_package(fields.shift_remove("package"))?;
         let pipeline = read_pipeline(Value::Object(fields))?;
         Ok(Self { pipeline, runtime_target, package })
     }
+}
+
+/// Reads a document in which no object has a field twice.
+pub(crate) fn read_object(json: &[u8]) -> Result<Map<String, Value>, PackageError> {
+    let fields = serde_json::from_slice(json)
+        .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
+    let _distinct: DistinctKeys = serde_json::from_slice(json)
+        .map_err(|error| PackageError::ManifestDuplicateKey { key: error.to_string() })?;
+    Ok(fields)
 }
 
 fn read_target(field: Option<Value>) -> Result<String, PackageError> {
@@ -94,7 +100,7 @@ fn read_target(field: Option<Value>) -> Result<String, PackageError> {
     }
 }
 
-fn read_pipeline(fields: Value) -> Result<Manifest, PackageError> {
+pub(crate) fn read_pipeline(fields: Value) -> Result<Manifest, PackageError> {
     match not_an_object(&fields, "connections") {
         Some((path, message)) => Err(ManifestError::Field { path, node: None, message }.into()),
         None => Ok(Manifest::from_value(&fields)?),

@@ -18,7 +18,7 @@ use listing::Listing;
 pub use stream::{EntryReader, PackageReader};
 
 /// How wasm files begin.
-const WASM_MAGIC: &[u8] = b"\0asm";
+pub(crate) const WASM_MAGIC: &[u8] = b"\0asm";
 
 /// A package whose list of entries was checked. The content of an entry is checked when it is
 /// read.
@@ -63,7 +63,11 @@ impl Package {
             .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
         let mut package = Self { bytes, listing, pipeline_json, wasm: Vec::new(), sha256 };
         package.wasm = package.read(WASM_MODULE)?;
-        if package.wasm.starts_with(WASM_MAGIC) { Ok(package) } else { Err(PackageError::NotWasm) }
+        if package.wasm.starts_with(WASM_MAGIC) {
+            Ok(package)
+        } else {
+            Err(PackageError::NotWasm(WASM_MODULE))
+        }
     }
 
     /// Checks the content of every entry. What [`Self::read`] gives out is checked in any case.

@@ -278,7 +278,7 @@ fn the_runtime_must_be_wasm() {
     let mut builder = rmpkg_format::PackageBuilder::new(pipeline());
     builder.add_bytes(WASM_MODULE, b"#!/bin/sh".to_vec()).unwrap();
     let error = Package::from_bytes(bytes(&builder)).err().unwrap();
-    assert!(matches!(error, PackageError::NotWasm));
+    assert!(matches!(error, PackageError::NotWasm(WASM_MODULE)));
 }
 
 #[test]

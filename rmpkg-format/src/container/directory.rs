@@ -2,8 +2,8 @@
 
 use std::str;
 
-use super::Method;
 use super::fields::{fixed, u16_at, u32_at, usize_at};
+use super::{Layout, Method};
 use crate::{NameError, PackageError, ZipError};
 
 const SIGNATURE: [u8; 4] = *b"PK\x01\x02";
@@ -13,6 +13,8 @@ pub(crate) const SIZE: usize = 46;
 /// What a record and a local header have in common: from the version to the size.
 pub(super) const SHARED_SIZE: usize = 22;
 const SHARED_AT: usize = 6;
+/// Where checksum and sizes stand in what is shared.
+pub(super) const SIZES_AT: usize = 10;
 
 const ENCRYPTED: u16 = 0x2041;
 const DATA_DESCRIPTOR: u16 = 0x0008;
@@ -49,6 +51,18 @@ pub(super) struct Record<'a> {
     pub(super) shared: &'a [u8; SHARED_SIZE],
 }
 
+impl Record<'_> {
+    /// Whether checksum and sizes come after the content.
+    pub(super) fn has_descriptor(&self) -> bool {
+        u16_at(self.shared, 2) & DATA_DESCRIPTOR != 0
+    }
+
+    /// The checksum and the sizes as they stand in the record.
+    pub(super) fn sizes(&self) -> &[u8] {
+        &self.shared[SIZES_AT..]
+    }
+}
+
 /// Splits the directory into its records, which must be as many as the end record says.
 pub(super) fn walk(bytes: &[u8], claimed: usize) -> Result<Vec<RawRecord<'_>>, ZipError> {
     let mut records = Vec::new();
@@ -74,12 +88,13 @@ fn split_record<'a>(rest: &mut &'a [u8]) -> Option<RawRecord<'a>> {
     Some(RawRecord { name, fixed, extra, has_comment: !comment.is_empty() })
 }
 
-pub(super) fn check<'a>(raw: &RawRecord<'a>) -> Result<Record<'a>, PackageError> {
+pub(super) fn check<'a>(raw: &RawRecord<'a>, layout: Layout) -> Result<Record<'a>, PackageError> {
     let lossy = || String::from_utf8_lossy(raw.name).into_owned();
     let name = str::from_utf8(raw.name).map_err(|_| NameError::NotUtf8(lossy()))?;
     let fixed = raw.fixed;
     check_additions(raw, name)?;
-    check_flags(u16_at(fixed, 8), name)?;
+    let tolerated = if layout == Layout::Legacy { DATA_DESCRIPTOR } else { 0 };
+    check_flags(u16_at(fixed, 8) & !tolerated, name)?;
     check_kind(u32_at(fixed, 38), name)?;
     let method = method(u16_at(fixed, 10), name)?;
     if [20, 24, 42].iter().any(|&at| u32_at(fixed, at) == u32::MAX) {

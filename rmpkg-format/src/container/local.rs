@@ -4,7 +4,8 @@ use std::io::{Read, Seek};
 use std::ops::Range;
 
 use super::Entry;
-use super::directory::{Record, SHARED_SIZE};
+use super::descriptor;
+use super::directory::{Record, SHARED_SIZE, SIZES_AT};
 use super::fields::{fixed, has_signature, u16_at};
 use super::source::window;
 use crate::{PackageError, ZipError};
@@ -46,7 +47,7 @@ pub(super) fn locate(
             return Err(unclaimed(source, at)?.into());
         }
         let packed = check(source, &record, end)?;
-        at = packed.end;
+        at = packed.end + descriptor::length(source, &record, packed.end)?;
         let Record { name, size, method, crc32, .. } = record;
         entries.push(Entry { name: name.to_owned(), size, method, crc32, packed });
     }
@@ -93,7 +94,11 @@ fn check_header(bytes: &[u8], record: &Record<'_>) -> Result<usize, ZipError> {
     if extra_length != 0 {
         return Err(ZipError::ExtraField(path()));
     }
-    match first_difference(&header[SHARED], record.shared) {
+    let mut expected = *record.shared;
+    if record.has_descriptor() {
+        expected[SIZES_AT..].fill(0);
+    }
+    match first_difference(&header[SHARED], &expected) {
         Some(field) => Err(ZipError::LocalHeaderDiffers { path: path(), field }),
         None => Ok(name_end),
     }

@@ -53,7 +53,11 @@ impl<R: Read + Seek> PackageReader<R> {
         let (wasm, _) = listing.find(WASM_MODULE)?;
         let start = wasm.content(&mut source)?;
         start.take(WASM_MAGIC.len() as u64).read_to_end(&mut magic)?;
-        if magic == WASM_MAGIC { Ok(Self { source, listing }) } else { Err(PackageError::NotWasm) }
+        if magic == WASM_MAGIC {
+            Ok(Self { source, listing })
+        } else {
+            Err(PackageError::NotWasm(WASM_MODULE))
+        }
     }
 
     /// What `manifest.json` says.
