@@ -1,19 +1,24 @@
 //! `cargo xtask package`: from a pipeline's folder to an `.rmpkg`.
 
 mod about;
+mod check;
 mod pipeline;
 mod sizes;
 mod stdlib;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use content_cache::Cache;
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
 use stdlib_subset::Subset;
+use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
 use crate::flags::PackageFlags;
@@ -51,7 +56,8 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
 ///
 /// # Errors
 ///
-/// When a node imports what there is not, or a file cannot be read or written.
+/// When a node type or a parameter is wrong or a node imports what there is not, before anything is
+/// written; when a file cannot be read or written.
 pub fn assemble(
     pipeline: &Pipeline,
     module: &Module,
@@ -61,9 +67,11 @@ pub fn assemble(
 ) -> Result<Built> {
     let output = flags.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
     let wasm = build_wasm::read(&module.path)?;
+    let runtime = steps.time("loading", || load(&wasm, ui))?;
     let coverage = flags.stdlib.into();
     let subset =
-        steps.time("standard library", || stdlib::subset(&wasm, pipeline, coverage, ui))?;
+        steps.time("standard library", || stdlib::subset(&runtime, pipeline, coverage, ui))?;
+    steps.time("check", || check::check(&runtime, pipeline, &subset, ui))?;
     ui.status("Packaging", output.display());
     steps.time("package", || write(&output, pipeline, module, wasm, &subset))?;
     Ok(Built {
@@ -73,6 +81,14 @@ pub fn assemble(
         stdlib_modules: subset.report.modules.len(),
         steps,
     })
+}
+
+/// Compiles the runtime for this machine, or takes it from the cache.
+fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
+    let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
+    let host =
+        Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;
+    host.compile(wasm).context("the runtime that was built cannot be run")
 }
 
 fn default_output(name: &str) -> PathBuf {

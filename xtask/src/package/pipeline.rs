@@ -22,6 +22,8 @@ pub type Files = BTreeMap<String, PathBuf>;
 /// What is in the folder.
 #[derive(Debug)]
 pub struct Pipeline {
+    /// The folder.
+    pub folder: PathBuf,
     /// The folder's name.
     pub name: String,
     /// The manifest, which describes a pipeline that can run.
@@ -50,7 +52,13 @@ impl Pipeline {
             name: name_of(&folder)?,
             nodes: files_below(&folder.join(NODES))?,
             models: files_below(&folder.join(MODELS))?,
+            folder,
         })
+    }
+
+    /// The file that the manifest was read from.
+    pub fn manifest_path(&self) -> PathBuf {
+        self.folder.join(MANIFEST)
     }
 }
 

@@ -7,25 +7,26 @@ use anyhow::{Context, Result, bail};
 use content_cache::Cache;
 use pipeline_manifest::Manifest;
 use stdlib_subset::{App, Bytecode, Choice, Coverage, Interpreter, SourceFile, Subset, select};
-use wasi_host::{Host, HostOptions};
+use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
 use super::pipeline::Pipeline;
 use crate::ui::Ui;
 
-/// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `wasm`.
+/// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`.
 ///
 /// # Errors
 ///
 /// When a node imports what is not there, or the runtime cannot be run.
-pub fn subset(wasm: &[u8], pipeline: &Pipeline, coverage: Coverage, ui: Ui) -> Result<Subset> {
+pub fn subset(
+    runtime: &Command,
+    pipeline: &Pipeline,
+    coverage: Coverage,
+    ui: Ui,
+) -> Result<Subset> {
     let cache = Cache::open()?;
     let kit = Kit::ensure(&|step| ui.status("Preparing", step))?;
-    let spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
-    let host = Host::new(HostOptions { module_cache: Some(cache.root().join("modules")) })?;
-    let command = host.compile(wasm).context("the runtime that was built cannot be run")?;
-    let interpreter = Interpreter::start(&command, &kit.stdlib_folder)?;
-    drop(spinner);
+    let interpreter = Interpreter::start(runtime, &kit.stdlib_folder)?;
     let bar = ui.bar("Compiling", "the standard library to bytecode");
     let show = |done: usize, all: usize| bar.show(done as u64, all as u64);
     let bytecode = Bytecode::compile(&interpreter, &kit.key, &cache, &show)?;

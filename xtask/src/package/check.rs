@@ -1,0 +1,125 @@
+//! Whether the runtime finds every node of the pipeline and takes its parameters, with exactly the
+//! files that the package is about to get.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
+use serde::Deserialize;
+use stdlib_subset::Subset;
+use tempfile::TempDir;
+use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Termination};
+
+use super::pipeline::Pipeline;
+use crate::error::WithHint;
+use crate::ui::Ui;
+
+/// Long enough for any import that people wait for.
+const TIME: Duration = Duration::from_secs(120);
+/// The runtime's exit code for a pipeline that is wrong.
+const BAD_INPUT: i32 = 2;
+
+/// The runtime's last line on stderr when it fails.
+#[derive(Debug, Deserialize)]
+struct ErrorDocument {
+    kind: String,
+    message: String,
+}
+
+/// Runs the runtime's `check`. Node modules are imported, no node is made.
+///
+/// # Errors
+///
+/// When a node type or a parameter is wrong, or a module isn't there. Any other failure to import
+/// is a warning: it may be for want of what only the place has where the package runs.
+pub fn check(command: &Command, pipeline: &Pipeline, subset: &Subset, ui: Ui) -> Result<()> {
+    let folder = lay_out(pipeline, subset).context("cannot lay out the package's files")?;
+    let outcome = command
+        .run(invocation(pipeline, folder.path())?)
+        .context("the runtime that was built cannot be run")?;
+    let stderr = String::from_utf8_lossy(&outcome.stderr);
+    for warning in stderr.lines().filter_map(|line| line.strip_prefix("warning: ")) {
+        ui.warning(warning);
+    }
+    match problem(&outcome, &stderr) {
+        None => Ok(()),
+        Some(Problem::Certain(document)) => refuse(pipeline, document),
+        Some(Problem::Possible(message)) => {
+            ui.warning(format!("not all nodes could be checked, which stops nothing: {message}"));
+            Ok(())
+        }
+    }
+}
+
+/// The files as a package has them. Models stay where they are: they may be large.
+fn lay_out(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    let stdlib = subset.files.iter().map(|file| (WASI_DEPS_USR, &file.path, &file.source));
+    let nodes = pipeline.nodes.iter().map(|(name, path)| (APP, name, path));
+    for (part, name, source) in stdlib.chain(nodes) {
+        let target = folder.path().join(part).join(name);
+        target.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::copy(source, &target).with_context(|| format!("cannot copy `{}`", source.display()))?;
+    }
+    Ok(folder)
+}
+
+fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
+    let preopens = mounts().map(|mount| {
+        let root = if mount.folder == MODELS { &pipeline.folder } else { folder };
+        Preopen { host: mount.host_folder(root), guest: mount.guest.to_owned(), writable: false }
+    });
+    Ok(Invocation {
+        args: ["remotemedia_runtime", "check"].map(str::to_owned).to_vec(),
+        stdin: serde_json::to_vec(&pipeline.manifest)?,
+        preopens: preopens.into_iter().filter(|preopen| preopen.host.is_dir()).collect(),
+        limits: Limits { time: Some(TIME), ..Limits::default() },
+        ..Invocation::default()
+    })
+}
+
+/// What the runtime has found.
+enum Problem {
+    /// The pipeline can run nowhere.
+    Certain(ErrorDocument),
+    /// It may run elsewhere.
+    Possible(String),
+}
+
+fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
+    if outcome.is_success() {
+        return None;
+    }
+    let document = serde_json::from_str(stderr.lines().last().unwrap_or_default());
+    let Ok(document): Result<ErrorDocument, _> = document else {
+        return Some(Problem::Possible(outcome.termination.to_string()));
+    };
+    let is_wrong = outcome.termination == Termination::Exited(BAD_INPUT);
+    Some(match is_wrong || document.kind == "missing_module" {
+        true => Problem::Certain(document),
+        false => Problem::Possible(document.message),
+    })
+}
+
+fn refuse(pipeline: &Pipeline, ErrorDocument { kind, message }: ErrorDocument) -> Result<()> {
+    let manifest = pipeline.manifest_path();
+    let refused = Err(anyhow!(message))
+        .with_context(|| format!("the pipeline in `{}` cannot run", manifest.display()));
+    match next_step(&kind) {
+        Some(step) => refused.hint(|| step.to_owned()),
+        None => refused,
+    }
+}
+
+/// Where the message itself doesn't say it.
+fn next_step(kind: &str) -> Option<&'static str> {
+    match kind {
+        "unknown_node_type" => {
+            Some("correct the `node_type`, or define the class in a file directly in `nodes/`")
+        }
+        "invalid_parameter" => Some("correct the node's `params`"),
+        _ => None,
+    }
+}

@@ -1,0 +1,106 @@
+//! Packages of right and wrong pipelines, with the real runtime.
+
+use clap::Parser;
+use rmpkg_format::Provenance;
+use tempfile::TempDir;
+
+use super::*;
+use crate::error::Report;
+use crate::flags::{Command as Task, Xtask};
+
+const STEPS: &str = "
+import dataclasses
+
+@dataclasses.dataclass
+class Scale:
+    factor: float = 1.0
+
+    def process(self, item):
+        return item * self.factor
+";
+
+/// Imports what no scan sees: it is in the whole standard library and not in the package's part.
+const HIDDEN: &str = "
+import importlib
+importlib.import_module('c' + 'sv')
+
+class Hidden:
+    pass
+";
+
+/// Needs a folder that the user of a package gives.
+const LABELS: &str = "
+with open('/data/labels.txt') as file:
+    LABELS = file.read()
+
+class Labels:
+    def process(self, item):
+        return LABELS
+";
+
+/// A pipeline whose last node is `node`.
+fn folder(node: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = format!(
+        r#"{{"version": "v1", "metadata": {{"name": "test"}},
+            "nodes": [{{"id": "first", "node_type": "PassThrough"}}, {node}],
+            "connections": [{{"from": "first", "to": "last"}}]}}"#
+    );
+    fs::create_dir(folder.path().join("nodes")).unwrap();
+    fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+    for (name, source) in [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS)] {
+        fs::write(folder.path().join("nodes").join(name), source).unwrap();
+    }
+    folder
+}
+
+/// Packages the folder as `out/test.rmpkg` in it.
+fn package(folder: &TempDir) -> Result<Built> {
+    let output = folder.path().join("out/test.rmpkg");
+    let arguments = ["xtask", "package", "--output", output.to_str().unwrap()];
+    let Task::Package(flags) = Xtask::parse_from(arguments).command else { unreachable!() };
+    let module = Module {
+        path: std::env::var_os("RMPKG_TEST_WASM").unwrap().into(),
+        rust: "1.95.0".to_owned(),
+        wasm_opt: "119".to_owned(),
+        provenance: Provenance::default(),
+        crates: Vec::new(),
+        linked: 0,
+        optimised: 0,
+    };
+    let pipeline = Pipeline::read(Some(folder.path()))?;
+    assemble(&pipeline, &module, &flags, Steps::default(), Ui::new(true, false))
+}
+
+/// What a person reads. Nothing may have been written.
+fn refusal(node: &str) -> String {
+    let folder = folder(node);
+    let report = Report::of(&package(&folder).unwrap_err());
+    assert!(!folder.path().join("out").exists());
+    let hint = report.hint.map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+    let text = format!("{}: {}{hint}", report.error, report.causes.join(": "));
+    text.replace(folder.path().to_str().unwrap(), "DIR")
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
+    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Scael"}"#), @r"
+    the pipeline in `DIR/manifest.json` cannot run: node `last` (Scael): unknown node type; Rust nodes are `AddNode`, `CalculatorNode`, `Echo`, `MultiplyNode`, `PassThrough`, `PassThroughNode`; no Python class of that name is in `/app`, `remotemedia.nodes`
+    hint: correct the `node_type`, or define the class in a file directly in `nodes/`
+    ");
+    let wrong = r#"{"id": "last", "node_type": "Scale", "params": {"factor": "2"}}"#;
+    insta::assert_snapshot!(refusal(wrong), @r"
+    the pipeline in `DIR/manifest.json` cannot run: node `last` (Scale): parameter `factor`: expected `float`, found a string
+    hint: correct the node's `params`
+    ");
+    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @"the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; ship `csv` with the app, or list it in the manifest's `python.stdlib` if it belongs to the standard library");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn an_import_that_needs_the_users_files_stops_nothing() {
+    let folder = folder(r#"{"id": "last", "node_type": "Labels"}"#);
+    let built = package(&folder).unwrap();
+    assert!(built.package.is_file());
+}
