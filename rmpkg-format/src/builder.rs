@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
-use crate::layout::{MANIFEST, MANIFEST_SIGNATURE};
+use crate::layout::{MANIFEST, MANIFEST_SIGNATURE, is_by_product};
 use crate::manifest::{
     FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
@@ -123,7 +123,7 @@ impl PackageBuilder {
         self.add(path, Source::File(file.to_path_buf()))
     }
 
-    /// Adds every file below `folder` under the name `prefix/…`.
+    /// Adds every file below `folder` under the name `prefix/…`, but for [by-products](is_by_product).
     ///
     /// # Errors
     /// [`BuildError`] when a name is bad or taken, or something there is neither file nor folder.
@@ -135,6 +135,9 @@ impl PackageBuilder {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 return Err(BuildError::NotUnicode(path));
             };
+            if is_by_product(name) {
+                continue;
+            }
             let name = format!("{prefix}/{name}");
             let kind = entry.file_type().map_err(|source| io_error("read", &path, source))?;
             if kind.is_dir() {

@@ -56,6 +56,12 @@ pub const fn mounts() -> [Mount; 3] {
     ]
 }
 
+/// Whether editors, systems or Python itself leave a file or folder of this name behind, so that it
+/// has no place in a package.
+pub fn is_by_product(name: &str) -> bool {
+    name.starts_with('.') || name == "__pycache__" || name.ends_with(".pyc")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

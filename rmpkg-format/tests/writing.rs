@@ -59,11 +59,15 @@ fn content_is_deflated_where_that_is_smaller() {
 }
 
 #[test]
-fn files_and_folders_are_read_when_the_package_is_written() {
+fn files_and_folders_are_added_but_for_by_products() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("inner")).unwrap();
     fs::write(folder.path().join("inner/b.py"), "b").unwrap();
     fs::write(folder.path().join("a.py"), "a").unwrap();
+    fs::create_dir(folder.path().join("__pycache__")).unwrap();
+    for by_product in [".hidden", "inner/b.pyc", "__pycache__/a.txt"] {
+        fs::write(folder.path().join(by_product), "").unwrap();
+    }
     let mut from_folder = PackageBuilder::new(pipeline());
     from_folder.add_folder("app", folder.path()).unwrap();
     let mut by_hand = PackageBuilder::new(pipeline());

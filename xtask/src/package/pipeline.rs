@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use pipeline_manifest::Manifest;
+use rmpkg_format::layout::is_by_product;
 
 use crate::error::WithHint;
 use crate::workspace;
@@ -111,11 +112,6 @@ fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Whether editors, systems or Python itself leave such a file behind.
-fn is_by_product(name: &str) -> bool {
-    name.starts_with('.') || name == "__pycache__" || name.ends_with(".pyc")
 }
 
 #[cfg(test)]
