@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 /// Inspects, verifies, runs, compares, signs and repacks .rmpkg packages
@@ -77,7 +77,7 @@ pub struct VerifyFlags {
     /// The package
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
-    /// The public key, as a file or as its second line: the package must be signed with it
+    /// The public key, its file or that file's second line: the package must be signed with it
     #[arg(long, value_name = "KEY")]
     pub key: Option<String>,
     /// The detached signature [default: the one in the package, else PACKAGE.minisig]
@@ -94,7 +94,7 @@ pub struct ExtractFlags {
     /// The folder [default: the package's name without .rmpkg]
     #[arg(long, short, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
-    /// Replaces what has the name of the folder
+    /// Replaces the package's files in a folder that is there already; all other files stay
     #[arg(long)]
     pub force: bool,
 }
@@ -133,7 +133,12 @@ pub struct RunFlags {
     pub data: Option<PathBuf>,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A number of seconds, as a flag has it.
+///
+/// # Errors
+///
+/// When it is none, or too large.
+pub fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
@@ -188,6 +193,7 @@ pub struct PasswordFlag {
 
 /// Flags of `repack`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").args(["manifest", "nodes", "models"]).required(true).multiple(true))]
 pub struct RepackFlags {
     /// The package to take the rest from
     #[arg(value_name = "PACKAGE")]
@@ -196,7 +202,7 @@ pub struct RepackFlags {
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
     /// The new pipeline's manifest
-    #[arg(long, value_name = "FILE", required_unless_present_any = ["nodes", "models"])]
+    #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
     /// The folder with the new Python nodes
     #[arg(long, value_name = "FOLDER")]
@@ -242,7 +248,8 @@ Examples:
   rmpkg extract app.rmpkg                 to the folder app
   rmpkg extract app.rmpkg -o somewhere
 
-The folder appears complete or not at all.
+A new folder appears complete or not at all. With --force each file does, and files that are not the
+package's stay as they are.
 
 Exit codes: 0 written, 1 the folder is there already or can't be written, 2 no valid package";
 

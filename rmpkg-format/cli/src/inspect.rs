@@ -28,10 +28,10 @@ pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
     match flags.max_size {
         Some(limit) if size > limit => {
             let shown = file.display();
-            ui.report(&terminal_ui::error::Report::of(&anyhow::anyhow!(
-                "`{shown}` has {size} bytes, {} more than the {limit} that it may have",
-                size - limit
-            )));
+            let excess = size - limit;
+            ui.failure(format!(
+                "`{shown}` has {size} bytes, {excess} more than the {limit} that it may have"
+            ));
             Ok(exit::NO.into())
         }
         _ => Ok(ExitCode::SUCCESS),

@@ -1,14 +1,23 @@
 //! Keys and their passwords.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use minisign::{SecretKey, SecretKeyBox};
 use rmpkg_format::PublicKey;
 
 use crate::exit::BadInput;
 use crate::flags::PasswordFlag;
 use crate::package::read_text;
+
+/// What a secret key has before its salt: the algorithms for signature, encryption and checksum.
+const ENCRYPTED: &[u8] = b"EdScB2";
+const UNENCRYPTED: &[u8] = b"Ed\0\0B2";
+const NO_CHECKSUM: &[u8] = &[0; 32];
+const SECRET_KEY_BYTES: usize = 158;
 
 /// A public key: the name of its file, or the key itself.
 ///
@@ -27,20 +36,40 @@ pub fn public(key: &str) -> Result<PublicKey> {
 ///
 /// When the file holds no secret key, or the password is not the one that it is encrypted with.
 pub fn secret(path: &Path, password: &PasswordFlag) -> Result<SecretKey> {
-    let text = read_text(path)?;
-    let key = || SecretKeyBox::from(text.clone());
-    // It says so only in this way whether a password is needed.
-    if let Ok(key) = key().into_unencrypted_secret_key() {
-        return Ok(key);
+    let shown = path.display();
+    let bytes = fs::read(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let key = SecretKeyBox::from(text.clone().into_owned());
+    // A wrong password can't be told from a key that was changed.
+    let (result, reason) = match decode(&text) {
+        Some(content) if content.starts_with(ENCRYPTED) => {
+            let password = ask(password, "Password: ")?;
+            (key.into_secret_key(Some(password)), "the password is wrong, or the file is damaged")
+        }
+        // The tool `minisign` writes no checksum without a password, and checks none.
+        Some(content) if content.starts_with(UNENCRYPTED) && content.ends_with(NO_CHECKSUM) => {
+            (SecretKey::from_bytes(&content), "the file is damaged")
+        }
+        Some(content) if content.starts_with(UNENCRYPTED) => {
+            (key.into_unencrypted_secret_key(), "the file is damaged")
+        }
+        _ => return Err(BadInput(no_secret_key(path, &text)).into()),
+    };
+    result.map_err(|_| BadInput(format!("cannot use the key `{shown}`: {reason}")).into())
+}
+
+/// The second line, if it can be a secret key.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let key = STANDARD.decode(text.lines().nth(1)?).ok()?;
+    (key.len() == SECRET_KEY_BYTES).then_some(key)
+}
+
+fn no_secret_key(path: &Path, text: &str) -> String {
+    let shown = path.display();
+    if text.parse::<PublicKey>().is_ok() {
+        return format!("`{shown}` is a public key; give the secret key that was made with it");
     }
-    let line = text.lines().nth(1).unwrap_or_default();
-    if text.lines().count() != 2 || !line.starts_with("RW") {
-        let message = format!("`{}` is no minisign secret key", path.display());
-        return Err(BadInput(message).into());
-    }
-    let decrypted = key().into_secret_key(Some(ask(password, "Password: ")?));
-    let wrong = |error| BadInput(format!("cannot use the key `{}`: {error}", path.display()));
-    decrypted.map_err(wrong).map_err(Into::into)
+    format!("`{shown}` is no minisign secret key; `rmpkg keygen FILE` makes one")
 }
 
 /// A password for a new key, asked for twice where a person types it.

@@ -61,6 +61,7 @@ pub fn write(
         "`{}` is there already; `--force` replaces it",
         path.display()
     );
+    ensure!(!path.is_dir(), "`{}` is a folder; give the name of a file", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let _unfinished = Unfinished::begin();
     let mut file =

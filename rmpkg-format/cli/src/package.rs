@@ -12,14 +12,20 @@ use rmpkg_format::{Package, PackageError};
 ///
 /// When it can't be read or is no valid package.
 pub fn open(path: &Path) -> Result<Package> {
-    Package::open(path).and_then(Package::verify).map_err(|error| named(path, error))
+    Package::open(path)
+        .and_then(Package::verify)
+        .map_err(|error| blame(error, || format!("`{}` is no valid package", path.display())))
 }
 
 /// Adds the file's name where the error does not have it.
 pub fn named(path: &Path, error: PackageError) -> anyhow::Error {
+    blame(error, || format!("`{}`", path.display()))
+}
+
+fn blame(error: PackageError, file: impl FnOnce() -> String) -> anyhow::Error {
     let names_path = matches!(error, PackageError::Io { .. });
     let error = anyhow!(error);
-    if names_path { error } else { error.context(format!("`{}`", path.display())) }
+    if names_path { error } else { error.context(file()) }
 }
 
 /// The text of a small file that was named on the command line.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use rmpkg_format::{Package, PublicKey, Signature};
 use serde::Serialize;
+use terminal_ui::error::WithHint;
 use terminal_ui::ui::Ui;
 
 use crate::flags::VerifyFlags;
@@ -57,7 +58,12 @@ fn check(package: &Package, key: &PublicKey, flags: &VerifyFlags) -> Result<Sign
     let beside = detached(file);
     let in_package = package.signature().is_some() || !beside.exists();
     if flags.signature.is_none() && in_package {
-        let signature = package.verify_signature(key).with_context(context)?;
+        let signature = package.verify_signature(key).with_context(context).hint(|| {
+            format!(
+                "a signature is looked for in it and in `{}`; `--signature` names another file",
+                beside.display()
+            )
+        })?;
         return Ok(signed(signature, true, None));
     }
     let path = flags.signature.clone().unwrap_or(beside);
@@ -88,9 +94,13 @@ fn render(verified: &Verified) -> String {
         }
         Some(Signed { key, .. }) => {
             format!(
-                "says that it is signed with the key {key}, which was not checked; give `--key`"
+                "says that it is signed with the key {key}: not checked; give the public key with \
+                 `--key`"
             )
         }
     };
-    format!("{}: {entries} entries are as listed\nsha256 {sha256}\n{signature}", package.display())
+    format!(
+        "{}: whole, its {entries} entries are as its manifest lists them\nsha256 {sha256}\n{signature}",
+        package.display()
+    )
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -70,6 +71,11 @@ fn a_package_beyond_its_budget_fails_in_one_sentence() {
     assert!(fits.ends_with("exit code 0\n"), "{fits}");
     let large = rmpkg(&folder, &format!("inspect --max-size {} plain.rmpkg", size - 1));
     assert!(large.ends_with("that it may have\nexit code 1\n"), "{large}");
+    let mut json = cargo_bin_cmd!("rmpkg");
+    json.args(["--json", "inspect", "--max-size", "1", "plain.rmpkg"]).current_dir(folder.path());
+    let stdout = json.assert().code(1).get_output().stdout.clone();
+    let document: serde_json::Value = serde_json::from_slice(&stdout).unwrap();
+    assert_eq!(document["size"], size);
 }
 
 #[test]
@@ -98,12 +104,82 @@ fn diff() {
 }
 
 #[test]
-fn extract_writes_a_new_folder_only() {
+fn extract_writes_a_new_folder_unless_it_is_forced() {
     let folder = folder();
+    let node = folder.path().join("signed/app/node.py");
     let lines = ["extract signed.rmpkg", "extract signed.rmpkg", "extract signed.rmpkg --force"];
+    let (before, after) = lines.split_at(2);
+    let first = session(&folder, before);
+    fs::write(&node, "changed").unwrap();
+    insta::assert_snapshot!([first, session(&folder, after)].join("\n"));
+    assert_eq!(fs::read_to_string(node).unwrap(), "class Node: ...\n");
+}
+
+#[test]
+fn extract_loses_nothing_that_is_not_the_packages() {
+    let folder = folder();
+    let own = folder.path().join("signed");
+    fs::create_dir_all(own.join("app")).unwrap();
+    for file in ["notes.txt", "app/other.py"] {
+        fs::write(own.join(file), "mine").unwrap();
+    }
+    assert!(rmpkg(&folder, "extract signed.rmpkg --force").ends_with("exit code 0\n"));
+    for file in ["notes.txt", "app/other.py"] {
+        assert_eq!(fs::read_to_string(own.join(file)).unwrap(), "mine");
+    }
+    let names = fs::read_dir(own).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: BTreeSet<_> = names.map(|name| name.into_string().unwrap()).collect();
+    let expected =
+        ["app", "manifest.json", "manifest.json.minisig", "modules", "notes.txt", "wasi-deps"];
+    assert!(names.iter().eq(&expected), "{names:?}");
+}
+
+#[test]
+fn extract_changes_nothing_where_something_is_in_the_way() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("a/app/node.py/mine")).unwrap();
+    fs::create_dir(folder.path().join("b")).unwrap();
+    fs::write(folder.path().join("b/app"), "mine").unwrap();
+    let lines =
+        ["a", "b", "plain.rmpkg"].map(|name| format!("extract signed.rmpkg -o {name} --force"));
+    let lines: Vec<_> = lines.iter().map(String::as_str).collect();
     insta::assert_snapshot!(session(&folder, &lines));
-    let node = fs::read_to_string(folder.path().join("signed/app/node.py")).unwrap();
-    assert_eq!(node, "class Node: ...\n");
+    for name in ["a", "b"] {
+        assert_eq!(fs::read_dir(folder.path().join(name)).unwrap().count(), 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn extract_does_not_write_through_a_link() {
+    let folder = folder();
+    let [into, elsewhere] = ["into", "elsewhere"].map(|name| folder.path().join(name));
+    fs::create_dir(&into).unwrap();
+    fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, into.join("app")).unwrap();
+    let refused = rmpkg(&folder, "extract signed.rmpkg -o into --force");
+    assert!(refused.contains("`into/app` is no folder"), "{refused}");
+    assert_eq!(fs::read_dir(elsewhere).unwrap().count(), 0);
+}
+
+#[test]
+fn keygen_never_leaves_one_key_alone() {
+    let folder = folder();
+    let lines = [
+        "keygen test.pub --no-password --force",
+        "keygen test.key --no-password",
+        "keygen test.key --no-password --json",
+    ];
+    let before = fs::read(folder.path().join("test.pub")).unwrap();
+    insta::assert_snapshot!(session(&folder, &lines));
+    assert_eq!(fs::read(folder.path().join("test.pub")).unwrap(), before);
+    assert!(!folder.path().join("test.key").exists());
+
+    fs::create_dir(folder.path().join("own.pub")).unwrap();
+    fs::write(folder.path().join("own.key"), "mine").unwrap();
+    let refused = rmpkg(&folder, "keygen own.key --no-password --force");
+    assert!(refused.contains("`own.pub` is a folder"), "{refused}");
+    assert_eq!(fs::read_to_string(folder.path().join("own.key")).unwrap(), "mine");
 }
 
 #[test]
@@ -137,6 +213,8 @@ fn a_key_with_a_password_needs_it() {
         "sign plain.rmpkg --key own.key --password-file wrong",
         "sign plain.rmpkg --key own.key --password-file right --comment release",
         "sign plain.rmpkg --key test.pub --password-file right",
+        "sign plain.rmpkg --key plain.rmpkg",
+        "sign plain.rmpkg --key absent.key",
     ];
     insta::assert_snapshot!(without_key(&session(&folder, &lines), &folder, "own.pub"));
 }
@@ -146,6 +224,10 @@ fn repack() {
     let folder = folder();
     fs::create_dir(folder.path().join("nodes")).unwrap();
     fs::write(folder.path().join("nodes/node.py"), "class Node: pass\n").unwrap();
+    fs::create_dir(folder.path().join("nodes/__pycache__")).unwrap();
+    for by_product in ["nodes/.hidden", "nodes/__pycache__/node.pyc"] {
+        fs::write(folder.path().join(by_product), "").unwrap();
+    }
     fs::write(folder.path().join("bad.json"), "{}").unwrap();
     let lines = [
         "repack signed.rmpkg --nodes nodes -o new.rmpkg",

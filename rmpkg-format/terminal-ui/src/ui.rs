@@ -47,6 +47,11 @@ impl Ui {
         }
     }
 
+    /// A finding that makes the command fail although it has a result.
+    pub fn failure(self, message: impl Display) {
+        anstream::eprintln!("{ERROR}error{ERROR:#}: {message}");
+    }
+
     /// A line of progress with a spinner that turns until the returned value is dropped.
     pub fn spinner(self, verb: &str, message: impl Display) -> Spinner {
         self.status(verb, &message);

@@ -93,7 +93,7 @@ impl Report {
             match &self.signature {
                 None => "none".to_owned(),
                 Some(signature) => format!(
-                    "key {}, not checked: {}",
+                    "says that it is by the key {}: {}; `rmpkg verify --key` checks it",
                     signature["key"].as_str().unwrap_or_default(),
                     signature["comment"].as_str().unwrap_or_default(),
                 ),
@@ -103,7 +103,8 @@ impl Report {
         for (module, names) in &self.wasm.imports {
             rows.push(row("imports", format!("{module}: {}", names.join(", "))));
         }
-        rows.push(row("exports", self.wasm.exports.join(", ")));
+        let exports = self.wasm.exports.join(", ");
+        rows.push(row("exports", if exports.is_empty() { "none" } else { &exports }));
         columns(&rows)
     }
 
@@ -113,7 +114,7 @@ impl Report {
             "entry".to_owned(),
             format!("{:>11}", "bytes"),
             format!("{:>11}", "packed"),
-            "sha256".to_owned(),
+            format!("first {SHOWN_DIGITS} digits of sha256"),
         ];
         let line = |entry: &Entry| {
             let digest = entry.sha256.get(..SHOWN_DIGITS).unwrap_or_default();
