@@ -1,4 +1,4 @@
-//! The browsers and other zip tools that the tests drive, as Debian packages them.
+//! The browsers, other zip tools and minisign, which the tests drive, as Debian packages them.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ pub struct Program {
 }
 
 /// All of them. WebKitGTK stands in for Safari; it needs a display and a message bus.
-pub const PROGRAMS: [Program; 7] = [
+pub const PROGRAMS: [Program; 8] = [
     Program { package: "chromium", names: &["chromium"] },
     Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] },
     Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
@@ -20,6 +20,7 @@ pub const PROGRAMS: [Program; 7] = [
     Program { package: "dbus", names: &["dbus-run-session"] },
     Program { package: "unzip", names: &["unzip"] },
     Program { package: "libarchive-tools", names: &["bsdtar"] },
+    Program { package: "minisign", names: &["minisign"] },
 ];
 
 impl Program {

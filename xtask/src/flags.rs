@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rmpkg::flags::{RunFlags, seconds};
 use stdlib_subset::Coverage;
 
 use crate::toolchain::Kind;
@@ -160,33 +161,6 @@ impl From<Stdlib> for Coverage {
             Stdlib::Full => Self::Full,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub struct RunFlags {
-    /// The package
-    #[arg(value_name = "PACKAGE")]
-    pub file: PathBuf,
-    /// The pipeline's manifest, `-` for stdin [default: the package's own]
-    #[arg(long, value_name = "FILE")]
-    pub manifest: Option<PathBuf>,
-    /// The input items as a JSON array, `-` for stdin
-    #[arg(long, value_name = "FILE")]
-    pub input: Option<PathBuf>,
-    /// Seconds after which the run is ended
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub timeout: Option<Duration>,
-    /// Memory that the run may take, in MiB [default: 2048]
-    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=4096))]
-    pub max_memory: Option<u64>,
-    /// A folder that nodes see as /data and may write to
-    #[arg(long, value_name = "FOLDER")]
-    pub data: Option<PathBuf>,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Args)]

@@ -9,20 +9,16 @@ mod build_wasm;
 mod demo;
 mod doctor;
 mod env;
-mod error;
 mod flags;
 mod fuzz;
 mod package;
 mod process;
 mod python;
-mod run;
 mod setup;
 mod steps;
-mod table;
 mod test;
 mod test_cpython;
 mod toolchain;
-mod ui;
 mod version;
 mod wasm_opt;
 mod web;
@@ -32,6 +28,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use terminal_ui::{error, table, ui};
 
 use crate::error::Interrupted;
 use crate::flags::{Command, Xtask};
@@ -54,7 +51,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
-        Command::Run(flags) => run::run(&flags, ui),
+        Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
