@@ -1,0 +1,80 @@
+//! Why a package is not loaded: each [`LoadError`].
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[allow(dead_code, reason = "each file of tests uses a part of it")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::process::Command;
+
+use rmpkg_format::Package;
+use rmpkg_run::{LoadError, Request, Runner};
+use support::{package, package_bytes, program, start};
+
+#[test]
+fn a_package_is_unpacked_and_compiled_once() {
+    let cache = tempfile::tempdir().unwrap();
+    let package = package(&program(1, "{}", 0));
+    let kept = || {
+        let runner = Runner::with_cache(cache.path()).unwrap();
+        runner.load(&package).unwrap().run(&Request::default()).unwrap();
+        let files = |folder: &str| fs::read_dir(cache.path().join(folder)).unwrap();
+        let entries = files("packages").chain(files("modules")).map(|entry| entry.unwrap().path());
+        entries.collect::<BTreeSet<_>>()
+    };
+    let first = kept();
+    assert!(first.len() > 1, "{first:?}");
+    assert_eq!(kept(), first);
+}
+
+#[test]
+fn a_cache_that_cannot_be_used_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let Err(error) = Runner::with_cache(&file) else { panic!("it is no folder") };
+    assert!(matches!(error, LoadError::Host(_)), "{error:?}");
+
+    fs::write(folder.path().join("packages"), "").unwrap();
+    let runner = Runner::with_cache(folder.path()).unwrap();
+    let Err(error) = runner.load(&package(&start(""))) else { panic!("`packages` is no folder") };
+    assert!(matches!(error, LoadError::Cache(_)), "{error:?}");
+}
+
+#[test]
+fn a_damaged_entry_is_named() {
+    let marker = b"0123456789";
+    let mut bytes = package_bytes(&start(""));
+    let at = bytes.windows(marker.len()).position(|window| window == marker).unwrap();
+    bytes[at] = b'1';
+    let damaged = Package::from_bytes(bytes).unwrap();
+    let Err(error) = Runner::new().unwrap().load(&damaged) else { panic!("it is damaged") };
+    assert!(matches!(error, LoadError::Package(_)), "{error:?}");
+    assert!(error.to_string().contains("`app/marker.txt`"), "{error}");
+}
+
+#[test]
+fn a_module_that_is_no_command_is_refused() {
+    let Err(error) = Runner::new().unwrap().load(&package("")) else { panic!("no `_start`") };
+    assert!(matches!(error, LoadError::Module(_)), "{error:?}");
+}
+
+/// The folder for temporary files is the process's: this test runs in another one.
+#[cfg(unix)]
+#[test]
+fn a_temporary_folder_that_cannot_be_made_is_named() {
+    const HERE: &str = "/absent/for/this/test";
+    if env::temp_dir().as_os_str() != HERE {
+        let mut again = Command::new(env::current_exe().unwrap());
+        again.args(["--exact", "a_temporary_folder_that_cannot_be_made_is_named"]);
+        let output = again.env("TMPDIR", HERE).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        return;
+    }
+    let Err(error) = Runner::new().unwrap().load(&package(&start(""))) else { panic!("no folder") };
+    assert!(matches!(error, LoadError::Temporary { .. }), "{error:?}");
+    assert_eq!(error.to_string(), format!("cannot create a folder in `{HERE}`"));
+}

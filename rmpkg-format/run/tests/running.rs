@@ -1,0 +1,139 @@
+//! How a run can end: each [`RunError`], reached by a program that does nothing else.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[allow(dead_code, reason = "each file of tests uses a part of it")]
+mod support;
+
+use std::time::Duration;
+
+use rmpkg_run::{Failure, Limits, OutputStream, Request, RunError};
+use serde_json::json;
+use support::{load, program, start};
+use wasi_host::GUEST_STACK_BYTES;
+
+fn limited(limits: Limits) -> Request {
+    Request { limits, ..Request::default() }
+}
+
+fn error(module: &str, request: &Request) -> RunError {
+    load(module).run(request).unwrap_err()
+}
+
+fn failure(module: &str) -> Box<Failure> {
+    match error(module, &Request::default()) {
+        RunError::Failed(failure) => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_result_is_read_and_a_pipeline_runs_any_number_of_times() {
+    let pipeline = load(&program(1, r#"{"status": "success", "results": [1, "a"]}"#, 0));
+    for _ in 0..2 {
+        let success = pipeline.run(&Request::default()).unwrap();
+        assert_eq!(success.results(), [json!(1), json!("a")]);
+        assert_eq!(success.document["status"], "success");
+        assert_eq!((success.stderr.as_str(), success.peak_memory_bytes), ("", 65_536));
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_opened_is_named() {
+    let request = Request { data: Some("absent".into()), ..Request::default() };
+    let error = error(&start(""), &request);
+    assert!(matches!(error, RunError::Start(_)), "{error:?}");
+    assert!(error.to_string().contains("`absent`"), "{error}");
+}
+
+#[test]
+fn the_time_limit_is_named() {
+    let time = Some(Duration::from_millis(20));
+    let error =
+        error(&start("(loop $again (br $again))"), &limited(Limits { time, ..Limits::default() }));
+    assert!(matches!(error, RunError::Time { limit } if Some(limit) == time), "{error:?}");
+    assert_eq!(error.to_string(), "the run was stopped: its time limit is 20ms");
+}
+
+#[test]
+fn the_memory_limit_is_named() {
+    let grow = start(
+        "(loop $grow (br_if $grow (i32.ne (memory.grow (i32.const 1)) (i32.const -1)))) unreachable",
+    );
+    let memory_bytes = Some(4 * 65_536);
+    let error = error(&grow, &limited(Limits { memory_bytes, ..Limits::default() }));
+    assert!(matches!(error, RunError::Memory { limit } if limit == memory_bytes), "{error:?}");
+    assert_eq!(error.to_string(), "the run ran out of memory: its limit is 262144 bytes");
+}
+
+#[test]
+fn without_a_memory_limit_the_modules_own_is_the_limit() {
+    let grow =
+        start("(if (i32.eq (memory.grow (i32.const 65536)) (i32.const -1)) (then unreachable))");
+    let error = error(&grow, &limited(Limits { memory_bytes: None, ..Limits::default() }));
+    assert!(matches!(error, RunError::Memory { limit: None }), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "the run ran out of memory: its limit is what its module can have"
+    );
+}
+
+#[test]
+fn the_stack_limit_is_named() {
+    let error = error(&start("(call $start) (call $start)"), &Request::default());
+    assert!(matches!(error, RunError::Stack { limit: GUEST_STACK_BYTES }), "{error:?}");
+    let expected =
+        format!("the run's calls are nested too deep: its stack is {GUEST_STACK_BYTES} bytes");
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn the_output_limit_is_named() {
+    for (number, stream) in [(1, OutputStream::Stdout), (2, OutputStream::Stderr)] {
+        let limits = Limits { stdout_bytes: Some(3), stderr_bytes: Some(3), ..Limits::default() };
+        let error = error(&program(number, "1234", 0), &limited(limits));
+        assert!(
+            matches!(error, RunError::Output { stream: found, limit: 3 } if found == stream),
+            "{error:?}"
+        );
+        assert_eq!(
+            error.to_string(),
+            format!("the run wrote too much: its limit on {stream} is 3 bytes")
+        );
+    }
+}
+
+#[test]
+fn a_crash_names_the_functions_that_the_run_was_in() {
+    let error = error(&start("unreachable"), &Request::default());
+    let RunError::Trap { message, backtrace } = &error else { panic!("{error:?}") };
+    assert!(message.contains("unreachable"), "{message}");
+    assert_eq!(backtrace, &["start"]);
+    assert!(error.to_string().starts_with("the run crashed: "), "{error}");
+}
+
+#[test]
+fn the_runtimes_own_error_is_passed_on() {
+    let report = r#"{"status": "error", "kind": "node_failed", "node": "a", "message": "no"}"#;
+    let failure = failure(&program(2, &format!("a warning\n{report}\n"), 3));
+    assert_eq!((failure.exit_code, failure.kind.as_str()), (3, "node_failed"));
+    assert_eq!(failure.to_string(), "node `a`: no");
+    assert!(failure.stderr.starts_with("a warning\n"), "{}", failure.stderr);
+}
+
+#[test]
+fn a_failure_without_a_report_says_so() {
+    let failure = failure(&program(2, "no JSON", 7));
+    assert_eq!((failure.kind.as_str(), failure.stderr.as_str()), ("unknown", "no JSON"));
+    assert_eq!(failure.to_string(), "the run ended with exit code 7 and said no more");
+}
+
+#[test]
+fn a_success_without_a_result_is_an_error() {
+    let error = error(&program(1, "done", 0), &Request::default());
+    assert!(matches!(error, RunError::NoResult { .. }), "{error:?}");
+    assert!(
+        error.to_string().starts_with("the run ended well, but its output is no JSON"),
+        "{error}"
+    );
+}
