@@ -1,6 +1,7 @@
 /** What the tests call in the page, as `harness`. Results and failures are plain data. */
 
 import { clearStorage, PipelineRunner, readPackage } from '../../loader/index.js';
+import { loadRuntime, runCase } from './cases.js';
 
 const STDERR_SHOWN = 4_000;
 
@@ -30,7 +31,7 @@ async function initialize(name, source, options = {}) {
 async function execute(name, manifest, input, options = {}) {
   return attempt(`execute ${name}`, async () => {
     const { json, metrics } = await runners.get(name).execute(manifest, input, options);
-    return { report: JSON.parse(json), metrics };
+    return { json, report: JSON.parse(json), metrics };
   });
 }
 
@@ -64,6 +65,6 @@ function describe(error) {
 }
 
 globalThis.harness = {
-  ...{ attempt, clearStorage, complaints, dispose, execute, initialize },
+  ...{ attempt, clearStorage, complaints, dispose, execute, initialize, loadRuntime, runCase },
   ...{ PipelineRunner, readPackage, runners, warnings },
 };

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { EXAMPLES, folders } from '../packages.js';
+import { cases, exampleCase } from './cases.js';
+import { assertExpected } from './expectation.js';
 import { assertInitialized, ENGINES, Runner, THREADS } from './runner.js';
 
 /** What `@wasmer/sdk` needs besides, by the mode of the page. */
 const REQUIRED = { plain: /Cross-Origin-Opener-Policy/, isolated: /'unsafe-eval'/ };
 
-/** Every example gives in a browser what it gives elsewhere. */
+/** Every case and every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
+  describe('cases, shim in a worker', () => allCases(context));
+
   for (const { options, mode } of ENGINES) {
     describe(options.engine, () => {
       before(() => context.pages[mode] ?? context.open(mode));
@@ -49,22 +51,21 @@ export function conformance(context) {
   });
 }
 
-async function check(context, example, mode, options) {
-  const runner = new Runner(context, example, mode);
-  assertInitialized(await runner.initialize(`packages/${example}.rmpkg`, options));
-  await assertExpected(runner, example);
-  await runner.dispose();
-}
-
-async function assertExpected(runner, example) {
-  const { value, failure } = await runner.execute(null, text(example, 'input.json'));
-  assert.equal(failure, undefined, failure?.message);
-  const expected = JSON.parse(text(example, 'expected.json'));
-  for (const [field, content] of Object.entries(expected)) {
-    assert.deepEqual(value.report[field], content, field);
+function allCases({ pages }) {
+  before(() => pages.plain.evaluate(() => harness.loadRuntime('../../packages/probes.rmpkg')));
+  for (const found of cases()) {
+    test(found.name, async () => {
+      const run = (request) => harness.runCase(request);
+      assertExpected(found, await pages.plain.evaluate(run, found.request));
+    });
   }
 }
 
-function text(example, file) {
-  return readFileSync(join(EXAMPLES, example, file), 'utf8');
+async function check(context, example, mode, options) {
+  const runner = new Runner(context, example, mode);
+  assertInitialized(await runner.initialize(`packages/${example}.rmpkg`, options));
+  const expected = exampleCase(example);
+  const { value, failure } = await runner.execute(null, expected.read('input.json'));
+  assertExpected(expected, { value, failure, stderr: '' });
+  await runner.dispose();
 }

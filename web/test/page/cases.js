@@ -1,0 +1,47 @@
+/** Runs pipelines with nodes of their own on the runtime of one package, compiled once. */
+
+import { WorkerPool } from '../../loader/execution/worker-pool.js';
+import { load } from '../../loader/load.js';
+import { resolveOptions } from '../../loader/options.js';
+import { PipelineRunner } from '../../loader/runner.js';
+
+const NODES = '/app';
+
+/** The package. */
+let loaded;
+
+/** Gets the package whose runtime and library all cases share. */
+export async function loadRuntime(source) {
+  loaded = await load(source, resolveOptions({}));
+}
+
+/** Runs a case in a Worker that sees its nodes instead of the package's. */
+export async function runCase({ manifest, input, nodes }) {
+  const executor = new WorkerPool({
+    ...{ engine: 'shim', wasmerUrl: null, wasm: null },
+    mounts: mountsWith(nodes),
+  });
+  const runner = new PipelineRunner(loaded, executor, null);
+  let stderr = '';
+  const onStderr = (text) => {
+    stderr += text;
+  };
+  try {
+    const { json } = await runner.execute(manifest, input, { onStderr });
+    return { value: { json }, stderr };
+  } catch ({ name, message, kind, nodeId, exitCode }) {
+    return { failure: { name, message, kind, nodeId, exitCode }, stderr };
+  } finally {
+    runner.dispose();
+  }
+}
+
+function mountsWith(nodes) {
+  const mounts = loaded.package.mounts().filter(({ guest }) => guest !== NODES);
+  const files = Object.entries(nodes).map(([path, base64]) => [path, decoded(base64)]);
+  return files.length === 0 ? mounts : [...mounts, { guest: NODES, files: new Map(files) }];
+}
+
+function decoded(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
