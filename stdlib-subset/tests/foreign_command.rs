@@ -9,7 +9,7 @@ use stdlib_subset::{App, Bytecode, Error, Interpreter, SourceFile};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions};
 
-const FACTS: &str = r#"{\22results\22:[{\22version\22:\223.12.1\22,\22builtin\22:[],\22frozen\22:[],\22started\22:[]}]}"#;
+const FACTS: &str = r#"{\22results\22:[{\22version\22:\223.12.1\22,\22builtin\22:[],\22frozen\22:[],\22started\22:[],\22absent\22:{}}]}"#;
 
 /// A command that writes `text` to a stream (1 or 2) and exits.
 fn command(stream: u32, text: &str, exit: u32) -> Command {
