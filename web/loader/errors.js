@@ -61,9 +61,11 @@ export class PackageError extends Error {
  * - `timeout`, `aborted`: the caller's limit or signal.
  * - `memory`: memory ran out, and the guest did not cope with it.
  * - `stack`: calls were nested deeper than the browser's stack.
- * - `output_limit`: more was written to stdout or stderr than allowed.
- * - `trap`: the guest did something that wasm forbids.
- * - `exit`: the guest ended without saying why.
+ * - `output`: more was written to stdout or stderr than allowed.
+ * - `data`, `files`: more was written to `/data` than allowed, or made there.
+ * - `abort`: the guest gave up itself.
+ * - `trap`: the guest did something else that wasm forbids.
+ * - `no_result`: the guest ended without a result and without saying why.
  * - `worker`: the Worker itself failed.
  * - `storage`: `/data` cannot be read or saved.
  *

@@ -62,12 +62,19 @@ import { checkTrust } from './package/package.js';
  * @typedef {object} Limits
  * @property {number} [maxMemoryBytes] of the guest's memory; default: what the module itself names
  * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
+ * @property {number} [maxDataBytes] that a run may write to `/data`; default 256 MiB
+ * @property {number} [maxFiles] that a run may make in `/data`, folders included; default 100,000
  *
  * @typedef {RunOptions & Limits} ExecuteOptions `timeoutMs` is counted from the moment in which a
  *   Worker begins with the run
  */
 
-const DEFAULT_MAX_OUTPUT_BYTES = 64 * 2 ** 20;
+/** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
+const DEFAULT_LIMITS = Object.freeze({
+  maxOutputBytes: 64 * 2 ** 20,
+  maxDataBytes: 256 * 2 ** 20,
+  maxFiles: 100_000,
+});
 
 /** Timers overflow beyond this. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -121,14 +128,22 @@ export function resolveOptions(options) {
 
 /**
  * @param {ExecuteOptions} options
- * @returns {ExecuteOptions & {maxOutputBytes: number}}
+ * @returns {ExecuteOptions & typeof DEFAULT_LIMITS}
  */
 export function checkExecuteOptions(options) {
-  const { timeoutMs, maxMemoryBytes, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES } = options;
-  checkNumber('timeoutMs', timeoutMs, MAX_TIMEOUT_MS);
-  checkNumber('maxMemoryBytes', maxMemoryBytes, MAX_MEMORY_BYTES);
-  checkNumber('maxOutputBytes', maxOutputBytes, Number.MAX_SAFE_INTEGER);
-  return { ...options, maxOutputBytes };
+  const { maxOutputBytes, maxDataBytes, maxFiles } = DEFAULT_LIMITS;
+  const checked = {
+    ...options,
+    maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes,
+    maxDataBytes: options.maxDataBytes ?? maxDataBytes,
+    maxFiles: options.maxFiles ?? maxFiles,
+  };
+  checkNumber('timeoutMs', checked.timeoutMs, MAX_TIMEOUT_MS);
+  checkNumber('maxMemoryBytes', checked.maxMemoryBytes, MAX_MEMORY_BYTES);
+  checkNumber('maxOutputBytes', checked.maxOutputBytes, Number.MAX_SAFE_INTEGER);
+  checkNumber('maxDataBytes', checked.maxDataBytes, Number.MAX_SAFE_INTEGER);
+  checkNumber('maxFiles', checked.maxFiles, Number.MAX_SAFE_INTEGER);
+  return checked;
 }
 
 /**

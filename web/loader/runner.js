@@ -124,11 +124,12 @@ export class PipelineRunner {
    * @param {Stopwatch} stopwatch
    */
   async #run(stdin, limits, stopwatch) {
-    const { maxMemoryBytes, maxOutputBytes, signal } = limits;
+    const { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles, signal } = limits;
+    const guestLimits = { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles };
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
     const run = (data) => {
-      const job = { module, stdin, data, maxMemoryBytes, maxOutputBytes };
+      const job = { module, stdin, data, ...guestLimits };
       return this.#executor.run(job, limits, () => stopwatch.guestStarts());
     };
     return this.#data ? this.#data.use(run, signal) : run(null);

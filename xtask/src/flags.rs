@@ -282,10 +282,10 @@ const RUN_HELP: &str = "\
 Examples:
   cargo xtask run app.rmpkg --input input.json
   echo '[1, 2, 3]' | cargo xtask run app.rmpkg --input -
-  cargo xtask run app.rmpkg --timeout 5 --max-memory 256 --data ./data
+  cargo xtask run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
-Exit codes: 0 success, 1 the runtime crashed, 2 bad package, input or manifest,
-3 a node failed, 4 a limit was hit, 130 interrupted";
+Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad package, input or
+manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
 
 const DEMO_HELP: &str = "\
 Examples:

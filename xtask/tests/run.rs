@@ -122,31 +122,60 @@ fn a_program_that_does_not_end_hits_the_time_limit() {
         (func (export "_start") (loop $again (br $again))))"#,
     );
     let error = failure(run(&endless).args(["--timeout", "0.1"]), 4);
-    insta::assert_snapshot!(kind_and_message(&error), @"timeout: the program was stopped: its time limit is 100ms");
+    insta::assert_snapshot!(kind_and_message(&error), @"timeout: the run was stopped: its time limit is 100ms");
 }
 
 #[test]
-fn a_program_that_crashes_is_told_from_one_that_fails() {
-    let crash = package(
-        r#"(module (memory (export "memory") 1)
-        (func (export "_start") unreachable))"#,
-    );
-    let error = failure(&mut run(&crash), 1);
-    assert_eq!(error["kind"], "trap");
+fn a_crash_and_giving_up_are_told_from_a_failure() {
+    let starting = |code: &str| {
+        package(&format!(
+            r#"(module (memory (export "memory") 1) (func (export "_start") {code}))"#
+        ))
+    };
+    let error = failure(&mut run(&starting("(drop (i32.load (i32.const -8)))")), 1);
+    insta::assert_snapshot!(kind_and_message(&error), @"trap: the run crashed: wasm trap: out of bounds memory access");
+    let error = failure(&mut run(&starting("unreachable")), 1);
+    insta::assert_snapshot!(kind_and_message(&error), @"abort: the run aborted itself; what it had to say about it is on stderr");
 }
 
-#[test]
-fn the_exit_code_and_stdout_of_the_program_are_passed_on() {
-    let program = package(
+/// Writes this to a stream and exits.
+fn program(stream: u32, text: &str, exit_code: u32) -> String {
+    let length = text.len();
+    let text: String = text.bytes().map(|byte| format!("\\{byte:02x}")).collect();
+    format!(
         r#"(module
         (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
         (import "wasi_snapshot_preview1" "fd_write"
             (func $write (param i32 i32 i32 i32) (result i32)))
-        (memory (export "memory") 1)
-        (data (i32.const 0) "\10\00\00\00\02\00\00\00") (data (i32.const 16) "{}")
+        (memory (export "memory") 1) (data (i32.const 16) "{text}")
         (func (export "_start")
-            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
-            (call $exit (i32.const 3))))"#,
-    );
-    run(&program).assert().code(3).stdout("{}").stderr("");
+            (i32.store (i32.const 0) (i32.const 16)) (i32.store (i32.const 4) (i32.const {length}))
+            (drop (call $write (i32.const {stream}) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (call $exit (i32.const {exit_code}))))"#
+    )
+}
+
+#[test]
+fn the_report_of_the_program_is_passed_on_byte_for_byte() {
+    run(&package(&program(1, "{ }\n", 0))).assert().code(0).stdout("{ }\n").stderr("");
+}
+
+#[test]
+fn the_programs_own_error_and_exit_code_are_passed_on() {
+    let report = r#"{"status":"error","kind":"k","node":null,"message":"m","traceback":null}"#;
+    let package = package(&program(2, report, 3));
+    let mut command = run(&package);
+    let error = failure(&mut command, 3);
+    assert_eq!(kind_and_message(&error), "k: m");
+    assert_eq!(command.output().unwrap().stderr.iter().filter(|byte| **byte == b'{').count(), 1);
+}
+
+#[test]
+fn an_end_without_a_result_is_an_error_that_has_a_name() {
+    let silent = failure(&mut run(&package(&program(1, "", 0))), 1);
+    insta::assert_snapshot!(kind_and_message(&silent), @"no_result: the run ended with exit code 0 and said no more: something in it has ended the process");
+    let error = failure(&mut run(&package(&program(1, "half a rep", 0))), 1);
+    assert_eq!(error, silent);
+    let error = failure(&mut run(&package(&program(2, "bye", 7))), 7);
+    insta::assert_snapshot!(kind_and_message(&error), @"no_result: the run ended with exit code 7 and said no more: something in it has ended the process");
 }

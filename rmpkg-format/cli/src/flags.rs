@@ -131,7 +131,16 @@ pub struct RunFlags {
     /// A folder that nodes see as /data and may write to
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// What the run may write to /data, in MiB [default: 1024]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(..=MAX_MEBIBYTES))]
+    pub max_data: Option<u64>,
+    /// Files and folders that the run may make in /data [default: 100000]
+    #[arg(long, value_name = "N")]
+    pub max_files: Option<u64>,
 }
+
+/// The most mebibytes whose bytes can be counted.
+const MAX_MEBIBYTES: u64 = u64::MAX >> 20;
 
 /// A number of seconds, as a flag has it.
 ///
@@ -263,10 +272,10 @@ const RUN_HELP: &str = "\
 Examples:
   rmpkg run app.rmpkg --input input.json
   echo '[1, 2, 3]' | rmpkg run app.rmpkg --input -
-  rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data
+  rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
-Exit codes: 0 success, 1 the runtime crashed, 2 bad package, input or manifest,
-3 a node failed, 4 a limit was hit, 130 interrupted";
+Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad package, input or
+manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
 
 const SIGN_HELP: &str = "\
 Examples:

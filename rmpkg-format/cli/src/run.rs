@@ -1,7 +1,7 @@
 //! `rmpkg run`: executes a package as a host would, with the package's own folders.
 //!
-//! stdout belongs to the module alone. When the run does not come to an end of its own, stderr ends
-//! with one JSON object as it does when the runtime itself reports an error.
+//! stdout is the module's report, byte for byte, or nothing. When the module does not say itself why it
+//! has no result, stderr ends with one JSON object as it does when the runtime reports an error.
 
 mod ending;
 mod request;
@@ -12,28 +12,32 @@ use std::process::ExitCode;
 use anyhow::Result;
 use content_cache::Cache;
 use rmpkg_format::{Package, PackageError};
-use rmpkg_run::{Limits, LoadError, OutputMode, Pipeline, Request, RunError, Runner, Termination};
-use terminal_ui::ui::Ui;
+use rmpkg_run::{Limits, LoadError, Pipeline, Request, Runner, Success};
+use terminal_ui::ui::{self, Ui};
 
 use crate::flags::RunFlags;
 use crate::package::named;
-use ending::{Ending, NotRun};
+use ending::Ending;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// None: whatever goes wrong is reported as the runtime reports its errors.
+/// When stdout cannot be written. Whatever else goes wrong is reported as the runtime reports its
+/// errors.
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
-    Ok(match execute(flags, ui) {
-        Ok(termination) => ending::exit_code(&termination),
-        Err(NotRun { ending, error }) => ending.report(&format!("{error:#}")),
-    })
+    match execute(flags, ui) {
+        Ok(success) => {
+            ui::print_exactly(&success.json)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(ending) => Ok(ending.report()),
+    }
 }
 
-fn execute(flags: &RunFlags, ui: Ui) -> Result<Termination, NotRun> {
+fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
     let package = open(&flags.file)?;
-    let (manifest, input) = request::read(flags).map_err(Ending::BadRequest.because())?;
+    let (manifest, input) = request::read(flags).map_err(Ending::bad_request)?;
     let request = Request {
         manifest,
         input,
@@ -41,40 +45,35 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Termination, NotRun> {
         limits: limits(flags),
         ..Request::default()
     };
-    let pipeline = load(&package, ui)?;
-    let outcome = pipeline.execute(&request, OutputMode::Inherit).map_err(|error| {
-        let ending = match &error {
-            RunError::Start(wasi_host::RunError::Preopen { .. }) => Ending::BadRequest,
-            _ => Ending::Internal,
-        };
-        ending.because()(error)
-    })?;
-    Ok(outcome.termination)
+    Ok(load(&package, ui)?.run_aloud(&request)?)
 }
 
-fn open(path: &Path) -> Result<Package, NotRun> {
-    Package::open(path).map_err(|error| Ending::BadPackage.because()(named(path, error)))
+fn open(path: &Path) -> Result<Package, Ending> {
+    Package::open(path).map_err(|error| Ending::bad_package(named(path, error)))
 }
 
 /// Compiled modules are kept, so that only the first run of a module waits for the compiler.
-fn load(package: &Package, ui: Ui) -> Result<Pipeline, NotRun> {
-    let cache = Cache::open().map_err(Ending::Internal.because())?;
+fn load(package: &Package, ui: Ui) -> Result<Pipeline, Ending> {
+    let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
     let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
-    pipeline.map_err(|error| {
-        let ending = match &error {
-            LoadError::Package(PackageError::Extract { .. }) => Ending::Internal,
-            LoadError::Package(_) | LoadError::Module(_) => Ending::BadPackage,
-            _ => Ending::Internal,
-        };
-        ending.because()(error)
+    pipeline.map_err(|error| match &error {
+        LoadError::Package(PackageError::Extract { .. }) => Ending::internal(error),
+        LoadError::Package(_) | LoadError::Module(_) => Ending::bad_package(error),
+        _ => Ending::internal(error),
     })
 }
 
 fn limits(flags: &RunFlags) -> Limits {
-    let mut limits = Limits { time: flags.timeout, ..Limits::default() };
-    if let Some(mebibytes) = flags.max_memory {
-        limits.memory_bytes = Some(mebibytes << 20);
+    let given = Limits { time: flags.timeout, ..Limits::default() };
+    Limits {
+        memory_bytes: flags.max_memory.map(bytes).or(given.memory_bytes),
+        file_bytes: flags.max_data.map(bytes).or(given.file_bytes),
+        files: flags.max_files.or(given.files),
+        ..given
     }
-    limits
+}
+
+fn bytes(mebibytes: u64) -> u64 {
+    mebibytes << 20
 }

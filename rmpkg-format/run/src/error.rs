@@ -69,7 +69,27 @@ pub enum RunError {
         /// The bytes that it might write.
         limit: u64,
     },
-    /// It did something that wasm forbids.
+    /// It wrote more to `/data` than [`Limits::file_bytes`](crate::Limits::file_bytes).
+    #[error("the run wrote too much to its data folder: its limit is {limit} bytes")]
+    Data {
+        /// The bytes that it might write.
+        limit: u64,
+    },
+    /// It made more than [`Limits::files`](crate::Limits::files) in `/data`.
+    #[error("the run made too many files and folders: its limit is {limit}")]
+    Files {
+        /// How many it might make.
+        limit: u64,
+    },
+    /// It gave up itself: `os.abort()`, a signal that nothing handles, a panic of a Rust node.
+    #[error("the run aborted itself; what it had to say about it is on stderr")]
+    Abort {
+        /// The functions it was in, innermost first, where the module still has their names.
+        backtrace: Vec<String>,
+        /// All that was written to stderr.
+        stderr: String,
+    },
+    /// It did something else that wasm forbids: a defect of CPython, of the runtime or of a Rust node.
     #[error("the run crashed: {message}")]
     Trap {
         /// The engine's sentence.
@@ -80,12 +100,54 @@ pub enum RunError {
     /// The runtime reported an error of its own.
     #[error(transparent)]
     Failed(#[from] Box<Failure>),
-    /// It claims success, but wrote no result.
-    #[error("the run ended well, but its output is no JSON document: {source}")]
+    /// It ended by itself, without a result and without an error.
+    #[error(
+        "the run ended with exit code {exit_code} and said no more: something in it has ended the \
+         process"
+    )]
     NoResult {
-        /// The parser's answer.
-        source: serde_json::Error,
+        /// The exit code.
+        exit_code: i32,
+        /// All that was written to stderr.
+        stderr: String,
     },
+}
+
+impl RunError {
+    /// The `kind` of the error document: the runtime's own, or the limit's name.
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Start(wasi_host::RunError::Preopen { .. }) => "invalid_input",
+            Self::Start(wasi_host::RunError::Thread { .. }) => "internal",
+            Self::Time { .. } => "timeout",
+            Self::Memory { .. } => "memory",
+            Self::Stack { .. } => "stack",
+            Self::Output { .. } => "output",
+            Self::Data { .. } => "data",
+            Self::Files { .. } => "files",
+            Self::Abort { .. } => "abort",
+            Self::Trap { .. } => "trap",
+            Self::Failed(failure) => &failure.kind,
+            Self::NoResult { .. } => "no_result",
+        }
+    }
+
+    /// The exit code for a command that runs a package: the same for what is alike.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Start(wasi_host::RunError::Preopen { .. }) => 2,
+            Self::Start(_) | Self::Abort { .. } | Self::Trap { .. } => 1,
+            Self::Time { .. } | Self::Memory { .. } | Self::Stack { .. } => 4,
+            Self::Output { .. } | Self::Data { .. } | Self::Files { .. } => 4,
+            Self::Failed(failure) => failing(failure.exit_code),
+            Self::NoResult { exit_code, .. } => failing(*exit_code),
+        }
+    }
+}
+
+/// A process has one byte for its exit code; what does not fit must not become a success.
+fn failing(exit_code: i32) -> u8 {
+    u8::try_from(exit_code).ok().filter(|code| *code != 0).unwrap_or(1)
 }
 
 /// What the runtime reported; `docs/runtime.md` lists the kinds and exit codes.
@@ -109,18 +171,10 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Reads the JSON object on the last line of stderr; a program of somebody else may write none.
-    pub(crate) fn read(exit_code: i32, stderr: String) -> Box<Self> {
-        let reported = stderr.lines().last().and_then(|line| serde_json::from_str(line).ok());
-        let reported = reported.unwrap_or_else(|| Self {
-            exit_code,
-            kind: "unknown".to_owned(),
-            node: None,
-            message: format!("the run ended with exit code {exit_code} and said no more"),
-            traceback: None,
-            stderr: String::new(),
-        });
-        Box::new(Self { exit_code, stderr, ..reported })
+    /// Reads the JSON object on the last line of stderr.
+    pub(crate) fn read(exit_code: i32, stderr: &str) -> Option<Box<Self>> {
+        let reported: Self = serde_json::from_str(stderr.lines().last()?).ok()?;
+        Some(Box::new(Self { exit_code, stderr: stderr.to_owned(), ..reported }))
     }
 }
 

@@ -57,4 +57,4 @@ pub use pipeline::Pipeline;
 pub use request::Request;
 pub use runner::Runner;
 pub use success::Success;
-pub use wasi_host::{Limits, OutputMode, OutputStream, Termination};
+pub use wasi_host::{Limits, OutputStream};

@@ -6,7 +6,7 @@ use rmpkg_format::Package;
 use rmpkg_format::layout::Mount;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wasi_host::{Command, Invocation, Outcome, OutputMode, Preopen};
+use wasi_host::{Command, Invocation, OutputMode, Preopen};
 
 use crate::{Request, RunError, Success};
 
@@ -40,26 +40,27 @@ impl Pipeline {
     /// # Errors
     /// [`RunError`] with the limit that was hit, the node that failed, or why it did not start.
     pub fn run(&self, request: &Request) -> Result<Success, RunError> {
-        let outcome = self.execute(request, OutputMode::Capture)?;
-        Success::of(outcome)
+        self.execute(request, OutputMode::Capture)
     }
 
-    /// Runs the pipeline and gives its end as it is: with [`OutputMode::Inherit`] what it writes
-    /// goes straight to this process's own stdout and stderr.
+    /// As [`Self::run`]; besides, whatever is written to stderr goes to this process's own at once.
     ///
     /// # Errors
-    /// [`RunError::Start`] when a folder can't be opened or no thread be had.
-    pub fn execute(&self, request: &Request, output: OutputMode) -> Result<Outcome, RunError> {
+    /// As [`Self::run`].
+    pub fn run_aloud(&self, request: &Request) -> Result<Success, RunError> {
+        self.execute(request, OutputMode::Tee)
+    }
+
+    fn execute(&self, request: &Request, stderr: OutputMode) -> Result<Success, RunError> {
         let invocation = Invocation {
             args: vec![PROGRAM.to_owned()],
             stdin: self.document(request).to_string().into_bytes(),
             preopens: self.preopens(request),
-            stdout: output,
-            stderr: output,
+            stderr,
             limits: request.limits.clone(),
             ..Invocation::default()
         };
-        Ok(self.command.run(invocation)?)
+        self.command.run(invocation)?.try_into()
     }
 
     /// What the runtime reads from its stdin.

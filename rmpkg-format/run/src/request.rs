@@ -6,7 +6,8 @@ use serde_json::Value;
 use wasi_host::Limits;
 
 /// What a run is given. The default is the package's own pipeline without input, with the default
-/// limits: no limit of time, 2 GiB of memory, 256 MiB of stdout, 64 MiB of stderr.
+/// limits: no limit of time, 2 GiB of memory, 256 MiB of stdout, 64 MiB of stderr, 1 GiB and 100,000
+/// files in `/data`.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The input items; without them, the pipeline's sources run.

@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod support;
 
+use std::fs;
 use std::time::Duration;
 
 use rmpkg_run::{Failure, Limits, OutputStream, Request, RunError};
@@ -105,11 +106,20 @@ fn the_output_limit_is_named() {
 
 #[test]
 fn a_crash_names_the_functions_that_the_run_was_in() {
-    let error = error(&start("unreachable"), &Request::default());
+    let error = error(&start("(drop (i32.load (i32.const -8)))"), &Request::default());
     let RunError::Trap { message, backtrace } = &error else { panic!("{error:?}") };
-    assert!(message.contains("unreachable"), "{message}");
+    assert!(message.contains("out of bounds memory access"), "{message}");
     assert_eq!(backtrace, &["start"]);
     assert!(error.to_string().starts_with("the run crashed: "), "{error}");
+    assert_eq!((error.kind(), error.exit_code()), ("trap", 1));
+}
+
+#[test]
+fn giving_up_is_told_from_a_crash() {
+    let error = error(&start("unreachable"), &Request::default());
+    assert!(matches!(&error, RunError::Abort { backtrace, .. } if backtrace == &["start"]));
+    assert_eq!((error.kind(), error.exit_code()), ("abort", 1));
+    assert!(error.to_string().starts_with("the run aborted itself"), "{error}");
 }
 
 #[test]
@@ -122,18 +132,54 @@ fn the_runtimes_own_error_is_passed_on() {
 }
 
 #[test]
-fn a_failure_without_a_report_says_so() {
-    let failure = failure(&program(2, "no JSON", 7));
-    assert_eq!((failure.kind.as_str(), failure.stderr.as_str()), ("unknown", "no JSON"));
-    assert_eq!(failure.to_string(), "the run ended with exit code 7 and said no more");
+fn an_end_without_a_result_and_without_an_error_says_so() {
+    let programs = [
+        (program(1, "done", 0), 0, 1),
+        (program(1, "", 0), 0, 1),
+        (program(2, "no JSON", 7), 7, 7),
+        (program(1, "[]", 256), 256, 1),
+    ];
+    for (module, code, shown) in programs {
+        let error = error(&module, &Request::default());
+        assert!(
+            matches!(&error, RunError::NoResult { exit_code, .. } if *exit_code == code),
+            "{error:?}"
+        );
+        assert_eq!((error.kind(), error.exit_code()), ("no_result", shown));
+        let expected = format!("the run ended with exit code {code} and said no more");
+        assert!(error.to_string().starts_with(&expected), "{error}");
+    }
 }
 
 #[test]
-fn a_success_without_a_result_is_an_error() {
-    let error = error(&program(1, "done", 0), &Request::default());
-    assert!(matches!(error, RunError::NoResult { .. }), "{error:?}");
-    assert!(
-        error.to_string().starts_with("the run ended well, but its output is no JSON"),
-        "{error}"
-    );
+fn the_limits_of_the_data_folder_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let limited = |limits| Request { data: Some(folder.path().to_owned()), ..limited(limits) };
+    let bytes = limited(Limits { file_bytes: Some(3), ..Limits::default() });
+    let error = error(&writer(), &bytes);
+    assert!(matches!(error, RunError::Data { limit: 3 }), "{error:?}");
+    assert_eq!((error.kind(), error.exit_code()), ("data", 4));
+    assert!(error.to_string().ends_with("its limit is 3 bytes"), "{error}");
+    fs::remove_file(folder.path().join("f")).unwrap();
+
+    let files = limited(Limits { files: Some(0), ..Limits::default() });
+    let error = load(&writer()).run(&files).unwrap_err();
+    assert!(matches!(error, RunError::Files { limit: 0 }), "{error:?}");
+    assert_eq!((error.kind(), error.exit_code()), ("files", 4));
+    assert!(error.to_string().ends_with("its limit is 0"), "{error}");
+}
+
+/// Writes four bytes to the file `f` in `/data`, the second of its two folders.
+fn writer() -> String {
+    r#"(import "wasi_snapshot_preview1" "path_open"
+            (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "\10\00\00\00\04\00\00\00") (data (i32.const 16) "f...")
+        (func (export "_start")
+            (drop (call $open (i32.const 4) (i32.const 0) (i32.const 16) (i32.const 1)
+                (i32.const 1) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 32)))
+            (drop (call $write (i32.const 5) (i32.const 0) (i32.const 1) (i32.const 36))))"#
+        .to_owned()
 }

@@ -117,7 +117,17 @@ impl Ui {
 ///
 /// When stdout cannot be written.
 pub fn print(text: &str) -> io::Result<()> {
-    match writeln!(io::stdout().lock(), "{text}") {
+    print_exactly(&format!("{text}\n"))
+}
+
+/// Prints `text` and nothing else, as [`print`] does.
+///
+/// # Errors
+///
+/// When stdout cannot be written.
+pub fn print_exactly(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

@@ -8,6 +8,7 @@ use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
+use crate::files::{FileLimitReached, FileMeter};
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
 use crate::run::GUEST_STACK_BYTES;
@@ -15,7 +16,8 @@ use crate::{Invocation, Limits, Preopen, RunError, Termination};
 
 /// What a store holds: the guest's view of the world.
 pub(crate) struct GuestState {
-    wasi: WasiP1Ctx,
+    pub(crate) wasi: WasiP1Ctx,
+    pub(crate) files: FileMeter,
     memory: MemoryMeter,
 }
 
@@ -37,7 +39,8 @@ impl GuestState {
         for preopen in &invocation.preopens {
             open_folder(&mut context, preopen)?;
         }
-        Ok(Self { wasi: context.build_p1(), memory })
+        let files = FileMeter::new(&invocation.limits);
+        Ok(Self { wasi: context.build_p1(), files, memory })
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {
@@ -93,10 +96,18 @@ pub(crate) fn classify(
     if let Some(reached) = error.downcast_ref::<OutputLimitReached>() {
         return Termination::OutputLimit { stream: reached.stream, limit: reached.limit };
     }
+    match error.downcast_ref::<FileLimitReached>() {
+        Some(FileLimitReached::Bytes(limit)) => return Termination::DataLimit { limit: *limit },
+        Some(FileLimitReached::Files(limit)) => return Termination::FilesLimit { limit: *limit },
+        None => {}
+    }
     match (error.downcast_ref::<Trap>(), limits.time) {
         (Some(Trap::Interrupt), Some(limit)) => Termination::TimedOut { limit },
         (Some(Trap::StackOverflow), _) => Termination::StackExhausted { limit: GUEST_STACK_BYTES },
         _ if memory.was_refused() => Termination::OutOfMemory { limit: limits.memory_bytes },
+        (Some(Trap::UnreachableCodeReached), _) => {
+            Termination::Aborted { backtrace: function_names(&error) }
+        }
         _ => Termination::Trapped {
             message: error.root_cause().to_string(),
             backtrace: function_names(&error),

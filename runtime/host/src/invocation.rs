@@ -8,7 +8,7 @@ use std::time::Duration;
 const MIB: u64 = 1 << 20;
 
 /// Everything that a guest can see or use. Nothing is inherited from this process except the
-/// output streams, and those only in [`OutputMode::Inherit`].
+/// output streams, and those not in [`OutputMode::Capture`].
 #[derive(Debug, Clone, Default)]
 pub struct Invocation {
     /// The command line; by convention the first argument is the program's name.
@@ -46,6 +46,8 @@ pub enum OutputMode {
     Capture,
     /// Straight to the same stream of this process, byte for byte.
     Inherit,
+    /// To both.
+    Tee,
 }
 
 /// What a guest may use up; `None` means no limit of ours.
@@ -62,6 +64,12 @@ pub struct Limits {
     pub stdout_bytes: Option<u64>,
     /// Bytes on standard error, for the same reason: logs in a loop are the usual flood.
     pub stderr_bytes: Option<u64>,
+    /// Bytes written to files, and holes that make a file longer, in all writable folders. What is
+    /// deleted again counts too: a guest that keeps a deleted file open still has its space.
+    pub file_bytes: Option<u64>,
+    /// Files, folders and links that are made, deleted ones included. A file system has room for
+    /// so many, however small they are, and looking through them takes everybody's time.
+    pub files: Option<u64>,
 }
 
 impl Default for Limits {
@@ -71,6 +79,8 @@ impl Default for Limits {
             time: None,
             stdout_bytes: Some(256 * MIB),
             stderr_bytes: Some(64 * MIB),
+            file_bytes: Some(1024 * MIB),
+            files: Some(100_000),
         }
     }
 }

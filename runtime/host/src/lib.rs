@@ -19,6 +19,7 @@
 
 mod command;
 mod error;
+mod files;
 mod guest;
 mod host;
 mod invocation;

@@ -58,7 +58,23 @@ pub enum Termination {
         /// The number of bytes allowed.
         limit: u64,
     },
-    /// It did something that wasm forbids, or met a failure of the host.
+    /// It wrote more to files than allowed.
+    DataLimit {
+        /// The number of bytes allowed.
+        limit: u64,
+    },
+    /// It made more files, folders and links than allowed.
+    FilesLimit {
+        /// The number allowed.
+        limit: u64,
+    },
+    /// It gave up itself: C's `abort`, a panic in Rust, a signal that nothing handles. In wasm all
+    /// of them are the instruction `unreachable`.
+    Aborted {
+        /// The functions it was in, innermost first, where the module still has their names.
+        backtrace: Vec<String>,
+    },
+    /// It did something else that wasm forbids, or met a failure of the host.
     Trapped {
         /// The engine's sentence.
         message: String,
@@ -104,6 +120,13 @@ impl fmt::Display for Termination {
             Self::OutputLimit { stream, limit } => {
                 write!(f, "the program wrote too much: its limit on {stream} is {limit} bytes")
             }
+            Self::DataLimit { limit } => {
+                write!(f, "the program wrote too much to files: its limit is {limit} bytes")
+            }
+            Self::FilesLimit { limit } => {
+                write!(f, "the program made too many files and folders: its limit is {limit}")
+            }
+            Self::Aborted { .. } => f.write_str("the program aborted itself"),
             Self::Trapped { message, .. } => write!(f, "the program crashed: {message}"),
         }
     }

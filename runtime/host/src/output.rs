@@ -62,8 +62,11 @@ impl Sink {
         let room = self.limit.map_or(u64::MAX, |limit| limit.saturating_sub(state.written));
         let allowed = bytes.len().min(usize::try_from(room).unwrap_or(usize::MAX));
         state.written += allowed as u64;
+        if self.mode != OutputMode::Inherit {
+            state.captured.extend_from_slice(&bytes[..allowed]);
+        }
         match (self.mode, self.stream) {
-            (OutputMode::Capture, _) => state.captured.extend_from_slice(&bytes[..allowed]),
+            (OutputMode::Capture, _) => {}
             (_, OutputStream::Stdout) => pass_on(&mut io::stdout().lock(), &bytes[..allowed])?,
             (_, OutputStream::Stderr) => pass_on(&mut io::stderr().lock(), &bytes[..allowed])?,
         }
@@ -89,8 +92,8 @@ impl IsTerminal for Sink {
     fn is_terminal(&self) -> bool {
         match (self.mode, self.stream) {
             (OutputMode::Capture, _) => false,
-            (OutputMode::Inherit, OutputStream::Stdout) => io::stdout().is_terminal(),
-            (OutputMode::Inherit, OutputStream::Stderr) => io::stderr().is_terminal(),
+            (_, OutputStream::Stdout) => io::stdout().is_terminal(),
+            (_, OutputStream::Stderr) => io::stderr().is_terminal(),
         }
     }
 }

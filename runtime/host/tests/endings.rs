@@ -187,6 +187,24 @@ fn flood(stream: u32) -> wasi_host::Command {
 }
 
 #[test]
+fn giving_up_is_told_from_a_crash() {
+    let outcome =
+        guest(r#"(func $main (export "_start") unreachable)"#).run(Invocation::default()).unwrap();
+    let backtrace = vec!["main".to_owned()];
+    assert_eq!(outcome.termination, Termination::Aborted { backtrace });
+    assert_eq!(outcome.termination.to_string(), "the program aborted itself");
+}
+
+#[test]
+fn an_access_outside_of_the_memory_is_named() {
+    let outcome = run("(drop (i32.load (i32.const 65536)))", Invocation::default());
+    assert_eq!(
+        outcome.termination.to_string(),
+        "the program crashed: wasm trap: out of bounds memory access"
+    );
+}
+
+#[test]
 fn a_crash_names_the_functions_that_the_guest_was_in() {
     let outcome = guest(
         r#"(func $divide (drop (i32.div_u (i32.const 1) (i32.const 0))))

@@ -16,12 +16,15 @@
  * @property {Uint8Array<ArrayBuffer>} stdin
  * @property {Files | null} data what `/data` holds, if the guest is to have it
  * @property {number} maxOutputBytes for each of the two streams
+ * @property {number} maxDataBytes that it may write to `/data`
+ * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
  * @property {() => void} onStart called right before the guest's first instruction
  *
- * @typedef {{type: 'exit', code: number} | {type: 'output_limit', stream: StreamName}
- *   | {type: 'timeout'} | {type: 'memory' | 'stack' | 'trap', message: string}} Ending
+ * @typedef {{type: 'exit', code: number} | {type: 'output', stream: StreamName}
+ *   | {type: 'timeout' | 'data' | 'files'}
+ *   | {type: 'memory' | 'stack' | 'abort' | 'trap', message: string}} Ending
  *
  * @typedef {object} Outcome
  * @property {Ending} ending

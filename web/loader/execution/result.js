@@ -6,7 +6,13 @@ import { camelCase } from './camel-case.js';
 /** @import { Ending, Outcome } from '../engines/engine.js' */
 /** @import { GraphInfo, HostMetrics, PipelineResult } from '../runner.js' */
 
-/** @typedef {{maxOutputBytes: number, maxMemoryBytes?: number}} Limits */
+/**
+ * @typedef {object} Limits
+ * @property {number} maxOutputBytes
+ * @property {number} maxDataBytes
+ * @property {number} maxFiles
+ * @property {number} [maxMemoryBytes]
+ */
 
 /**
  * @param {Outcome} outcome
@@ -40,8 +46,8 @@ function readReport(stdout, stderr, measured) {
       json,
     };
   } catch (cause) {
-    const message = 'the runtime ended without writing its report to stdout';
-    throw new PipelineError({ kind: 'exit', message, exitCode: 0, stderr }, { cause });
+    const message = describe('no_result', { type: 'exit', code: 0 });
+    throw new PipelineError({ kind: 'no_result', message, exitCode: 0, stderr }, { cause });
   }
 }
 
@@ -81,10 +87,13 @@ function reported(exitCode, stderr, measured) {
 function unexplained(outcome, stderr, limits) {
   const { ending } = outcome;
   const exitCode = ending.type === 'exit' ? ending.code : null;
-  const vague = ending.type === 'exit' || ending.type === 'trap';
-  const kind = vague && ranOutOfMemory(outcome, stderr, limits) ? 'memory' : ending.type;
+  const own = ending.type === 'exit' ? 'no_result' : ending.type;
+  const kind = VAGUE.has(own) && ranOutOfMemory(outcome, stderr, limits) ? 'memory' : own;
   return new PipelineError({ kind, message: describe(kind, ending, limits), exitCode, stderr });
 }
+
+/** Endings that may come of a refusal of memory. */
+const VAGUE = new Set(['no_result', 'abort', 'trap']);
 
 /** Last words of those that were refused memory and could not go on: Rust's, and CPython's. */
 const OUT_OF_MEMORY =
@@ -107,24 +116,31 @@ function ranOutOfMemory({ peakMemoryBytes }, stderr, { maxMemoryBytes = Infinity
 /**
  * @param {string} kind
  * @param {Ending} ending
- * @param {Limits} limits
+ * @param {Partial<Limits>} [limits]
  */
-function describe(kind, ending, { maxOutputBytes, maxMemoryBytes }) {
+function describe(kind, ending, limits = {}) {
   const detail =
     'message' in ending ? ending.message : `exit code ${'code' in ending && ending.code}`;
   switch (kind) {
-    case 'output_limit': {
+    case 'output': {
       const stream = 'stream' in ending && ending.stream;
-      return `the pipeline wrote too much: its limit on ${stream} is ${maxOutputBytes} bytes`;
+      return `the pipeline wrote too much: its limit on ${stream} is ${limits.maxOutputBytes} bytes`;
     }
+    case 'data':
+      return `the pipeline wrote too much to \`/data\`: its limit is ${limits.maxDataBytes} bytes`;
+    case 'files':
+      return `the pipeline made too many files and folders in \`/data\`: its limit is ${limits.maxFiles}`;
     case 'memory': {
+      const { maxMemoryBytes } = limits;
       const limit = maxMemoryBytes === undefined ? '' : `; its limit is ${maxMemoryBytes} bytes`;
       return `the pipeline ran out of memory${limit} (${detail})`;
     }
     case 'stack':
       return `the pipeline's calls are nested deeper than the browser's stack (${detail})`;
-    case 'exit':
-      return `the runtime ended without saying why (${detail})`;
+    case 'abort':
+      return `the pipeline aborted itself; what it had to say about it is on stderr (${detail})`;
+    case 'no_result':
+      return `the pipeline ended with ${detail} and said no more: something in it has ended the process`;
     default:
       return `the pipeline crashed: ${detail}`;
   }

@@ -20,9 +20,9 @@ class Node:
         return attempt(lambda: eval(item))
 `;
 
-async function evaluate(expressions, options = {}) {
+async function evaluate(expressions, options = {}, limits = {}) {
   const runner = await PipelineRunner.initialize(packageOf(NODE), { worker: false, ...options });
-  const { results } = await runner.execute(oneNode(), expressions);
+  const { results } = await runner.execute(oneNode(), expressions, limits);
   runner.dispose();
   return results;
 }
@@ -165,6 +165,7 @@ test('a file beyond all limits is refused', async () => {
   const results = await evaluate(
     ['os.truncate("/data/huge", 1 << 40) if open("/data/huge", "w") else 0', 'os.listdir("/data")'],
     { data: 'huge' },
+    { maxDataBytes: 2 ** 41 },
   );
   assert.deepEqual(results, [['OSError', 22], ['huge']]);
 });

@@ -7,7 +7,7 @@ import { oneNode, packageOf } from './support/packages.js';
 import { workers } from './support/web-worker.js';
 
 const NODE = `
-import os, sys
+import itertools, os, sys
 
 class Node:
     def __init__(self, what):
@@ -44,6 +44,26 @@ class Node:
     def flood(self, item):
         while True:
             os.write(item, b"x" * 10_000)
+
+    def fill(self, item):
+        with open("/data/file", "wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 10_000)
+
+    def stretch(self, item):
+        with open("/data/file", "wb") as file:
+            file.truncate(item)
+
+    def litter(self, item):
+        for number in itertools.count():
+            open(f"/data/{number}", "x").close() if number % 2 else os.mkdir(f"/data/{number}")
+
+    def rewrite(self, item):
+        for _ in range(item):
+            with open("/data/file", "wb") as file:
+                file.write(b"x" * 1000)
+            os.rename("/data/file", "/data/other")
+            os.rename("/data/other", "/data/file")
 
     def quit(self, item):
         del sys.modules["posix"]
@@ -164,7 +184,7 @@ test('a memory limit that is not reached changes nothing', async () => {
 
 test('a result that is too long is bounded', async () => {
   const error = await failure('big', 100_000, { maxOutputBytes: 55_555 });
-  assert.equal(error.kind, 'output_limit');
+  assert.equal(error.kind, 'output');
   assert.match(error.message, /limit on stdout is 55555 bytes/);
   assert.equal(error.stderr.length, 0);
 });
@@ -176,7 +196,7 @@ for (const [fd, stream] of [
 ]) {
   test(`a flood of ${stream} is bounded`, async () => {
     const error = await failure('flood', fd, { maxOutputBytes: 55_555 });
-    assert.equal(error.kind, 'output_limit');
+    assert.equal(error.kind, 'output');
     assert.match(error.message, /limit on stderr is 55555 bytes/);
     assert.equal(error.stderr.length, 55_555);
   });
@@ -184,7 +204,7 @@ for (const [fd, stream] of [
 
 test('the default limit bounds a flood too', async () => {
   const error = await failure('flood', 1);
-  assert.equal(error.kind, 'output_limit');
+  assert.equal(error.kind, 'output');
 });
 
 test('a flood is heard in full, in a bounded number of calls', async () => {
@@ -199,22 +219,51 @@ test('a flood is heard in full, in a bounded number of calls', async () => {
   assert(calls < 2000, `${calls} calls`);
 });
 
+/** What a run that may write 55,555 bytes and make 55 files comes to. */
+async function withData(what, item) {
+  const options = { data: `limits-${what}`, onWarning() {} };
+  const writer = await PipelineRunner.initialize(packageOf(NODE), options);
+  const limits = { maxDataBytes: 55_555, maxFiles: 55 };
+  const outcome = await writer.execute(doing(what), [item], limits).catch((error) => error);
+  writer.dispose();
+  return outcome;
+}
+
+test('a file grows to the limit of `/data`, whatever its writer does', async () => {
+  for (const what of ['fill', 'stretch']) {
+    const error = await withData(what, 1_000_000);
+    assert.equal(error.kind, 'data');
+    assert.match(error.message, /limit is 55555 bytes/);
+  }
+});
+
+test('a million small files end at the limit of `/data`', async () => {
+  const error = await withData('litter', 1);
+  assert.equal(error.kind, 'files');
+  assert.match(error.message, /limit is 55$/);
+});
+
+test('what is written over counts again, what is renamed does not', async () => {
+  assert.deepEqual((await withData('rewrite', 55)).results, []);
+  assert.equal((await withData('rewrite', 56)).kind, 'data');
+});
+
 test('an exit without a word is named', async () => {
   const error = await failure('quit', 1);
-  assert.deepEqual([error.kind, error.exitCode], ['exit', 7]);
+  assert.deepEqual([error.kind, error.exitCode], ['no_result', 7]);
 });
 
 test('an exit with code 0 and no report is no success', async () => {
   const silent = await PipelineRunner.initialize(packageOf(NODE.replace('_exit(7)', '_exit(0)')));
   const error = await silent.execute(doing('quit'), [1]).catch((error) => error);
-  assert.deepEqual([error.kind, error.exitCode], ['exit', 0]);
+  assert.deepEqual([error.kind, error.exitCode], ['no_result', 0]);
   silent.dispose();
 });
 
-test('a trap is named', async () => {
+test('giving up is named', async () => {
   const error = await failure('abort', 1);
-  assert.equal(error.kind, 'trap');
-  assert.match(error.message, /unreachable/);
+  assert.equal(error.kind, 'abort');
+  assert.match(error.message, /aborted itself/);
   assert(error.metrics.peakMemoryBytes > 0);
 });
 

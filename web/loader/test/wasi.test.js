@@ -6,6 +6,7 @@ import { FolderDescriptor } from '../engines/shim/descriptors/folder.js';
 import { InputStream, OutputStream } from '../engines/shim/descriptors/streams.js';
 import { ProcExit } from '../engines/shim/exits.js';
 import { createHost, WASI } from '../engines/shim/host.js';
+import { Quota } from '../engines/shim/quota.js';
 import { buildTree } from '../engines/shim/tree.js';
 import { readPackage } from '../index.js';
 import { packageBytes } from './support/packages.js';
@@ -14,9 +15,9 @@ const [SUCCESS, BADF, FAULT, INVAL, NOENT, NOTSUP, SPIPE] = [0, 8, 21, 28, 44, 5
 const text = (string) => new TextEncoder().encode(string);
 
 /** A guest with stdin `input`, stdout, and a writable folder as descriptor 2. */
-function guest(input = '') {
+function guest(input = '', quota = new Quota()) {
   const stdout = new OutputStream('stdout', 1000, null);
-  const folder = new FolderDescriptor(buildTree(new Map([['file', text('content')]]), true), '/f');
+  const folder = new FolderDescriptor(buildTree(new Map([['file', text('content')]]), quota), '/f');
   const host = createHost([new InputStream(text(input)), stdout, folder]);
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 4 });
   host.memory.attach(memory);

@@ -77,8 +77,85 @@ export type Limits = {
      * for each of stdout and stderr; default 64 MiB
      */
     maxOutputBytes?: number;
+    /**
+     * that a run may write to `/data`; default 256 MiB
+     */
+    maxDataBytes?: number;
+    /**
+     * that a run may make in `/data`, folders included; default 100,000
+     */
+    maxFiles?: number;
 };
 export type ExecuteOptions = RunOptions & Limits;
+/** @import { EngineName } from './engines/create.js' */
+/** @import { RunOptions } from './execution/messages.js' */
+/** @import { TrustOptions } from './package/package.js' */
+/** @import { Source } from './source.js' */
+/**
+ * The steps of loading, in this order:
+ *
+ * - `fetch`: bytes arrive; `total` is null where the server does not say it.
+ * - `verify`: bytes of entries were unpacked and compared with their digests.
+ * - `compile`: the wasm is compiled; the total is 1.
+ * - `models`: bytes of a model arrive, for each of the option `models`.
+ * - `ready`: the runner can run; the total is 1.
+ *
+ * @typedef {object} Progress
+ * @property {'fetch' | 'verify' | 'compile' | 'models' | 'ready'} phase
+ * @property {number} loaded
+ * @property {number | null} total
+ */
+/**
+ * @typedef {TrustOptions & LoadOptions} InitializeOptions
+ *
+ * @typedef {object} LoadOptions
+ * @property {AbortSignal} [signal] stops loading
+ * @property {(progress: Progress) => void} [onProgress]
+ * @property {(message: string) => void} [onWarning] is told when nothing can be kept in this browser's
+ *   storage, and when something cached is used because its server cannot be reached; default: the
+ *   console
+ * @property {EngineName} [engine] default `shim`
+ * @property {string | URL} [wasmerUrl] for the engine `wasmer`: where `dist/index.js` of
+ *   `@wasmer/sdk` is served, with the package's other files around it as they are
+ * @property {boolean} [worker] whether to run in Workers, default true. On the main thread the page
+ *   freezes while a pipeline runs, and a signal cannot stop a run; `timeoutMs` needs the engine
+ *   `shim`.
+ * @property {boolean} [cache] whether to keep unpacked packages and models in this browser's
+ *   storage, default true. Where that fails, everything works without, after a warning.
+ * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
+ *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
+ *   succeeds, and given to one run at a time.
+ * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
+ *
+ * @typedef {TrustOptions & ResolvedLoadOptions} ResolvedOptions
+ *
+ * @typedef {object} ResolvedLoadOptions
+ * @property {AbortSignal | undefined} signal
+ * @property {(progress: Progress) => void} onProgress
+ * @property {(message: string) => void} onWarning
+ * @property {EngineName} engine
+ * @property {string | null} wasmerUrl
+ * @property {boolean} worker
+ * @property {boolean} cache
+ * @property {string | null} data
+ * @property {{[name: string]: Source}} models
+ */
+/**
+ * @typedef {object} Limits
+ * @property {number} [maxMemoryBytes] of the guest's memory; default: what the module itself names
+ * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
+ * @property {number} [maxDataBytes] that a run may write to `/data`; default 256 MiB
+ * @property {number} [maxFiles] that a run may make in `/data`, folders included; default 100,000
+ *
+ * @typedef {RunOptions & Limits} ExecuteOptions `timeoutMs` is counted from the moment in which a
+ *   Worker begins with the run
+ */
+/** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
+declare const DEFAULT_LIMITS: Readonly<{
+    maxOutputBytes: number;
+    maxDataBytes: number;
+    maxFiles: number;
+}>;
 /**
  * @param {InitializeOptions} options
  * @returns {ResolvedOptions}
@@ -86,8 +163,7 @@ export type ExecuteOptions = RunOptions & Limits;
 export declare function resolveOptions(options: InitializeOptions): ResolvedOptions;
 /**
  * @param {ExecuteOptions} options
- * @returns {ExecuteOptions & {maxOutputBytes: number}}
+ * @returns {ExecuteOptions & typeof DEFAULT_LIMITS}
  */
-export declare function checkExecuteOptions(options: ExecuteOptions): ExecuteOptions & {
-    maxOutputBytes: number;
-};
+export declare function checkExecuteOptions(options: ExecuteOptions): ExecuteOptions & typeof DEFAULT_LIMITS;
+export {};

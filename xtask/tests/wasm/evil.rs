@@ -6,10 +6,11 @@ use std::thread;
 use std::time::Duration;
 
 use conformance::Guest;
+use rmpkg_run::{Failure, RunError, Success};
 use serde_json::{Value, json};
-use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Termination};
+use wasi_host::{Command, Invocation, Limits, Outcome, Preopen};
 
-use crate::support::{error, invocation, preopen, runtime};
+use crate::support::{invocation, preopen, runtime};
 
 /// How many guests run at the same time.
 const THREADS: usize = 2;
@@ -47,7 +48,7 @@ fn come_to(runtime: &Command, guest: &Guest) -> (String, Value) {
         invocation.limits.time = Some(Duration::from_secs(1));
     }
     let outcome = runtime.run(invocation).unwrap();
-    (guest.name.clone(), summary(&outcome))
+    (guest.name.clone(), summary(outcome))
 }
 
 fn request() -> Vec<u8> {
@@ -62,21 +63,20 @@ fn limits() -> Limits {
         time: Some(Duration::from_secs(120)),
         stdout_bytes: Some(MIB),
         stderr_bytes: Some(MIB),
+        file_bytes: Some(MIB),
+        files: Some(1000),
     }
 }
 
 /// The name of the end, and nothing that differs from run to run.
-fn summary(outcome: &Outcome) -> Value {
-    match &outcome.termination {
-        Termination::Exited(0) => match serde_json::from_slice::<Value>(&outcome.stdout) {
-            Ok(report) => json!({ "results": report["results"] }),
-            Err(_) => json!({ "no_report": String::from_utf8_lossy(&outcome.stdout) }),
-        },
-        Termination::Exited(code) => {
-            let error = error(outcome);
-            let message: String = error["message"].as_str().unwrap().chars().take(ENOUGH).collect();
-            json!({ "exit_code": code, "kind": error["kind"], "message": message })
+fn summary(outcome: Outcome) -> Value {
+    match Success::try_from(outcome) {
+        Ok(success) => json!({ "results": success.results() }),
+        Err(RunError::Failed(failure)) => {
+            let Failure { exit_code, kind, message, .. } = *failure;
+            let message: String = message.chars().take(ENOUGH).collect();
+            json!({ "exit_code": exit_code, "kind": kind, "message": message })
         }
-        limit => json!({ "host": limit.to_string() }),
+        Err(host) => json!({ "host": host.kind(), "message": host.to_string() }),
     }
 }

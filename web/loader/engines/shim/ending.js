@@ -1,7 +1,7 @@
 /** How a guest ended, from what it threw. */
 
-import { isStackOverflow } from '../stack-overflow.js';
-import { OutputLimitExceeded, ProcExit, TimeIsOver } from './exits.js';
+import { crashType } from '../crash.js';
+import { DataLimitExceeded, OutputLimitExceeded, ProcExit, TimeIsOver } from './exits.js';
 
 /** @import { Ending } from '../engine.js' */
 
@@ -20,10 +20,11 @@ export async function endingOf(run) {
     return { type: 'exit', code: 0 };
   } catch (error) {
     if (error instanceof ProcExit) return { type: 'exit', code: error.code };
-    if (error instanceof OutputLimitExceeded) return { type: 'output_limit', stream: error.stream };
+    if (error instanceof OutputLimitExceeded) return { type: 'output', stream: error.stream };
+    if (error instanceof DataLimitExceeded) return { type: error.limit };
     if (error instanceof TimeIsOver) return { type: 'timeout' };
     const message = error instanceof Error ? error.message : String(error);
-    return { type: crashType(error, message), message };
+    return { type: hadNoMemory(error, message) ? 'memory' : crashType(message), message };
   }
 }
 
@@ -31,8 +32,6 @@ export async function endingOf(run) {
  * @param {unknown} error
  * @param {string} message
  */
-function crashType(error, message) {
-  if (isStackOverflow(message)) return 'stack';
-  if (!(error instanceof WebAssembly.RuntimeError) && NO_MEMORY.test(message)) return 'memory';
-  return 'trap';
+function hadNoMemory(error, message) {
+  return !(error instanceof WebAssembly.RuntimeError) && NO_MEMORY.test(message);
 }

@@ -5,6 +5,7 @@ import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
 import { endingOf } from './ending.js';
 import { createHost } from './host.js';
+import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
 
 /** @import { Engine, Invocation, Mount, Outcome } from '../engine.js' */
@@ -15,18 +16,20 @@ export class ShimEngine {
 
   /** @param {Mount[]} mounts what all runs share; nothing of it can be written */
   constructor(mounts) {
-    this.#folders = mounts.map(({ guest, files }) => ({ guest, root: buildTree(files, false) }));
+    this.#folders = mounts.map(({ guest, files }) => ({ guest, root: buildTree(files, null) }));
   }
 
   /**
    * @param {Invocation} invocation
    * @returns {Promise<Outcome>}
    */
-  async run({ module, stdin, data, maxOutputBytes, timeoutMs, onOutput, onStart }) {
+  async run(invocation) {
+    const { module, stdin, data, maxOutputBytes, timeoutMs, onOutput, onStart } = invocation;
     const stdout = new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
     const folders = this.#folders.map(({ guest, root }) => new FolderDescriptor(root, guest));
-    const dataRoot = data && buildTree(data, true);
+    const quota = new Quota(invocation.maxDataBytes, invocation.maxFiles);
+    const dataRoot = data && buildTree(data, quota);
     if (dataRoot) folders.push(new FolderDescriptor(dataRoot, DATA_FOLDER));
     const open = [new InputStream(stdin), stdout, stderr, ...folders];
     const host = createHost(open, timeoutMs);

@@ -18,5 +18,13 @@ export class OutputLimitExceeded {
   }
 }
 
+/** The guest wrote more to its folder than it may, or made more in it. */
+export class DataLimitExceeded {
+  /** @param {'data' | 'files'} limit */
+  constructor(limit) {
+    this.limit = limit;
+  }
+}
+
 /** The guest ran for longer than it may. */
 export class TimeIsOver {}

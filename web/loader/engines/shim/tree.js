@@ -5,6 +5,7 @@ import { now } from './clock.js';
 import { Errno } from './errno.js';
 
 /** @import { Files } from '../engine.js' */
+/** @import { Quota } from './quota.js' */
 
 /** When everything in a package was made: the zip epoch, 1980-01-01, and not 0. */
 const PACKAGE_TIME = 315_532_800_000_000_000n;
@@ -17,17 +18,18 @@ const FIRST_CAPACITY = 256;
 let lastInode = 0n;
 
 class TreeNode {
-  /** @param {boolean} writable */
-  constructor(writable) {
+  /** @param {Quota | null} quota what may be written; `null`: nothing */
+  constructor(quota) {
     lastInode += 1n;
     this.inode = lastInode;
-    this.writable = writable;
-    this.modified = writable ? now() : PACKAGE_TIME;
+    this.quota = quota;
+    this.modified = quota ? now() : PACKAGE_TIME;
     this.accessed = this.modified;
   }
 
   requireWritable() {
-    if (!this.writable) throw new Errno('rofs');
+    if (!this.quota) throw new Errno('rofs');
+    return this.quota;
   }
 }
 
@@ -38,10 +40,10 @@ export class FileNode extends TreeNode {
 
   /**
    * @param {Uint8Array<ArrayBuffer>} content
-   * @param {boolean} writable
+   * @param {Quota | null} quota
    */
-  constructor(content, writable) {
-    super(writable);
+  constructor(content, quota) {
+    super(quota);
     this.#bytes = content;
     this.size = content.length;
   }
@@ -67,16 +69,21 @@ export class FileNode extends TreeNode {
    * @param {Uint8Array} source
    */
   write(offset, source) {
-    this.requireWritable();
     const end = offset + source.length;
-    if (end > this.size) this.resize(end);
+    this.requireWritable().takeBytes(Math.max(source.length, end - this.size));
+    if (end > this.size) this.#setSize(end);
     this.#bytes.set(source, offset);
     this.modified = now();
   }
 
   /** @param {number} size */
   resize(size) {
-    this.requireWritable();
+    this.requireWritable().takeBytes(Math.max(0, size - this.size));
+    this.#setSize(size);
+  }
+
+  /** @param {number} size */
+  #setSize(size) {
     if (size > MAX_FILE_BYTES) throw new Errno('fbig');
     if (size > this.#bytes.length) this.#grow(size);
     if (size < this.size) this.#bytes.fill(0, size, this.size);
@@ -108,6 +115,22 @@ export class FolderNode extends TreeNode {
   /** @type {Map<string, FileNode | FolderNode>} */
   entries = new Map();
 
+  /** @param {string} name */
+  makeFile(name) {
+    const quota = this.requireWritable();
+    quota.takeFile();
+    const file = new FileNode(new Uint8Array(), quota);
+    this.add(name, file);
+    return file;
+  }
+
+  /** @param {string} name */
+  makeFolder(name) {
+    const quota = this.requireWritable();
+    quota.takeFile();
+    this.add(name, new FolderNode(quota));
+  }
+
   /**
    * @param {string} name
    * @param {FileNode | FolderNode} node
@@ -127,19 +150,19 @@ export class FolderNode extends TreeNode {
 }
 
 /**
- * Builds a folder. The files of a writable one are copied when they grow or shrink.
+ * Builds a folder. The files of a writable one are copies.
  *
  * @param {Files} files
- * @param {boolean} writable
+ * @param {Quota | null} quota what may be written to it; `null`: nothing
  */
-export function buildTree(files, writable) {
-  const root = new FolderNode(writable);
+export function buildTree(files, quota) {
+  const root = new FolderNode(quota);
   for (const [path, content] of files) {
     const names = path.split('/');
     const last = /** @type {string} */ (names.pop());
-    const folder = names.reduce((parent, name) => childFolder(parent, name, writable), root);
-    if (content === null) childFolder(folder, last, writable);
-    else folder.entries.set(last, new FileNode(writable ? content.slice() : content, writable));
+    const folder = names.reduce((parent, name) => childFolder(parent, name, quota), root);
+    if (content === null) childFolder(folder, last, quota);
+    else folder.entries.set(last, new FileNode(quota ? content.slice() : content, quota));
   }
   return root;
 }
@@ -147,12 +170,12 @@ export function buildTree(files, writable) {
 /**
  * @param {FolderNode} parent
  * @param {string} name
- * @param {boolean} writable
+ * @param {Quota | null} quota
  */
-function childFolder(parent, name, writable) {
+function childFolder(parent, name, quota) {
   const existing = parent.entries.get(name);
   if (existing instanceof FolderNode) return existing;
-  const folder = new FolderNode(writable);
+  const folder = new FolderNode(quota);
   parent.entries.set(name, folder);
   return folder;
 }

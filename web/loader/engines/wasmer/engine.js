@@ -6,8 +6,8 @@
 
 import { PackageError } from '../../errors.js';
 import { limitMemory, PAGE_BYTES } from '../../module/memory-limit.js';
+import { crashType } from '../crash.js';
 import { PROGRAM_NAME } from '../engine.js';
-import { isStackOverflow } from '../stack-overflow.js';
 import { requireEval, requireIsolation } from './requirements.js';
 import { Streams } from './streams.js';
 
@@ -105,12 +105,12 @@ async function runCommand(sandbox, stdin, streams) {
       streams.read(process),
       process.stdin.write(stdin).then(() => process.stdin.close()),
     ]);
-    if (exceeded) return { type: 'output_limit', stream: exceeded };
+    if (exceeded) return { type: 'output', stream: exceeded };
     const { exitCode } = await process.wait({ check: false });
     return { type: 'exit', code: exitCode };
   } catch (error) {
     const message = messageOf(error);
-    return { type: isStackOverflow(message) ? 'stack' : 'trap', message };
+    return { type: crashType(message), message };
   }
 }
 

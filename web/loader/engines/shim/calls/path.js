@@ -26,7 +26,7 @@ export class PathCalls {
   path_create_directory(fd, path, length) {
     const { parent, name, node } = this.#placeOf(fd, path, length);
     if (node) throw new Errno('exist');
-    parent.add(name, new FolderNode(true));
+    parent.makeFolder(name);
   }
 
   /**
@@ -128,9 +128,7 @@ function create({ parent, name, mustBeFolder }, open) {
   if (!(open & OPEN.create)) throw new Errno('noent');
   if (open & OPEN.directory) throw new Errno('inval');
   if (mustBeFolder) throw new Errno('isdir');
-  const node = new FileNode(new Uint8Array(), true);
-  parent.add(name, node);
-  return node;
+  return parent.makeFile(name);
 }
 
 /**

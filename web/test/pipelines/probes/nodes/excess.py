@@ -93,6 +93,15 @@ class Keep:
         return pathlib.Path("/data/kept").write_bytes(bytes(size))
 
 
+class Litter:
+    """Makes as many files in /data as the item says."""
+
+    def process(self, count):
+        for number in range(count):
+            pathlib.Path(f"/data/{number}").touch()
+        return count
+
+
 class ModelSizes:
     """How large the models with these names are."""
 

@@ -1,0 +1,52 @@
+//! Counts and limits what the guest writes to files, and how many of them it makes.
+
+mod calls;
+
+pub(crate) use calls::add_to_linker;
+
+use crate::Limits;
+
+/// Ends a run whose guest wants more of the disk than it may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum FileLimitReached {
+    #[error("more than {0} bytes in files")]
+    Bytes(u64),
+    #[error("more than {0} files and folders")]
+    Files(u64),
+}
+
+/// What the guest has written and made so far.
+pub(crate) struct FileMeter {
+    byte_limit: Option<u64>,
+    file_limit: Option<u64>,
+    bytes: u64,
+    files: u64,
+}
+
+impl FileMeter {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { byte_limit: limits.file_bytes, file_limit: limits.files, bytes: 0, files: 0 }
+    }
+
+    fn require_room(&self, bytes: u64) -> Result<(), FileLimitReached> {
+        match self.byte_limit {
+            Some(limit) if self.bytes.saturating_add(bytes) > limit => {
+                Err(FileLimitReached::Bytes(limit))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn add_bytes(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    /// The file that is one too many exists by now: only who has made it knows that it could be.
+    fn add_file(&mut self) -> Result<(), FileLimitReached> {
+        self.files += 1;
+        match self.file_limit {
+            Some(limit) if self.files > limit => Err(FileLimitReached::Files(limit)),
+            _ => Ok(()),
+        }
+    }
+}
