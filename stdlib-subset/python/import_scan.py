@@ -4,8 +4,8 @@ import ast
 from encodings import normalize_encoding
 from encodings.aliases import aliases
 
-ALWAYS, MAYBE, LAZY = "always", "maybe", "lazy"
-_STRENGTH = {ALWAYS: 0, MAYBE: 1, LAZY: 2}
+ALWAYS, MAYBE, LAZY, HANDLED = "always", "maybe", "lazy", "handled"
+_STRENGTH = {ALWAYS: 0, MAYBE: 1, LAZY: 2, HANDLED: 3}
 
 # Entry points of modules that can also be run as scripts: nothing else calls them.
 _SCRIPT_FUNCTIONS = {"main", "_main", "test", "_test"}
@@ -13,13 +13,16 @@ _SCRIPT_FUNCTIONS = {"main", "_main", "test", "_test"}
 _GUARDS = (ast.If, ast.Try, ast.TryStar, ast.With, ast.For, ast.While, ast.Match)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
+# What catches the error of an import that finds nothing.
+_CATCHES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
 
 def imports_of(tree, package, skip_scripts):
     """Lists the imports in `tree`, a module whose relative imports start at `package`.
 
     Each is a dict: `module`, `name` (for `from module import name`, which may be a submodule),
     `when` (`always`: unguarded at module level; `maybe`: at module level under a condition;
-    `lazy`: in a function), `line`. Of equal ones the strongest is kept.
+    `lazy`: in a function; `handled`: where its failure is dealt with), `line`. Of equal ones the strongest is kept.
     """
     scan = _Scan(package, skip_scripts)
     for statement in tree.body:
@@ -51,6 +54,9 @@ class _Scan:
                 self.add(module, None if alias.name == "*" else alias.name, when, node)
         elif isinstance(node, ast.If) and _never_runs(node.test):
             self.visit_all(node.orelse, when)
+        elif isinstance(node, (ast.Try, ast.TryStar)) and any(map(_handles, node.handlers)):
+            self.visit_all(node.body, HANDLED)
+            self.visit_all(node.handlers + node.orelse + node.finalbody, _inside(node, when))
         elif self.skip_scripts and getattr(node, "name", None) in _SCRIPT_FUNCTIONS:
             pass
         else:
@@ -98,6 +104,14 @@ def _inside(node, when):
     if isinstance(node, _FUNCTIONS):
         return LAZY
     return MAYBE if when == ALWAYS and isinstance(node, _GUARDS) else when
+
+
+def _handles(handler):
+    """Whether this `except` deals with a missing module, and does not just say it differently."""
+    caught = handler.type
+    types = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    catches = caught is None or any(_last_name(type) in _CATCHES for type in types)
+    return catches and not any(isinstance(node, ast.Raise) for node in ast.walk(handler))
 
 
 def _never_runs(test):

@@ -29,10 +29,12 @@ impl Import {
 pub enum When {
     /// Whenever its module is imported: it has to succeed.
     Always,
-    /// At module level under a condition or in a `try`: it may fail.
+    /// At module level under a condition or in some other `try`: it may fail.
     Maybe,
     /// In a function, when that is called.
     Lazy,
+    /// In a `try` that deals with its failure.
+    Handled,
 }
 
 /// `a.b.c` gives `a` and `a.b`: what Python imports before the module itself.

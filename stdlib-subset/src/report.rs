@@ -21,7 +21,7 @@ pub struct Report {
     /// The modules that are kept as files, by name.
     pub modules: BTreeMap<String, KeptModule>,
     /// Imports in the package's own code that will fail if they are executed. They are conditional
-    /// or in functions, so that this may be intended.
+    /// or in functions, so that this may be intended. Those whose failure is dealt with are left out.
     pub unresolved: Vec<UnresolvedImport>,
 }
 
@@ -94,6 +94,7 @@ fn because(origin: &Origin) -> String {
 
 fn unresolved(universe: &Universe<'_>, reach: &Reach) -> Vec<UnresolvedImport> {
     let import = |(by, edge): &(String, Edge)| {
+        (edge.when != When::Handled).then_some(())?;
         Some(UnresolvedImport {
             path: universe.app.get(by)?.path.clone(),
             line: edge.line,
@@ -158,7 +159,7 @@ mod tests {
         let world = World::new()
             .absent("ssl", "there is no network; let the host fetch the data")
             .stdlib("ssl", &["always _ssl"])
-            .app("clean", &["always sys", "maybe ujson", "lazy ssl"]);
+            .app("clean", &["always sys", "maybe ujson", "lazy ssl", "handled ssl"]);
         let unresolved = report(&world).unresolved;
         let warnings: Vec<_> = unresolved.iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(warnings.join("\n"), @r"

@@ -67,7 +67,8 @@ fn imports(imported: &[&str]) -> Vec<Import> {
         let when = match when {
             "always" => When::Always,
             "maybe" => When::Maybe,
-            _ => When::Lazy,
+            "lazy" => When::Lazy,
+            _ => When::Handled,
         };
         Import { module: module.to_owned(), name, when, line }
     };

@@ -240,10 +240,17 @@ try:
     import ujson
 except ImportError:
     ujson = None
+try:
+    import yaml
+except ImportError as error:
+    raise SystemExit('install it') from error
 class Node:
     import enum
     def process(self, item):
         import pandas
+        try: import ssl
+        except (ValueError, ModuleNotFoundError): import numpy
+        finally: import polars
         return b'x'.decode('Latin-1')
 if __name__ == '__main__':
     import argparse
@@ -260,13 +267,17 @@ from . import sibling
     };
     insta::assert_snapshot!(module.imports.iter().map(text).collect::<Vec<_>>().join("\n"), @r"
     6: Always csv
-    15: Lazy encodings latin_1
-    12: Always enum
+    22: Lazy encodings latin_1
+    16: Always enum
     2: Always json.decoder
-    19: Always nodes sibling
-    14: Lazy pandas
+    26: Always nodes sibling
+    20: Lazy numpy
+    18: Lazy pandas
+    21: Lazy polars
+    19: Handled ssl
     1: Always typing TYPE_CHECKING
-    8: Maybe ujson
+    8: Handled ujson
+    12: Maybe yaml
     ");
     assert_eq!(module.classes, ["Node", "Script"]);
 }
