@@ -73,7 +73,8 @@ pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
     let kit = steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
-    let compiled = steps.time("compilation", || compile::compile(&chosen.toolchain, ui))?;
+    let compiled =
+        steps.time("compilation", || compile::compile(&chosen.toolchain, &flags.with, ui))?;
     let linked = read(&compiled.module)?;
     link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
     let stripped = exports::strip(&linked)?;

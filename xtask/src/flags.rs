@@ -128,6 +128,35 @@ pub struct BuildFlags {
     /// Leaves out what lets browsers end an endless loop, to measure what it costs
     #[arg(long)]
     pub no_safepoints: bool,
+    /// Modules of Python's that are left out otherwise, with commas between them
+    #[arg(long, value_enum, value_name = "MODULE", value_delimiter = ',')]
+    pub with: Vec<Extra>,
+}
+
+impl BuildFlags {
+    /// The module that ships, built with these tools.
+    pub fn plain(tools: &ToolFlags) -> Self {
+        Self { tools: tools.clone(), debug: false, no_safepoints: false, with: Vec::new() }
+    }
+}
+
+/// A module of Python's that is built in on demand: a feature of the runtime of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Extra {
+    /// 33 kB of the package
+    Bz2,
+    /// 69 kB of the package
+    Lzma,
+}
+
+impl Extra {
+    /// The feature's name.
+    pub fn feature(self) -> &'static str {
+        match self {
+            Self::Bz2 => "bz2",
+            Self::Lzma => "lzma",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +303,7 @@ const PACKAGE_HELP: &str = "\
 Examples:
   cargo xtask package                                  target/rmpkg/mixed.rmpkg
   cargo xtask package --pipeline my-pipeline -o my.rmpkg
+  cargo xtask package --with bz2                       for nodes that import bz2
   cargo xtask --json package --stdlib full             sizes and times for programs
 
 Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
@@ -329,6 +359,15 @@ Exit codes: 0 printed, 1 there is no toolchain, 2 wrong usage";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_can_be_built_in_is_a_feature_of_the_runtime() {
+        let manifest = include_str!("../../runtime/Cargo.toml");
+        for extra in Extra::value_variants() {
+            let feature = format!("\n{} = [", extra.feature());
+            assert!(manifest.contains(&feature), "{extra:?}");
+        }
+    }
 
     #[test]
     fn the_commands_in_the_recipe_for_ci_are_valid() {

@@ -44,8 +44,7 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     for (stage, arguments) in STAGES {
         steps.time(stage, || run_stage(stage, &mut cargo(arguments), ui))?;
     }
-    let build = BuildFlags { tools: flags.clone(), debug: false, no_safepoints: false };
-    let module = build_wasm::build(&build, &mut Steps::default(), ui)?;
+    let module = build_wasm::build(&BuildFlags::plain(flags), &mut Steps::default(), ui)?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);
     tests.env("RMPKG_TEST_WASM", module.path).env("RMPKG_TEST_STDLIB", stdlib);

@@ -17,12 +17,13 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
+use clap::ValueEnum;
 use content_cache::Cache;
 use wasi_host::{Command, Host, HostOptions, Limits};
 use wlr_libpy::kit::Kit;
 
 use crate::build_wasm;
-use crate::flags::{BuildFlags, TestCpythonFlags};
+use crate::flags::{BuildFlags, Extra, TestCpythonFlags};
 use crate::steps::Steps;
 use crate::ui::{Spinner, Ui};
 use expectations::Expectations;
@@ -74,8 +75,9 @@ fn runtime(flags: &TestCpythonFlags, ui: Ui) -> Result<Command> {
     let path = match &flags.wasm {
         Some(path) => path.clone(),
         None => {
-            let build =
-                BuildFlags { tools: flags.tools.clone(), debug: false, no_safepoints: false };
+            // With all that it can have, so that the tests of that are run as well.
+            let with = Extra::value_variants().to_vec();
+            let build = BuildFlags { with, ..BuildFlags::plain(&flags.tools) };
             build_wasm::build(&build, &mut Steps::default(), ui)?.path
         }
     };

@@ -21,6 +21,16 @@ mod platform {
     /// Adds modules to those that are built in; to be called before the interpreter starts.
     pub(in super::super) fn register() {
         pyo3::append_to_inittab!(zlib);
+        #[cfg(feature = "bz2")]
+        {
+            use python_bz2::_bz2;
+            pyo3::append_to_inittab!(_bz2);
+        }
+        #[cfg(feature = "lzma")]
+        {
+            use python_lzma::_lzma;
+            pyo3::append_to_inittab!(_lzma);
+        }
     }
 
     /// Lets what can't work say why.

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use libz_rs_sys as z;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use python_codec::{bytes, lock, to_python};
 
 use crate::error::Error;
-use crate::input::{bytes, lock, to_python};
 use crate::pump::{CHUNK, Drive};
 use crate::stream::{Deflation, Stream};
 use crate::{DEF_MEM_LEVEL, MAX_WBITS};

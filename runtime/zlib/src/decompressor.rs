@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use libz_rs_sys as z;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use python_codec::{Size, bytes, lock, to_python};
 
 use crate::MAX_WBITS;
 use crate::error::Error;
-use crate::input::{Size, bytes, lock, to_python};
 use crate::pump::{CHUNK, Drive};
 use crate::stream::Stream;
 

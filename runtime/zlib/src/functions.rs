@@ -4,9 +4,9 @@ use libz_rs_sys as z;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use python_codec::{Size, bytes, to_python};
 
 use crate::error::Error;
-use crate::input::{Size, bytes, to_python};
 use crate::pump::{CHUNK, Drive};
 use crate::stream::{Deflation, Stream};
 use crate::{DEF_MEM_LEVEL, MAX_WBITS};

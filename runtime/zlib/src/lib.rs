@@ -8,7 +8,6 @@ mod compressor;
 mod decompressor;
 mod error;
 mod functions;
-mod input;
 mod pump;
 mod stream;
 mod zlib_decompressor;

@@ -6,11 +6,11 @@ use libz_rs_sys as z;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use python_codec::{Size, bytes, lock, to_python};
 
 use crate::MAX_WBITS;
 use crate::decompressor::{ACTION, NO_MEMORY, dictionary, open};
 use crate::error::Error;
-use crate::input::{Size, bytes, lock, to_python};
 use crate::pump::{CHUNK, Drive};
 use crate::stream::Stream;
 

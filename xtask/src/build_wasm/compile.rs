@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::environment;
+use crate::flags::Extra;
 use crate::process;
 use crate::toolchain::{TARGET, WasmToolchain};
 use crate::ui::Ui;
@@ -35,15 +36,16 @@ pub struct Compiled {
     pub packages: BTreeSet<String>,
 }
 
-/// Compiles and links the runtime.
+/// Compiles and links the runtime, with what is asked for besides.
 ///
 /// # Errors
 ///
 /// When cargo fails or names no module.
-pub fn compile(toolchain: &WasmToolchain, ui: Ui) -> Result<Compiled> {
+pub fn compile(toolchain: &WasmToolchain, extras: &[Extra], ui: Ui) -> Result<Compiled> {
     let mut cargo = cargo(toolchain);
     cargo.args(["build", "--release", "--locked", "--target", TARGET]);
     cargo.args(["--package", PACKAGE, "--bin", BINARY]);
+    cargo.args(extras.iter().map(|extra| format!("--features={}", extra.feature())));
     cargo.arg("--message-format=json-render-diagnostics");
     if ui.is_quiet() {
         cargo.arg("--quiet");

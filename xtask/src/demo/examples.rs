@@ -58,7 +58,7 @@ impl Examples {
 
     /// Packages every example; what has not changed comes from caches.
     pub fn package(&self) -> Result<()> {
-        let build = BuildFlags { tools: self.tools.clone(), debug: false, no_safepoints: false };
+        let build = BuildFlags::plain(&self.tools);
         let module = build_wasm::build(&build, &mut Steps::default(), self.ui)?;
         let mut examples = Vec::new();
         for folder in pipelines()? {

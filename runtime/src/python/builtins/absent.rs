@@ -14,8 +14,12 @@ const NO_SQLITE: &str = "this CPython is built without SQLite; keep data in item
      with `json`, `csv` or `dbm.dumb`";
 const NO_C_LIBRARIES: &str =
     "WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python";
-const NO_COMPRESSOR: &str =
-    "this CPython is built without it; compress with `gzip`, `zlib` or `zipfile`";
+#[cfg(not(feature = "bz2"))]
+const NO_BZ2: &str = "this CPython is built without it; build the package with `--with bz2`, or \
+     compress with `gzip`";
+#[cfg(not(feature = "lzma"))]
+const NO_LZMA: &str = "this CPython is built without it; build the package with `--with lzma`, or \
+     compress with `gzip`";
 const NO_TERMINAL: &str = "a pipeline has no terminal; take items as input and `print` for logs";
 const NO_DISPLAY: &str = "a pipeline has no display; return data, and draw it where it arrives";
 const NO_USERS: &str = "WASI preview1 knows no users and groups; use the folders that are mounted";
@@ -30,7 +34,10 @@ const ABSENT: &[(&[&str], &str)] = &[
     (&["_multiprocessing", "_posixshmem", "_posixsubprocess"], NO_PROCESSES),
     (&["multiprocessing.popen_fork", "multiprocessing.popen_forkserver"], NO_PROCESSES),
     (&["multiprocessing.popen_spawn_posix", "multiprocessing.resource_tracker"], NO_PROCESSES),
-    (&["_bz2", "_lzma", "bz2", "lzma"], NO_COMPRESSOR),
+    #[cfg(not(feature = "bz2"))]
+    (&["_bz2", "bz2"], NO_BZ2),
+    #[cfg(not(feature = "lzma"))]
+    (&["_lzma", "lzma"], NO_LZMA),
     (&["_curses", "_curses_panel", "curses", "pty", "readline", "termios", "tty"], NO_TERMINAL),
     (&["_tkinter", "tkinter", "turtle"], NO_DISPLAY),
     (&["grp", "nis", "pwd", "spwd"], NO_USERS),

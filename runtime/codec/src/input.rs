@@ -8,7 +8,7 @@ use pyo3::types::{PyBytes, PyMemoryView};
 
 /// The bytes of an object: those of a `bytes` object itself, else a copy, since another thread could
 /// change them while the GIL is released.
-pub(crate) fn bytes<'py>(data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+pub fn bytes<'py>(data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
     if let Ok(bytes) = data.cast::<PyBytes>() {
         return Ok(bytes.clone());
     }
@@ -26,7 +26,7 @@ fn no_bytes(data: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// A `bytes` object, or `MemoryError`.
-pub(crate) fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+pub fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
     PyBytes::new_with(py, bytes.len(), |target| {
         target.copy_from_slice(bytes);
         Ok(())
@@ -35,7 +35,7 @@ pub(crate) fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'p
 
 /// A length, with CPython's own message for one that is too large.
 #[derive(Clone, Copy)]
-pub(crate) struct Size(pub(crate) isize);
+pub struct Size(pub isize);
 
 impl FromPyObject<'_> for Size {
     fn extract_bound(size: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -50,6 +50,6 @@ impl FromPyObject<'_> for Size {
 }
 
 /// The state behind a lock. Nobody may wait for it who holds the GIL: call it in `detach`.
-pub(crate) fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
