@@ -76,6 +76,7 @@ impl PackageManifest {
     /// [`PackageError`] naming the field that is wrong.
     pub fn from_json(json: &[u8]) -> Result<Self, PackageError> {
         let mut fields = read_object(json)?;
+        check_version(fields.get("package"))?;
         let runtime_target = read_target(fields.shift_remove("runtime_target"))?;
         let package = read_package(fields.shift_remove("package"))?;
         let pipeline = read_pipeline(Value::Object(fields))?;
@@ -90,6 +91,16 @@ pub(crate) fn read_object(json: &[u8]) -> Result<Map<String, Value>, PackageErro
     let _distinct: DistinctKeys = serde_json::from_slice(json)
         .map_err(|error| PackageError::ManifestDuplicateKey { key: error.to_string() })?;
     Ok(fields)
+}
+
+/// Comes before all other checks: another major version may have changed what they are about.
+fn check_version(package: Option<&Value>) -> Result<(), PackageError> {
+    match package.and_then(|package| package.get("format")).and_then(Value::as_str) {
+        Some(found) if !is_known(found) => {
+            Err(PackageError::UnknownFormat { found: found.to_owned() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn read_target(field: Option<Value>) -> Result<String, PackageError> {
@@ -114,9 +125,6 @@ fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
     }
     let info: PackageInfo = serde_path_to_error::deserialize(field)
         .map_err(|error| wrong(&error.path().to_string(), &error.inner().to_string()))?;
-    if !is_known(&info.format) {
-        return Err(PackageError::UnknownFormat { found: info.format });
-    }
     let materials = info.provenance.iter().flat_map(|provenance| &provenance.materials);
     let defects = info.files.iter().filter_map(defect).chain(materials.filter_map(material_defect));
     match defects.into_iter().next() {

@@ -25,12 +25,12 @@ impl Listing {
         limits: &ReadLimits,
     ) -> Result<Self, PackageError> {
         let zip_entries = container::list_entries(source, limits)?;
-        let signature = signature::find(&zip_entries, &mut *source)?;
+        let first = zip_entries.first().ok_or(PackageError::NoManifest)?;
+        let manifest_json = first.unpack(&mut *source)?;
+        let manifest = PackageManifest::from_json(&manifest_json)?;
+        let signature = signature::find(&zip_entries, source)?;
         let zip_entries: BTreeMap<_, _> =
             zip_entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-        let manifest_json =
-            zip_entries.get(MANIFEST).ok_or(PackageError::NoManifest)?.unpack(source)?;
-        let manifest = PackageManifest::from_json(&manifest_json)?;
         let records = match_records(&manifest, &zip_entries)?;
         let listing = Self { zip_entries, manifest, manifest_json, signature, records };
         listing.require_stdlib()?;

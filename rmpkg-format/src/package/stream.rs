@@ -15,16 +15,24 @@ use crate::{PackageError, ReadLimits};
 /// A package that is read from a file, or whatever else can be read and sought, piece by piece. The
 /// structure, the manifest and the list of entries are checked as by [`Package`](crate::Package).
 ///
-/// ```no_run
+/// ```
 /// use std::fs::File;
 /// use std::io;
 ///
 /// use rmpkg_format::PackageReader;
+/// # use rmpkg_format::{PackageBuilder, layout};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let mut package = PackageReader::new(File::open("large.rmpkg")?)?;
+/// # let folder = tempfile::tempdir()?;
+/// # let (path, target) = (folder.path().join("large.rmpkg"), folder.path().join("speech.bin"));
+/// # let pipeline = r#"{"version": "v1", "metadata": {}, "nodes": [], "connections": []}"#;
+/// # let mut builder = PackageBuilder::new(pipeline_manifest::Manifest::from_json(pipeline)?);
+/// # builder.add_bytes(layout::WASM_MODULE, b"\0asm\x01\0\0\0".to_vec())?;
+/// # builder.add_bytes("models/speech.bin", vec![7; 100_000])?.build_file(&path)?;
+/// let mut package = PackageReader::new(File::open(&path)?)?;
 /// package.verify()?;
-/// io::copy(&mut package.read("models/speech.bin")?, &mut File::create("speech.bin")?)?;
+/// io::copy(&mut package.read("models/speech.bin")?, &mut File::create(&target)?)?;
+/// # assert_eq!(target.metadata()?.len(), 100_000);
 /// # Ok(())
 /// # }
 /// ```

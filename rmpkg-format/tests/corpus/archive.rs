@@ -56,6 +56,8 @@ pub struct Archive {
     pub before: Vec<u8>,
     pub entries: Vec<Entry>,
     pub between: Vec<u8>,
+    /// Lists the entries in the directory from the last to the first.
+    pub directory_reversed: bool,
     pub before_end: Vec<u8>,
     pub end: Option<EndBend>,
     pub after: Vec<u8>,
@@ -158,17 +160,22 @@ impl Header {
 impl Archive {
     pub fn write(self) -> Vec<u8> {
         let mut output = self.before;
-        let mut directory = Vec::new();
-        let mut count = 0;
+        let mut records = Vec::new();
         for entry in &self.entries {
             let offset = u32::try_from(output.len()).unwrap();
             entry.write_local(&mut output);
             if entry.listed {
-                entry.write_central(&mut directory, offset);
-                count += 1;
+                let mut record = Vec::new();
+                entry.write_central(&mut record, offset);
+                records.push(record);
             }
         }
+        if self.directory_reversed {
+            records.reverse();
+        }
         output.extend(self.between);
+        let count = u16::try_from(records.len()).unwrap();
+        let directory = records.concat();
         let start = u32::try_from(output.len()).unwrap();
         let size = u32::try_from(directory.len()).unwrap();
         output.extend(directory);

@@ -1,13 +1,9 @@
-//! Content that is damaged, or larger than claimed or allowed; and packages that are good.
+//! Content that is damaged, or larger than claimed or allowed.
 
-use serde_json::{Value, json};
+use super::archive::{Entry, deflate};
+use super::package::{Case, MANIFEST_AT, NODE_AT, bent, bent_entry, files};
 
-use super::archive::{Archive, Entry, crc32, deflate};
-use super::package::{
-    Case, MANIFEST_AT, NODE_AT, archive, bent, bent_entry, files, fine, good, manifest,
-};
-
-pub fn bad() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let content = &files()[0].1;
     let stream = deflate(content);
     let packed = |name: &str, code, packed: &[u8]| {
@@ -41,83 +37,4 @@ pub fn bad() -> Vec<Case> {
 
 fn claim(entry: &mut Entry, size: u32) {
     entry.both(|header| (header.method, header.size) = (8, size));
-}
-
-pub fn good_ones() -> Vec<Case> {
-    let with_package = |change: fn(&mut Value)| {
-        let mut manifest = manifest(&files());
-        change(&mut manifest["package"]);
-        archive(manifest.to_string().as_bytes(), &files())
-    };
-    let later = with_package(|package| {
-        package["format"] = "1.17".into();
-        package["later"] = true.into();
-    });
-    vec![
-        fine("good", good()),
-        fine("good-deflated", deflated()),
-        fine("good-later-minor-version", later),
-        fine("good-provenance", with_package(|package| package["provenance"] = provenance())),
-        fine("good-provenance-null", with_package(|package| package["provenance"] = Value::Null)),
-        fine("good-unsorted", unsorted()),
-        fine("good-without-python", without_python()),
-        fine("good-unicode-name", unicode_name()),
-        fine("good-nested-deeply", nested()),
-        fine("good-repeated-names", repeated_names()),
-    ]
-}
-
-fn provenance() -> Value {
-    json!({
-        "toolchain": null,
-        "wasm_opt_flags": ["-O3"],
-        "materials": [{"name": "wheel", "sha256": "0".repeat(64), "later": 1}],
-        "source_revision": "1f".repeat(20),
-        "later": {},
-    })
-}
-
-fn deflated() -> Archive {
-    let mut zip = good();
-    for entry in &mut zip.entries {
-        assert_eq!(entry.local.crc32, crc32(&entry.packed));
-        entry.deflated(deflate(&entry.packed.clone()));
-    }
-    zip
-}
-
-fn unsorted() -> Archive {
-    let mut zip = good();
-    zip.entries[NODE_AT..].reverse();
-    zip
-}
-
-fn without_python() -> Archive {
-    let mut files = files();
-    files.truncate(2);
-    let mut manifest = manifest(&files);
-    manifest["package"].as_object_mut().unwrap().remove("python");
-    archive(manifest.to_string().as_bytes(), &files)
-}
-
-fn unicode_name() -> Archive {
-    let mut files = files();
-    files.push(("app/größe.txt".to_owned(), b"x".to_vec()));
-    archive(manifest(&files).to_string().as_bytes(), &files)
-}
-
-/// Nested as deeply as is allowed, the document itself included.
-fn nested() -> Archive {
-    let arrays = "[".repeat(126) + &"]".repeat(126);
-    let text = manifest(&files()).to_string();
-    let text = format!("{{\"custom\":{arrays},{}", &text[1..]);
-    archive(text.as_bytes(), &files())
-}
-
-/// The same names in objects beside and within each other, and texts that look like fields.
-fn repeated_names() -> Archive {
-    let custom = r#"{"a":{"a":[{"a":1},{"a":1},"a","a"]},"b":"a","c":"\"a\":1,\"a\":1","A":{}}"#;
-    let text = manifest(&files()).to_string();
-    let text = format!("{{\"custom\":{custom},{}", &text[1..]);
-    archive(text.as_bytes(), &files())
 }

@@ -7,6 +7,7 @@
 
 mod archive;
 mod contents;
+mod good;
 mod manifests;
 mod names;
 mod package;
@@ -32,8 +33,8 @@ fn cases() -> Vec<Case> {
         names::cases(),
         manifests::cases(),
         signatures::cases(),
-        contents::bad(),
-        contents::good_ones(),
+        contents::cases(),
+        good::cases(),
     ]
     .into_iter()
     .flatten()
@@ -98,6 +99,15 @@ fn every_file_gives_its_code() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What tools that tell files by their first bytes go by.
+#[test]
+fn good_packages_begin_with_the_documented_magic() {
+    for Case { name, bytes, .. } in cases().iter().filter(|case| case.code.is_none()) {
+        let begins = bytes.starts_with(b"PK\x03\x04") && bytes[30..].starts_with(b"manifest.json");
+        assert!(begins, "{name}");
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Manifests that are missing or wrong, or that differ from what is there.
 
-use rmpkg_format::layout::WASM_MODULE;
+use rmpkg_format::layout::{MANIFEST_SIGNATURE, WASM_MODULE};
 use serde_json::{Value, json};
 
+use super::archive::Entry;
 use super::package::{
-    Case, MANIFEST_AT, NODE, NODE_AT, STDLIB, bent, case, files, manifest, with_files,
+    Case, MANIFEST_AT, NODE, NODE_AT, STDLIB, archive, bent, case, files, manifest, with_files,
     with_manifest, with_manifest_text,
 };
 
@@ -86,6 +87,7 @@ fn fields() -> Vec<Case> {
         wrong("python-number", |all| all["package"]["python"] = json!(3.12)),
         wrong("built-with-array", |all| all["package"]["built_with"] = json!(["rustc"])),
         wrong("built-with-number", |all| all["package"]["built_with"] = json!({"rustc": 1})),
+        wrong("built-with-null", |all| all["package"]["built_with"] = Value::Null),
         wrong("files-missing", |all| remove(&mut all["package"], "files")),
         wrong("files-object", |all| all["package"]["files"] = json!({})),
         wrong("file-null", |all| all["package"]["files"][0] = Value::Null),
@@ -134,13 +136,41 @@ fn provenances() -> Vec<Case> {
 }
 
 fn formats() -> Vec<Case> {
-    ["2.0", "0.9", "1", "1.", "1.01", "1.x", "v1.0", "10.0", ""]
-        .into_iter()
-        .map(|format| {
-            let name = format!("format-{}", if format.is_empty() { "empty" } else { format });
-            with_manifest(&name, "unknown_format", |all| all["package"]["format"] = json!(format))
+    let other = |format: &str| {
+        let name = format!("format-{}", if format.is_empty() { "empty" } else { format });
+        with_manifest(&name, "unknown_format", |all| all["package"]["format"] = json!(format))
+    };
+    let versions = ["2.0", "0.9", "1", "1.", "1.01", "1.x", "v1.0", "10.0", ""];
+    versions.into_iter().map(other).chain(next_formats()).collect()
+}
+
+/// The next major version, which may have changed all else.
+fn next_formats() -> Vec<Case> {
+    let next = |name: &str, change: fn(&mut Value)| {
+        with_manifest(&format!("format-2.0-with-{name}"), "unknown_format", |all| {
+            all["package"]["format"] = json!("2.0");
+            change(all);
         })
-        .collect()
+    };
+    let mut signed = archive(next_manifest().to_string().as_bytes(), &files());
+    signed.entries.insert(NODE_AT, Entry::stored(MANIFEST_SIGNATURE.as_bytes(), b"of a new form"));
+    vec![
+        next("other-target", |all| all["runtime_target"] = json!("wasm64-wasi")),
+        next("other-package", |all| all["package"] = json!({"format": "2.0", "entries": {}})),
+        next("other-types", |all| {
+            all["package"]["python"] = json!([3, 12]);
+            all["package"]["files"][0] = json!([NODE, 16]);
+        }),
+        next("other-pipeline", |all| all["nodes"] = json!({"one": "node:Node"})),
+        next("other-list", |all| all["package"]["files"] = json!([])),
+        case("format-2.0-with-other-signature", "unknown_format", signed.write()),
+    ]
+}
+
+fn next_manifest() -> Value {
+    let mut manifest = manifest(&files());
+    manifest["package"]["format"] = json!("2.0");
+    manifest
 }
 
 fn pipelines() -> Vec<Case> {

@@ -42,6 +42,10 @@ pub fn cases() -> Vec<Case> {
         places(&signature),
         vec![
             fine("good-signed", signed(entry(signature.as_bytes()))),
+            fine(
+                "good-signed-with-tab-and-no-line-end",
+                signed(entry(loose(&signature).as_bytes())),
+            ),
             malformed("signature-empty", b""),
             malformed("signature-not-text", [0, 159, 146, 150]),
             malformed("signature-control-character", signature.replace("comment", "comment\u{7}")),
@@ -61,6 +65,11 @@ pub fn cases() -> Vec<Case> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What a signature may have: a tab in what nobody vouches for, and no last line end.
+fn loose(signature: &str) -> String {
+    signature.replacen("signature with", "signature\twith", 1).trim_end().to_owned()
 }
 
 /// Sets a bit of the last base64 digit that stands for nothing.

@@ -37,6 +37,7 @@ const KNOWN_FORMAT = /^1\.(0|[1-9][0-9]*)$/;
  */
 export function parseManifest(text) {
   const manifest = /** @type {PackageManifest} */ (parseJsonObject(text));
+  checkVersion(manifest.package);
   const target = manifest.runtime_target;
   if (target !== RUNTIME_TARGET) {
     const found = target === undefined ? 'none' : JSON.stringify(target);
@@ -48,16 +49,23 @@ export function parseManifest(text) {
   return manifest;
 }
 
+/**
+ * Comes before all other checks: another major version may have changed what they are about.
+ *
+ * @param {unknown} info
+ */
+function checkVersion(info) {
+  const format = isObject(info) ? info.format : undefined;
+  if (typeof format !== 'string' || KNOWN_FORMAT.test(format)) return;
+  const knows = `this reader knows \`${FORMAT_VERSION}\` and later versions of 1`;
+  throw new PackageError('unknown_format', `the package has format \`${format}\`; ${knows}`);
+}
+
 /** @param {unknown} info */
 function checkInfo(info) {
   if (!isObject(info)) throw invalid('`package` must be an object');
   const { format, python, built_with: tools = {}, provenance, files } = info;
   if (typeof format !== 'string') throw invalid('`package.format` must be a string');
-  if (!KNOWN_FORMAT.test(format)) {
-    const knows = `this reader knows \`${FORMAT_VERSION}\` and later versions of 1`;
-    const message = `the package has format \`${format}\`; ${knows}`;
-    throw new PackageError('unknown_format', message);
-  }
   if (python !== undefined && python !== null && typeof python !== 'string') {
     throw invalid('`package.python` must be a string');
   }

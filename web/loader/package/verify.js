@@ -37,9 +37,9 @@ export async function verifyPackage(bytes, options = {}) {
     throw new PackageError('too_large', message);
   }
   const entries = listEntries(bytes);
-  const signature = await readSignature(entries);
   const manifestText = await readManifestText(entries);
   const manifest = parseManifest(manifestText);
+  const signature = await readSignature(entries);
   matchRecords(manifest, entries);
   requireParts(manifest, entries);
   const files = await readFiles(manifest.package.files, entries, options);

@@ -15,6 +15,7 @@ const bytes = packageBytes('calculator');
 /** What the server does, by path. */
 const ROUTES = {
   '/good': (response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes),
+  '/as-text': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(bytes),
   '/chunked': (response) => {
     response.writeHead(200);
     for (let at = 0; at < bytes.length; at += 100_000)
@@ -67,7 +68,7 @@ async function failure(promise) {
   return error;
 }
 
-for (const path of ['/good', '/chunked', '/gzip']) {
+for (const path of ['/good', '/as-text', '/chunked', '/gzip']) {
   test(`a package is fetched from ${path}`, async () => {
     const seen = [];
     const onProgress = ({ phase, loaded, total }) =>
