@@ -30,15 +30,22 @@ impl Package {
 
 impl Package {
     /// Writes every entry, the manifest and the signature too, below `folder`, which must be empty
-    /// or not exist, as for [`Self::extract_to`].
+    /// or not exist, as for [`Self::extract_to`]. `before` is called before each of them, and ends
+    /// the work with its error: extracting takes long, and somebody may not want to wait.
     ///
     /// # Errors
-    /// [`PackageError`] at the first entry that is damaged or can't be written.
-    pub fn extract_all(&self, folder: &Path) -> Result<(), PackageError> {
+    /// [`PackageError`] at the first entry that is damaged or can't be written, or before which the
+    /// work was ended.
+    pub fn extract_all(
+        &self,
+        folder: &Path,
+        before: impl Fn() -> io::Result<()>,
+    ) -> Result<(), PackageError> {
         prepare(folder)?;
         let write = |path: &str, content: &[u8]| {
             let target = folder.join(path);
-            write_new(&target, content)
+            before()
+                .and_then(|()| write_new(&target, content))
                 .map_err(|source| PackageError::Extract { path: target, source })
         };
         write(MANIFEST, self.manifest_json())?;

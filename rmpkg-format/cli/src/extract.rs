@@ -12,7 +12,7 @@ use terminal_ui::ui::Ui;
 
 use crate::flags::ExtractFlags;
 use crate::output::Unfinished;
-use crate::package;
+use crate::{output, package};
 
 #[derive(Debug, Serialize)]
 struct Extracted {
@@ -55,7 +55,7 @@ fn extract(package: &Package, folder: &Path, force: bool) -> Result<()> {
     let _unfinished = Unfinished::begin();
     let temporary = tempfile::tempdir_in(beside).with_context(context)?;
     let new = temporary.path().join("new");
-    package.extract_all(&new)?;
+    package.extract_all(&new, output::go_on)?;
     if is_there {
         merge(package, &new, folder)
     } else {

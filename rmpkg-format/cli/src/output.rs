@@ -24,6 +24,15 @@ pub fn interrupt() {
     }
 }
 
+/// Nothing, or an error once Ctrl-C was pressed: for work that takes long, piece by piece.
+///
+/// # Errors
+///
+/// When Ctrl-C was pressed.
+pub fn go_on() -> io::Result<()> {
+    if INTERRUPTED.load(Ordering::SeqCst) { Err(io::Error::other(Interrupted)) } else { Ok(()) }
+}
+
 /// While it lives, Ctrl-C waits.
 pub struct Unfinished;
 
@@ -67,7 +76,7 @@ pub fn write(
     let mut file =
         temporary(mode).tempfile_in(folder.unwrap_or(Path::new("."))).with_context(context)?;
     content(&mut Interruptible(file.as_file_mut()))?;
-    ensure!(!INTERRUPTED.load(Ordering::SeqCst), Interrupted);
+    go_on()?;
     let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
     kept.map(drop).map_err(|error| error.error).with_context(context)
 }
@@ -81,9 +90,7 @@ struct Interruptible<T>(T);
 
 impl<T: Write> Write for Interruptible<T> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if INTERRUPTED.load(Ordering::SeqCst) {
-            return Err(io::Error::other(Interrupted));
-        }
+        go_on()?;
         self.0.write(bytes)
     }
 

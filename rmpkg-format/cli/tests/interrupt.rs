@@ -1,0 +1,146 @@
+//! Ctrl-C: exit code 130 at once, and nothing half-written is left.
+//!
+//! Each test sends the signal at a moment that it can see: a line on stderr, somebody who reads a pipe,
+//! the temporary name of what is being written.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[allow(dead_code, reason = "each file of tests uses a part of it")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use rmpkg_format::PackageBuilder;
+use rmpkg_format::layout::WASM_MODULE;
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+/// How many files of a mebibyte keep `extract` and `repack` busy; the signal comes at the first.
+const MODELS: usize = 100;
+const INTERRUPTED: Option<i32> = Some(130);
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    support::fill(folder.path());
+    folder
+}
+
+fn rmpkg(folder: &TempDir, line: &str) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rmpkg"));
+    command.current_dir(folder.path()).args(line.split(' '));
+    command.env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Presses Ctrl-C and waits for the end; the exit code.
+fn interrupt(mut child: Child) -> Option<i32> {
+    let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    kill_process(id, Signal::INT).unwrap();
+    child.wait().unwrap().code()
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// Waits until the folder has a file or folder under a temporary name.
+fn begins_to_write(folder: &Path, child: &mut Child) {
+    while !names(folder).iter().any(|name| name.starts_with(".tmp")) {
+        assert_eq!(
+            child.try_wait().unwrap(),
+            None,
+            "it ended before anything was seen of its output"
+        );
+    }
+}
+
+/// A model that can't be packed smaller, under many names.
+fn models(folder: &Path) {
+    fs::create_dir(folder).unwrap();
+    let mut state = 1_u32;
+    let mut byte = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let content: Vec<u8> = (0..1 << 20).map(|_| byte()).collect();
+    fs::write(folder.join("0"), content).unwrap();
+    for number in 1..MODELS {
+        fs::hard_link(folder.join("0"), folder.join(number.to_string())).unwrap();
+    }
+}
+
+#[test]
+fn a_run_ends_although_the_program_does_not() {
+    let folder = folder();
+    let started = r#"(import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "\10\00\00\00\08\00\00\00") (data (i32.const 16) "started\n")
+        (func (export "_start")
+            (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (loop $again (br $again)))"#;
+    support::package(&folder.path().join("started.rmpkg"), started);
+    let mut child = rmpkg(&folder, "run started.rmpkg");
+    let stderr = BufReader::new(child.stderr.take().unwrap());
+    assert!(stderr.lines().any(|line| line.unwrap() == "started"));
+    assert_eq!(interrupt(child), INTERRUPTED);
+}
+
+#[test]
+fn extract_leaves_no_folder() {
+    let folder = folder();
+    let mut builder = PackageBuilder::new(support::pipeline());
+    builder.add_bytes(WASM_MODULE, support::wasm(support::ENDLESS)).unwrap();
+    for number in 0..MODELS {
+        builder.add_bytes(&format!("models/{number}"), vec![0; 1 << 20]).unwrap();
+    }
+    builder.build_file(&folder.path().join("large.rmpkg")).unwrap();
+    let nodes = folder.path().join("nodes");
+    for (line, into) in
+        [("extract large.rmpkg", folder.path()), ("extract large.rmpkg -o nodes --force", &nodes)]
+    {
+        let before = names(into);
+        let mut child = rmpkg(&folder, line);
+        begins_to_write(into, &mut child);
+        assert_eq!(interrupt(child), INTERRUPTED, "{line}");
+        assert_eq!(names(into), before, "{line}");
+    }
+}
+
+#[test]
+fn repack_leaves_no_package() {
+    let folder = folder();
+    models(&folder.path().join("large"));
+    let before = names(folder.path());
+    let mut child = rmpkg(&folder, "repack plain.rmpkg --models large -o new.rmpkg");
+    begins_to_write(folder.path(), &mut child);
+    assert_eq!(interrupt(child), INTERRUPTED);
+    assert_eq!(names(folder.path()), before);
+}
+
+/// Both ask for a password, here a pipe that somebody has begun to read and that stays empty.
+#[test]
+fn keygen_and_sign_leave_nothing() {
+    let folder = folder();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let key = "keygen own.key --password-file password";
+    assert!(rmpkg(&folder, key).wait().unwrap().success());
+    let before = names(folder.path());
+    for line in [
+        "keygen new.key --password-file pipe",
+        "sign plain.rmpkg --key own.key --password-file pipe",
+        "sign plain.rmpkg --key own.key --password-file pipe --embed",
+    ] {
+        let child = rmpkg(&folder, line);
+        let _writer = fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+        assert_eq!(interrupt(child), INTERRUPTED, "{line}");
+        assert_eq!(names(folder.path()), before, "{line}");
+    }
+}

@@ -1,0 +1,103 @@
+//! What the commands under test are given.
+
+use std::fs;
+use std::path::Path;
+
+use pipeline_manifest::Manifest;
+use rmpkg_format::PackageBuilder;
+use rmpkg_format::layout::WASM_MODULE;
+
+const PIPELINE: &str = r#"{"version": "v1", "metadata": {"name": "other"},
+    "nodes": [{"id": "a", "node_type": "Echo"}], "connections": []}"#;
+
+/// Packages and keys, which other tests have, by the names that they get here.
+const COPIES: [(&str, &str); 8] = [
+    ("corpus/good.rmpkg", "plain.rmpkg"),
+    ("corpus/good-deflated.rmpkg", "deflated.rmpkg"),
+    ("corpus/good-without-python.rmpkg", "without-python.rmpkg"),
+    ("corpus/good-signed.rmpkg", "signed.rmpkg"),
+    ("corpus/checksum-differs.rmpkg", "damaged.rmpkg"),
+    ("tests/legacy/archiver.rmpkg", "legacy.rmpkg"),
+    ("tests/corpus/signed/test.pub", "test.pub"),
+    ("tests/corpus/signed/test.key", "test.key"),
+];
+
+/// Small files; some of the nodes' folder are by-products, which have no place in a package.
+const FILES: [(&str, &str); 10] = [
+    ("other.pub", "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\n"),
+    ("password", "secret\n"),
+    ("wrong-password", "guess\n"),
+    ("input.json", "[1, 2]"),
+    ("pipeline.json", PIPELINE),
+    ("bad.json", "{}"),
+    ("nodes/node.py", "class Node: pass\n"),
+    ("nodes/.hidden", ""),
+    ("nodes/__pycache__/node.pyc", ""),
+    ("models/weights.bin", "0123456789"),
+];
+
+/// Fills a folder with packages, good and bad, keys, nodes and manifests.
+pub fn fill(folder: &Path) {
+    let format = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for (from, to) in COPIES {
+        fs::copy(format.join(from), folder.join(to)).unwrap();
+    }
+    for (path, content) in FILES {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let mut damaged = fs::read(folder.join("legacy.rmpkg")).unwrap();
+    damaged.truncate(400);
+    fs::write(folder.join("legacy-damaged.rmpkg"), damaged).unwrap();
+    let success = r#"{"status":"success","outputs":[],"results":[]}"#;
+    let failure = r#"{"status":"error","kind":"node","node":"a","message":"no such word"}"#;
+    package(&folder.join("answers.rmpkg"), &program(1, success, 0));
+    package(&folder.join("fails.rmpkg"), &program(2, failure, 3));
+    package(&folder.join("endless.rmpkg"), ENDLESS);
+    package(&folder.join("traps.rmpkg"), TRAPS);
+    write(&folder.join("torn.rmpkg"), b"\0asm\x01\0\0\0\x02".to_vec());
+}
+
+/// A module that never ends.
+pub const ENDLESS: &str =
+    r#"(memory (export "memory") 1) (func (export "_start") (loop $again (br $again)))"#;
+/// A module that does what wasm forbids.
+const TRAPS: &str = r#"(memory (export "memory") 1) (func (export "_start") unreachable)"#;
+
+/// A module that writes `text` and a line end to a stream and ends with an exit code.
+pub fn program(stream: u32, text: &str, exit_code: u32) -> String {
+    let length = text.len() + 1;
+    let text = text.replace('"', "\\\"");
+    format!(
+        r#"(import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 16) "{text}\n")
+        (func (export "_start")
+            (i32.store (i32.const 0) (i32.const 16))
+            (i32.store (i32.const 4) (i32.const {length}))
+            (drop (call $write (i32.const {stream}) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (call $exit (i32.const {exit_code})))"#
+    )
+}
+
+/// Writes a package around a module, given as text.
+pub fn package(path: &Path, module: &str) {
+    write(path, wasm(module));
+}
+
+fn write(path: &Path, wasm: Vec<u8>) {
+    let mut builder = PackageBuilder::new(pipeline());
+    builder.add_bytes(WASM_MODULE, wasm).unwrap();
+    builder.build_file(path).unwrap();
+}
+
+pub fn pipeline() -> Manifest {
+    Manifest::from_json(PIPELINE).unwrap()
+}
+
+pub fn wasm(module: &str) -> Vec<u8> {
+    wat::parse_str(format!("(module {module})")).unwrap()
+}
