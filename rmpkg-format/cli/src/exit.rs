@@ -1,12 +1,15 @@
 //! What an error means for programs: its code and the exit code.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
+use std::{fmt, io};
 
 use anyhow::Error as AnyError;
 use pipeline_manifest::ManifestError;
 use rmpkg_format::{BuildError, PackageError, SignatureError};
 use terminal_ui::error::Report;
+use wasmparser::BinaryReaderError;
 
 /// The answer is no, or this machine failed.
 pub const NO: u8 = 1;
@@ -14,16 +17,35 @@ pub const NO: u8 = 1;
 pub const BAD_INPUT: u8 = 2;
 
 /// Something that was given is not what it must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadInput(pub String);
+#[derive(Debug)]
+pub struct BadInput {
+    message: String,
+    source: Option<io::Error>,
+}
 
-impl std::fmt::Display for BadInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+impl BadInput {
+    /// An error that this sentence tells.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    /// A file that was named but can't be read.
+    pub fn unreadable(path: &Path, source: io::Error) -> Self {
+        Self { message: format!("cannot read `{}`", path.display()), source: Some(source) }
     }
 }
 
-impl Error for BadInput {}
+impl fmt::Display for BadInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for BadInput {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
 
 /// The error taken apart, with its code.
 pub fn report(error: &AnyError) -> Report {
@@ -50,5 +72,5 @@ fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {
     if let Some(error) = cause.downcast_ref::<BuildError>() {
         return !matches!(error, BuildError::Zip(_) | BuildError::Io { action: "write", .. });
     }
-    cause.is::<ManifestError>() || cause.is::<BadInput>()
+    cause.is::<ManifestError>() || cause.is::<BinaryReaderError>() || cause.is::<BadInput>()
 }

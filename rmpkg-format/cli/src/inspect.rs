@@ -4,12 +4,14 @@ mod report;
 mod wasm;
 
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use terminal_ui::ui::Ui;
 
 use crate::flags::InspectFlags;
+use crate::package::invalid;
 use crate::{exit, package};
 use report::Report;
 
@@ -19,15 +21,10 @@ use report::Report;
 ///
 /// When the file is no valid package.
 pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
-    let file = &flags.file;
-    let package = package::open(file)?;
-    let metadata =
-        fs::metadata(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    let size = metadata.len();
-    ui.result(&Report::of(file, size, &package)?, Report::render)?;
+    let size = show(&flags.file, ui)?;
     match flags.max_size {
         Some(limit) if size > limit => {
-            let shown = file.display();
+            let shown = flags.file.display();
             let excess = size - limit;
             ui.failure(format!(
                 "`{shown}` has {size} bytes, {excess} more than the {limit} that it may have"
@@ -36,4 +33,14 @@ pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
         }
         _ => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Prints the report and gives the package's size.
+fn show(file: &Path, ui: Ui) -> Result<u64> {
+    let package = package::open(file)?;
+    let metadata =
+        fs::metadata(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let report = Report::of(file, metadata.len(), &package).with_context(|| invalid(file))?;
+    ui.result(&report, Report::render)?;
+    Ok(metadata.len())
 }

@@ -72,7 +72,7 @@ fn public_name(secret_key: &Path) -> Result<PathBuf> {
              `{example}`: the public one is written to `{}` then",
             name.display()
         );
-        return Err(BadInput(message).into());
+        return Err(BadInput::new(message).into());
     }
     Ok(name)
 }

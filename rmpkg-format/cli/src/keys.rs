@@ -1,6 +1,5 @@
 //! Keys and their passwords.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -11,7 +10,7 @@ use rmpkg_format::PublicKey;
 
 use crate::exit::BadInput;
 use crate::flags::PasswordFlag;
-use crate::package::read_text;
+use crate::package::{self, read_text};
 
 /// What a secret key has before its salt: the algorithms for signature, encryption and checksum.
 const ENCRYPTED: &[u8] = b"EdScB2";
@@ -37,7 +36,7 @@ pub fn public(key: &str) -> Result<PublicKey> {
 /// When the file holds no secret key, or the password is not the one that it is encrypted with.
 pub fn secret(path: &Path, password: &PasswordFlag) -> Result<SecretKey> {
     let shown = path.display();
-    let bytes = fs::read(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let bytes = package::read(path)?;
     let text = String::from_utf8_lossy(&bytes);
     let key = SecretKeyBox::from(text.clone().into_owned());
     // A wrong password can't be told from a key that was changed.
@@ -53,9 +52,9 @@ pub fn secret(path: &Path, password: &PasswordFlag) -> Result<SecretKey> {
         Some(content) if content.starts_with(UNENCRYPTED) => {
             (key.into_unencrypted_secret_key(), "the file is damaged")
         }
-        _ => return Err(BadInput(no_secret_key(path, &text)).into()),
+        _ => return Err(BadInput::new(no_secret_key(path, &text)).into()),
     };
-    result.map_err(|_| BadInput(format!("cannot use the key `{shown}`: {reason}")).into())
+    result.map_err(|_| BadInput::new(format!("cannot use the key `{shown}`: {reason}")).into())
 }
 
 /// The second line, if it can be a secret key.
@@ -80,7 +79,7 @@ fn no_secret_key(path: &Path, text: &str) -> String {
 pub fn new_password(flag: &PasswordFlag) -> Result<String> {
     let password = ask(flag, "Password: ")?;
     if flag.password_file.is_none() && ask(flag, "Password again: ")? != password {
-        return Err(BadInput("the passwords differ".to_owned()).into());
+        return Err(BadInput::new("the passwords differ").into());
     }
     Ok(password)
 }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use rmpkg_format::{Package, PackageError};
+
+use crate::exit::BadInput;
 
 /// Opens a package and checks every byte of it.
 ///
@@ -12,9 +14,16 @@ use rmpkg_format::{Package, PackageError};
 ///
 /// When it can't be read or is no valid package.
 pub fn open(path: &Path) -> Result<Package> {
-    Package::open(path)
-        .and_then(Package::verify)
-        .map_err(|error| blame(error, || format!("`{}` is no valid package", path.display())))
+    Package::open(path).and_then(Package::verify).map_err(|error| refused(path, error))
+}
+
+/// What stands above the reason.
+pub fn invalid(path: &Path) -> String {
+    format!("`{}` is no valid package", path.display())
+}
+
+fn refused(path: &Path, error: PackageError) -> anyhow::Error {
+    blame(error, || invalid(path))
 }
 
 /// Adds the file's name where the error does not have it.
@@ -28,11 +37,20 @@ fn blame(error: PackageError, file: impl FnOnce() -> String) -> anyhow::Error {
     if names_path { error } else { error.context(file()) }
 }
 
+/// The content of a file that was named on the command line.
+///
+/// # Errors
+///
+/// When it can't be read.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    Ok(fs::read(path).map_err(|source| BadInput::unreadable(path, source))?)
+}
+
 /// The text of a small file that was named on the command line.
 ///
 /// # Errors
 ///
 /// When it can't be read.
 pub fn read_text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
+    Ok(fs::read_to_string(path).map_err(|source| BadInput::unreadable(path, source))?)
 }

@@ -54,8 +54,11 @@ fn change(package: &Package, flags: &RepackFlags) -> Result<PackageBuilder> {
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     let has_python = package.manifest().package.python.is_some();
     if flags.nodes.is_some() && !has_python {
-        let message = "the package has no CPython that could execute nodes".to_owned();
-        return Err(BadInput(message).into());
+        return Err(BadInput::new(format!(
+            "`{}` has no CPython that could execute nodes; take a package that was made with some",
+            flags.file.display()
+        ))
+        .into());
     }
     Ok(builder)
 }

@@ -45,7 +45,7 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
         limits: limits(flags),
         ..Request::default()
     };
-    Ok(load(&package, ui)?.run_aloud(&request)?)
+    Ok(load(&package, &flags.file, ui)?.run_aloud(&request)?)
 }
 
 fn open(path: &Path) -> Result<Package, Ending> {
@@ -53,13 +53,14 @@ fn open(path: &Path) -> Result<Package, Ending> {
 }
 
 /// Compiled modules are kept, so that only the first run of a module waits for the compiler.
-fn load(package: &Package, ui: Ui) -> Result<Pipeline, Ending> {
+fn load(package: &Package, file: &Path, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
     let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
-    pipeline.map_err(|error| match &error {
-        LoadError::Package(PackageError::Extract { .. }) => Ending::internal(error),
-        LoadError::Package(_) | LoadError::Module(_) => Ending::bad_package(error),
+    pipeline.map_err(|error| match error {
+        LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
+        LoadError::Package(error) => Ending::bad_package(named(file, error)),
+        LoadError::Module(_) => Ending::bad_package(error),
         _ => Ending::internal(error),
     })
 }

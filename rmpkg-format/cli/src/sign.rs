@@ -1,6 +1,5 @@
 //! `rmpkg sign`: a signature beside a package, or in it.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -60,7 +59,7 @@ fn embed(package: &Package, key: &SecretKey, flags: &SignFlags) -> Result<(PathB
 
 fn detach(key: &SecretKey, flags: &SignFlags) -> Result<(PathBuf, Signature)> {
     let file = &flags.file;
-    let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let bytes = package::read(file)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let signature = sign(&bytes, key, flags, &name)?;
     let path = verify::detached(file);

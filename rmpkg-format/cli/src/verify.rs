@@ -1,6 +1,5 @@
 //! `rmpkg verify`: that a package is whole, and who signed it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -70,7 +69,7 @@ fn check(package: &Package, key: &PublicKey, flags: &VerifyFlags) -> Result<Sign
     let signature: Signature = package::read_text(&path)?
         .parse()
         .with_context(|| format!("`{}` is no signature", path.display()))?;
-    let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let bytes = package::read(file)?;
     key.verify(&bytes, &signature).with_context(context)?;
     Ok(signed(&signature, true, Some(path)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use rmpkg_format::layout::WASM_MODULE;
 use serde::Serialize;
 use wasmparser::{Parser, Payload, TypeRef};
@@ -27,7 +27,8 @@ impl Interface {
     pub fn read(wasm: &[u8]) -> Result<Self> {
         let mut interface = Self::default();
         for payload in Parser::new(0).parse_all(wasm) {
-            interface.take(payload?).with_context(|| format!("`{WASM_MODULE}` is damaged"))?;
+            let taken = payload.map_err(Error::new).and_then(|payload| interface.take(payload));
+            taken.with_context(|| format!("`{WASM_MODULE}` is damaged"))?;
         }
         Ok(interface)
     }
