@@ -1,5 +1,6 @@
 //! `rmpkg inspect`: what a package is and what is in it.
 
+mod legacy;
 mod report;
 mod wasm;
 
@@ -8,11 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use rmpkg_format::PackageError;
 use terminal_ui::ui::Ui;
 
 use crate::flags::InspectFlags;
 use crate::package::invalid;
 use crate::{exit, package};
+use legacy::LegacyReport;
 use report::Report;
 
 /// Runs the command.
@@ -37,10 +40,26 @@ pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
 
 /// Prints the report and gives the package's size.
 fn show(file: &Path, ui: Ui) -> Result<u64> {
-    let package = package::open(file)?;
+    let package = match package::open(file) {
+        Err(error) if is_legacy(&error) => return show_legacy(file, ui),
+        opened => opened?,
+    };
     let metadata =
         fs::metadata(file).with_context(|| format!("cannot read `{}`", file.display()))?;
     let report = Report::of(file, metadata.len(), &package).with_context(|| invalid(file))?;
     ui.result(&report, Report::render)?;
     Ok(metadata.len())
+}
+
+/// The one command that doesn't refuse a package from before version 1: it executes nothing and
+/// passes nothing on, and says what it could not verify.
+fn show_legacy(file: &Path, ui: Ui) -> Result<u64> {
+    let (package, bytes) = package::open_legacy(file)?;
+    let report = LegacyReport::of(file, &bytes, &package).with_context(|| invalid(file))?;
+    ui.result(&report, LegacyReport::render)?;
+    Ok(bytes.len() as u64)
+}
+
+fn is_legacy(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(PackageError::Legacy))
 }

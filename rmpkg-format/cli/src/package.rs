@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use rmpkg_format::{Package, PackageError};
+use rmpkg_format::{LegacyPackage, Package, PackageError};
 
 use crate::exit::BadInput;
 
@@ -15,6 +15,17 @@ use crate::exit::BadInput;
 /// When it can't be read or is no valid package.
 pub fn open(path: &Path) -> Result<Package> {
     Package::open(path).and_then(Package::verify).map_err(|error| refused(path, error))
+}
+
+/// Opens a package from before version 1; with the bytes of the file.
+///
+/// # Errors
+///
+/// When it can't be read or is damaged.
+pub fn open_legacy(path: &Path) -> Result<(LegacyPackage, Vec<u8>)> {
+    let bytes = read(path)?;
+    let package = LegacyPackage::from_bytes(&bytes).map_err(|error| refused(path, error))?;
+    Ok((package, bytes))
 }
 
 /// What stands above the reason.

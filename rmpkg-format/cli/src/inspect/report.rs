@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use indicatif::HumanCount;
+use pipeline_manifest::Manifest;
 use rmpkg_format::{Package, Signature};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -50,7 +51,6 @@ impl Report {
     pub fn of(file: &Path, size: u64, package: &Package) -> Result<Self> {
         let manifest = package.manifest();
         let info = &manifest.package;
-        let nodes = manifest.pipeline.nodes.iter();
         let entry = |record: &rmpkg_format::FileRecord| Entry {
             path: record.path.clone(),
             size: record.size,
@@ -63,7 +63,7 @@ impl Report {
             sha256: package.sha256().to_owned(),
             format: info.format.clone(),
             pipeline: json!(manifest.pipeline.metadata),
-            nodes: nodes.map(|node| (node.id.clone(), node.node_type.clone())).collect(),
+            nodes: nodes(&manifest.pipeline),
             python: info.python.clone(),
             made: made(package),
             signature: package.signature().map(signature),
@@ -100,11 +100,7 @@ impl Report {
             },
         ));
         rows.push(row("preopens", listed(&self.preopens, " from ")));
-        for (module, names) in &self.wasm.imports {
-            rows.push(row("imports", format!("{module}: {}", names.join(", "))));
-        }
-        let exports = self.wasm.exports.join(", ");
-        rows.push(row("exports", if exports.is_empty() { "none" } else { &exports }));
+        rows.extend(self.wasm.rows());
         columns(&rows)
     }
 
@@ -124,11 +120,18 @@ impl Report {
     }
 }
 
-fn row(name: &str, value: impl Into<String>) -> [String; 2] {
+/// A line of the report.
+pub fn row(name: &str, value: impl Into<String>) -> [String; 2] {
     [name.to_owned(), value.into()]
 }
 
-fn listed<K: AsRef<str>, V: AsRef<str>>(map: &BTreeMap<K, V>, between: &str) -> String {
+/// The types of a pipeline's nodes by their ids.
+pub fn nodes(pipeline: &Manifest) -> BTreeMap<String, String> {
+    pipeline.nodes.iter().map(|node| (node.id.clone(), node.node_type.clone())).collect()
+}
+
+/// Pairs in one line.
+pub fn listed<K: AsRef<str>, V: AsRef<str>>(map: &BTreeMap<K, V>, between: &str) -> String {
     let pair = |(key, value): (&K, &V)| [key.as_ref(), between, value.as_ref()].concat();
     map.iter().map(pair).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,8 @@ use rmpkg_format::layout::WASM_MODULE;
 use serde::Serialize;
 use wasmparser::{Parser, Payload, TypeRef};
 
+use super::report::row;
+
 /// What a wasm module takes from its host and gives to it.
 #[derive(Debug, Default, Serialize)]
 pub struct Interface {
@@ -31,6 +33,18 @@ impl Interface {
             taken.with_context(|| format!("`{WASM_MODULE}` is damaged"))?;
         }
         Ok(interface)
+    }
+
+    /// What a person is shown of it.
+    pub fn rows(&self) -> Vec<[String; 2]> {
+        let import = |(module, names): (&String, &Vec<String>)| {
+            row("imports", format!("{module}: {}", names.join(", ")))
+        };
+        let exports = match self.exports.as_slice() {
+            [] => "none".to_owned(),
+            names => names.join(", "),
+        };
+        self.imports.iter().map(import).chain([row("exports", exports)]).collect()
     }
 
     fn take(&mut self, payload: Payload<'_>) -> Result<()> {
