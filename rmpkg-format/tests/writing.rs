@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::WASM_MODULE;
-use rmpkg_format::{BuildError, NameError, Package, PackageBuilder};
+use rmpkg_format::{BuildError, NameError, Package, PackageBuilder, PackageError, ZipError};
 use support::{builder, bytes, pipeline};
 use zip::{CompressionMethod, ZipArchive};
 
@@ -162,6 +162,17 @@ fn a_package_that_no_reader_would_take_is_not_written() {
          the package has 20004 entries; at most 20000 are read"
     );
     assert!(matches!(error, BuildError::Limit(_)));
+}
+
+#[test]
+fn a_damaged_package_is_not_signed() {
+    let mut damaged = bytes(&builder());
+    let place = damaged.windows(5).position(|bytes| bytes == b"class").unwrap();
+    damaged[place] = b'C';
+    let damaged = Package::from_bytes(damaged).unwrap();
+    let signature = include_str!("corpus/signed/manifest.json.minisig").parse().unwrap();
+    let error = damaged.write_signed(&signature, Cursor::new(Vec::new())).unwrap_err();
+    assert!(matches!(error, BuildError::Package(PackageError::Zip(ZipError::CrcDiffers(_)))));
 }
 
 #[test]
