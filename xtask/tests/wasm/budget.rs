@@ -8,7 +8,8 @@ use wasmparser::{Parser, Payload};
 
 const LINKED_BYTES: u64 = 9_000_000;
 const OPTIMISED_BYTES: u64 = 7_550_000;
-const PACKAGE_BYTES: u64 = 4_000_000;
+/// Of the package; `docs/ci.md` has more.
+const PACKAGE_BYTES: &str = include_str!("../../../.ci/mixed.budget");
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
@@ -48,5 +49,6 @@ fn module_and_package_stay_within_their_budgets() {
     };
     assert!(size("wasm, linked") < LINKED_BYTES, "{built}");
     assert!(size("wasm, optimised") < OPTIMISED_BYTES, "{built}");
-    assert!(std::fs::metadata(&package).unwrap().len() < PACKAGE_BYTES, "{built}");
+    let limit = PACKAGE_BYTES.trim().parse().unwrap();
+    assert!(std::fs::metadata(&package).unwrap().len() <= limit, "{built}");
 }

@@ -14,5 +14,6 @@ mod evil;
 mod examples;
 mod nodes;
 mod python;
+mod recipe;
 mod recursion;
 mod support;

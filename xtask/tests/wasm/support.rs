@@ -13,6 +13,13 @@ pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
+/// The command `rmpkg`, which cargo builds beside `xtask`.
+pub fn rmpkg() -> PathBuf {
+    let path = Path::new(env!("CARGO_BIN_EXE_xtask")).with_file_name("rmpkg");
+    assert!(path.exists(), "{} is missing: test the whole workspace", path.display());
+    path
+}
+
 /// The runtime, compiled.
 pub fn runtime() -> Command {
     let module_cache = Some(Cache::open().unwrap().root().join("modules"));
