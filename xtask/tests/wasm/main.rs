@@ -12,6 +12,7 @@ mod compression;
 mod cpython;
 mod evil;
 mod examples;
+mod interrupt;
 mod nodes;
 mod python;
 mod recipe;
