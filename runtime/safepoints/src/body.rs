@@ -7,12 +7,16 @@ use wasmparser::{FunctionBody, Operator};
 use crate::Error;
 use crate::helpers::Helpers;
 
-/// The body with its safepoints.
-pub(crate) fn instrument(body: &FunctionBody<'_>, helpers: &Helpers) -> Result<Vec<u8>, Error> {
+/// The body with its safepoints; `calls` tells whether the function's calls are counted.
+pub(crate) fn instrument(
+    body: &FunctionBody<'_>,
+    calls: bool,
+    helpers: &Helpers,
+) -> Result<Vec<u8>, Error> {
     let (bytes, start) = (body.as_bytes(), body.range().start);
     let mut instrumented = Vec::with_capacity(bytes.len());
     let mut copied = 0;
-    for Edit { replaced, code } in edits(body, helpers)? {
+    for Edit { replaced, code } in edits(body, calls, helpers)? {
         let (from, to) = (offset(replaced.start, start), offset(replaced.end, start));
         instrumented.extend_from_slice(&bytes[copied..from]);
         instrumented.extend(code);
@@ -28,9 +32,13 @@ struct Edit {
     code: Vec<u8>,
 }
 
-fn edits(body: &FunctionBody<'_>, helpers: &Helpers) -> Result<Vec<Edit>, Error> {
+fn edits(body: &FunctionBody<'_>, calls: bool, helpers: &Helpers) -> Result<Vec<Edit>, Error> {
     let mut edits = Vec::new();
     let mut reader = body.get_operators_reader()?;
+    if calls {
+        let start = reader.original_position();
+        edits.push(Edit { replaced: start..start, code: helpers.count_one() });
+    }
     let mut constant = false;
     while !reader.eof() {
         let start = reader.original_position();
@@ -40,7 +48,7 @@ fn edits(body: &FunctionBody<'_>, helpers: &Helpers) -> Result<Vec<Edit>, Error>
         let bulk = helpers.memory && !constant;
         match operator {
             Operator::Loop { .. } => {
-                edits.push(Edit { replaced: end..end, code: helpers.count_iteration() });
+                edits.push(Edit { replaced: end..end, code: helpers.count_one() });
             }
             Operator::MemoryCopy { dst_mem: 0, src_mem: 0 } if bulk => {
                 edits.push(Edit { replaced: start..end, code: helpers.copy() });

@@ -20,8 +20,8 @@ pub(crate) struct Helpers {
     pub memory: bool,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
-    /// Calls the host; the next two copy and fill memory.
-    first_function: u32,
+    /// Calls the host; the next two copy and fill memory. The module's own functions end here.
+    pub first_function: u32,
 }
 
 impl Helpers {
@@ -65,8 +65,8 @@ impl Helpers {
         }
     }
 
-    /// The code that counts an iteration.
-    pub(crate) fn count_iteration(&self) -> Vec<u8> {
+    /// The code that counts an iteration or a call.
+    pub(crate) fn count_one(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.spend(&mut InstructionSink::new(&mut bytes), |code| {
             code.i32_const(1);

@@ -5,18 +5,20 @@
 //! calls `wasi_snapshot_preview1.sched_yield` regularly: there the host looks at its clock, and ends
 //! the program by throwing.
 //!
-//! A counter in a global variable goes down by one with each iteration of each loop, and with every
-//! 256 bytes that an instruction copies or fills. When it is used up, the host is called. So
-//! **between two calls of the host no more than `interval` iterations run**, whoever wrote the loop:
-//! the bytecode interpreter on behalf of Python, a regular expression, a node in Rust.
+//! A counter in a global variable goes down by one with each iteration of each loop, with each call that
+//! may be one of a recursion, and with every 256 bytes that an instruction copies or fills. When it is
+//! used up, the host is called. So **between two calls of the host no more than `interval` iterations
+//! and calls that may recur run**, whoever wrote them: the bytecode interpreter on behalf of Python, a
+//! regular expression, a node in Rust.
 //!
-//! **What it does not reach:** recursion that never enters a loop. The stack bounds its depth, but one
-//! function that calls itself twice takes time exponential in that depth. CPython has such a program:
-//! the hash of a slice whose parts are slices again, thirty levels deep.
+//! Recursion needs this as loops do. The stack bounds its depth, but a function that calls itself twice
+//! takes time exponential in that depth. CPython has such a program: the hash of a slice whose parts are
+//! slices again, thirty levels deep.
 //!
 //! Function bodies are copied byte for byte but for what is inserted; no index changes.
 
 mod body;
+mod calls;
 mod error;
 mod helpers;
 mod module;
@@ -27,7 +29,8 @@ pub use error::Error;
 use helpers::Helpers;
 use survey::Survey;
 
-/// The module `wasm` with safepoints: it calls `sched_yield` after `interval` iterations of loops.
+/// The module `wasm` with safepoints: it calls `sched_yield` after `interval` iterations of loops and
+/// calls that may recur.
 ///
 /// The result depends on nothing but the arguments. An `interval` beyond `i32::MAX` counts as that.
 ///
@@ -36,7 +39,7 @@ use survey::Survey;
 /// When `wasm` is not a valid core module, is an object file, or does not import `sched_yield`.
 pub fn insert(wasm: &[u8], interval: u32) -> Result<Vec<u8>, Error> {
     let helpers = Helpers::behind(&Survey::of(wasm)?, interval);
-    let instrumented = module::rewrite(wasm, &helpers)?;
+    let instrumented = module::rewrite(wasm, &calls::counted(wasm)?, &helpers)?;
     wasmparser::validate(&instrumented)?;
     Ok(instrumented)
 }

@@ -1,5 +1,7 @@
 //! The module's sections: which of them change, and where the additions stand.
 
+use std::collections::BTreeSet;
+
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
     CodeSection, FunctionSection, GlobalSection, Module, RawSection, SectionId, TypeSection,
@@ -10,9 +12,14 @@ use crate::Error;
 use crate::body;
 use crate::helpers::Helpers;
 
-pub(crate) fn rewrite(wasm: &[u8], helpers: &Helpers) -> Result<Vec<u8>, Error> {
-    let mut rewriter =
-        Rewriter { wasm, helpers, module: Module::new(), code: None, counter: false };
+/// The module with its safepoints; `counted` has the functions whose calls are counted.
+pub(crate) fn rewrite(
+    wasm: &[u8],
+    counted: &BTreeSet<u32>,
+    helpers: &Helpers,
+) -> Result<Vec<u8>, Error> {
+    let module = Module::new();
+    let mut rewriter = Rewriter { wasm, counted, helpers, module, code: None, counter: false };
     for payload in Parser::new(0).parse_all(wasm) {
         rewriter.section(payload?)?;
     }
@@ -21,6 +28,7 @@ pub(crate) fn rewrite(wasm: &[u8], helpers: &Helpers) -> Result<Vec<u8>, Error> 
 
 struct Rewriter<'a> {
     wasm: &'a [u8],
+    counted: &'a BTreeSet<u32>,
     helpers: &'a Helpers,
     module: Module,
     /// The code section and how many bodies are still to come.
@@ -61,7 +69,9 @@ impl Rewriter<'_> {
 
     fn body(&mut self, body: &wasmparser::FunctionBody<'_>) -> Result<(), Error> {
         let Some((code, left)) = &mut self.code else { return Ok(()) };
-        code.raw(&body::instrument(body, self.helpers)?);
+        let function = self.helpers.first_function.saturating_sub(*left);
+        let calls = self.counted.contains(&function);
+        code.raw(&body::instrument(body, calls, self.helpers)?);
         *left -= 1;
         if *left == 0 {
             self.helpers.add_code(code);

@@ -114,6 +114,82 @@ fn iterations_of_all_functions_count_together() {
     assert_eq!(calls(body, 11), (100, 10));
 }
 
+/// Two calls for each, so that the calls to a depth of 60 outlast everybody.
+fn calling_twice(setup: &str, first: &str, second: &str) -> String {
+    format!(
+        r#"{setup}
+           (func $deeper (export "deeper") (param $depth i32) (result i32)
+             (if (i32.eqz (local.get $depth)) (then (return (i32.const 1))))
+             (local.set $depth (i32.sub (local.get $depth) (i32.const 1)))
+             (i32.add (local.get $depth) {first}) (i32.add (local.get $depth) {second}) i32.add)
+           (func (export "run") (result i32) (call $deeper (i32.const 60)))"#
+    )
+}
+
+#[test]
+fn recursion_that_branches_is_ended() {
+    assert_ended(&calling_twice(
+        "",
+        "(call $deeper (local.get $depth))",
+        "(call $deeper (local.get $depth))",
+    ));
+}
+
+#[test]
+fn recursion_through_other_functions_is_ended() {
+    assert_ended(&calling_twice(
+        r#"(func $other (param i32) (result i32) (call $deeper (local.get 0)))
+           (func $another (param i32) (result i32) (return_call $other (local.get 0)))"#,
+        "(call $other (local.get $depth))",
+        "(call $another (local.get $depth))",
+    ));
+}
+
+#[test]
+fn recursion_through_tables_and_references_is_ended() {
+    let first = "(call_indirect (type $step) (local.get $depth) (i32.const 0))";
+    for (table, second) in [
+        ("(table funcref (elem $deeper))", first),
+        ("(table 1 funcref) (elem (i32.const 0) funcref (ref.func $deeper))", first),
+        (
+            "(table 1 funcref (ref.func $deeper))",
+            "(call_ref $step (local.get $depth) (ref.func $deeper))",
+        ),
+        (
+            "(table 1 funcref) (global funcref (ref.func $deeper))
+             (func $set (table.set (i32.const 0) (ref.func $deeper))) (start $set)",
+            first,
+        ),
+    ] {
+        let setup = format!("(type $step (func (param i32) (result i32))) {table}");
+        assert_ended(&calling_twice(&setup, first, second));
+    }
+}
+
+#[test]
+fn calls_that_cannot_recur_are_not_counted() {
+    let body = r#"
+        (table funcref (elem $leaf))
+        (func $leaf (param i32) (result i32) (local.get 0))
+        (func $caller (param i32) (result i32)
+          (call_indirect (param i32) (result i32) (call $leaf (local.get 0)) (i32.const 0)))
+        (func (export "run") (result i32) (call $caller (call $caller (i32.const 5))))"#;
+    assert_eq!(calls(body, 1), (5, 0));
+}
+
+#[test]
+fn one_function_of_each_recursion_is_counted() {
+    let body = r#"
+        (func $even (param i32) (result i32)
+          (if (result i32) (i32.eqz (local.get 0))
+            (then (i32.const 1)) (else (call $odd (i32.sub (local.get 0) (i32.const 1))))))
+        (func $odd (param i32) (result i32)
+          (if (result i32) (i32.eqz (local.get 0))
+            (then (i32.const 0)) (else (call $even (i32.sub (local.get 0) (i32.const 1))))))
+        (func (export "run") (result i32) (call $even (i32.const 10)))"#;
+    assert_eq!(calls(body, 1), (1, 6));
+}
+
 /// Runs an instruction on memory; 2¹⁶ bytes count as 256 iterations.
 fn on_memory(instruction: &str) -> (i32, u32) {
     let body = format!(

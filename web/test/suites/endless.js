@@ -5,11 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SHOWS_THREADS, workerThreads } from '../browsers/threads.js';
 import { assertInitialized, ENGINES, oneNode, Runner } from './runner.js';
 
-/** Loops without end: in bytecode, in C, in a regular expression; and a wait. */
+/** Without end: loops in bytecode, in C, in a regular expression; recursion without loops; a wait. */
 const ENDLESS = [
   ['excess:Forever', null],
   ['excess:ForeverInC', null],
   ['excess:ForeverInRegex', null],
+  ['excess:ForeverInRecursion', null],
   ['excess:Sleep', 100_000],
 ];
 

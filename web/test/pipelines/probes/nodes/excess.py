@@ -31,6 +31,17 @@ class ForeverInRegex:
         return re.match("(a+)+$", "a" * 60 + "b")
 
 
+class ForeverInRecursion:
+    """Hashes slices of slices: each level doubles the calls, and none of them loops."""
+
+    def process(self, item):
+        print("for ever", flush=True)
+        nested = 0
+        for _ in range(60):
+            nested = slice(nested, nested)
+        return hash(nested)
+
+
 class Sleep:
     def process(self, seconds):
         print("for ever", flush=True)
