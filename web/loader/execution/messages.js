@@ -9,11 +9,16 @@
 /**
  * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
  *
- * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}}
- *   MessageToWorker
+ * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
+ *   | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
- *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
+ *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
+ *   | {type: 'nested start', id: number, url: string, options?: WorkerOptions}
+ *   | NestedMessage | {type: 'nested end', id: number}} MessageFromWorker
+ *
+ * @typedef {{type: 'nested message', id: number, data: unknown}} NestedMessage to or from a Worker that
+ *   the page made for one of its Workers
  */
 
 /**

@@ -1,4 +1,5 @@
 import { aborted, PackageError, PipelineError, timedOut } from '../errors.js';
+import { NestedWorkers } from './nested-workers.js';
 
 /** @import { Outcome } from '../engines/engine.js' */
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -7,6 +8,9 @@ import { aborted, PackageError, PipelineError, timedOut } from '../errors.js';
 /** The page's side of one Worker, which runs one job at a time. */
 export class WorkerClient {
   #worker;
+  #nested = new NestedWorkers((message) => this.#post(message));
+  /** Hears what the current run says. @type {(message: MessageFromWorker) => void} */
+  #hear = () => {};
   /** Ends the current run. @type {(error: Error) => void} */
   #fail = () => {};
   /** Why it cannot be given another job. @type {Error | null} */
@@ -19,6 +23,11 @@ export class WorkerClient {
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.terminate(notStarted(event.message));
+    };
+    /** @param {MessageEvent<MessageFromWorker>} event */
+    this.#worker.onmessage = ({ data: message }) => {
+      if ('id' in message) this.#nested.obey(message);
+      else this.#hear(message);
     };
     this.#worker.onmessageerror = () => this.terminate(workerFailed('a message was unreadable'));
     this.#post({ type: 'setup', setup });
@@ -61,6 +70,7 @@ export class WorkerClient {
   terminate(error) {
     this.#ended ??= error;
     this.#worker.terminate();
+    this.#nested.terminate();
     this.#fail(error);
   }
 
@@ -74,12 +84,11 @@ export class WorkerClient {
     return new Promise((resolve, reject) => {
       if (this.#ended) reject(this.#ended);
       this.#fail = reject;
-      /** @param {MessageEvent<MessageFromWorker>} event */
-      this.#worker.onmessage = ({ data: message }) => {
+      this.#hear = (message) => {
         if (message.type === 'done') resolve(message.outcome);
         else if (message.type === 'started') onStart();
         else if (message.type === 'failed') this.terminate(failure(message));
-        else listeners[message.stream]?.(message.text);
+        else if (message.type === 'output') listeners[message.stream]?.(message.text);
       };
       const streaming = Boolean(listeners.stdout || listeners.stderr);
       this.#post({ type: 'run', job, streaming });

@@ -2,6 +2,7 @@
 
 import { createEngine } from '../engines/create.js';
 import { PackageError } from '../errors.js';
+import { fromNestedWorker, startWorkersOnPage } from './nested-worker.js';
 import { OutputRelay } from './output-relay.js';
 
 /** @import { Engine } from '../engines/engine.js' */
@@ -13,9 +14,11 @@ let engine;
 /** @param {MessageEvent<MessageToWorker>} event */
 self.onmessage = ({ data: message }) => {
   if (message.type === 'setup') {
+    if (message.setup.engine === 'wasmer') startWorkersOnPage();
     engine = createEngine(message.setup);
     engine.catch(() => {}); // the run that waits for it says so
-  } else run(message.job, message.streaming);
+  } else if (message.type === 'run') run(message.job, message.streaming);
+  else fromNestedWorker(message);
 };
 
 /**

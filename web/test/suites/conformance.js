@@ -38,6 +38,19 @@ export function conformance(context) {
     });
   }
 
+  test('wasmer names what a browser from before lacks', async () => {
+    const [, { options, mode }] = ENGINES;
+    await context.open(mode);
+    await context.pages[mode].evaluate(refuseSharedModules);
+    const runner = new Runner(context, 'refused', mode);
+    const onPage = { ...options, worker: false };
+    assertInitialized(await runner.initialize('packages/calculator.rmpkg', onPage));
+    const { failure } = await runner.execute();
+    assert.equal(failure?.code, 'engine_unavailable');
+    assert.match(failure.message, /compiles WebAssembly from shared memory/);
+    await context.open(mode);
+  });
+
   test('runs at the same time do not meet', async () => {
     const runner = new Runner(context, 'calculator');
     assertInitialized(await runner.initialize('packages/calculator.rmpkg'));
@@ -49,6 +62,18 @@ export function conformance(context) {
     assert.deepEqual(outputs, [12, 14, 16, 18]);
     await runner.dispose();
   });
+}
+
+/** Lets the page's WebAssembly be as that of Firefox 140; runs in the page. */
+function refuseSharedModules() {
+  WebAssembly.Module = class extends WebAssembly.Module {
+    constructor(bytes) {
+      if (bytes.buffer instanceof SharedArrayBuffer) {
+        throw new TypeError('first argument must be an ArrayBuffer or typed array object');
+      }
+      super(bytes);
+    }
+  };
 }
 
 function allCases({ pages }) {

@@ -8,7 +8,7 @@ import { PackageError } from '../../errors.js';
 import { limitMemory, PAGE_BYTES } from '../../module/memory-limit.js';
 import { crashType } from '../crash.js';
 import { PROGRAM_NAME } from '../engine.js';
-import { requireEval, requireIsolation } from './requirements.js';
+import { requireEval, requireIsolation, requireSharedModules } from './requirements.js';
 import { Streams } from './streams.js';
 
 /** @import { Ending, Engine, Files, Invocation, Mount, Outcome } from '../engine.js' */
@@ -37,6 +37,7 @@ export class WasmerEngine {
   static async create({ mounts, wasm, wasmerUrl }) {
     requireIsolation();
     requireEval();
+    requireSharedModules();
     try {
       const { Wasmer } = await import(/** @type {string} */ (wasmerUrl));
       const wasmer = new Wasmer({ cache: 'memory' });

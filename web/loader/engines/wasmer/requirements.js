@@ -21,3 +21,20 @@ export function requireEval() {
     throw new PackageError('engine_unavailable', message, { cause });
   }
 }
+
+/** The smallest module: its magic number and its version. */
+const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+/** The SDK compiles modules where they are: in memory that its Workers share. */
+export function requireSharedModules() {
+  const bytes = new Uint8Array(new SharedArrayBuffer(EMPTY_MODULE.length));
+  bytes.set(EMPTY_MODULE);
+  try {
+    new WebAssembly.Module(/** @type {any} */ (bytes)); // the types know no shared memory here
+  } catch (cause) {
+    const message =
+      'the engine `wasmer` needs a browser that compiles WebAssembly from shared memory, as Firefox ' +
+      'does from some version between 140 and 153 on; update the browser, or use the engine `shim`';
+    throw new PackageError('engine_unavailable', message, { cause });
+  }
+}

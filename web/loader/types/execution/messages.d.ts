@@ -16,6 +16,10 @@ export type MessageToWorker = {
     type: 'run';
     job: Job;
     streaming: boolean;
+} | NestedMessage | {
+    type: 'nested error';
+    id: number;
+    message: string;
 };
 export type MessageFromWorker = {
     type: 'started';
@@ -30,6 +34,19 @@ export type MessageFromWorker = {
     type: 'failed';
     code: PackageErrorCode | null;
     message: string;
+} | {
+    type: 'nested start';
+    id: number;
+    url: string;
+    options?: WorkerOptions;
+} | NestedMessage | {
+    type: 'nested end';
+    id: number;
+};
+export type NestedMessage = {
+    type: 'nested message';
+    id: number;
+    data: unknown;
 };
 export type RunOptions = {
     signal?: AbortSignal;
@@ -48,11 +65,16 @@ export type Executor = {
 /**
  * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
  *
- * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}}
- *   MessageToWorker
+ * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
+ *   | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
- *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}} MessageFromWorker
+ *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
+ *   | {type: 'nested start', id: number, url: string, options?: WorkerOptions}
+ *   | NestedMessage | {type: 'nested end', id: number}} MessageFromWorker
+ *
+ * @typedef {{type: 'nested message', id: number, data: unknown}} NestedMessage to or from a Worker that
+ *   the page made for one of its Workers
  */
 /**
  * What the caller wants to hear, and when it has had enough.
