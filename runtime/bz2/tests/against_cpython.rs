@@ -2,67 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use std::ffi::CString;
+#[path = "../../codec/tests/support/mod.rs"]
+mod support;
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
 use python_bz2::_bz2;
+use support::{COMMON, side_by_side};
 
 /// What the tests share; `ours` and `theirs` are the two modules.
 const SUPPORT: &str = "
-import random
-
-_random = random.Random(1)
-SAMPLES = [
-    b'',
-    b'a',
-    bytes(100_000),
-    b'the quick brown fox ' * 2_000,
-    _random.randbytes(50_000),
-    bytes(_random.choice(b'abcd') for _ in range(250_000)),
-]
-
+SAMPLES.append(_random.randbytes(250_000))  # several blocks at the lowest level
 
 def compress(module, data, level=9, size=None):
-    writer = module.BZ2Compressor(level)
-    size = size or len(data) or 1
-    pieces = [writer.compress(data[start : start + size]) for start in range(0, len(data), size)]
-    return b''.join(pieces) + writer.flush()
+    return in_pieces(module.BZ2Compressor(level), data, size)
 
 
 def trace(module, compressed, size, limit):
-    reader, output = module.BZ2Decompressor(), []
-    for start in range(0, len(compressed), size):
-        output.append(reader.decompress(compressed[start : start + size], limit))
-        while not reader.eof and output[-1]:
-            output.append(reader.decompress(b'', limit))
-        if reader.eof:
-            break
-    return b''.join(output), reader.eof, reader.unused_data, reader.needs_input
-
-
-def failure(case, module):
-    try:
-        return 'no failure', case(module)
-    except Exception as error:
-        return type(error).__name__, str(error)
+    reader = module.BZ2Decompressor()
+    return *read_all(reader, compressed, size, limit), reader.needs_input
 ";
 
-/// Executes Python that finds this crate's module as `ours` and CPython's own as `theirs`.
 fn python(source: &str) {
-    Python::initialize();
-    Python::attach(|py| {
-        let globals = PyDict::new(py);
-        globals.set_item("ours", pyo3::wrap_pymodule!(_bz2)(py)).unwrap();
-        globals.set_item("theirs", py.import("_bz2").expect("a Python with bz2")).unwrap();
-        for source in [SUPPORT, source] {
-            let source = CString::new(source).unwrap();
-            py.run(&source, Some(&globals), None).unwrap_or_else(|error| {
-                error.print(py);
-                panic!("{error}")
-            });
-        }
-    });
+    side_by_side(|py| pyo3::wrap_pymodule!(_bz2)(py), "_bz2", &[COMMON, SUPPORT, source]);
 }
 
 #[test]

@@ -2,25 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use std::ffi::CString;
+#[path = "../../codec/tests/support/mod.rs"]
+mod support;
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
 use python_lzma::_lzma;
+use support::{COMMON, side_by_side};
 
 /// What the tests share; `ours` and `theirs` are the two modules.
 const SUPPORT: &str = "
-import random
-
-_random = random.Random(1)
-SAMPLES = [
-    b'',
-    b'a',
-    bytes(30_000),
-    b'the quick brown fox ' * 500,
-    _random.randbytes(10_000),
-    bytes(_random.choice(b'abcd') for _ in range(30_000)),
-]
 AUTO, XZ, ALONE, RAW = range(4)
 LZMA1, LZMA2, DELTA, X86, IA64 = theirs.FILTER_LZMA1, theirs.FILTER_LZMA2, 3, 4, 6
 EXTREME = theirs.PRESET_EXTREME
@@ -36,45 +25,16 @@ CHAINS = [
 
 
 def compress(module, data, size=None, **arguments):
-    writer = module.LZMACompressor(**arguments)
-    size = size or len(data) or 1
-    pieces = [writer.compress(data[start : start + size]) for start in range(0, len(data), size)]
-    return b''.join(pieces) + writer.flush()
+    return in_pieces(module.LZMACompressor(**arguments), data, size)
 
 
 def trace(module, compressed, size, limit, **arguments):
-    reader, output = module.LZMADecompressor(**arguments), []
-    for start in range(0, len(compressed), size):
-        output.append(reader.decompress(compressed[start : start + size], limit))
-        while not reader.eof and output[-1]:
-            output.append(reader.decompress(b'', limit))
-        if reader.eof:
-            break
-    return b''.join(output), reader.eof, reader.unused_data, reader.check
-
-
-def failure(case, module):
-    try:
-        return 'no failure', case(module)
-    except Exception as error:
-        return type(error).__name__, str(error)
+    reader = module.LZMADecompressor(**arguments)
+    return *read_all(reader, compressed, size, limit), reader.check
 ";
 
-/// Executes Python that finds this crate's module as `ours` and CPython's own as `theirs`.
 fn python(source: &str) {
-    Python::initialize();
-    Python::attach(|py| {
-        let globals = PyDict::new(py);
-        globals.set_item("ours", pyo3::wrap_pymodule!(_lzma)(py)).unwrap();
-        globals.set_item("theirs", py.import("_lzma").expect("a Python with lzma")).unwrap();
-        for source in [SUPPORT, source] {
-            let source = CString::new(source).unwrap();
-            py.run(&source, Some(&globals), None).unwrap_or_else(|error| {
-                error.print(py);
-                panic!("{error}")
-            });
-        }
-    });
+    side_by_side(|py| pyo3::wrap_pymodule!(_lzma)(py), "_lzma", &[COMMON, SUPPORT, source]);
 }
 
 #[test]
