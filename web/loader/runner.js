@@ -110,8 +110,10 @@ export class PipelineRunner {
     const measured = () => ({ ...this.#loaded.metrics, ...stopwatch.read(outcome) });
     try {
       const stdin = encodeRequest(manifest ?? this.package.manifestText, input);
-      outcome = await this.#run(stdin, limits, stopwatch);
-      return readOutcome(outcome, limits, measured());
+      return await this.#run(stdin, limits, stopwatch, (ended) => {
+        outcome = ended;
+        return readOutcome(ended, limits, measured());
+      });
     } catch (error) {
       if (error instanceof PipelineError) error.metrics ??= { ...measured(), runtime: null };
       throw error;
@@ -122,17 +124,19 @@ export class PipelineRunner {
    * @param {Uint8Array<ArrayBuffer>} stdin
    * @param {ReturnType<typeof checkExecuteOptions>} limits
    * @param {Stopwatch} stopwatch
+   * @param {(outcome: Outcome) => PipelineResult} readResult
    */
-  async #run(stdin, limits, stopwatch) {
+  async #run(stdin, limits, stopwatch, readResult) {
     const { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles, signal } = limits;
     const guestLimits = { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles };
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
-    const run = (data) => {
+    const run = async (data) => {
       const job = { module, stdin, data, ...guestLimits };
-      return this.#executor.run(job, limits, () => stopwatch.guestStarts());
+      const outcome = await this.#executor.run(job, limits, () => stopwatch.guestStarts());
+      return { result: readResult(outcome), data: outcome.data };
     };
-    return this.#data ? this.#data.use(run, signal) : run(null);
+    return this.#data ? this.#data.use(run, signal) : (await run(null)).result;
   }
 
   /** Ends all runs, which reject with the kind `aborted`, and all Workers. */

@@ -3,7 +3,7 @@
 import { aborted, PipelineError } from '../errors.js';
 import { read, whyUnavailable, write } from './database.js';
 
-/** @import { Files, Outcome } from '../engines/engine.js' */
+/** @import { Files } from '../engines/engine.js' */
 
 /** Where there is no database, files live as long as the page. @type {Map<string, Files>} */
 const inMemory = new Map();
@@ -27,12 +27,13 @@ export class DataFolder {
   }
 
   /**
-   * Gives the folder to one run at a time, and keeps what a run that came to its end by itself made
-   * of it: half a result is none.
+   * Gives the folder to one run at a time, and keeps what a run that came to its result made of it:
+   * half a result is none.
    *
-   * @param {(files: Files) => Promise<Outcome>} run
+   * @template Result
+   * @param {(files: Files) => Promise<{result: Result, data: Files | null}>} run
    * @param {AbortSignal} [signal] ends the wait for the folder
-   * @returns {Promise<Outcome>}
+   * @returns {Promise<Result>}
    */
   async use(run, signal) {
     if (signal?.aborted) throw aborted(signal.reason);
@@ -40,12 +41,10 @@ export class DataFolder {
     if (reason) this.#warn(reason);
     const inTurn = reason || !globalThis.navigator?.locks ? queued : locked;
     return inTurn(`rmpkg-data:${this.#name}`, signal, async () => {
-      const outcome = await run(reason ? this.#remembered() : await this.#load());
-      const { ending, data } = outcome;
-      if (ending.type !== 'exit' || ending.code !== 0 || !data) return outcome;
-      if (reason) inMemory.set(this.#name, data);
-      else await this.#save(data);
-      return outcome;
+      const { result, data } = await run(reason ? this.#remembered() : await this.#load());
+      if (data && reason) inMemory.set(this.#name, data);
+      else if (data) await this.#save(data);
+      return result;
     });
   }
 

@@ -31,6 +31,14 @@ export function storage(context) {
     assert.deepEqual(sent.sort(), ['probes.rmpkg', 'seven.bin']);
   });
 
+  test('a run without a result leaves /data as it was', async () => {
+    const [before] = await visit();
+    const { failure } = await runner.probe('excess:Vanish', null);
+    assert.equal(failure?.kind, 'no_result');
+    const [after] = await visit();
+    assert.equal(after, before + 1);
+  });
+
   test('a model is a file, too', async () => {
     const { value } = await context.pages.plain.evaluate(async (manifest) => {
       const models = { 'a/file.bin': new File(['four'], 'any'), 'bytes.bin': new Uint8Array(5) };

@@ -97,6 +97,15 @@ class Visits:
         return [count, [pathlib.Path("/models", name).stat().st_size for name in names]]
 
 
+class Vanish:
+    """Counts a visit too, and ends the process as if all were well: with code 0, and without a result."""
+
+    def process(self, item):
+        Visits().process(0)
+        del sys.modules["posix"]
+        __import__("posix")._exit(0)
+
+
 class Keep:
     """Writes as many bytes to /data as the item says."""
 
