@@ -55,7 +55,7 @@ pub fn fill(folder: &Path) {
     package(&folder.join("answers.rmpkg"), &program(1, success, 0));
     package(&folder.join("fails.rmpkg"), &program(2, failure, 3));
     package(&folder.join("endless.rmpkg"), ENDLESS);
-    package(&folder.join("traps.rmpkg"), TRAPS);
+    package(&folder.join("aborts.rmpkg"), ABORTS);
     write(&folder.join("torn.rmpkg"), b"\0asm\x01\0\0\0\x02".to_vec());
 }
 
@@ -63,7 +63,7 @@ pub fn fill(folder: &Path) {
 pub const ENDLESS: &str =
     r#"(memory (export "memory") 1) (func (export "_start") (loop $again (br $again)))"#;
 /// A module that does what wasm forbids.
-const TRAPS: &str = r#"(memory (export "memory") 1) (func (export "_start") unreachable)"#;
+const ABORTS: &str = r#"(memory (export "memory") 1) (func (export "_start") unreachable)"#;
 
 /// A module that writes `text` and a line end to a stream and ends with an exit code.
 pub fn program(stream: u32, text: &str, exit_code: u32) -> String {
