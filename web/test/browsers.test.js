@@ -50,11 +50,19 @@ const LIMIT = { timeout: 600_000 };
 /** What `suites/timings.js` measured. */
 const TIMINGS = [];
 
+/** What recursion ended in that nothing but the browser's stack ends. */
+const RECURSIONS = [];
+
 mkdirSync(SCREENSHOTS, { recursive: true });
 after(() => {
-  writeFileSync(join(OUTPUT, 'timings.json'), `${JSON.stringify(TIMINGS, null, 2)}\n`);
-  console.table(TIMINGS);
+  show('timings', TIMINGS);
+  show('recursions', RECURSIONS);
 });
+
+function show(name, rows) {
+  writeFileSync(join(OUTPUT, `${name}.json`), `${JSON.stringify(rows, null, 2)}\n`);
+  console.table(rows);
+}
 
 for (const driver of selectedDrivers()) {
   const missing = driver.missing();
@@ -73,7 +81,7 @@ function refuse({ name }, missing) {
 
 function inBrowser(driver) {
   const screenshot = (name) => join(SCREENSHOTS, `${driver.name}-${name}.png`);
-  const context = { driver, screenshot, timings: TIMINGS, pages: {} };
+  const context = { driver, screenshot, timings: TIMINGS, recursions: RECURSIONS, pages: {} };
   before(async () => {
     context.server = await TestServer.start(PACKAGES);
     context.browser = await driver.launch();

@@ -21,17 +21,20 @@ const RAISES = [
  */
 const NAMED = [
   ['deep:AstParse', 100_000, undefined, ['memory', 'stack']],
+  ['deep:Parentheses', 10_000, undefined, ['memory', 'stack']],
   ['deep:TupleHash', 100_000, true, ['stack']],
   ['deep:IteratorChain', 100_000, [1], ['stack']],
+  ['deep:MapChain', 100_000, [1], ['stack']],
   ['deep:Comprehensions', 30, 30, ['trap']],
 ];
 
 /** Deep calls end in a result or in an error with a name, and the runner works on. */
 export function recursion(context) {
-  for (const { thread, worker } of THREADS) describe(thread, () => inThread(context, worker));
+  for (const { thread, worker } of THREADS)
+    describe(thread, () => inThread(context, thread, worker));
 }
 
-function inThread(context, worker) {
+function inThread(context, thread, worker) {
   const runner = new Runner(context, 'probes');
   before(async () => {
     assertInitialized(await runner.initialize('packages/probes.rmpkg', { worker }));
@@ -60,6 +63,8 @@ function inThread(context, worker) {
       const { value, failure } = await runner.probe(type, depth);
       if (failure) assert(kinds.includes(failure.kind), `${failure.kind}: ${failure.message}`);
       else assert.deepEqual(value, result);
+      const outcome = failure?.kind ?? 'a result';
+      context.recursions.push({ browser: context.driver.name, thread, type, depth, outcome });
       await runner.assertWorks();
     });
   }

@@ -95,6 +95,21 @@ class IteratorChain:
         return list(chain)
 
 
+class MapChain:
+    """As above."""
+
+    def process(self, depth):
+        chain = iter([1])
+        for _ in range(depth):
+            chain = map(abs, chain)
+        return list(chain)
+
+
+class Parentheses:
+    def process(self, depth):
+        return eval("(" * depth + "1" + ")" * depth)
+
+
 class Comprehensions:
     """CPython 3.12.1 crashes on many of them nested: its symbol table is wrong then."""
 
