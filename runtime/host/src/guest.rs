@@ -1,5 +1,6 @@
 //! The inside of a run: the guest's world, its call, and how the engine's answer is read.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,6 +14,9 @@ use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
 use crate::run::GUEST_STACK_BYTES;
 use crate::{Invocation, Limits, Preopen, RunError, Termination};
+
+/// How often what the system is too busy for is tried.
+const ATTEMPTS: usize = 10;
 
 /// What a store holds: the guest's view of the world.
 pub(crate) struct GuestState {
@@ -77,8 +81,25 @@ pub(crate) fn call_start(
         let over = time_is_over.load(Ordering::SeqCst);
         Ok(if over { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
     });
-    let instance = module.instantiate(&mut store)?;
+    let instance = patiently(|| module.instantiate(&mut store))?;
     instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ())
+}
+
+/// Tries again what the system was too busy for. The engine has the kernel seal the image of a memory,
+/// which fails with EBUSY while the kernel moves pages of it about; the kernel itself waits each time.
+fn patiently<T>(mut attempt: impl FnMut() -> wasmtime::Result<T>) -> wasmtime::Result<T> {
+    for _ in 1..ATTEMPTS {
+        match attempt() {
+            Err(error) if is_busy(&error) => {}
+            result => return result,
+        }
+    }
+    attempt()
+}
+
+fn is_busy(error: &wasmtime::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|cause| cause.kind() == io::ErrorKind::ResourceBusy)
 }
 
 /// Names the end of a run from what the engine returned.
@@ -118,4 +139,37 @@ pub(crate) fn classify(
 fn function_names(error: &wasmtime::Error) -> Vec<String> {
     let frames = error.downcast_ref::<WasmBacktrace>().map_or(&[][..], WasmBacktrace::frames);
     frames.iter().filter_map(|frame| frame.func_name()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    /// What `patiently` makes of attempts that fail like this until the one with this number.
+    fn attempts(kind: io::ErrorKind, good: usize) -> (wasmtime::Result<()>, usize) {
+        let mut attempt = 0;
+        let result = patiently(|| {
+            attempt += 1;
+            if attempt == good { Ok(()) } else { Err(io::Error::from(kind).into()) }
+        });
+        (result, attempt)
+    }
+
+    #[test]
+    fn what_the_system_is_too_busy_for_is_tried_again_but_not_for_ever() {
+        let (result, tried) = attempts(io::ErrorKind::ResourceBusy, 3);
+        result.unwrap();
+        assert_eq!(tried, 3);
+        let (result, tried) = attempts(io::ErrorKind::ResourceBusy, usize::MAX);
+        assert!(is_busy(&result.unwrap_err()));
+        assert_eq!(tried, ATTEMPTS);
+    }
+
+    #[test]
+    fn other_failures_are_told_at_once() {
+        let (result, tried) = attempts(io::ErrorKind::PermissionDenied, 2);
+        result.unwrap_err();
+        assert_eq!(tried, 1);
+    }
 }
