@@ -3,10 +3,9 @@
 use std::process::Command;
 
 use anyhow::{Result, anyhow};
+use terminal_ui::{Interrupted, Ui, WithHint};
 
-use crate::error::{Interrupted, WithHint};
 use crate::process;
-use crate::ui::Ui;
 
 const INSTALL: [&str; 5] = [
     "-o",

@@ -15,13 +15,13 @@ use anyhow::{Context, Result};
 use rmpkg_format::Provenance;
 use serde::Serialize;
 use tempfile::NamedTempFile;
+use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 use wlr_libpy::link_check;
 
 use crate::flags::BuildFlags;
 use crate::steps::Steps;
 use crate::toolchain;
-use crate::ui::Ui;
 use crate::wasm_opt;
 use crate::workspace;
 

@@ -14,9 +14,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
+use terminal_ui::Ui;
 
 use crate::flags::DemoFlags;
-use crate::ui::Ui;
 use crate::workspace;
 use changes::Changes;
 use examples::Examples;

@@ -6,11 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use serde::Serialize;
+use terminal_ui::{Ui, columns};
 
 use crate::flags::ToolFlags;
-use crate::table::columns;
 use crate::toolchain::{self, Kind};
-use crate::ui::Ui;
 use crate::wasm_opt;
 use findings::{Finding, State};
 

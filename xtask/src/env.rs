@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use serde_json::{Map, Value};
+use terminal_ui::Ui;
 
 use crate::build_wasm::environment;
 use crate::flags::EnvFlags;
 use crate::toolchain;
-use crate::ui::Ui;
 
 /// Runs the command.
 ///

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
+use terminal_ui::{Ui, WithHint};
 
-use crate::error::WithHint;
 use crate::flags::{FuzzFlags, FuzzTarget};
 use crate::process;
-use crate::ui::Ui;
 use crate::workspace;
 
 /// Packages that are bad in one way each.

@@ -28,11 +28,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
-use terminal_ui::{error, table, ui};
+use terminal_ui::{Interrupted, Ui};
 
-use crate::error::Interrupted;
 use crate::flags::{Command, Xtask};
-use crate::ui::Ui;
 
 fn main() -> ExitCode {
     let flags = Xtask::parse();

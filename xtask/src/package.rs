@@ -19,11 +19,11 @@ use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODU
 use serde::Serialize;
 use stdlib_subset::Subset;
 use wasi_host::{Command, Host, HostOptions};
+use terminal_ui::Ui;
 
 use crate::build_wasm::{self, Module};
 use crate::flags::PackageFlags;
 use crate::steps::Steps;
-use crate::ui::Ui;
 use crate::workspace;
 use pipeline::Files;
 pub use pipeline::Pipeline;

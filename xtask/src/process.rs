@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use shared_child::SharedChild;
+use terminal_ui::Interrupted;
 
-use crate::error::Interrupted;
 
 /// The exit code of a command that was interrupted, as shells have it for Ctrl-C.
 pub const INTERRUPTED_EXIT_CODE: u8 = 130;

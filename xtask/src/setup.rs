@@ -5,15 +5,14 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use serde::Serialize;
+use terminal_ui::{Interrupted, Ui, WithHint};
 
 use crate::apt;
 use crate::browsers;
-use crate::error::{Interrupted, WithHint};
 use crate::flags::{SetupFlags, ToolFlags};
 use crate::process;
 use crate::python;
 use crate::toolchain::{self, Chosen, Incomplete, Kind, TARGET};
-use crate::ui::Ui;
 use crate::wasm_opt::{self, WasmOpt};
 
 /// A server that cannot be reached may answer with nothing at all.

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
+use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 
 use crate::build_wasm;
 use crate::flags::{BuildFlags, ToolFlags};
 use crate::process;
 use crate::steps::{Step, Steps};
-use crate::ui::Ui;
 use crate::web;
 use crate::workspace;
 

@@ -21,11 +21,11 @@ use clap::ValueEnum;
 use content_cache::Cache;
 use wasi_host::{Command, Host, HostOptions, Limits};
 use wlr_libpy::kit::Kit;
+use terminal_ui::{Spinner, Ui};
 
 use crate::build_wasm;
 use crate::flags::{BuildFlags, Extra, TestCpythonFlags};
 use crate::steps::Steps;
-use crate::ui::{Spinner, Ui};
 use expectations::Expectations;
 use guest::Guest;
 use report::{ModuleReport, Report};

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
 use serde::Serialize;
+use terminal_ui::WithHint;
 
-use crate::error::WithHint;
 
 pub use probe::probe;
 pub use select::{Chosen, Incomplete, choose};

@@ -13,10 +13,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use content_cache::{Cache, Key, sha256_hex};
+use terminal_ui::{Ui, WithHint};
 
-use crate::error::WithHint;
 use crate::process;
-use crate::ui::Ui;
 use crate::version::Version;
 
 pub use locate::locate;

@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use content_cache::sha256_hex;
+use terminal_ui::Ui;
 
 use crate::process;
-use crate::ui::Ui;
 use crate::workspace;
 
 /// Holds the digest of the lock file that `node_modules` was installed from.

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::CommandFactory;
-use terminal_ui::ui;
 
 use crate::flags::{CompletionsFlags, Rmpkg};
 
@@ -16,6 +15,6 @@ use crate::flags::{CompletionsFlags, Rmpkg};
 pub fn run(flags: &CompletionsFlags) -> Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(flags.shell, &mut Rmpkg::command(), "rmpkg", &mut script);
-    ui::print(String::from_utf8_lossy(&script).trim_end())?;
+    terminal_ui::print(String::from_utf8_lossy(&script).trim_end())?;
     Ok(ExitCode::SUCCESS)
 }

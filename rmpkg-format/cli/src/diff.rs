@@ -8,8 +8,7 @@ use indicatif::HumanCount;
 use rmpkg_format::Package;
 use rmpkg_format::layout::{MANIFEST, MANIFEST_SIGNATURE};
 use serde::Serialize;
-use terminal_ui::table::columns;
-use terminal_ui::ui::Ui;
+use terminal_ui::{Ui, columns};
 
 use crate::flags::DiffFlags;
 use crate::{exit, package};

@@ -8,7 +8,7 @@ use std::{fmt, io};
 use anyhow::Error as AnyError;
 use pipeline_manifest::ManifestError;
 use rmpkg_format::{BuildError, PackageError, SignatureError};
-use terminal_ui::error::Report;
+use terminal_ui::Report;
 use wasmparser::BinaryReaderError;
 
 /// The answer is no, or this machine failed.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use rmpkg_format::Package;
 use rmpkg_format::layout::{MANIFEST, MANIFEST_SIGNATURE};
 use serde::Serialize;
-use terminal_ui::ui::Ui;
+use terminal_ui::Ui;
 
 use crate::flags::ExtractFlags;
 use crate::output::Unfinished;

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use rmpkg_format::PackageError;
-use terminal_ui::ui::Ui;
+use terminal_ui::Ui;
 
 use crate::flags::InspectFlags;
 use crate::package::invalid;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use minisign::KeyPair;
 use rmpkg_format::PublicKey;
 use serde::Serialize;
-use terminal_ui::ui::Ui;
+use terminal_ui::Ui;
 
 use crate::exit::BadInput;
 use crate::flags::KeygenFlags;

@@ -21,7 +21,7 @@ mod verify;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use terminal_ui::ui::Ui;
+use terminal_ui::Ui;
 
 use crate::flags::{Command, Rmpkg};
 

@@ -7,7 +7,7 @@ use std::process::exit;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, ensure};
-use terminal_ui::error::Interrupted;
+use terminal_ui::Interrupted;
 
 /// The exit code of a command that was interrupted, as shells have it for Ctrl-C.
 const INTERRUPTED_EXIT_CODE: i32 = 130;

@@ -8,7 +8,7 @@ use pipeline_manifest::Manifest;
 use rmpkg_format::layout::{APP, MODELS};
 use rmpkg_format::{Package, PackageBuilder};
 use serde::Serialize;
-use terminal_ui::ui::Ui;
+use terminal_ui::Ui;
 
 use crate::exit::BadInput;
 use crate::flags::RepackFlags;

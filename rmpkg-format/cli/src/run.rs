@@ -13,7 +13,7 @@ use anyhow::Result;
 use content_cache::Cache;
 use rmpkg_format::{Package, PackageError};
 use rmpkg_run::{Limits, LoadError, Pipeline, Request, Runner, Success};
-use terminal_ui::ui::{self, Ui};
+use terminal_ui::Ui;
 
 use crate::flags::RunFlags;
 use crate::package::named;
@@ -28,7 +28,7 @@ use ending::Ending;
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
     match execute(flags, ui) {
         Ok(success) => {
-            ui::print_exactly(&success.json)?;
+            terminal_ui::print_exactly(&success.json)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(ending) => Ok(ending.report()),

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use terminal_ui::ui;
 
 /// Runs the command.
 ///
@@ -11,6 +10,6 @@ use terminal_ui::ui;
 ///
 /// When stdout cannot be written.
 pub fn run() -> Result<ExitCode> {
-    ui::print(&serde_json::to_string_pretty(&rmpkg_format::manifest_schema())?)?;
+    terminal_ui::print(&serde_json::to_string_pretty(&rmpkg_format::manifest_schema())?)?;
     Ok(ExitCode::SUCCESS)
 }

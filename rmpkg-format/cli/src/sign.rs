@@ -8,7 +8,7 @@ use minisign::SecretKey;
 use rmpkg_format::layout::MANIFEST;
 use rmpkg_format::{Package, Signature};
 use serde::Serialize;
-use terminal_ui::ui::Ui;
+use terminal_ui::Ui;
 
 use crate::flags::SignFlags;
 use crate::{keys, output, package, verify};

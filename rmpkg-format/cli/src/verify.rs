@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use rmpkg_format::{Package, PublicKey, Signature};
 use serde::Serialize;
-use terminal_ui::error::WithHint;
-use terminal_ui::ui::Ui;
+use terminal_ui::{Ui, WithHint};
 
 use crate::flags::VerifyFlags;
 use crate::{keys, package};

@@ -1,6 +1,10 @@
 //! How commands talk: results on stdout, for people or as JSON; progress, warnings and errors on
 //! stderr. The crate knows nothing of what the commands do.
 
-pub mod error;
-pub mod table;
-pub mod ui;
+mod error;
+mod table;
+mod ui;
+
+pub use error::{Interrupted, Report, WithHint};
+pub use table::columns;
+pub use ui::{Spinner, Ui, print, print_exactly};

@@ -6,12 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use terminal_ui::Ui;
 
 use super::environment;
 use crate::flags::Extra;
 use crate::process;
 use crate::toolchain::{TARGET, WasmToolchain};
-use crate::ui::Ui;
 use crate::workspace;
 
 const PACKAGE: &str = "runtime";

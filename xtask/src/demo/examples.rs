@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::Value;
+use terminal_ui::Ui;
 
 use super::changes;
 use crate::build_wasm;
 use crate::flags::{BuildFlags, PackageFlags, Stdlib, ToolFlags};
 use crate::package::{self, Pipeline};
 use crate::steps::Steps;
-use crate::ui::Ui;
 use crate::workspace;
 
 const INDEX: &str = "index.json";

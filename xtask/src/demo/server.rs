@@ -6,10 +6,10 @@ use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
+use terminal_ui::WithHint;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use crate::error::WithHint;
 
 /// A port of the loopback interface that is ours.
 pub struct Server {

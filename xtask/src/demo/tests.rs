@@ -5,12 +5,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
 use tempfile::TempDir;
+use terminal_ui::Report;
 
 use super::changes::Changes;
 use super::headers::{Headers, Permissions};
 use super::server::Server;
 use super::site::{self, Folders};
-use crate::error::Report;
 
 /// A server of a small page, whose parent folder holds a secret. It ends with the test's process.
 struct Demo {

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use terminal_ui::{Interrupted, Ui};
 
 use super::changes::Changes;
 use super::examples::Examples;
-use crate::error::Interrupted;
-use crate::ui::Ui;
 use crate::workspace;
 
 /// What packages are made from.

@@ -10,11 +10,10 @@ use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
 use serde::Deserialize;
 use stdlib_subset::Subset;
 use tempfile::TempDir;
+use terminal_ui::{Ui, WithHint};
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Termination};
 
 use super::pipeline::Pipeline;
-use crate::error::WithHint;
-use crate::ui::Ui;
 
 /// Long enough for any import that people wait for.
 const TIME: Duration = Duration::from_secs(120);

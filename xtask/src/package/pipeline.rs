@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
+use terminal_ui::WithHint;
 
-use crate::error::WithHint;
 use crate::workspace;
 
 const MANIFEST: &str = "manifest.json";

@@ -7,9 +7,9 @@ use anyhow::{Context, Result};
 use indicatif::HumanCount;
 use rmpkg_format::layout::{ABOUT, APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
+use terminal_ui::columns;
 use zip::ZipArchive;
 
-use crate::table::columns;
 
 /// Parts by where they are in the package.
 const PARTS: [(&str, &str); 5] = [

@@ -6,12 +6,12 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use content_cache::Cache;
 use pipeline_manifest::Manifest;
+use terminal_ui::Ui;
 use stdlib_subset::{App, Bytecode, Choice, Coverage, Interpreter, SourceFile, Subset, select};
 use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
 use super::pipeline::Pipeline;
-use crate::ui::Ui;
 
 /// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`.
 ///

@@ -3,9 +3,9 @@
 use clap::Parser;
 use rmpkg_format::Provenance;
 use tempfile::TempDir;
+use terminal_ui::Report;
 
 use super::*;
-use crate::error::Report;
 use crate::flags::{Command as Task, Xtask};
 
 const STEPS: &str = "

@@ -4,8 +4,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
+use terminal_ui::WithHint;
 
-use crate::error::WithHint;
 use crate::process;
 
 /// Prints version and folder of the test package; `test.regrtest` is not in a package that was cut.
@@ -84,7 +84,7 @@ fn ask(python: &Path) -> Option<Installation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Report;
+    use terminal_ui::Report;
 
     #[test]
     fn the_line_of_a_version_has_two_numbers() {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
+use terminal_ui::columns;
 
 use super::expectations::Expected;
 use super::guest::{Answer, TestOutcome, TestRun};
-use crate::table::columns;
 
 /// The result of the command.
 #[derive(Debug, Serialize)]

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use terminal_ui::{Ui, WithHint};
 
 use super::{OLDEST, Program, WasmOpt, npm};
-use crate::error::WithHint;
 use crate::process;
-use crate::ui::Ui;
 use crate::version::Version;
 
 /// An optimiser as found, new enough or not.

@@ -6,11 +6,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use content_cache::{Cache, Key};
+use terminal_ui::{Ui, WithHint};
 
 use super::{Program, WasmOpt};
-use crate::error::WithHint;
 use crate::process;
-use crate::ui::Ui;
 use crate::version::Version;
 
 /// The version in the lock file.

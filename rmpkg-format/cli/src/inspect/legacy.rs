@@ -8,7 +8,7 @@ use indicatif::HumanCount;
 use rmpkg_format::LegacyPackage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use terminal_ui::table::columns;
+use terminal_ui::columns;
 
 use super::report::{listed, nodes, row};
 use super::wasm::Interface;

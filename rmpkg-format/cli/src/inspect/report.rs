@@ -9,7 +9,7 @@ use pipeline_manifest::Manifest;
 use rmpkg_format::{Package, Signature};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use terminal_ui::table::columns;
+use terminal_ui::columns;
 
 use super::wasm::Interface;
 
