@@ -9,7 +9,7 @@ use pipeline_manifest::Manifest;
 use rmpkg_format::{Package, RuntimeVariant, Signature};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use terminal_ui::columns;
+use terminal_ui::{columns, row};
 
 use super::wasm::Interface;
 
@@ -121,11 +121,6 @@ impl Report {
         };
         columns(&[title].into_iter().chain(self.entries.iter().map(line)).collect::<Vec<_>>())
     }
-}
-
-/// A line of the report.
-pub fn row(name: &str, value: impl Into<String>) -> [String; 2] {
-    [name.to_owned(), value.into()]
 }
 
 /// The types of a pipeline's nodes by their ids.
