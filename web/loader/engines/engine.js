@@ -38,8 +38,5 @@
  * @property {(invocation: Invocation) => Promise<Outcome>} run
  */
 
-/** The guest's name for itself. */
-export const PROGRAM_NAME = 'remotemedia_runtime';
-
 /** Where the guest may write, if it may. */
 export const DATA_FOLDER = '/data';

@@ -5,9 +5,9 @@
  */
 
 import { PackageError } from '../../errors.js';
+import { PROGRAM } from '../../kinds.js';
 import { limitMemory, PAGE_BYTES } from '../../module/memory-limit.js';
 import { crashType } from '../crash.js';
-import { PROGRAM_NAME } from '../engine.js';
 import { requireEval, requireIsolation, requireSharedModules } from './requirements.js';
 import { Streams } from './streams.js';
 
@@ -85,8 +85,8 @@ export class WasmerEngine {
     const pages = maxMemoryBytes && Math.floor(maxMemoryBytes / PAGE_BYTES);
     const wasm = pages ? limitMemory(this.#wasm, pages).wasm : this.#wasm;
     return this.#wasmer.packages.create({
-      modules: { [PROGRAM_NAME]: wasm },
-      commands: { [PROGRAM_NAME]: { module: PROGRAM_NAME } },
+      modules: { [PROGRAM]: wasm },
+      commands: { [PROGRAM]: { module: PROGRAM } },
       files: this.#files,
     });
   }
@@ -101,7 +101,7 @@ export class WasmerEngine {
 async function runCommand(sandbox, stdin, streams) {
   try {
     const piped = { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' };
-    const process = await sandbox.command(PROGRAM_NAME, []).spawn(piped);
+    const process = await sandbox.command(PROGRAM, []).spawn(piped);
     const [exceeded] = await Promise.all([
       streams.read(process),
       process.stdin.write(stdin).then(() => process.stdin.close()),

@@ -114,7 +114,5 @@ export type Outcome = {
 export type Engine = {
     run: (invocation: Invocation) => Promise<Outcome>;
 };
-/** The guest's name for itself. */
-export declare const PROGRAM_NAME = "remotemedia_runtime";
 /** Where the guest may write, if it may. */
 export declare const DATA_FOLDER = "/data";
