@@ -17,8 +17,9 @@ import { DataFolder } from './storage/data.js';
 /** @import { RunCosts } from './execution/stopwatch.js' */
 /** @import { Source } from './source.js' */
 
-/** Where pipelines find models. */
+/** Where pipelines find models, and what they keep. */
 const MODELS = '/models';
+const DATA = '/data';
 
 /**
  * What a run gave.
@@ -132,9 +133,11 @@ export class PipelineRunner {
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
     const run = async (data) => {
-      const job = { module, stdin, data, ...guestLimits };
+      const folders = data ? [{ guest: DATA, files: data, writable: true }] : [];
+      const job = { module, stdin, folders, ...guestLimits };
       const outcome = await this.#executor.run(job, limits, () => stopwatch.guestStarts());
-      return { result: readResult(outcome), data: outcome.data };
+      const kept = outcome.folders.find(({ guest }) => guest === DATA);
+      return { result: readResult(outcome), data: kept?.files ?? null };
     };
     return this.#data ? this.#data.use(run, signal) : (await run(null)).result;
   }

@@ -8,15 +8,17 @@
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
  *   `null` for a folder, which only empty ones need
  *
+ * @typedef {Mount & {writable: boolean}} Folder a folder of one run
+ *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
  * @typedef {object} Invocation one run
  * @property {WebAssembly.Module} module with the limit of its memory in it
  * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
  * @property {Uint8Array<ArrayBuffer>} stdin
- * @property {Files | null} data what `/data` holds, if the guest is to have it
+ * @property {Folder[]} folders that the guest has besides those that all runs share
  * @property {number} maxOutputBytes for each of the two streams
- * @property {number} maxDataBytes that it may write to `/data`
+ * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
@@ -30,7 +32,7 @@
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {Files | null} data what `/data` holds now
+ * @property {Mount[]} folders the writable ones, as they are now
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *
@@ -38,5 +40,4 @@
  * @property {(invocation: Invocation) => Promise<Outcome>} run
  */
 
-/** Where the guest may write, if it may. */
-export const DATA_FOLDER = '/data';
+export {};

@@ -64,7 +64,7 @@ export class WasmerEngine {
       return {
         ending,
         ...streams.bytes(),
-        data: null,
+        folders: [],
         peakMemoryBytes: 0,
         executeMs: performance.now() - started,
       };

@@ -8,15 +8,17 @@
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
  *   `null` for a folder, which only empty ones need
  *
+ * @typedef {Mount & {writable: boolean}} Folder a folder of one run
+ *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
  * @typedef {object} Invocation one run
  * @property {WebAssembly.Module} module with the limit of its memory in it
  * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
  * @property {Uint8Array<ArrayBuffer>} stdin
- * @property {Files | null} data what `/data` holds, if the guest is to have it
+ * @property {Folder[]} folders that the guest has besides those that all runs share
  * @property {number} maxOutputBytes for each of the two streams
- * @property {number} maxDataBytes that it may write to `/data`
+ * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
@@ -30,7 +32,7 @@
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {Files | null} data what `/data` holds now
+ * @property {Mount[]} folders the writable ones, as they are now
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *
@@ -45,6 +47,9 @@ export type Mount = {
     files: Files;
 };
 export type Files = Map<string, Uint8Array<ArrayBuffer> | null>;
+export type Folder = Mount & {
+    writable: boolean;
+};
 export type StreamName = 'stdout' | 'stderr';
 export type Invocation = {
     /**
@@ -57,15 +62,15 @@ export type Invocation = {
     maxMemoryBytes?: number;
     stdin: Uint8Array<ArrayBuffer>;
     /**
-     * what `/data` holds, if the guest is to have it
+     * that the guest has besides those that all runs share
      */
-    data: Files | null;
+    folders: Folder[];
     /**
      * for each of the two streams
      */
     maxOutputBytes: number;
     /**
-     * that it may write to `/data`
+     * that it may write to folders
      */
     maxDataBytes: number;
     /**
@@ -99,9 +104,9 @@ export type Outcome = {
     stdout: Uint8Array<ArrayBuffer>;
     stderr: Uint8Array<ArrayBuffer>;
     /**
-     * what `/data` holds now
+     * the writable ones, as they are now
      */
-    data: Files | null;
+    folders: Mount[];
     /**
      * of the guest's memory, which never shrinks; 0 if unknown
      */
@@ -114,5 +119,4 @@ export type Outcome = {
 export type Engine = {
     run: (invocation: Invocation) => Promise<Outcome>;
 };
-/** Where the guest may write, if it may. */
-export declare const DATA_FOLDER = "/data";
+export {};
