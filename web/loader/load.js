@@ -7,9 +7,9 @@ import { verifyPackage } from './package/verify.js';
 import { isUrl, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
 import { Download } from './storage/download.js';
-import { loadModels } from './storage/models.js';
+import { ModelLoading } from './storage/models.js';
 
-/** @import { Files } from './engines/engine.js' */
+/** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
 /** @import { Package } from './package/package.js' */
 /** @import { Source } from './source.js' */
@@ -26,7 +26,7 @@ import { loadModels } from './storage/models.js';
  * @typedef {object} Loaded
  * @property {Package} package
  * @property {CompiledModule} module
- * @property {Files} models files for `/models` besides the package's own
+ * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
  */
 
@@ -36,26 +36,48 @@ import { loadModels } from './storage/models.js';
  * @returns {Promise<Loaded>}
  */
 export async function load(source, options) {
-  const { signal } = options;
   const laps = new Laps();
   const cache = options.cache ? new Cache(options.onWarning) : null;
   const origin = await fetchPackage(source, cache, options);
   laps.end('fetchMs');
-  const { contained, kept } = await openOrigin(origin, options, laps);
-  options.onProgress({ phase: 'compile', loaded: 0, total: 1 });
-  const module = await CompiledModule.compile(contained.wasm);
-  laps.end('compileMs');
-  options.onProgress({ phase: 'compile', loaded: 1, total: 1 });
-  const models = await loadModels(options.models, {
-    cache,
-    signal,
-    onBytes: report(options, 'models'),
-  });
-  await kept;
-  signal?.throwIfAborted();
-  options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
-  const metrics = { ...laps.times, cached: kept === null };
-  return { package: contained, module, models, metrics };
+  const models = beginModels(cache, options);
+  try {
+    const { contained, kept } = await openOrigin(origin, options, laps);
+    const module = await compile(contained, options);
+    laps.end('compileMs');
+    const files = await models.finish();
+    await kept;
+    options.signal?.throwIfAborted();
+    options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
+    const metrics = { ...laps.times, cached: kept === null };
+    return { package: contained, module, models: files, metrics };
+  } catch (error) {
+    models.cancel(error);
+    throw error;
+  }
+}
+
+/**
+ * They arrive while the package is verified and compiled.
+ *
+ * @param {Cache | null} cache
+ * @param {ResolvedOptions} options
+ */
+function beginModels(cache, options) {
+  const { models, signal, worker, engine } = options;
+  const onBytes = report(options, 'models');
+  return new ModelLoading(models, { cache, signal, onBytes, inBlobs: worker && engine === 'shim' });
+}
+
+/**
+ * @param {Package} contained
+ * @param {ResolvedOptions} options
+ */
+async function compile({ wasm }, { onProgress, maxMemoryBytes }) {
+  onProgress({ phase: 'compile', loaded: 0, total: 1 });
+  const module = await CompiledModule.compile(wasm, maxMemoryBytes);
+  onProgress({ phase: 'compile', loaded: 1, total: 1 });
+  return module;
 }
 
 /**

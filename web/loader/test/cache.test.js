@@ -6,7 +6,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { clearStorage, PipelineRunner } from '../index.js';
 import { Cache } from '../storage/cache.js';
 import { read, write } from '../storage/database.js';
-import { loadModels } from '../storage/models.js';
+import { ModelLoading } from '../storage/models.js';
 import { saying } from './support/build.js';
 import { EtagServer } from './support/etag-server.js';
 import { keyPair } from './support/minisign.js';
@@ -141,7 +141,8 @@ test('a model in the cache that has changed is fetched again', async () => {
   const warnings = [];
   const options = () => ({ cache: new Cache((message) => warnings.push(message)) });
   const load = async () => {
-    const files = await loadModels({ 'a.bin': server.url('/model') }, options());
+    const models = { 'a.bin': server.url('/model') };
+    const files = await new ModelLoading(models, options()).finish();
     return [...files.get('a.bin')];
   };
   for (let time = 0; time < 2; time += 1) assert.deepEqual(await load(), [1, 2, 3]);

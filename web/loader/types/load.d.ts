@@ -1,6 +1,6 @@
 /** From a source to what can be run. */
 import { CompiledModule } from './module/compile.js';
-import type { Files } from './engines/engine.js';
+import type { SharedFiles } from './engines/engine.js';
 import type { ResolvedOptions } from './options.js';
 import type { Package } from './package/package.js';
 import type { Source } from './source.js';
@@ -19,10 +19,10 @@ export type Loaded = {
     /**
      * files for `/models` besides the package's own
      */
-    models: Files;
+    models: SharedFiles;
     metrics: LoadMetrics;
 };
-/** @import { Files } from './engines/engine.js' */
+/** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
 /** @import { Package } from './package/package.js' */
 /** @import { Source } from './source.js' */
@@ -38,7 +38,7 @@ export type Loaded = {
  * @typedef {object} Loaded
  * @property {Package} package
  * @property {CompiledModule} module
- * @property {Files} models files for `/models` besides the package's own
+ * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
  */
 /**

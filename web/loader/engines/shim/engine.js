@@ -8,7 +8,7 @@ import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
 
 /** @import { Engine, Invocation, Mount, Outcome } from '../engine.js' */
-/** @import { FolderNode } from './tree.js' */
+/** @import { FolderNode } from './nodes.js' */
 
 /** @implements {Engine} */
 export class ShimEngine {

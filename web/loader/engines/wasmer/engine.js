@@ -11,7 +11,7 @@ import { crashType } from '../crash.js';
 import { requireEval, requireIsolation, requireSharedModules } from './requirements.js';
 import { Streams } from './streams.js';
 
-/** @import { Ending, Engine, Files, Invocation, Mount, Outcome } from '../engine.js' */
+/** @import { Ending, Engine, Invocation, Mount, Outcome, SharedFiles } from '../engine.js' */
 /** @import { EngineSetup } from '../create.js' */
 
 /** @implements {Engine} */
@@ -117,12 +117,14 @@ async function runCommand(sandbox, stdin, streams) {
 
 /**
  * @param {string} folder
- * @param {Files} files
+ * @param {SharedFiles} files none of which is in a Blob
  */
 function absolute(folder, files) {
   /** @type {{[path: string]: Uint8Array}} */
   const result = {};
-  for (const [path, content] of files) if (content) result[`${folder}/${path}`] = content;
+  for (const [path, content] of files) {
+    if (content instanceof Uint8Array) result[`${folder}/${path}`] = content;
+  }
   return result;
 }
 

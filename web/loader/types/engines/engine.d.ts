@@ -3,12 +3,22 @@
  *
  * @typedef {object} Mount a folder that the guest sees
  * @property {string} guest its absolute path there
- * @property {Files} files
+ * @property {SharedFiles} files
  *
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
  *   `null` for a folder, which only empty ones need
  *
- * @typedef {Mount & {writable: boolean}} Folder a folder of one run
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>} SharedFiles likewise, with contents
+ *   that stay where they are
+ *
+ * @typedef {object} BlobRange a part of a `Blob`, which can be given to many Workers without a copy
+ * @property {Blob} blob
+ * @property {number} start
+ * @property {number} size
+ *
+ * @typedef {{guest: string, files: Files}} OwnFolder
+ *
+ * @typedef {OwnFolder & {writable: boolean}} Folder a folder of one run
  *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
@@ -32,7 +42,7 @@
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {Mount[]} folders the writable ones, as they are now
+ * @property {OwnFolder[]} folders the writable ones, as they are now
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *
@@ -44,10 +54,20 @@ export type Mount = {
      * its absolute path there
      */
     guest: string;
-    files: Files;
+    files: SharedFiles;
 };
 export type Files = Map<string, Uint8Array<ArrayBuffer> | null>;
-export type Folder = Mount & {
+export type SharedFiles = Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>;
+export type BlobRange = {
+    blob: Blob;
+    start: number;
+    size: number;
+};
+export type OwnFolder = {
+    guest: string;
+    files: Files;
+};
+export type Folder = OwnFolder & {
     writable: boolean;
 };
 export type StreamName = 'stdout' | 'stderr';
@@ -106,7 +126,7 @@ export type Outcome = {
     /**
      * the writable ones, as they are now
      */
-    folders: Mount[];
+    folders: OwnFolder[];
     /**
      * of the guest's memory, which never shrinks; 0 if unknown
      */
