@@ -56,4 +56,4 @@ pub use json::NotJson;
 pub use node::Node;
 pub use output::{Items, Output};
 pub use params::{NodeParams, ParamError};
-pub use registry::{Factory, Prepared, Registry};
+pub use registry::{Factory, NodeType, Prepared, Registry};

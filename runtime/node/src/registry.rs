@@ -56,12 +56,24 @@ impl Prepared {
     }
 }
 
-type Prepare = Box<dyn Fn(&NodeParams<'_>) -> Result<Prepared, ParamError> + Send + Sync>;
+/// A type of nodes in a registry.
+pub struct NodeType(Box<dyn Fn(&NodeParams<'_>) -> Result<Prepared, ParamError> + Send + Sync>);
+
+impl NodeType {
+    /// Checks the parameters of a node. Makes no node.
+    ///
+    /// # Errors
+    ///
+    /// [`ParamError`] if one is wrong.
+    pub fn prepare(&self, params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
+        (self.0)(params)
+    }
+}
 
 /// The Rust nodes that a manifest can name. They come before Python classes of the same name.
 #[derive(Default)]
 pub struct Registry {
-    types: BTreeMap<String, Prepare>,
+    types: BTreeMap<String, NodeType>,
 }
 
 impl Registry {
@@ -85,7 +97,7 @@ impl Registry {
     where
         P: Fn(&NodeParams<'_>) -> Result<Prepared, ParamError> + Send + Sync + 'static,
     {
-        self.types.insert(node_type.into(), Box::new(prepare));
+        self.types.insert(node_type.into(), NodeType(Box::new(prepare)));
     }
 
     /// The registered names, sorted.
@@ -93,17 +105,8 @@ impl Registry {
         self.types.keys().map(String::as_str)
     }
 
-    /// Whether there is such a type.
-    pub fn contains(&self, node_type: &str) -> bool {
-        self.types.contains_key(node_type)
-    }
-
-    /// Checks the parameters of a node of that type, if there is such a type. Makes no node.
-    pub fn prepare(
-        &self,
-        node_type: &str,
-        params: &NodeParams<'_>,
-    ) -> Option<Result<Prepared, ParamError>> {
-        self.types.get(node_type).map(|prepare| prepare(params))
+    /// The type of that name.
+    pub fn get(&self, node_type: &str) -> Option<&NodeType> {
+        self.types.get(node_type)
     }
 }

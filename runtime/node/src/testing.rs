@@ -50,7 +50,7 @@ pub fn run(
     let values = params.as_object().cloned().unwrap_or_default();
     let params = NodeParams::new("node", node_type, &values, &warn);
     let unknown = || Failed::UnknownType(node_type.to_owned());
-    let prepared = registry.prepare(node_type, &params).ok_or_else(unknown)??;
+    let prepared = registry.get(node_type).ok_or_else(unknown)?.prepare(&params)?;
     let mut node = prepared.create(context)?;
     let items = block_on(live(node.as_mut(), items.into_iter().map(Into::into)))?;
     Ok(Ran { items, warnings: warnings.into_inner() })
