@@ -5,6 +5,8 @@
 #[cfg(target_family = "wasm")]
 mod absent;
 #[cfg(target_family = "wasm")]
+mod inittab;
+#[cfg(target_family = "wasm")]
 mod processes;
 #[cfg(target_family = "wasm")]
 mod threads;
@@ -14,23 +16,12 @@ pub(super) use platform::{install, is_absent, register};
 #[cfg(target_family = "wasm")]
 mod platform {
     use pyo3::prelude::*;
-    use python_zlib::zlib;
 
-    use super::{absent, processes, threads};
+    use super::{absent, inittab, processes, threads};
 
     /// Adds modules to those that are built in; to be called before the interpreter starts.
     pub(in super::super) fn register() {
-        pyo3::append_to_inittab!(zlib);
-        #[cfg(feature = "bz2")]
-        {
-            use python_bz2::_bz2;
-            pyo3::append_to_inittab!(_bz2);
-        }
-        #[cfg(feature = "lzma")]
-        {
-            use python_lzma::_lzma;
-            pyo3::append_to_inittab!(_lzma);
-        }
+        inittab::register();
     }
 
     /// Lets what can't work say why.
