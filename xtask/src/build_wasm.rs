@@ -23,8 +23,8 @@ use wlr_libpy::link_check;
 
 use crate::flags::BuildFlags;
 use crate::steps::Steps;
-use crate::toolchain::{self, Kind};
-use crate::variant::Variant;
+use crate::toolchain;
+use crate::variant::{Tools, Variant};
 use crate::wasm_opt;
 use crate::workspace;
 
@@ -35,15 +35,6 @@ const MODULE: &str = "remotemedia_runtime.wasm";
 
 /// Iterations of loops between two calls of the host: less than a millisecond of Python bytecode.
 const SAFEPOINT_INTERVAL: u32 = 1 << 16;
-
-/// Which tools build the module, where somebody wants to decide that.
-#[derive(Debug, Clone, Default)]
-pub struct Tools {
-    /// The Rust.
-    pub toolchain: Option<Kind>,
-    /// The optimiser.
-    pub wasm_opt: Option<PathBuf>,
-}
 
 /// The module that was built.
 #[derive(Debug, Serialize)]

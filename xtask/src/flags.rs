@@ -10,10 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use rmpkg::flags::{RunFlags, seconds};
 use stdlib_subset::Coverage;
 
-use crate::build_wasm::Tools;
-use crate::package::Options;
 use crate::toolchain::Kind;
-use crate::variant::Variant;
+use crate::variant::{Tools, Variant};
 
 /// Sets up, builds, packages, runs and tests rmpkg
 ///
@@ -194,13 +192,12 @@ pub enum Stdlib {
     Full,
 }
 
-impl From<&PackageFlags> for Options {
-    fn from(flags: &PackageFlags) -> Self {
-        let coverage = match flags.stdlib {
-            Stdlib::Subset => Coverage::Subset,
-            Stdlib::Full => Coverage::Full,
-        };
-        Self { output: flags.output.clone(), coverage }
+impl From<Stdlib> for Coverage {
+    fn from(stdlib: Stdlib) -> Self {
+        match stdlib {
+            Stdlib::Subset => Self::Subset,
+            Stdlib::Full => Self::Full,
+        }
     }
 }
 

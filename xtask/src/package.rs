@@ -21,10 +21,10 @@ use stdlib_subset::{Coverage, Subset};
 use terminal_ui::Ui;
 use wasi_host::{Command, Host, HostOptions};
 
-use crate::build_wasm::{self, Module, Tools};
+use crate::build_wasm::{self, Module};
 use crate::flags::PackageFlags;
 use crate::steps::Steps;
-use crate::variant::Variant;
+use crate::variant::{Tools, Variant};
 use crate::workspace;
 use pipeline::Files;
 pub use pipeline::Pipeline;
@@ -57,9 +57,10 @@ pub struct Built {
 pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
     let (variant, tools) = (Variant::from(&flags.build), Tools::from(&flags.build.tools));
+    let options = Options { output: flags.output.clone(), coverage: flags.stdlib.into() };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
-    ui.result(&assemble(&pipeline, &module, &flags.into(), steps, ui)?, render)?;
+    ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, render)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,9 +1,11 @@
-//! Which runtime is built.
+//! Which runtime is built, and with what.
 
 use std::path::PathBuf;
 
 use builtin_packages::BuiltinPackage;
 use rmpkg_format::RuntimeVariant;
+
+use crate::toolchain::Kind;
 
 /// What makes one runtime differ from another of the same source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,4 +47,13 @@ impl Variant {
             debug: self.debug,
         }
     }
+}
+
+/// Which tools build the module, where somebody wants to decide that.
+#[derive(Debug, Clone, Default)]
+pub struct Tools {
+    /// The Rust.
+    pub toolchain: Option<Kind>,
+    /// The optimiser.
+    pub wasm_opt: Option<PathBuf>,
 }
