@@ -74,6 +74,17 @@ pub fn configure_static_libs() -> Result<LibsConfig, KitError> {
     Ok(libs)
 }
 
+/// Bytes of the linear stack.
+const STACK_SIZE: u32 = 8 << 20;
+
+/// What the linker has to be told of a program with CPython inside.
+///
+/// CPython's own guard against deep C recursion must fire before the stack is used up; `--stack-first`
+/// puts the stack below the data, so that an overflow traps instead of overwriting it.
+pub fn program_link_args() -> Vec<String> {
+    vec!["-z".to_owned(), format!("stack-size={STACK_SIZE}"), "--stack-first".to_owned()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

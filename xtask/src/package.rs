@@ -82,9 +82,8 @@ pub fn assemble(
         ui.warning(warning);
     }
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let subset = steps.time("standard library", || {
-        stdlib::subset(&runtime, pipeline, options.coverage, ui)
-    })?;
+    let subset = steps
+        .time("standard library", || stdlib::subset(&runtime, pipeline, options.coverage, ui))?;
     steps.time("check", || check::check(&runtime, pipeline, &subset, ui))?;
     ui.status("Packaging", output.display());
     steps.time("package", || write(&output, pipeline, module, &subset))?;

@@ -55,7 +55,10 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
         let module = build_wasm::build(&Variant::default(), &build, &mut Steps::default(), ui)?;
         workspace::write(&wasm, &module.wasm)
     })?;
-    let all = Variant { runtime_crate: Some(workspace::root().join(NODES)), ..Variant::with_everything() };
+    let all = Variant {
+        runtime_crate: Some(workspace::root().join(NODES)),
+        ..Variant::with_everything()
+    };
     steps.time("variant", || build_wasm::build(&all, &build, &mut Steps::default(), ui))?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);

@@ -76,7 +76,7 @@ fn cargo<'a>(
     let mut cargo = environment::cargo(toolchain, program.other_workspace());
     cargo.args(["rustc", "--release", "--target", TARGET]);
     cargo.arg("--manifest-path").arg(&program.manifest);
-    cargo.arg("--target-dir").arg(workspace::target());
+    cargo.arg("--target-dir").arg(program.target());
     cargo.args(["--package", &program.package, "--bin", &program.binary]);
     if program.is_written() {
         // Its manifest has the features.
@@ -92,7 +92,7 @@ fn cargo<'a>(
 fn add_linker_flags(cargo: &mut Command, program: &Program) {
     if program.is_written() {
         cargo.arg("--");
-        cargo.args(bld_cfg::LINK_ARGS.iter().map(|flag| format!("-Clink-arg={flag}")));
+        cargo.args(bld_cfg::program_link_args().iter().map(|flag| format!("-Clink-arg={flag}")));
     }
 }
 

@@ -98,7 +98,8 @@ impl From<Package> for Crate {
 impl Origin {
     /// Cargo names a source for what is not there by path: a registry, or a repository.
     fn of(source: Option<&str>, folder: &Path) -> Self {
-        let is_registry = |source: &str| ["registry+", "sparse+"].iter().any(|kind| source.starts_with(kind));
+        let is_registry =
+            |source: &str| ["registry+", "sparse+"].iter().any(|kind| source.starts_with(kind));
         match source {
             Some(source) if is_registry(source) => Self::Registry,
             None if folder.starts_with(workspace::root()) => Self::Workspace,

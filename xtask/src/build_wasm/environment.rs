@@ -36,7 +36,7 @@ pub fn of(toolchain: &WasmToolchain, other: Option<&Path>) -> Vec<(&'static str,
 /// last one that fits counts: a workspace may lie in another one's folder.
 fn homes(other: Option<&Path>) -> Vec<(PathBuf, &'static str)> {
     let root = workspace::root();
-    let other = other.filter(|other| *other != root).map(|other| (other.to_owned(), "/nodes"));
+    let other = other.map(|other| (other.to_owned(), "/nodes"));
     let ours = [(root.to_owned(), "/rmpkg"), (workspace::target(), "/target")];
     let mut homes: Vec<_> = other.into_iter().chain(ours).collect();
     if let Some(home) = cargo_home() {

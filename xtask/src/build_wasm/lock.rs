@@ -14,11 +14,11 @@ use toml::{Table, Value};
 /// When one of them cannot be read.
 pub fn merge(ours: &str, theirs: &str) -> Result<String> {
     let mut lock = parse(ours).context("the workspace's `Cargo.lock` cannot be read")?;
-    let others = parse(theirs).context("the `Cargo.lock` of the crate with the nodes cannot be read")?;
+    let others =
+        parse(theirs).context("the `Cargo.lock` of the crate with the nodes cannot be read")?;
     let known: BTreeSet<_> = packages(&lock).iter().map(identity).collect();
-    let is_new = |package: &&Value| {
-        package.get("source").is_some() && !known.contains(&identity(package))
-    };
+    let is_new =
+        |package: &&Value| package.get("source").is_some() && !known.contains(&identity(package));
     let new: Vec<_> = packages(&others).iter().filter(is_new).cloned().collect();
     if let Some(Value::Array(packages)) = lock.get_mut("package") {
         packages.extend(new);
@@ -55,10 +55,12 @@ mod tests {
     #[test]
     fn theirs_adds_what_ours_does_not_pin() {
         let ours = lock(&[("runtime", "0.1.0", false), ("serde", "1.0.2", true)]);
-        let theirs = lock(&[("own", "1.0.0", false), ("serde", "1.0.2", true), ("rand", "0.9.1", true)]);
+        let theirs =
+            lock(&[("own", "1.0.0", false), ("serde", "1.0.2", true), ("rand", "0.9.1", true)]);
         let merged = merge(&ours, &theirs).unwrap().parse::<Table>().unwrap();
         assert_eq!(merged["version"].as_integer(), Some(4));
-        let names: Vec<_> = packages(&merged).iter().map(|package| identity(package)[0].clone()).collect();
+        let names: Vec<_> =
+            packages(&merged).iter().map(|package| identity(package)[0].clone()).collect();
         assert_eq!(names, ["runtime", "serde", "rand"]);
         assert_eq!(merge(&ours, "").unwrap().parse::<Table>().unwrap(), ours.parse().unwrap());
     }
@@ -66,6 +68,9 @@ mod tests {
     #[test]
     fn a_lock_that_cannot_be_read_is_named() {
         let error = merge("version = 4", "<<<<<<< HEAD").unwrap_err();
-        assert_eq!(error.to_string(), "the `Cargo.lock` of the crate with the nodes cannot be read");
+        assert_eq!(
+            error.to_string(),
+            "the `Cargo.lock` of the crate with the nodes cannot be read"
+        );
     }
 }

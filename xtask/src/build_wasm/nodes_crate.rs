@@ -107,8 +107,7 @@ impl Package {
             return Err(anyhow!("the crate `{name}` has no library"))
                 .hint(|| format!("export `{REGISTER}` from its `src/lib.rs`"));
         }
-        let is_contract =
-            |other: &&Dependency| other.name == CONTRACT && other.kind.is_none();
+        let is_contract = |other: &&Dependency| other.name == CONTRACT && other.kind.is_none();
         let problem = match self.dependencies.iter().find(is_contract) {
             None => "does not depend on `pipeline-node`",
             Some(dependency) if !dependency.is_at(contract) => {
@@ -169,16 +168,29 @@ mod tests {
     #[test]
     fn what_cannot_work_is_refused_with_the_next_step() {
         let library = || json!([{ "kind": ["lib"] }]);
-        insta::assert_snapshot!(refusal(find(json!([{ "kind": ["bin"] }]), contract("/rmpkg/node"))), @"");
-        insta::assert_snapshot!(refusal(find(library(), contract("/other/node"))), @"");
-        let published = json!([{ "name": "pipeline-node", "kind": null }]);
-        insta::assert_snapshot!(refusal(find(library(), published)), @"");
-        let only_for_tests = json!([{ "name": "pipeline-node", "kind": "dev", "path": "/rmpkg/node" }]);
-        insta::assert_snapshot!(refusal(find(library(), only_for_tests)), @"");
-        let workspace = serde_json::from_value(json!({ "workspace_root": "/team", "packages": [] }));
-        let found = NodesCrate::find(
-            workspace.unwrap(), Path::new("/team/Cargo.toml"), Path::new("/rmpkg/node"),
-        );
-        insta::assert_snapshot!(refusal(found), @"");
+        let program = find(json!([{ "kind": ["bin"] }]), contract("/rmpkg/node"));
+        insta::assert_snapshot!(refusal(program), @r"
+        the crate `own` has no library
+        hint: export `pub fn register(registry: &mut pipeline_node::Registry)` from its `src/lib.rs`
+        ");
+        insta::assert_snapshot!(refusal(find(library(), contract("/other/node"))), @r#"
+        the crate `own` depends on another `pipeline-node` than the runtime
+        hint: write `pipeline-node = { path = "/rmpkg/node" }` under its `[dependencies]`
+        "#);
+        let only_for_tests = json!([{ "name": "pipeline-node", "kind": "dev" }]);
+        insta::assert_snapshot!(refusal(find(library(), only_for_tests)), @r#"
+        the crate `own` does not depend on `pipeline-node`
+        hint: write `pipeline-node = { path = "/rmpkg/node" }` under its `[dependencies]`
+        "#);
+    }
+
+    #[test]
+    fn a_workspace_is_no_crate() {
+        let metadata = Metadata { packages: Vec::new(), workspace_root: "/team".into() };
+        let (manifest, contract) = (Path::new("/team/Cargo.toml"), Path::new("/rmpkg/node"));
+        insta::assert_snapshot!(refusal(NodesCrate::find(metadata, manifest, contract)), @r"
+        `/team` is a workspace and no crate
+        hint: name the folder of the crate in it that exports `register`
+        ");
     }
 }

@@ -19,6 +19,7 @@ const RUNTIME: &str = "runtime";
 const BINARY: &str = "pipeline_executor_wasm";
 /// Where what is written here goes.
 const PROGRAMS: &str = "wasm/programs";
+const OTHER_TARGET: &str = "wasm/nodes";
 /// The name `nodes` stands for the crate, whatever its own is.
 const MAIN: &str = "\
 //! The runtime with the nodes of another crate besides its own, as `cargo xtask` writes it.
@@ -71,9 +72,19 @@ impl Program {
         self.nodes.is_some()
     }
 
-    /// The folder of the other workspace that it is compiled from, if there is one.
+    /// The folder outside this workspace that it is compiled from, if there is one.
     pub fn other_workspace(&self) -> Option<&Path> {
-        self.nodes.as_ref().map(|nodes| nodes.workspace.as_path())
+        let workspace = self.nodes.as_ref().map(|nodes| nodes.workspace.as_path());
+        workspace.filter(|folder| !folder.starts_with(workspace::root()))
+    }
+
+    /// Where cargo puts what it compiles. The name of another workspace's folder is in the compiler's
+    /// flags, and with other flags cargo compiles all crates again, in the place of the first ones.
+    pub fn target(&self) -> PathBuf {
+        match self.other_workspace() {
+            None => workspace::target(),
+            Some(_) => workspace::target().join(OTHER_TARGET),
+        }
     }
 
     fn write(nodes: NodesCrate, variant: &Variant) -> Result<Self> {

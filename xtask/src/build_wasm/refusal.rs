@@ -71,7 +71,8 @@ mod tests {
 
     fn message(target: &str, level: &str, code: Option<&str>) -> String {
         let code = code.map(|code| json!({ "code": code }));
-        let message = json!({ "level": level, "rendered": format!("{level} in {target}\n"), "code": code });
+        let message =
+            json!({ "level": level, "rendered": format!("{level} in {target}\n"), "code": code });
         json!({ "reason": "compiler-message", "target": { "name": target }, "message": message })
             .to_string()
     }
@@ -79,7 +80,11 @@ mod tests {
     #[test]
     fn an_error_at_the_call_is_about_what_the_crate_exports() {
         let finished = json!({ "reason": "build-finished", "success": false }).to_string();
-        let messages = [message("own", "warning", Some("unused")), message("own-runtime", "error", Some("E0425")), finished];
+        let messages = [
+            message("own", "warning", Some("unused")),
+            message("own-runtime", "error", Some("E0425")),
+            finished,
+        ];
         let error = check(messages.join("\n").as_bytes(), &program()).unwrap_err();
         let report = Report::of(&error);
         assert_eq!(report.error, format!("the crate `runtime` does not export `{REGISTER}`"));
@@ -89,7 +94,8 @@ mod tests {
 
     #[test]
     fn other_errors_are_cargos_to_report() {
-        let messages = [message("own", "error", Some("E0308")), message("own-runtime", "error", None)];
+        let messages =
+            [message("own", "error", Some("E0308")), message("own-runtime", "error", None)];
         check(messages.join("\n").as_bytes(), &program()).unwrap();
         check(message("own-runtime", "warning", Some("dead_code")).as_bytes(), &program()).unwrap();
     }

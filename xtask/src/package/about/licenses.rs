@@ -44,7 +44,12 @@ impl Texts {
     /// # Errors
     ///
     /// When a text cannot be read.
-    pub fn add_crate_if_licensed(&mut self, name: &str, license: &str, folder: &Path) -> Result<()> {
+    pub fn add_crate_if_licensed(
+        &mut self,
+        name: &str,
+        license: &str,
+        folder: &Path,
+    ) -> Result<()> {
         let mut files = files_in(folder)?;
         let is_choice = license.contains(" OR ") || license.contains('/');
         if is_choice && files.iter().any(|file| is_mit(file)) {

@@ -5,8 +5,7 @@ use rmpkg_format::Provenance;
 use super::*;
 
 fn module(materials: &[&str], crates: Vec<Crate>) -> Module {
-    let material =
-        |name: &&str| Material { name: (*name).to_owned(), sha256: "5".repeat(64) };
+    let material = |name: &&str| Material { name: (*name).to_owned(), sha256: "5".repeat(64) };
     Module {
         wasm: (*b"\0asm").into(),
         rust: "1.95.0".to_owned(),
@@ -42,7 +41,10 @@ fn the_licence_of_a_wheel_is_known_or_not_asserted() {
     let wheel = component(&components, "componentize-py");
     assert_eq!(wheel.license, "Apache-2.0 WITH LLVM-exception");
     let unknown = component(&components, "numpy");
-    assert_eq!((unknown.license.as_str(), unknown.version.as_deref()), ("NOASSERTION", Some("2.0.0")));
+    assert_eq!(
+        (unknown.license.as_str(), unknown.version.as_deref()),
+        ("NOASSERTION", Some("2.0.0"))
+    );
     assert_eq!(unknown.purl.as_deref(), Some("pkg:pypi/numpy@2.0.0"));
     assert!(components.iter().all(|component| component.name != "libpython"));
 }
