@@ -81,7 +81,7 @@ const STACK_SIZE: u32 = 8 << 20;
 ///
 /// CPython's own guard against deep C recursion must fire before the stack is used up; `--stack-first`
 /// puts the stack below the data, so that an overflow traps instead of overwriting it.
-pub fn program_link_args() -> Vec<String> {
+pub fn link_args() -> Vec<String> {
     vec!["-z".to_owned(), format!("stack-size={STACK_SIZE}"), "--stack-first".to_owned()]
 }
 

@@ -92,7 +92,7 @@ fn cargo<'a>(
 fn add_linker_flags(cargo: &mut Command, program: &Program) {
     if program.is_written() {
         cargo.arg("--");
-        cargo.args(bld_cfg::program_link_args().iter().map(|flag| format!("-Clink-arg={flag}")));
+        cargo.args(bld_cfg::link_args().iter().map(|flag| format!("-Clink-arg={flag}")));
     }
 }
 
