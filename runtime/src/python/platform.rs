@@ -8,6 +8,8 @@ mod absent;
 #[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
 mod here;
 #[cfg(target_family = "wasm")]
+mod inittab;
+#[cfg(target_family = "wasm")]
 mod processes;
 #[cfg(target_family = "wasm")]
 mod threads;

@@ -7,10 +7,9 @@ use pipeline_command::guest;
 use pyo3::exceptions::PySystemExit;
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
-use python_zlib::zlib;
 
 use super::super::asyncio;
-use super::{absent, processes, threads};
+use super::{absent, inittab, processes, threads};
 
 /// Where the folder of the standard library is below the installation's prefix.
 const STDLIB: &str = "lib/python3.12";
@@ -23,17 +22,7 @@ pub(in super::super) fn register() {
     set_default("PYTHONDONTWRITEBYTECODE", "1");
     // Below Python: whatever a node writes to descriptor 1 itself.
     set_default("LIBPYTHON_STDOUT_IS_STDERR", "1");
-    pyo3::append_to_inittab!(zlib);
-    #[cfg(feature = "bz2")]
-    {
-        use python_bz2::_bz2;
-        pyo3::append_to_inittab!(_bz2);
-    }
-    #[cfg(feature = "lzma")]
-    {
-        use python_lzma::_lzma;
-        pyo3::append_to_inittab!(_lzma);
-    }
+    inittab::register();
 }
 
 #[expect(unsafe_code, reason = "a WASI command has one thread, so nobody reads meanwhile")]
