@@ -77,7 +77,7 @@ pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
         steps.time("compilation", || compile::compile(&chosen.toolchain, &flags.with, ui))?;
     let linked = read(&compiled.module)?;
     link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::strip(&linked)?;
+    let stripped = exports::keep(&linked, &exports::COMMAND)?;
     let finished = if flags.no_safepoints { stripped } else { make_stoppable(&stripped)? };
     let optimiser_flags = wasm_opt::flags(&finished, flags.debug);
     let optimised =
