@@ -18,7 +18,7 @@ class StdlibCompiler:
         bytecode = self.compile(f"{STDLIB}/{path}", f"{OUTPUT}/{path}c")
         with open(f"{STDLIB}/{path}", "rb") as file:
             tree = ast.parse(file.read())
-        imports = imports_of(tree, item["package"], skip_scripts=True)
+        imports = imports_of(tree, item["package"], is_stdlib=True)
         return {"bytes": os.path.getsize(bytecode), "imports": imports}
 
     @staticmethod

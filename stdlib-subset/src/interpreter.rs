@@ -15,8 +15,9 @@ use wasi_host::{Command, Invocation, Outcome, Preopen};
 use crate::Error;
 
 /// Our nodes and what they import, as they lie in the guest's `/app`.
-const SCRIPTS: [(&str, &str); 4] = [
+const SCRIPTS: [(&str, &str); 5] = [
     ("app_scan.py", include_str!("../python/app_scan.py")),
+    ("codec_scan.py", include_str!("../python/codec_scan.py")),
     ("import_scan.py", include_str!("../python/import_scan.py")),
     ("interpreter_facts.py", include_str!("../python/interpreter_facts.py")),
     ("stdlib_compiler.py", include_str!("../python/stdlib_compiler.py")),

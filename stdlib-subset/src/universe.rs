@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bytecode::StdlibModule;
-use crate::graph::parents;
+use crate::graph::{ANY, parents, top_level};
 use crate::policy::{first_name, hidden_imports};
 use crate::{AppModule, Facts, Import, When};
+
+/// The package whose submodules are the codecs.
+const CODECS: &str = "encodings";
 
 /// The interpreter, the package's own modules and the stdlib together.
 pub(crate) struct Universe<'a> {
@@ -35,6 +38,18 @@ pub(crate) struct Edge {
     pub(crate) to: String,
     pub(crate) when: When,
     pub(crate) line: u32,
+    /// No statement says so: it may happen, and is worth no word if it leads nowhere.
+    pub(crate) is_assumed: bool,
+}
+
+impl Edge {
+    fn new(to: &str, when: When, line: u32) -> Self {
+        Self { to: to.to_owned(), when, line, is_assumed: false }
+    }
+
+    fn assumed(to: &str) -> Self {
+        Self { to: to.to_owned(), when: When::Handled, line: 1, is_assumed: true }
+    }
 }
 
 impl<'a> Universe<'a> {
@@ -57,24 +72,48 @@ impl<'a> Universe<'a> {
     }
 
     fn is_namespace(&self, module: &str) -> bool {
-        let prefix = format!("{module}.");
-        self.app.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix))
+        below(self.app, module).next().is_some()
     }
 
-    /// Everything that `module` imports, its parent packages included.
+    /// Whether the module is in a package of several modules, as third parties make them: what they
+    /// import, and which codecs they ask for, they often decide when they run.
+    fn is_third_party(&self, module: &str) -> bool {
+        self.place(module) == Place::App && self.is_namespace(top_level(module))
+    }
+
+    /// Everything that `module` imports or may import, its parent packages included.
     pub(crate) fn edges(&self, module: &str) -> Vec<Edge> {
-        let always = |to: &str| Edge { to: to.to_owned(), when: When::Always, line: 1 };
-        let lazy = |to: &&str| Edge { to: (*to).to_owned(), when: When::Lazy, line: 1 };
-        let mut edges: Vec<_> = parents(module).map(always).collect();
-        edges.extend(hidden_imports(module).iter().map(lazy));
+        let mut edges: Vec<_> =
+            parents(module).map(|parent| Edge::new(parent, When::Always, 1)).collect();
+        for hidden in hidden_imports(module) {
+            edges.extend(self.targets(hidden, When::Lazy, 1));
+        }
         for import in self.imports(module) {
-            let edge = |to: String| Edge { to, when: import.when, line: import.line };
-            edges.extend(parents(&import.module).map(|parent| edge(parent.to_owned())));
-            edges.push(edge(import.module.clone()));
-            let submodule = import.submodule().filter(|name| self.place(name) != Place::Missing);
-            edges.extend(submodule.map(edge));
+            let targets = |name: &str| self.targets(name, import.when, import.line);
+            edges.extend(parents(&import.module).flat_map(targets));
+            edges.extend(targets(&import.module));
+            let submodule = import.submodule();
+            let found = submodule.iter().flat_map(|name| targets(name));
+            edges.extend(found.filter(|edge| self.place(&edge.to) != Place::Missing));
+        }
+        if self.is_third_party(module) {
+            let package = top_level(module);
+            edges.extend(below(self.app, package).chain(self.codecs()).map(Edge::assumed));
         }
         edges
+    }
+
+    /// The module of that name, or all that the name may stand for.
+    fn targets(&self, name: &str, when: When, line: u32) -> Vec<Edge> {
+        match name.strip_suffix(ANY) {
+            None => vec![Edge::new(name, when, line)],
+            Some("") => self.app.keys().map(|module| Edge::assumed(module)).collect(),
+            Some(_) => self.codecs().map(Edge::assumed).collect(),
+        }
+    }
+
+    fn codecs(&self) -> impl Iterator<Item = &'a str> {
+        below(self.stdlib, CODECS)
     }
 
     fn imports(&self, module: &str) -> &[Import] {
@@ -106,6 +145,13 @@ impl<'a> Universe<'a> {
             found.extend(new);
         }
     }
+}
+
+/// The modules below a package.
+fn below<'a, M>(modules: &'a BTreeMap<String, M>, package: &str) -> impl Iterator<Item = &'a str> {
+    let prefix = format!("{package}.");
+    let rest = modules.range(prefix.clone()..).map(|(name, _)| name.as_str());
+    rest.take_while(move |name| name.starts_with(&prefix))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use super::builtins::is_absent;
+use super::builtins::{is_absent, is_missing_codec};
 use super::chain::{self, Link};
 use super::traceback;
 use crate::{Cause, ErrorKind, NodeError, PythonException};
@@ -74,7 +74,7 @@ fn kind(py: Python<'_>, error: &PyErr) -> ErrorKind {
         ErrorKind::Memory
     } else if error.is_instance_of::<PyRecursionError>(py) {
         ErrorKind::Recursion
-    } else if error.is_instance_of::<PyModuleNotFoundError>(py) {
+    } else if error.is_instance_of::<PyModuleNotFoundError>(py) || is_missing_codec(py, error) {
         ErrorKind::MissingModule
     } else {
         ErrorKind::NodeFailed
