@@ -124,6 +124,8 @@ pub(crate) const CUTS: &[Cut] = &[
     cut("asyncio", "asyncio.unix_events"),
     // `help()` is interactive.
     cut("_sitebuiltins", "pydoc"),
+    // Connects processes, which WASI does not have.
+    cut("multiprocessing.connection", "xmlrpc.client"),
     // `os.popen()` starts a process: WASI has none.
     cut("os", "subprocess"),
     // Reads what only macOS has.
