@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::interpreter::Task;
 use crate::sources::{module_name, package_of};
-use crate::{Error, Import, Interpreter};
+use crate::{Error, Import, Interpreter, Kind, Layer, Module};
 
 /// A Python file of the package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,20 +22,12 @@ pub struct SourceFile {
 }
 
 /// The package's own modules.
-#[derive(Debug, Clone, Default)]
-pub struct App {
-    modules: BTreeMap<String, AppModule>,
-}
-
-/// A module of the package.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppModule {
-    /// Its file, relative to the app's folder.
-    pub path: String,
-    /// The classes that it defines at its top level, sorted.
-    pub classes: Vec<String>,
-    /// What it imports, sorted by name.
-    pub imports: Vec<Import>,
+pub struct App {
+    /// Its modules, of which none is compiled. Its data is in the package anyway.
+    pub layer: Layer,
+    /// The classes that each module defines at its top level, sorted.
+    pub classes: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -60,23 +52,39 @@ impl App {
     /// [`Error::SameModule`] for names that can't be imported, and what [`Interpreter`] fails with.
     pub fn scan(interpreter: &Interpreter<'_>, files: &[SourceFile]) -> Result<Self, Error> {
         let names = files.iter().map(importable_name).collect::<Result<Vec<_>, _>>()?;
+        let mut app = Self::new();
         if files.is_empty() {
-            return Ok(Self::default());
+            return Ok(app);
         }
-        let mut modules = BTreeMap::new();
         for ((name, file), scanned) in
             names.iter().zip(files).zip(parse(interpreter, files, &names)?)
         {
-            if let Some(first) = modules.insert(name.clone(), app_module(file, scanned)?) {
-                return Err(same_module(name, &first, file));
-            }
+            app.add(name, file, scanned)?;
         }
-        Ok(Self { modules })
+        Ok(app)
     }
 
-    /// All modules by name.
-    pub fn modules(&self) -> &BTreeMap<String, AppModule> {
-        &self.modules
+    fn new() -> Self {
+        let layer = Layer {
+            kind: Kind::App,
+            modules: BTreeMap::new(),
+            data: Vec::new(),
+            bytecode: None,
+        };
+        Self { layer, classes: BTreeMap::new() }
+    }
+
+    fn add(&mut self, name: &str, file: &SourceFile, scanned: Scanned) -> Result<(), Error> {
+        let (imports, classes) = match scanned {
+            Scanned::Valid { imports, classes } => (imports, classes),
+            Scanned::Invalid { error } => return Err(syntax_error(file, error)),
+        };
+        let module = Module { path: file.path.clone(), bytes: 0, imports };
+        self.classes.insert(name.to_owned(), classes);
+        match self.layer.modules.insert(name.to_owned(), module) {
+            None => Ok(()),
+            Some(first) => Err(same_module(name, &first, file)),
+        }
     }
 }
 
@@ -109,25 +117,21 @@ fn parse(
         name: "parse the package's Python files",
         node_type: "app_scan:AppScan",
         data: Some((folder.path(), false)),
+        sources: None,
     };
     interpreter.run(&task, &items)
 }
 
-fn app_module(file: &SourceFile, scanned: Scanned) -> Result<AppModule, Error> {
-    match scanned {
-        Scanned::Valid { imports, classes } => {
-            Ok(AppModule { path: file.path.clone(), classes, imports })
-        }
-        Scanned::Invalid { error } => Err(Error::Syntax {
-            node: file.node.clone(),
-            path: file.path.clone(),
-            line: error.line,
-            message: error.message,
-        }),
+fn syntax_error(file: &SourceFile, error: SyntaxError) -> Error {
+    Error::Syntax {
+        node: file.node.clone(),
+        path: file.path.clone(),
+        line: error.line,
+        message: error.message,
     }
 }
 
-fn same_module(module: &str, first: &AppModule, second: &SourceFile) -> Error {
+fn same_module(module: &str, first: &Module, second: &SourceFile) -> Error {
     Error::SameModule {
         module: module.to_owned(),
         first: first.path.clone(),

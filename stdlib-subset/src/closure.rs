@@ -95,7 +95,7 @@ impl Reach {
 
     fn explain(&self, universe: &Universe<'_>, by: &str, edge: &Edge) -> Error {
         let path = self.path_to(by, edge);
-        let own = |(module, _): &(String, u32)| universe.place(module) == Place::App;
+        let own = |(module, _): &(String, u32)| universe.beyond_stdlib(module).is_some();
         let last_own = path.iter().rposition(own);
         // The statement to blame is the last one in the package's own code.
         let blamed = last_own.map_or(0, |own| own + 1);
@@ -143,7 +143,7 @@ impl Reach {
             _ => return "the list of stdlib modules names".to_owned(),
         };
         let own = last_own.and_then(|own| path.get(own));
-        let file = own.and_then(|(module, line)| Some((universe.app.get(module)?, line)));
+        let file = own.and_then(|(module, line)| Some((universe.beyond_stdlib(module)?, line)));
         let place = file.map(|(module, line)| format!(" ({}:{line})", module.path));
         format!("{node}{} imports", place.unwrap_or_default())
     }
@@ -228,6 +228,33 @@ mod tests {
         for module in ["plug.thirds", "fractions", "encodings.big5", "encodings.cp437"] {
             assert!(kept.contains(&module.to_owned()), "{module} is missing: {kept:?}");
         }
+    }
+
+    #[test]
+    fn a_distribution_may_need_all_of_its_modules_but_its_tests() {
+        let world = codecs(World::new())
+            .stdlib("csv", &[])
+            .stdlib("doctest", &[])
+            .app("node", &["always greet"])
+            .site("greet", &[])
+            .site("greet_more", &["lazy csv"])
+            .site("greet_old", &["always csv", "always pandas"])
+            .site("greet.tests.run", &["always doctest"]);
+        let kept = kept(&world, "node");
+        for module in ["csv", "encodings.big5", "greet", "greet_more"] {
+            assert!(kept.contains(&module.to_owned()), "{module} is missing: {kept:?}");
+        }
+        for module in ["doctest", "greet.tests.run", "greet_old"] {
+            assert!(!kept.contains(&module.to_owned()), "{module} is there: {kept:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_distribution_lacks_is_told_with_its_file() {
+        let world = World::new()
+            .app("node", &["always greet"])
+            .site("greet", &["always sys", "always pandas"]);
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (greet.py:2) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → greet → pandas); add its source to the package, or import it in a `try`");
     }
 
     #[test]

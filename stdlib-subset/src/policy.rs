@@ -154,9 +154,14 @@ const fn fallback(from: &'static str, to: &'static str, c_module: &'static str) 
     Cut { from, to, replaced_by: Some(c_module) }
 }
 
+/// Whether the module is a test, which no other module imports.
+pub(crate) fn is_test(module: &str) -> bool {
+    module.split('.').any(|part| TEST_FOLDERS.contains(&part))
+}
+
 /// Why a module is never packaged, or `None` if it may be.
 pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
-    if module.split('.').any(|part| TEST_FOLDERS.contains(&part)) {
+    if is_test(module) {
         return Some("it is a test");
     }
     let listed = |name: &str| {

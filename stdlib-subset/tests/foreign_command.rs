@@ -5,7 +5,7 @@
 use std::fs;
 
 use content_cache::{Cache, Key};
-use stdlib_subset::{App, Bytecode, Error, Interpreter, SourceFile};
+use stdlib_subset::{App, Compiler, Error, Interpreter, SourceFile};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions};
 
@@ -86,6 +86,12 @@ fn an_unusable_cache_is_told() {
     let interpreter = Interpreter::start(&command, stdlib.path()).unwrap();
     let cache = Cache::at(stdlib.path().join("os.py"));
     let key = Key::of([b"any".as_slice()]);
-    let error = Bytecode::compile(&interpreter, &key, &cache, &|_, _| {}).unwrap_err();
+    let compiler = Compiler {
+        interpreter: &interpreter,
+        interpreter_key: &key,
+        cache: &cache,
+        progress: &|_, _| {},
+    };
+    let error = compiler.stdlib().unwrap_err();
     assert!(matches!(error, Error::Cache(_)), "{error}");
 }

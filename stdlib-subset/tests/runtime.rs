@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod guest;
+mod site;
 
 use guest::{Guest, TestApp};
 use serde_json::{Value, json};
@@ -325,7 +326,7 @@ from . import sibling
     let guest = Guest::new();
     let app = TestApp::new(&[("nodes/clean.py", SOURCE)]);
     let app = App::scan(&guest.interpreter(), app.files()).unwrap();
-    let module = &app.modules()["nodes.clean"];
+    let module = &app.layer.modules["nodes.clean"];
     let text = |import: &Import| {
         let name = import.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
         format!("{}: {:?} {}{name}", import.line, import.when, import.module)
@@ -347,7 +348,7 @@ from . import sibling
     8: Handled ujson
     12: Maybe yaml
     ");
-    assert_eq!(module.classes, ["Node", "Script"]);
+    assert_eq!(app.classes["nodes.clean"], ["Node", "Script"]);
 }
 
 #[test]

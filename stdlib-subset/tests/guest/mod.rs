@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use conformance::Ending;
 use content_cache::{Cache, Key};
 use serde_json::{Value, json};
-use stdlib_subset::{App, Bytecode, Choice, Error, Interpreter, SourceFile, Subset, select};
+use stdlib_subset::{App, Choice, Compiler, Error, Interpreter, SourceFile, Subset, select};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions, Invocation, Preopen, Termination};
 
@@ -42,10 +42,30 @@ impl Guest {
     }
 
     pub fn subset(&self, app: &TestApp, choice: &Choice) -> Result<Subset, Error> {
+        self.subset_with(app, &[], choice)
+    }
+
+    /// With distributions, each by its name and the folder that it is installed in.
+    pub fn subset_with(
+        &self,
+        app: &TestApp,
+        sites: &[(&str, &Path)],
+        choice: &Choice,
+    ) -> Result<Subset, Error> {
         let interpreter = self.interpreter();
-        let bytecode = Bytecode::compile(&interpreter, &self.key, &cache(), &|_, _| {})?;
+        let (cache, progress) = (cache(), |_, _| {});
+        let compiler = Compiler {
+            interpreter: &interpreter,
+            interpreter_key: &self.key,
+            cache: &cache,
+            progress: &progress,
+        };
+        let stdlib = compiler.stdlib()?;
         let app = App::scan(&interpreter, &app.files)?;
-        select(&interpreter, &bytecode, &app, choice)
+        let site = |(name, folder): &(&str, &Path)| compiler.site(name, folder);
+        let sites = sites.iter().map(site).collect::<Result<Vec<_>, _>>()?;
+        let layers: Vec<_> = [&app.layer, &stdlib].into_iter().chain(&sites).collect();
+        select(&interpreter, &layers, choice)
     }
 
     /// Runs one node with nothing but the subset; gives its results, or what it wrote to stderr.
@@ -138,7 +158,7 @@ fn lay_out(subset: &Subset) -> TempDir {
     usr
 }
 
-fn write(path: &Path, bytes: &[u8]) {
+pub fn write(path: &Path, bytes: &[u8]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use content_cache::Cache;
 use pipeline_manifest::Manifest;
 use terminal_ui::Ui;
-use stdlib_subset::{App, Bytecode, Choice, Coverage, Interpreter, SourceFile, Subset, select};
+use stdlib_subset::{App, Choice, Compiler, Coverage, Interpreter, SourceFile, Subset, select};
 use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
@@ -29,7 +29,13 @@ pub fn subset(
     let interpreter = Interpreter::start(runtime, &kit.stdlib_folder)?;
     let bar = ui.bar("Compiling", "the standard library to bytecode");
     let show = |done: usize, all: usize| bar.show(done as u64, all as u64);
-    let bytecode = Bytecode::compile(&interpreter, &kit.key, &cache, &show)?;
+    let compiler = Compiler {
+        interpreter: &interpreter,
+        interpreter_key: &kit.key,
+        cache: &cache,
+        progress: &show,
+    };
+    let stdlib = compiler.stdlib()?;
     drop(bar);
     let app = App::scan(&interpreter, &sources(pipeline)?)?;
     let choice = Choice {
@@ -37,7 +43,7 @@ pub fn subset(
         modules: pipeline.manifest.stdlib_modules().to_vec(),
         coverage,
     };
-    let subset = select(&interpreter, &bytecode, &app, &choice)?;
+    let subset = select(&interpreter, &[&app.layer, &stdlib], &choice)?;
     for import in &subset.report.unresolved {
         ui.warning(import);
     }
@@ -95,8 +101,8 @@ fn node_modules(pipeline: &Pipeline, app: &App) -> Result<BTreeMap<String, Strin
 }
 
 fn defining_modules<'a>(app: &'a App, class: &str) -> Vec<&'a str> {
-    let top_level = app.modules().iter().filter(|(name, _)| !name.contains('.'));
-    let defines = top_level.filter(|(_, module)| module.classes.iter().any(|name| name == class));
+    let top_level = app.classes.iter().filter(|(name, _)| !name.contains('.'));
+    let defines = top_level.filter(|(_, classes)| classes.iter().any(|name| name == class));
     defines.map(|(name, _)| name.as_str()).collect()
 }
 
