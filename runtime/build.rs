@@ -2,13 +2,6 @@
 
 use std::error::Error;
 
-/// Bytes of the linear stack, and the variable that overrides it for measurements.
-///
-/// CPython's own guard against deep C recursion must fire before the stack is used up; `--stack-first`
-/// puts the stack below the data, so that an overflow traps instead of overwriting it.
-const STACK_SIZE: u32 = 8 << 20;
-const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
-
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     // The build script runs on the host, so `cfg(target_family)` would describe the wrong machine.
@@ -32,15 +25,7 @@ fn sentence(error: &dyn Error) -> String {
 }
 
 fn link_static_libpython() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-env-changed={STACK_SIZE_VARIABLE}");
     wlr_libpy::bld_cfg::configure_static_libs()?.emit_link_flags();
-    let stack_size = match std::env::var(STACK_SIZE_VARIABLE) {
-        Ok(value) => value.parse()?,
-        Err(_) => STACK_SIZE,
-    };
-    println!("cargo:rustc-link-arg-bins=-z");
-    println!("cargo:rustc-link-arg-bins=stack-size={stack_size}");
-    println!("cargo:rustc-link-arg-bins=--stack-first");
     Ok(())
 }
 

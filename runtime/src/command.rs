@@ -11,13 +11,18 @@
 
 mod arguments;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
+use pipeline_command::Action;
+use pipeline_node::Registry;
 use serde::Serialize;
 
-use self::arguments::{Action, Arguments, HELP};
-use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Registry, Request, RunError, python};
+use self::arguments::{Arguments, HELP};
+use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Request, RunError, python};
+
+/// What is written at once; a WASI host is called for each piece.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// The `main` of a program that runs pipelines of these Rust nodes, and of Python nodes. `--help`
 /// explains its arguments.
@@ -33,15 +38,21 @@ pub fn main(registry: Registry) -> ExitCode {
 }
 
 fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
-    let options = ExecutorOptions { app_dirs: arguments.app_dirs(), ..Default::default() };
+    if arguments.wants_help {
+        print!("{HELP}");
+        return ExitStatus::Success;
+    }
+    let options = ExecutorOptions {
+        app_dirs: arguments.app_dirs(),
+        models: arguments.models(),
+        data: arguments.data(),
+        ..Default::default()
+    };
     let executor = Executor::with_registry(registry, options);
     match arguments.action {
-        Action::Help => {
-            print!("{HELP}");
-            ExitStatus::Success
-        }
         Action::Run => run(&executor, request(arguments), io::stdout(), io::stderr()),
         Action::Check => check(&executor, request(arguments), io::stdout(), io::stderr()),
+        Action::Locate => locate(&executor, request(arguments), io::stdout(), io::stderr()),
     }
 }
 
@@ -77,6 +88,18 @@ pub fn check(
     write(outcome, stdout, stderr)
 }
 
+/// Says where each node of a pipeline is found.
+pub fn locate(
+    executor: &Executor,
+    request: Result<Request, RunError>,
+    stdout: impl Write,
+    stderr: impl Write,
+) -> ExitStatus {
+    let outcome =
+        request.map_err(Failure::from).and_then(|request| executor.locate(&request.manifest));
+    write(outcome, stdout, stderr)
+}
+
 fn write(
     outcome: Result<impl Serialize, Failure>,
     stdout: impl Write,
@@ -97,9 +120,10 @@ fn write(
     }
 }
 
-fn write_line(mut stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
-    let mut line = serde_json::to_vec(document)?;
-    line.push(b'\n');
-    stdout.write_all(&line)?;
+/// The items may be large: their text is never held as a whole.
+fn write_line(stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
+    let mut stdout = BufWriter::with_capacity(BUFFER_BYTES, stdout);
+    serde_json::to_writer(&mut stdout, document)?;
+    stdout.write_all(b"\n")?;
     stdout.flush()
 }

@@ -1,4 +1,4 @@
-"""A node that lists the imports and the classes of a package's own Python files."""
+"""A node that lists the imports of a package's own Python files."""
 
 import ast
 import io
@@ -28,7 +28,7 @@ class AppScan:
             return {"error": {"line": error.lineno or 1, "message": error.msg}}
         except (ValueError, RecursionError, MemoryError) as error:
             return {"error": {"line": 1, "message": str(error) or type(error).__name__}}
-        return {"imports": imports, "classes": sorted(set(_classes(tree.body)))}
+        return {"imports": imports}
 
 
 def _asyncio(tree):
@@ -45,12 +45,3 @@ def _own_codec(source):
     if encoding in ("utf-8", "utf-8-sig"):
         return []
     return [{"module": "encodings", "name": codec_module(encoding), "when": "handled", "line": 1}]
-
-
-def _classes(nodes):
-    """The classes that a module defines, also those under a condition."""
-    for node in nodes:
-        if isinstance(node, ast.ClassDef):
-            yield node.name
-        elif isinstance(node, (ast.If, ast.Try, ast.ExceptHandler)):
-            yield from _classes(ast.iter_child_nodes(node))

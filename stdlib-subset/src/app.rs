@@ -21,19 +21,10 @@ pub struct SourceFile {
     pub node: Option<String>,
 }
 
-/// The package's own modules.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct App {
-    /// Its modules, of which none is compiled. Its data is in the package anyway.
-    pub layer: Layer,
-    /// The classes that each module defines at its top level, sorted.
-    pub classes: BTreeMap<String, Vec<String>>,
-}
-
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Scanned {
-    Valid { imports: Vec<Import>, classes: Vec<String> },
+    Valid { imports: Vec<Import> },
     Invalid { error: SyntaxError },
 }
 
@@ -43,49 +34,40 @@ struct SyntaxError {
     message: String,
 }
 
-impl App {
-    /// Parses the files with CPython's own parser.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Syntax`] for a file that CPython refuses, [`Error::NotAModule`] and
-    /// [`Error::SameModule`] for names that can't be imported, and what [`Interpreter`] fails with.
-    pub fn scan(interpreter: &Interpreter<'_>, files: &[SourceFile]) -> Result<Self, Error> {
-        let names = files.iter().map(importable_name).collect::<Result<Vec<_>, _>>()?;
-        let mut app = Self::new();
-        if files.is_empty() {
-            return Ok(app);
+/// Parses the files with CPython's own parser. The layer has no bytecode and no data: all of the
+/// package's files are in it anyway.
+///
+/// # Errors
+///
+/// [`Error::Syntax`] for a file that CPython refuses, [`Error::NotAModule`] and
+/// [`Error::SameModule`] for names that can't be imported, and what [`Interpreter`] fails with.
+pub fn scan_app(interpreter: &Interpreter<'_>, files: &[SourceFile]) -> Result<Layer, Error> {
+    let names = files.iter().map(importable_name).collect::<Result<Vec<_>, _>>()?;
+    let mut modules = BTreeMap::new();
+    if !files.is_empty() {
+        let scanned = parse(interpreter, files, &names)?;
+        for ((name, file), scanned) in names.into_iter().zip(files).zip(scanned) {
+            add(&mut modules, name, file, scanned)?;
         }
-        for ((name, file), scanned) in
-            names.iter().zip(files).zip(parse(interpreter, files, &names)?)
-        {
-            app.add(name, file, scanned)?;
-        }
-        Ok(app)
     }
+    Ok(Layer { kind: Kind::App, modules, data: Vec::new(), bytecode: None })
+}
 
-    fn new() -> Self {
-        let layer = Layer {
-            kind: Kind::App,
-            modules: BTreeMap::new(),
-            data: Vec::new(),
-            bytecode: None,
-        };
-        Self { layer, classes: BTreeMap::new() }
+fn add(
+    modules: &mut BTreeMap<String, Module>,
+    name: String,
+    file: &SourceFile,
+    scanned: Scanned,
+) -> Result<(), Error> {
+    let imports = match scanned {
+        Scanned::Valid { imports } => imports,
+        Scanned::Invalid { error } => return Err(syntax_error(file, error)),
+    };
+    if let Some(first) = modules.get(&name) {
+        return Err(same_module(&name, first, file));
     }
-
-    fn add(&mut self, name: &str, file: &SourceFile, scanned: Scanned) -> Result<(), Error> {
-        let (imports, classes) = match scanned {
-            Scanned::Valid { imports, classes } => (imports, classes),
-            Scanned::Invalid { error } => return Err(syntax_error(file, error)),
-        };
-        let module = Module { path: file.path.clone(), bytes: 0, imports };
-        self.classes.insert(name.to_owned(), classes);
-        match self.layer.modules.insert(name.to_owned(), module) {
-            None => Ok(()),
-            Some(first) => Err(same_module(name, &first, file)),
-        }
-    }
+    modules.insert(name, Module { path: file.path.clone(), bytes: 0, imports });
+    Ok(())
 }
 
 fn importable_name(file: &SourceFile) -> Result<String, Error> {

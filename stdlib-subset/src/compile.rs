@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use content_cache::{Cache, Key};
+use pipeline_command::guest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -23,8 +24,7 @@ const BATCH: usize = 40;
 const GRAPH_FILE: &str = "graph.json";
 const BYTECODE_FOLDER: &str = "bytecode";
 
-/// Where the interpreter has its stdlib, and where it finds another folder that it compiles.
-const STDLIB: &str = "/usr/lib/python3.12";
+/// Where the interpreter finds a folder that it compiles and that is not its stdlib.
 const SITE: &str = "/site";
 
 /// Compiles with the interpreter that ships, each folder once.
@@ -164,12 +164,12 @@ impl Job<'_> {
 
     /// The folder that the modules say they are in.
     fn shown(&self) -> String {
-        format!("/usr/{}", self.kind.folder().unwrap_or_default())
+        format!("{}/{}", guest::USR, self.kind.folder().unwrap_or_default())
     }
 
     fn item(&self, source: &Source) -> Value {
         json!({
-            "folder": if self.is_stdlib() { STDLIB } else { SITE },
+            "folder": if self.is_stdlib() { guest::STDLIB } else { SITE },
             "path": source.path,
             "package": source.package(),
             "shown": self.shown(),
@@ -202,8 +202,8 @@ fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
 }
 
 fn write_graph(path: &Path, graph: &Graph) -> Result<(), Error> {
-    let text = serde_json::to_vec_pretty(graph)
-        .map_err(|error| Error::io("write", path)(error.into()))?;
+    let text =
+        serde_json::to_vec_pretty(graph).map_err(|error| Error::io("write", path)(error.into()))?;
     fs::write(path, text).map_err(Error::io("write", path))
 }
 

@@ -5,7 +5,7 @@
 //! is plain graph work in Rust.
 //!
 //! 1. [`Interpreter::start`] asks the interpreter what it consists of.
-//! 2. A [`Layer`] is one folder of `sys.path`, with the imports of each module: [`App::scan`] makes
+//! 2. A [`Layer`] is one folder of `sys.path`, with the imports of each module: [`scan_app`] makes
 //!    it of the package's own files; [`Compiler::stdlib`] of the stdlib and [`Compiler::site`] of an
 //!    installed distribution, which both are compiled, once each.
 //! 3. [`select`] follows the imports through the layers and gives the files to package, or names the
@@ -28,7 +28,7 @@ mod universe;
 #[cfg(test)]
 mod world;
 
-pub use app::{App, SourceFile};
+pub use app::{SourceFile, scan_app};
 pub use compile::Compiler;
 pub use error::Error;
 pub use graph::{Import, When};

@@ -77,10 +77,7 @@ pub(crate) fn list_site(folder: &Path) -> Result<(Vec<Source>, Vec<String>), Err
 
 /// The paths of all Python files below the folder and of all others, both sorted; folders are entered
 /// if their name is `wanted`.
-fn walk(
-    folder: &Path,
-    wanted: impl Fn(&str) -> bool,
-) -> Result<(Vec<String>, Vec<String>), Error> {
+fn walk(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(Vec<String>, Vec<String>), Error> {
     let (mut paths, mut todo) = (Vec::new(), vec![(folder.to_owned(), String::new())]);
     while let Some((folder, prefix)) = todo.pop() {
         for entry in fs::read_dir(&folder).map_err(Error::io("list", &folder))? {
@@ -142,7 +139,8 @@ mod tests {
         let (sources, data) = list_site(folder.path()).unwrap();
         let modules: Vec<_> = sources.iter().map(|source| source.module.as_str()).collect();
         assert_eq!(modules, ["greet", "single"]);
-        let expected = ["greet-1.0.dist-info/METADATA", "greet/templates/new-file.py", "greet/words.txt"];
+        let expected =
+            ["greet-1.0.dist-info/METADATA", "greet/templates/new-file.py", "greet/words.txt"];
         assert_eq!(data, expected);
     }
 

@@ -110,9 +110,7 @@ fn node_roots(
         Place::Missing | Place::Namespace => {
             Err(Error::NoNodeModule { node: node.clone(), module: module.clone() })
         }
-        Place::Interpreter | Place::File(_) => {
-            Ok((module.clone(), Root::Node(node.clone())))
-        }
+        Place::Interpreter | Place::File(_) => Ok((module.clone(), Root::Node(node.clone()))),
     };
     nodes.iter().map(root).collect()
 }

@@ -5,11 +5,13 @@
 use std::fs;
 
 use content_cache::{Cache, Key};
-use stdlib_subset::{App, Compiler, Error, Interpreter, SourceFile};
+use stdlib_subset::{Compiler, Error, Interpreter, SourceFile, scan_app};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions};
 
-const FACTS: &str = r#"{\22results\22:[{\22version\22:\223.12.1\22,\22builtin\22:[],\22frozen\22:[],\22started\22:[],\22absent\22:{}}]}"#;
+const FACTS: &str = r#"{\22status\22:\22success\22,\22results\22:[{\22version\22:\223.12.1\22,\22builtin\22:[],\22frozen\22:[],\22started\22:[],\22absent\22:{}}],\22graph_info\22:{\22node_count\22:1,\22source_count\22:1,\22sink_count\22:1,\22execution_order\22:[]},\22metrics\22:{\22total_ms\22:1,\22nodes\22:[]}}"#;
+
+const EMPTY: &str = r#"{\22status\22:\22success\22,\22results\22:[],\22graph_info\22:{\22node_count\22:1,\22source_count\22:1,\22sink_count\22:1,\22execution_order\22:[]},\22metrics\22:{\22total_ms\22:1,\22nodes\22:[]}}"#;
 
 /// A command that writes `text` to a stream (1 or 2) and exits.
 fn command(stream: u32, text: &str, exit: u32) -> Command {
@@ -45,21 +47,25 @@ fn source() -> SourceFile {
 
 #[test]
 fn a_command_that_fails_is_quoted() {
-    let command = command(2, r"{\22status\22:\22error\22,\22message\22:\22no Python here\22}", 4);
+    let command = command(
+        2,
+        r"{\22status\22:\22error\22,\22kind\22:\22k\22,\22message\22:\22no Python here\22}",
+        4,
+    );
     insta::assert_snapshot!(start_error(&command), @"the Python runtime failed to describe itself: the program exited with code 4: no Python here");
 }
 
 #[test]
 fn an_answer_that_is_no_report_is_refused() {
-    insta::assert_snapshot!(start_error(&command(1, "hello", 0)), @"the Python runtime was to describe itself and gave an unexpected answer: expected value at line 1 column 1");
-    insta::assert_snapshot!(start_error(&command(1, r"{\22results\22:[]}", 0)), @"the Python runtime was to describe itself and gave an unexpected answer: 0 results for 1 items");
+    insta::assert_snapshot!(start_error(&command(1, "hello", 0)), @"the Python runtime was to describe itself and gave an unexpected answer: it is no report");
+    insta::assert_snapshot!(start_error(&command(1, EMPTY, 0)), @"the Python runtime was to describe itself and gave an unexpected answer: 0 results for 1 items");
 }
 
 #[test]
 fn an_answer_to_another_question_is_refused() {
     let (command, stdlib) = (command(1, FACTS, 0), stdlib());
     let interpreter = Interpreter::start(&command, stdlib.path()).unwrap();
-    let error = App::scan(&interpreter, &[source()]).unwrap_err();
+    let error = scan_app(&interpreter, &[source()]).unwrap_err();
     assert!(matches!(error, Error::Answer { .. }), "{error}");
 }
 
@@ -69,7 +75,7 @@ fn a_stdlib_that_disappears_is_told() {
     let path = stdlib.path().to_owned();
     let interpreter = Interpreter::start(&command, &path).unwrap();
     drop(stdlib);
-    let error = App::scan(&interpreter, &[source()]).unwrap_err();
+    let error = scan_app(&interpreter, &[source()]).unwrap_err();
     assert!(matches!(error, Error::Start { .. }), "{error}");
 }
 

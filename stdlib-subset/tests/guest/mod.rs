@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use conformance::Ending;
 use content_cache::{Cache, Key};
 use serde_json::{Value, json};
-use stdlib_subset::{App, Choice, Compiler, Error, Interpreter, SourceFile, Subset, select};
+use stdlib_subset::{Choice, Compiler, Error, Interpreter, SourceFile, Subset, scan_app, select};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions, Invocation, Preopen, Termination};
 
@@ -61,10 +61,10 @@ impl Guest {
             progress: &progress,
         };
         let stdlib = compiler.stdlib()?;
-        let app = App::scan(&interpreter, &app.files)?;
+        let app = scan_app(&interpreter, &app.files)?;
         let site = |(name, folder): &(&str, &Path)| compiler.site(name, folder);
         let sites = sites.iter().map(site).collect::<Result<Vec<_>, _>>()?;
-        let layers: Vec<_> = [&app.layer, &stdlib].into_iter().chain(&sites).collect();
+        let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&sites).collect();
         select(&interpreter, &layers, choice)
     }
 

@@ -53,10 +53,7 @@ const FILES: [(&str, &str); 7] = [
     ("greet/data/word.txt", "Cześć\n"),
     ("greet-1.2.dist-info/METADATA", "Metadata-Version: 2.1\nName: greet\nVersion: 1.2\n"),
     ("greet-1.2.dist-info/RECORD", ""),
-    (
-        "greet-1.2.dist-info/entry_points.txt",
-        "[greet.plugins]\ndouble = greet.plugin:double\n",
-    ),
+    ("greet-1.2.dist-info/entry_points.txt", "[greet.plugins]\ndouble = greet.plugin:double\n"),
 ];
 
 fn site() -> TempDir {

@@ -29,7 +29,8 @@ pub(crate) fn download(python: &OsStr, pinned: &Pinned<'_>, folder: &Path) -> Re
 
 fn run(python: &OsStr, pinned: &Pinned<'_>, folder: &Path) -> Result<Output, Error> {
     // `-m` puts the working folder on `sys.path`, so that it must be one where nobody else writes.
-    let here = tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
+    let here =
+        tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
     let requirements = here.path().join("requirements.txt");
     let Pinned { name, version, sha256, .. } = pinned;
     fs::write(&requirements, format!("{name}=={version} --hash=sha256:{sha256}\n"))

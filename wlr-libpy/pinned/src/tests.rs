@@ -41,7 +41,11 @@ impl World {
         self.fetch_telling(pinned, &|_| ())
     }
 
-    fn fetch_telling(&self, pinned: &Pinned<'_>, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
+    fn fetch_telling(
+        &self,
+        pinned: &Pinned<'_>,
+        progress: &dyn Fn(&str),
+    ) -> Result<PathBuf, Error> {
         let cache = Cache::at(self.folder.path().join("cache"));
         pinned.fetch_with(self.folder.path().join("python").into(), &cache, progress)
     }
@@ -67,7 +71,9 @@ fn a_file_is_downloaded_once() {
 
 #[test]
 fn pip_is_told_the_hash_and_that_only_a_wheel_will_do() {
-    let world = World::new(&format!(r#"echo "$@" > "$(dirname "$0")/args"; cat requirements.txt >> "$(dirname "$0")/args"; {WRITE_HELLO}"#));
+    let world = World::new(&format!(
+        r#"echo "$@" > "$(dirname "$0")/args"; cat requirements.txt >> "$(dirname "$0")/args"; {WRITE_HELLO}"#
+    ));
     world.fetch(&HELLO).unwrap();
     let told = fs::read_to_string(world.folder.path().join("args")).unwrap();
     assert!(told.starts_with("-m pip download "), "{told}");

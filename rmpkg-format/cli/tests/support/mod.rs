@@ -50,7 +50,7 @@ pub fn fill(folder: &Path) {
     let mut damaged = fs::read(folder.join("legacy.rmpkg")).unwrap();
     damaged.truncate(400);
     fs::write(folder.join("legacy-damaged.rmpkg"), damaged).unwrap();
-    let success = r#"{"status":"success","outputs":[],"results":[]}"#;
+    let success = r#"{"status":"success","outputs":[],"results":[],"graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
     let failure = r#"{"status":"error","kind":"node","node":"a","message":"no such word"}"#;
     package(&folder.join("answers.rmpkg"), &program(1, success, 0));
     package(&folder.join("fails.rmpkg"), &program(2, failure, 3));
