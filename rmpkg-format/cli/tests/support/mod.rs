@@ -11,10 +11,11 @@ const PIPELINE: &str = r#"{"version": "v1", "metadata": {"name": "other"},
     "nodes": [{"id": "a", "node_type": "Echo"}], "connections": []}"#;
 
 /// Packages and keys, which other tests have, by the names that they get here.
-const COPIES: [(&str, &str); 8] = [
+const COPIES: [(&str, &str); 9] = [
     ("corpus/good.rmpkg", "plain.rmpkg"),
     ("corpus/good-deflated.rmpkg", "deflated.rmpkg"),
     ("corpus/good-without-python.rmpkg", "without-python.rmpkg"),
+    ("corpus/good-provenance-runtime.rmpkg", "with-provenance.rmpkg"),
     ("corpus/good-signed.rmpkg", "signed.rmpkg"),
     ("corpus/checksum-differs.rmpkg", "damaged.rmpkg"),
     ("tests/legacy/archiver.rmpkg", "legacy.rmpkg"),
