@@ -158,7 +158,7 @@ test('Python copes with a memory that is full', async () => {
 });
 
 test('what does not cope with a full memory is named', async () => {
-  const error = await failure('big', 24 * MIB, { maxMemoryBytes: 64 * MIB });
+  const error = await failure('big', 32 * MIB, { maxMemoryBytes: 64 * MIB });
   assert.deepEqual([error.kind, error.exitCode], ['memory', null]);
   assert.match(error.message, /its limit is 67108864 bytes/);
 });
@@ -168,7 +168,9 @@ test('a memory in which the runtime cannot start is named', async () => {
   assert.equal(tooSmall.kind, 'memory');
   assert.match(tooSmall.message, /the runtime starts with \d+/);
   const minimum = Number(tooSmall.message.match(/starts with (\d+)/)[1]);
-  for (const room of [0, 65_536, 8 * 65_536]) {
+  // With a little more CPython begins to start, and its start does not cope with every failed allocation:
+  // at one size it never ends, which a time limit is for.
+  for (const room of [0, 65_536]) {
     const error = await failure('echo', 1, { maxMemoryBytes: minimum + room });
     assert.equal(error.kind, 'memory', `${room} bytes: ${error.message}\n${error.stderr}`);
   }

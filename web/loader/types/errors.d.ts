@@ -105,7 +105,10 @@ export type Cause = {
      * `cause`, `context` or `member`
      */
     relation: string;
-    pythonType: string;
+    /**
+     * null for the error of a Rust node
+     */
+    pythonType: string | null;
     message: string;
 };
 export type FailureMetrics = HostMetrics & {
@@ -149,7 +152,7 @@ export type FailureMetrics = HostMetrics & {
  *
  * @typedef {object} Cause
  * @property {string} relation `cause`, `context` or `member`
- * @property {string} pythonType
+ * @property {string | null} pythonType null for the error of a Rust node
  * @property {string} message
  *
  * @typedef {HostMetrics & {runtime: RuntimeMetrics | null}} FailureMetrics as far as they are known:
