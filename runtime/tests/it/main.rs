@@ -11,4 +11,5 @@ mod lifecycle;
 mod parameters;
 mod protocol;
 mod python_nodes;
+mod readme;
 mod support;
