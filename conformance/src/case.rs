@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pipeline_command::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -71,8 +72,8 @@ impl Case {
         match self.read("input.json") {
             None => manifest.into_bytes(),
             Some(input) => {
-                let (manifest, input) = (raw(&manifest), raw(&input));
-                format!(r#"{{"manifest":{manifest},"input_data":{input}}}"#).into_bytes()
+                let request = Request { manifest: raw(&manifest), input_data: Some(raw(&input)) };
+                request.to_string().into_bytes()
             }
         }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::document::{compact, last_line, pretty, without_metrics};
+use crate::document::{compact, pretty, without_metrics};
 use crate::{Case, Ending, document};
 
 /// Set to `overwrite`, this variable makes the first back end that runs write the expectations.
@@ -51,7 +51,7 @@ impl Case {
         if !ending.stdout.is_empty() {
             return Err(format!("a failed run wrote to stdout: {}", ending.stdout));
         }
-        let error = document::error(ending.code, last_line(&ending.stderr))?;
+        let error = document::error(ending.code, &ending.stderr)?;
         self.compare(ERROR, &(error + "\n"))
     }
 

@@ -1,5 +1,6 @@
 //! The two documents that a run may end with, freed of what differs from run to run.
 
+use pipeline_command::{ErrorDocument, last_line};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -40,10 +41,15 @@ pub(crate) fn pretty(json: &str) -> Result<String, String> {
 }
 
 /// The document of a failed run, laid out, after its exit code: without metrics, and with those
-/// parts of tracebacks only that are about the nodes.
-pub(crate) fn error(code: Option<i32>, line: &str) -> Result<String, String> {
-    let mut error: Value = serde_json::from_str(line)
-        .map_err(|error| format!("stderr does not end with an error document: {error}: {line}"))?;
+/// parts of tracebacks only that are about the nodes. The order of its fields is that of the line.
+pub(crate) fn error(code: Option<i32>, stderr: &str) -> Result<String, String> {
+    let line = last_line(stderr);
+    match ErrorDocument::from_stderr(stderr) {
+        Ok(Some(_)) => {}
+        Ok(None) => return Err(format!("stderr does not end with an error document: {line}")),
+        Err(malformed) => return Err(format!("{malformed}: {line}")),
+    }
+    let mut error: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     if let Some(fields) = error.as_object_mut() {
         fields.shift_remove("metrics");
     }
@@ -52,10 +58,6 @@ pub(crate) fn error(code: Option<i32>, line: &str) -> Result<String, String> {
     }
     let document = json!({ "exit_code": code, "error": error });
     serde_json::to_string_pretty(&document).map_err(|error| error.to_string())
-}
-
-pub(crate) fn last_line(text: &str) -> &str {
-    text.lines().last().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -78,10 +80,13 @@ mod tests {
 
     #[test]
     fn an_error_keeps_the_order_of_its_fields() {
-        let line = r#"{"status":"error","metrics":{},"traceback":"T\n","node":"n"}"#;
+        let line = r#"{"status":"error","kind":"k","message":"m","metrics":{"total_ms":1,"nodes":[]},"traceback":"T\n","node":"n"}"#;
         let expected = "{\n  \"exit_code\": 3,\n  \"error\": {\n    \"status\": \"error\",\n    \
+                        \"kind\": \"k\",\n    \"message\": \"m\",\n    \
                         \"traceback\": \"T\\n\",\n    \"node\": \"n\"\n  }\n}";
         assert_eq!(error(Some(3), line).unwrap(), expected);
         assert!(error(Some(3), "oops").unwrap_err().contains("oops"));
+        let malformed = error(Some(3), r#"{"status":"error","kind":1}"#).unwrap_err();
+        assert!(malformed.starts_with("its error document is malformed: field `kind`: "));
     }
 }

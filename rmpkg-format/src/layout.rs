@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use pipeline_command::guest;
+
 /// The first entry: the pipeline and the list of all other entries.
 pub const MANIFEST: &str = "manifest.json";
 /// The signature of the manifest, and with it of everything that the manifest lists. It comes
@@ -50,9 +52,9 @@ impl Mount {
 /// All folders that a guest can see.
 pub const fn mounts() -> [Mount; 3] {
     [
-        Mount { folder: WASI_DEPS_USR, guest: "/usr" },
-        Mount { folder: APP, guest: "/app" },
-        Mount { folder: MODELS, guest: "/models" },
+        Mount { folder: WASI_DEPS_USR, guest: guest::USR },
+        Mount { folder: APP, guest: guest::APP },
+        Mount { folder: MODELS, guest: guest::MODELS },
     ]
 }
 

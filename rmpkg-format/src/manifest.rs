@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::PackageError;
 use keys::DistinctKeys;
-pub use provenance::{Material, Provenance};
+pub use provenance::{Material, Provenance, RuntimeVariant};
 
 /// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
 pub const RUNTIME_TARGET: &str = "wasm32-wasi";
@@ -137,11 +137,19 @@ fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
 fn array_for_struct(package: &Value) -> Option<(String, String)> {
     let in_provenance = || {
         let provenance = package.get("provenance").filter(|value| !value.is_null())?;
-        let (path, message) = not_an_object(provenance, "materials")?;
+        let (path, message) = array_in_provenance(provenance)?;
         let path = if path == "." { String::new() } else { format!(".{path}") };
         Some((format!("provenance{path}"), message))
     };
     not_an_object(package, "files").or_else(in_provenance)
+}
+
+fn array_in_provenance(provenance: &Value) -> Option<(String, String)> {
+    let runtime = || {
+        let runtime = provenance.get("runtime").filter(|value| !value.is_null())?;
+        Some(("runtime".to_owned(), other_than_object(runtime)?))
+    };
+    not_an_object(provenance, "materials").or_else(runtime)
 }
 
 /// `.` is the path of `package` itself.
@@ -153,13 +161,16 @@ fn wrong(path: &str, message: &str) -> PackageError {
 /// Finds an array in place of an object, which would do as a struct: the value itself, or an
 /// element of its field.
 fn not_an_object(value: &Value, field: &str) -> Option<(String, String)> {
-    let found = |value: &Value| format!("expected an object, found {}", json_type(value));
-    if !value.is_object() {
-        return Some((".".to_owned(), found(value)));
+    if let Some(message) = other_than_object(value) {
+        return Some((".".to_owned(), message));
     }
-    let mut elements = value.get(field)?.as_array()?.iter().enumerate();
-    let (index, element) = elements.find(|(_, element)| !element.is_object())?;
-    Some((format!("{field}[{index}]"), found(element)))
+    let elements = value.get(field)?.as_array()?.iter().enumerate();
+    let wrong = |(index, element)| Some((format!("{field}[{index}]"), other_than_object(element)?));
+    elements.into_iter().find_map(wrong)
+}
+
+fn other_than_object(value: &Value) -> Option<String> {
+    (!value.is_object()).then(|| format!("expected an object, found {}", json_type(value)))
 }
 
 fn defect(record: &FileRecord) -> Option<String> {

@@ -56,9 +56,8 @@ impl Package {
     /// # Errors
     /// [`PackageError`] with the first defect that was found.
     pub fn with_limits(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Self, PackageError> {
-        limits.check_package(bytes.len() as u64)?;
+        let listing = Listing::open(&mut Cursor::new(bytes.as_slice()), limits)?;
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        let listing = Listing::read(&mut Cursor::new(bytes.as_slice()), limits)?;
         let pipeline_json = serde_json::to_vec(&listing.manifest.pipeline)
             .map_err(|error| PackageError::ManifestNotJson { reason: error.to_string() })?;
         let mut package = Self { bytes, listing, pipeline_json, wasm: Vec::new(), sha256 };

@@ -11,13 +11,16 @@
 
 mod arguments;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
 
 use self::arguments::{Action, Arguments, HELP};
 use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Registry, Request, RunError, python};
+
+/// What is written at once; a WASI host is called for each piece.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// The `main` of a program that runs pipelines of these Rust nodes, and of Python nodes. `--help`
 /// explains its arguments.
@@ -97,9 +100,10 @@ fn write(
     }
 }
 
-fn write_line(mut stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
-    let mut line = serde_json::to_vec(document)?;
-    line.push(b'\n');
-    stdout.write_all(&line)?;
+/// The items may be large: their text is never held as a whole.
+fn write_line(stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
+    let mut stdout = BufWriter::with_capacity(BUFFER_BYTES, stdout);
+    serde_json::to_writer(&mut stdout, document)?;
+    stdout.write_all(b"\n")?;
     stdout.flush()
 }

@@ -2,63 +2,11 @@
 
 use std::fmt;
 
+use pipeline_command::{ErrorDocument, ErrorKind, Metrics, ReportedError};
 use pipeline_manifest::{ManifestError, Node};
-use serde::Serialize;
-use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use crate::{ExitStatus, InputError, Metrics, NodeError, ParamError, PythonException};
-
-/// What kind of error ended the run; `kind` in the error document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorKind {
-    /// The request is not what the command reads.
-    InvalidInput,
-    /// The manifest is wrong.
-    InvalidManifest,
-    /// No Rust node and no Python class has this name.
-    UnknownNodeType,
-    /// Several Python files define this class.
-    AmbiguousNodeType,
-    /// A parameter has a wrong type or value.
-    InvalidParameter,
-    /// There is neither input data nor a source node.
-    MissingInput,
-    /// A node failed.
-    NodeFailed,
-    /// A Python node imports what isn't there.
-    MissingModule,
-    /// A Python node returned what isn't JSON.
-    UnsupportedValue,
-    /// A Python node ran out of memory.
-    Memory,
-    /// A Python node recursed too deeply.
-    Recursion,
-    /// The Python interpreter can't start.
-    PythonUnavailable,
-    /// A defect of the runtime or of its surroundings.
-    Internal,
-}
-
-impl ErrorKind {
-    /// The exit code for this kind.
-    pub fn exit_status(self) -> ExitStatus {
-        match self {
-            Self::InvalidInput
-            | Self::InvalidManifest
-            | Self::UnknownNodeType
-            | Self::AmbiguousNodeType
-            | Self::InvalidParameter
-            | Self::MissingInput => ExitStatus::BadInput,
-            Self::NodeFailed | Self::MissingModule | Self::UnsupportedValue => {
-                ExitStatus::NodeFailed
-            }
-            Self::Memory | Self::Recursion => ExitStatus::Limit,
-            Self::PythonUnavailable | Self::Internal => ExitStatus::Internal,
-        }
-    }
-}
+use crate::{InputError, NodeError, ParamError, PythonException};
 
 /// The first thing that went wrong.
 #[derive(Debug, Error)]
@@ -102,21 +50,19 @@ impl NodeFailure {
         Self { node: node.id.clone(), node_type: node.node_type.clone(), item: None, problem }
     }
 
-    /// The fields of the error document that speak of the node.
-    fn document(&self) -> Map<String, Value> {
+    /// What the error document says of the node.
+    fn report(&self) -> ReportedError {
         let exception = self.problem.exception();
-        let causes = exception.map(|exception| json!(exception.causes));
-        let fields = [
-            ("kind", json!(self.problem.kind())),
-            ("node", json!(self.node)),
-            ("node_type", json!(self.node_type)),
-            ("item", json!(self.item)),
-            ("python_type", json!(exception.map(|exception| &exception.python_type))),
-            ("message", json!(self.to_string())),
-            ("traceback", json!(exception.map(|exception| &exception.traceback))),
-            ("causes", causes.unwrap_or_else(|| json!([]))),
-        ];
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        ReportedError {
+            kind: self.problem.kind().into(),
+            node: Some(self.node.clone()),
+            node_type: Some(self.node_type.clone()),
+            item: self.item,
+            python_type: exception.map(|exception| exception.python_type.clone()),
+            message: self.to_string(),
+            traceback: exception.map(|exception| exception.traceback.clone()),
+            causes: exception.map(|exception| exception.causes.clone()).unwrap_or_default(),
+        }
     }
 }
 
@@ -239,22 +185,26 @@ impl Failure {
     }
 
     /// The error document: what the command writes as stderr's last line.
-    pub fn document(&self) -> Value {
-        let mut document = json!({
-            "status": "error", "kind": self.kind(), "node": null, "node_type": null, "item": null,
-            "python_type": null, "message": self.error.to_string(), "traceback": null, "causes": [],
-        });
-        for (field, value) in self.node().map(NodeFailure::document).unwrap_or_default() {
-            document[field] = value;
+    pub fn document(&self) -> ErrorDocument {
+        ErrorDocument {
+            error: self.node().map_or_else(|| self.report(), NodeFailure::report),
+            cleanup_errors: self.cleanup.iter().map(NodeFailure::report).collect(),
+            metrics: self.metrics.as_deref().cloned(),
         }
-        if !self.cleanup.is_empty() {
-            document["cleanup_errors"] =
-                self.cleanup.iter().map(|failure| Value::Object(failure.document())).collect();
+    }
+
+    /// What the error document says where no node has failed.
+    fn report(&self) -> ReportedError {
+        ReportedError {
+            kind: self.kind().into(),
+            node: None,
+            node_type: None,
+            item: None,
+            python_type: None,
+            message: self.error.to_string(),
+            traceback: None,
+            causes: Vec::new(),
         }
-        if let Some(metrics) = &self.metrics {
-            document["metrics"] = json!(metrics);
-        }
-        document
     }
 
     fn node(&self) -> Option<&NodeFailure> {

@@ -17,8 +17,8 @@ use self::flow::Flow;
 use self::plan::Plan;
 use self::stages::Stages;
 use crate::python::{self, EventLoop};
-use crate::report::milliseconds;
-use crate::{CheckReport, Failure, GraphInfo, Metrics, NodeFailure, Registry, Report, Request};
+use crate::report::{graph_info, milliseconds};
+use crate::{CheckReport, Failure, Metrics, NodeFailure, Registry, Report, Request};
 
 /// Where an executor finds Python nodes, and where its warnings go.
 #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ impl Executor {
         let graph = manifest.graph()?;
         let event_loop = Rc::new(EventLoop::default());
         let plan = Plan::new(manifest, &self.registry, &self.options, &event_loop)?;
-        Ok(CheckReport::new(GraphInfo::new(manifest, &graph), plan.check(manifest)))
+        Ok(CheckReport { nodes: plan.check(manifest), graph_info: graph_info(manifest, &graph) })
     }
 
     async fn run(
@@ -114,7 +114,7 @@ impl Executor {
         };
         match settle(outcome, cleanup) {
             Ok(results) => {
-                Ok(Report { results, graph_info: GraphInfo::new(&manifest, &graph), metrics })
+                Ok(Report { results, graph_info: graph_info(&manifest, &graph), metrics })
             }
             Err(failure) => Err(Failure { metrics: Some(Box::new(metrics)), ..failure }),
         }
@@ -138,9 +138,9 @@ async fn run_stages(
 
 /// A wasm memory never shrinks, so that its size is the most that the run has needed. A native
 /// process has its memory for other things as well.
-fn peak_memory() -> Option<usize> {
+fn peak_memory() -> Option<u64> {
     #[cfg(target_family = "wasm")]
-    return Some(core::arch::wasm32::memory_size(0) * (64 << 10));
+    return Some(core::arch::wasm32::memory_size(0) as u64 * (64 << 10));
     #[cfg(not(target_family = "wasm"))]
     None
 }

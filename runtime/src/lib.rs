@@ -7,7 +7,6 @@
 pub mod command;
 mod error;
 mod executor;
-mod exit;
 mod node;
 mod nodes;
 mod params;
@@ -16,11 +15,13 @@ mod registry;
 mod report;
 mod request;
 
-pub use error::{ErrorKind, Failure, NodeFailure, Phase, Problem, RunError};
+pub use error::{Failure, NodeFailure, Phase, Problem, RunError};
 pub use executor::{Executor, ExecutorOptions};
-pub use exit::ExitStatus;
-pub use node::{Cause, Items, NodeError, NodeExecutor, Output, PythonException, Relation};
+pub use node::{Items, NodeError, NodeExecutor, Output, PythonException};
 pub use params::{NodeParams, ParamError};
+pub use pipeline_command::{
+    Cause, CheckReport, CheckedNode, ErrorDocument, ErrorKind, ExitStatus, GraphInfo, Language,
+    Metrics, NodeMetrics, Relation, Report,
+};
 pub use registry::Registry;
-pub use report::{CheckReport, CheckedNode, GraphInfo, Metrics, NodeMetrics, Report};
 pub use request::{InputError, Request};

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 pub(crate) use self::error::one_line;
-pub use self::error::{Cause, NodeError, PythonException, Relation};
+pub use self::error::{NodeError, PythonException};
 pub(crate) use self::output::Content;
 pub use self::output::{Items, Output};
 

@@ -57,28 +57,28 @@ impl Request {
         stdin: impl Read,
     ) -> Result<Self, RunError> {
         let request = Self::from_value(json_file(manifest, io::empty())?)?;
-        let input = match input.map(|input| json_file(input, stdin)).transpose()? {
+        let input = match input {
             None => request.input,
-            Some(Value::Array(items)) => Some(items),
-            Some(other) => return Err(InputError::InputData(json_type(&other)).into()),
+            Some(input) => Some(items(json_file(input, stdin)?)?),
         };
         Ok(Self { input, ..request })
     }
 
-    fn from_value(mut document: Value) -> Result<Self, RunError> {
+    fn from_value(document: Value) -> Result<Self, RunError> {
         if !document.is_object() {
             return Err(InputError::NotAnObject(json_type(&document)).into());
         }
-        let Some(manifest) = document.get("manifest") else {
-            return Ok(Self { manifest: Manifest::from_value(&document)?, input: None });
-        };
-        let manifest = Manifest::from_value(manifest)?;
-        let input = match document.get_mut("input_data").map(Value::take) {
-            None | Some(Value::Null) => None,
-            Some(Value::Array(items)) => Some(items),
-            Some(other) => return Err(InputError::InputData(json_type(&other)).into()),
-        };
+        let document = pipeline_command::Request::from_value(document);
+        let manifest = Manifest::from_value(&document.manifest)?;
+        let input = document.input_data.map(items).transpose()?;
         Ok(Self { manifest, input })
+    }
+}
+
+fn items(input: Value) -> Result<Vec<Value>, InputError> {
+    match input {
+        Value::Array(items) => Ok(items),
+        other => Err(InputError::InputData(json_type(&other))),
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use pipeline_command::{Action, ErrorDocument, Report, Request, guest, last_line};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -107,13 +108,13 @@ impl<'a> Interpreter<'a> {
         if !outcome.is_success() {
             return Err(failure(task, &outcome));
         }
-        let answers: Answers<T> = serde_json::from_slice(&outcome.stdout)
-            .map_err(|error| Error::Answer { task: task.name, reason: error.to_string() })?;
-        if answers.results.len() != items.len() {
-            let reason = format!("{} results for {} items", answers.results.len(), items.len());
+        let answers =
+            answers(&outcome.stdout).map_err(|reason| Error::Answer { task: task.name, reason })?;
+        if answers.len() != items.len() {
+            let reason = format!("{} results for {} items", answers.len(), items.len());
             return Err(Error::Answer { task: task.name, reason });
         }
-        Ok(answers.results)
+        Ok(answers)
     }
 
     fn invocation(&self, task: &Task<'_>, items: &[Value]) -> Invocation {
@@ -128,16 +129,14 @@ impl<'a> Interpreter<'a> {
             guest: guest.to_owned(),
             writable: false,
         };
-        let mut preopens = vec![
-            read_only(self.stdlib, "/usr/lib/python3.12"),
-            read_only(self.scripts.path(), "/app"),
-        ];
+        let mut preopens =
+            vec![read_only(self.stdlib, guest::STDLIB), read_only(self.scripts.path(), guest::APP)];
         preopens.extend(
-            task.data.map(|(host, writable)| Preopen { writable, ..read_only(host, "/data") }),
+            task.data.map(|(host, writable)| Preopen { writable, ..read_only(host, guest::DATA) }),
         );
         Invocation {
-            args: vec!["pipeline_executor_wasm".to_owned()],
-            stdin: json!({ "manifest": manifest, "input_data": items }).to_string().into_bytes(),
+            args: Action::Run.args(),
+            stdin: Request { manifest, input_data: Some(items) }.to_string().into_bytes(),
             preopens,
             ..Invocation::default()
         }
@@ -157,11 +156,6 @@ impl Facts {
     }
 }
 
-#[derive(Deserialize)]
-struct Answers<T> {
-    results: Vec<T>,
-}
-
 fn write_scripts() -> Result<tempfile::TempDir, Error> {
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
@@ -172,6 +166,13 @@ fn write_scripts() -> Result<tempfile::TempDir, Error> {
     Ok(folder)
 }
 
+/// The items of the report on stdout, or what is wrong with it.
+fn answers<T: DeserializeOwned>(stdout: &[u8]) -> Result<Vec<T>, String> {
+    let stdout = String::from_utf8_lossy(stdout);
+    let report = Report::from_stdout(&stdout).map_err(|malformed| malformed.to_string())?;
+    report.map(|report| report.results).ok_or_else(|| "it is no report".to_owned())
+}
+
 fn failure(task: &Task<'_>, outcome: &Outcome) -> Error {
     Error::Interpreter {
         task: task.name,
@@ -180,12 +181,10 @@ fn failure(task: &Task<'_>, outcome: &Outcome) -> Error {
     }
 }
 
-/// The `message` of the runtime's closing JSON line, else its last line as it is.
+/// What the runtime says of its failure, else its last line as it is.
 fn last_message(stderr: &str) -> String {
-    let line = stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let document = serde_json::from_str::<Value>(line).ok();
-    let message = document.as_ref().and_then(|document| document.get("message")?.as_str());
-    message.unwrap_or(line).to_owned()
+    let document = ErrorDocument::from_stderr(stderr).ok().flatten();
+    document.map_or_else(|| last_line(stderr).to_owned(), |document| document.error.message)
 }
 
 #[cfg(test)]
@@ -194,7 +193,8 @@ mod tests {
 
     #[test]
     fn the_message_is_taken_from_the_closing_json_line() {
-        let stderr = "node `task` failed\n{\"status\":\"error\",\"message\":\"no space left\"}\n";
+        let stderr = "node `task` failed\n\
+                      {\"status\":\"error\",\"kind\":\"k\",\"message\":\"no space left\"}\n";
         assert_eq!(last_message(stderr), "no space left");
         assert_eq!(last_message("thread panicked\n\n"), "thread panicked");
         assert_eq!(last_message(""), "");

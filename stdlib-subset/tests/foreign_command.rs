@@ -9,7 +9,9 @@ use stdlib_subset::{App, Bytecode, Error, Interpreter, SourceFile};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions};
 
-const FACTS: &str = r#"{\22results\22:[{\22version\22:\223.12.1\22,\22builtin\22:[],\22frozen\22:[],\22started\22:[],\22absent\22:{}}]}"#;
+const FACTS: &str = r#"{\22status\22:\22success\22,\22results\22:[{\22version\22:\223.12.1\22,\22builtin\22:[],\22frozen\22:[],\22started\22:[],\22absent\22:{}}],\22graph_info\22:{\22node_count\22:1,\22source_count\22:1,\22sink_count\22:1,\22execution_order\22:[]},\22metrics\22:{\22total_ms\22:1,\22nodes\22:[]}}"#;
+
+const EMPTY: &str = r#"{\22status\22:\22success\22,\22results\22:[],\22graph_info\22:{\22node_count\22:1,\22source_count\22:1,\22sink_count\22:1,\22execution_order\22:[]},\22metrics\22:{\22total_ms\22:1,\22nodes\22:[]}}"#;
 
 /// A command that writes `text` to a stream (1 or 2) and exits.
 fn command(stream: u32, text: &str, exit: u32) -> Command {
@@ -45,14 +47,18 @@ fn source() -> SourceFile {
 
 #[test]
 fn a_command_that_fails_is_quoted() {
-    let command = command(2, r"{\22status\22:\22error\22,\22message\22:\22no Python here\22}", 4);
+    let command = command(
+        2,
+        r"{\22status\22:\22error\22,\22kind\22:\22k\22,\22message\22:\22no Python here\22}",
+        4,
+    );
     insta::assert_snapshot!(start_error(&command), @"the Python runtime failed to describe itself: the program exited with code 4: no Python here");
 }
 
 #[test]
 fn an_answer_that_is_no_report_is_refused() {
-    insta::assert_snapshot!(start_error(&command(1, "hello", 0)), @"the Python runtime was to describe itself and gave an unexpected answer: expected value at line 1 column 1");
-    insta::assert_snapshot!(start_error(&command(1, r"{\22results\22:[]}", 0)), @"the Python runtime was to describe itself and gave an unexpected answer: 0 results for 1 items");
+    insta::assert_snapshot!(start_error(&command(1, "hello", 0)), @"the Python runtime was to describe itself and gave an unexpected answer: it is no report");
+    insta::assert_snapshot!(start_error(&command(1, EMPTY, 0)), @"the Python runtime was to describe itself and gave an unexpected answer: 0 results for 1 items");
 }
 
 #[test]

@@ -22,11 +22,12 @@ export function showOutput(report) {
 export function showFailure(error) {
   clearOutput();
   const { message } = error;
-  const { kind, nodeId, nodeType, item, exitCode, traceback, causes, cleanup } =
+  const { kind, reportedBy, nodeId, nodeType, item, exitCode, traceback, causes, cleanup } =
     error instanceof PipelineError ? error : new PipelineError({ kind: error.code, message });
   const where = nodeId ? `The node “${nodeId}” failed` : 'The run failed';
   const details = [
     ['Kind', kind],
+    ['Reported by', reportedBy === 'guest' ? 'the package itself' : 'the loader'],
     ['Type', nodeType],
     ['Item', item],
     ['Exit code', exitCode],

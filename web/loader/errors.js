@@ -52,11 +52,12 @@ export class PackageError extends Error {
   }
 }
 
+/** @import { GuestKind, HostKind } from './kinds.js' */
 /** @import { HostMetrics, RuntimeMetrics } from './runner.js' */
 
 /**
- * How a run failed. The runtime's own kinds, such as `node_failed` or `invalid_manifest`, are
- * passed on as they are; these are the host's:
+ * How a run failed. What the guest reports itself is passed on as it is, a kind of a later version
+ * included. These are the host's:
  *
  * - `timeout`, `aborted`: the caller's limit or signal.
  * - `memory`: memory ran out, and the guest did not cope with it.
@@ -69,8 +70,14 @@ export class PackageError extends Error {
  * - `worker`: the Worker itself failed.
  * - `storage`: `/data` cannot be read or saved.
  *
+ * @typedef {GuestKind | HostKind | 'aborted' | 'worker' | 'storage' | (string & {})} PipelineErrorKind
+ */
+
+/**
  * @typedef {object} PipelineErrorDetails
- * @property {string} kind
+ * @property {PipelineErrorKind} kind
+ * @property {'host' | 'guest'} [reportedBy] who says so, default `host`: a package can give any kind to
+ *   its own errors, such as `timeout`
  * @property {string} message
  * @property {string | null} [nodeId] the node that failed
  * @property {string | null} [nodeType] its type
@@ -102,6 +109,7 @@ export class PipelineError extends Error {
     super(details.message, options);
     this.name = 'PipelineError';
     this.kind = details.kind;
+    this.reportedBy = details.reportedBy ?? 'host';
     this.nodeId = details.nodeId ?? null;
     this.nodeType = details.nodeType ?? null;
     this.item = details.item ?? null;

@@ -2,29 +2,31 @@
 
 import { CompiledModule } from './module/compile.js';
 import { openPackage } from './package/package.js';
-import { sha256 } from './package/sha256.js';
+import { recheckContent } from './package/recheck.js';
 import { verifyPackage } from './package/verify.js';
 import { isUrl, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
-import { loadModels } from './storage/models.js';
+import { Download } from './storage/download.js';
+import { ModelLoading } from './storage/models.js';
 
-/** @import { Files } from './engines/engine.js' */
+/** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
 /** @import { Package } from './package/package.js' */
-/** @import { PackageContent } from './package/verify.js' */
 /** @import { Source } from './source.js' */
+/** @import { Cached } from './storage/cache.js' */
+/** @import { Origin } from './storage/download.js' */
 
 /**
  * @typedef {object} LoadMetrics what loading cost, once for all runs
  * @property {number} fetchMs
  * @property {number} verifyMs
  * @property {number} compileMs
- * @property {boolean} cached whether the package came verified from this browser's storage
+ * @property {boolean} cached whether the package came from this browser's storage, where it was checked again
  *
  * @typedef {object} Loaded
  * @property {Package} package
  * @property {CompiledModule} module
- * @property {Files} models files for `/models` besides the package's own
+ * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
  */
 
@@ -34,59 +36,103 @@ import { loadModels } from './storage/models.js';
  * @returns {Promise<Loaded>}
  */
 export async function load(source, options) {
-  const { signal } = options;
+  const laps = new Laps();
   const cache = options.cache ? new Cache(options.onWarning) : null;
-  const time = stopwatch();
-  const found = await fetchPackage(source, cache, options);
-  const fetchMs = time();
-  const { content, isNew } = await unpackPackage(found, cache, options);
-  const contained = await openPackage(content, 'bytes' in found ? found.bytes : null, options);
-  const verifyMs = time();
-  options.onProgress({ phase: 'compile', loaded: 0, total: 1 });
-  const kept = isNew ? cache?.keep('packages', content.sha256, content) : null;
-  const module = await CompiledModule.compile(contained.wasm);
-  const compileMs = time();
-  options.onProgress({ phase: 'compile', loaded: 1, total: 1 });
-  const models = await loadModels(options.models, {
-    cache,
-    signal,
-    onBytes: report(options, 'models'),
-  });
-  await kept;
-  signal?.throwIfAborted();
-  options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
-  const metrics = { fetchMs, verifyMs, compileMs, cached: !isNew };
-  return { package: contained, module, models, metrics };
+  const origin = await fetchPackage(source, cache, options);
+  laps.end('fetchMs');
+  const models = beginModels(cache, options);
+  try {
+    const { contained, kept } = await openOrigin(origin, options, laps);
+    const module = await compile(contained, options);
+    laps.end('compileMs');
+    const files = await models.finish();
+    await kept;
+    options.signal?.throwIfAborted();
+    options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
+    const metrics = { ...laps.times, cached: kept === null };
+    return { package: contained, module, models: files, metrics };
+  } catch (error) {
+    models.cancel(error);
+    throw error;
+  }
 }
 
-/** @typedef {{value: PackageContent} | {bytes: Uint8Array<ArrayBuffer>, key: string | null}} Found */
+/**
+ * They arrive while the package is verified and compiled.
+ *
+ * @param {Cache | null} cache
+ * @param {ResolvedOptions} options
+ */
+function beginModels(cache, options) {
+  const { models, signal, worker, engine } = options;
+  const onBytes = report(options, 'models');
+  return new ModelLoading(models, { cache, signal, onBytes, inBlobs: worker && engine === 'shim' });
+}
 
 /**
+ * @param {Package} contained
+ * @param {ResolvedOptions} options
+ */
+async function compile({ wasm }, { onProgress, maxMemoryBytes }) {
+  onProgress({ phase: 'compile', loaded: 0, total: 1 });
+  const module = await CompiledModule.compile(wasm, maxMemoryBytes);
+  onProgress({ phase: 'compile', loaded: 1, total: 1 });
+  return module;
+}
+
+/**
+ * Only a download can be saved by the cache: bytes that are at hand are what is run.
+ *
  * @param {Source} source
  * @param {Cache | null} cache
  * @param {ResolvedOptions} options
- * @returns {Promise<Found>}
+ * @returns {Promise<Origin>}
  */
 async function fetchPackage(source, cache, options) {
   const reading = { signal: options.signal, onBytes: report(options, 'fetch') };
-  const isDetached = options.signature !== undefined; // of bytes that are not cached
-  if (cache && isUrl(source) && !isDetached) return cache.download('packages', source, reading);
+  const isDetached = options.signature !== undefined; // of bytes, which are not cached
+  if (cache && isUrl(source) && !isDetached)
+    return Download.begin(cache, 'packages', source, reading);
   const bytes = await readSource(source, reading);
-  return { bytes, key: cache ? await sha256(bytes) : null };
+  return { cached: null, bytes: async () => bytes, keep: async () => {}, warn() {} };
 }
 
 /**
- * @param {Found} found
- * @param {Cache | null} cache
+ * @param {Origin} origin
  * @param {ResolvedOptions} options
- * @returns {Promise<{content: PackageContent, isNew: boolean}>}
+ * @param {Laps} laps
+ * @returns {Promise<{contained: Package, kept: Promise<void> | null}>} `kept` is null for what came from
+ *   the cache
  */
-async function unpackPackage(found, cache, options) {
-  if ('value' in found) return { content: found.value, isNew: false };
-  const known = found.key && (await cache?.find('packages', found.key));
-  if (known) return { content: known, isNew: false };
+async function openOrigin(origin, options, laps) {
+  const cached = origin.cached && (await openCached(origin.cached, origin, options));
+  laps.end('verifyMs');
+  if (cached) return { contained: cached, kept: null };
+  const bytes = await origin.bytes();
+  laps.end('fetchMs');
   const verifying = { signal: options.signal, onBytes: report(options, 'verify') };
-  return { content: await verifyPackage(found.bytes, verifying), isNew: true };
+  const content = await verifyPackage(bytes, verifying);
+  const contained = await openPackage(content, bytes, options);
+  laps.end('verifyMs');
+  return { contained, kept: origin.keep(content.sha256, content) };
+}
+
+/**
+ * What does not hold counts as not cached, whatever is wrong with it.
+ *
+ * @param {Cached} cached
+ * @param {Origin} origin
+ * @param {ResolvedOptions} options
+ */
+async function openCached({ key, value }, origin, options) {
+  const checking = { signal: options.signal, onBytes: report(options, 'verify') };
+  try {
+    return await openPackage(await recheckContent(value, key, checking), null, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    origin.warn(/** @type {Error} */ (error).message);
+    return null;
+  }
 }
 
 /**
@@ -98,12 +144,15 @@ function report({ onProgress }, phase) {
     onProgress({ phase, loaded, total });
 }
 
-/** Milliseconds since it was last asked. */
-function stopwatch() {
-  let last = performance.now();
-  return () => {
-    const begun = last;
-    last = performance.now();
-    return last - begun;
-  };
+/** Adds up what each step takes, in milliseconds. */
+class Laps {
+  times = { fetchMs: 0, verifyMs: 0, compileMs: 0 };
+  #last = performance.now();
+
+  /** The time since the last step ended was this one's. @param {keyof Laps['times']} step */
+  end(step) {
+    const now = performance.now();
+    this.times[step] += now - this.#last;
+    this.#last = now;
+  }
 }

@@ -43,6 +43,8 @@ import { checkTrust } from './package/package.js';
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
  *   succeeds, and given to one run at a time.
  * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
+ * @property {number} [maxMemoryBytes] of the guest's memory in runs that name no other limit. The wasm
+ *   is compiled with it; a run with another limit compiles it again.
  *
  * @typedef {TrustOptions & ResolvedLoadOptions} ResolvedOptions
  *
@@ -56,11 +58,13 @@ import { checkTrust } from './package/package.js';
  * @property {boolean} cache
  * @property {string | null} data
  * @property {{[name: string]: Source}} models
+ * @property {number | undefined} maxMemoryBytes
  */
 
 /**
  * @typedef {object} Limits
- * @property {number} [maxMemoryBytes] of the guest's memory; default: what the module itself names
+ * @property {number} [maxMemoryBytes] of the guest's memory; default: that of `initialize`, else what the
+ *   module itself names
  * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
  * @property {number} [maxDataBytes] that a run may write to `/data`; default 256 MiB
  * @property {number} [maxFiles] that a run may make in `/data`, folders included; default 100,000
@@ -111,6 +115,7 @@ export function resolveOptions(options) {
     );
   }
   checkTrust(options);
+  checkNumber('maxMemoryBytes', options.maxMemoryBytes, MAX_MEMORY_BYTES);
   return {
     publicKey: options.publicKey,
     signature: options.signature,
@@ -123,17 +128,20 @@ export function resolveOptions(options) {
     cache: options.cache ?? true,
     data: options.data ?? null,
     models: options.models ?? {},
+    maxMemoryBytes: options.maxMemoryBytes,
   };
 }
 
 /**
  * @param {ExecuteOptions} options
+ * @param {number} [maxMemoryBytes] where they name no other
  * @returns {ExecuteOptions & typeof DEFAULT_LIMITS}
  */
-export function checkExecuteOptions(options) {
+export function checkExecuteOptions(options, maxMemoryBytes) {
   const { maxOutputBytes, maxDataBytes, maxFiles } = DEFAULT_LIMITS;
   const checked = {
     ...options,
+    maxMemoryBytes: options.maxMemoryBytes ?? maxMemoryBytes,
     maxOutputBytes: options.maxOutputBytes ?? maxOutputBytes,
     maxDataBytes: options.maxDataBytes ?? maxDataBytes,
     maxFiles: options.maxFiles ?? maxFiles,

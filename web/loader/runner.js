@@ -3,6 +3,7 @@ import { PackageError, PipelineError } from './errors.js';
 import { MainThread } from './execution/main-thread.js';
 import { encodeRequest } from './execution/request.js';
 import { readOutcome } from './execution/result.js';
+import { shareMounts } from './execution/shared-mounts.js';
 import { Stopwatch } from './execution/stopwatch.js';
 import { WorkerPool } from './execution/worker-pool.js';
 import { load } from './load.js';
@@ -10,15 +11,17 @@ import { checkExecuteOptions, resolveOptions } from './options.js';
 import { DataFolder } from './storage/data.js';
 
 /** @import { ExecuteOptions, InitializeOptions, ResolvedOptions } from './options.js' */
-/** @import { Files, Mount, Outcome } from './engines/engine.js' */
+/** @import { Files, Mount, Outcome, SharedFiles } from './engines/engine.js' */
 /** @import { Executor } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { LoadMetrics, Loaded } from './load.js' */
+/** @import { Package } from './package/package.js' */
 /** @import { RunCosts } from './execution/stopwatch.js' */
 /** @import { Source } from './source.js' */
 
-/** Where pipelines find models. */
+/** Where pipelines find models, and what they keep. */
 const MODELS = '/models';
+const DATA = '/data';
 
 /**
  * What a run gave.
@@ -56,7 +59,7 @@ export class PipelineRunner {
    * Use {@link PipelineRunner.initialize}.
    *
    * @private
-   * @param {Loaded} loaded
+   * @param {Omit<Loaded, 'models'>} loaded
    * @param {Executor} executor
    * @param {DataFolder | null} data
    */
@@ -73,15 +76,16 @@ export class PipelineRunner {
    * @param {InitializeOptions} [options]
    * @returns {Promise<PipelineRunner>}
    * @throws {PackageError} when it cannot be loaded
+   * @throws {PipelineError} of the kind `memory` when `maxMemoryBytes` is less than the runtime starts with
    */
   static async initialize(source, options = {}) {
     const resolved = resolveOptions(options);
     if (resolved.engine === 'wasmer') requireIsolation();
     try {
-      const loaded = await load(source, resolved);
+      const { models, ...loaded } = await load(source, resolved);
       const data =
         resolved.data === null ? null : new DataFolder(resolved.data, resolved.onWarning);
-      return new PipelineRunner(loaded, createExecutor(loaded, resolved), data);
+      return new PipelineRunner(loaded, createExecutor(loaded, models, resolved), data);
     } catch (cause) {
       if (!resolved.signal?.aborted || cause instanceof PackageError) throw cause;
       throw new PackageError('aborted', 'loading the package was aborted', { cause });
@@ -104,7 +108,7 @@ export class PipelineRunner {
    */
   async execute(manifest, input, options = {}) {
     const stopwatch = new Stopwatch();
-    const limits = checkExecuteOptions(options);
+    const limits = checkExecuteOptions(options, this.#loaded.module.maxBytes);
     /** @type {Outcome | undefined} */
     let outcome;
     const measured = () => ({ ...this.#loaded.metrics, ...stopwatch.read(outcome) });
@@ -132,9 +136,11 @@ export class PipelineRunner {
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
     const run = async (data) => {
-      const job = { module, stdin, data, ...guestLimits };
+      const folders = data ? [{ guest: DATA, files: data, writable: true }] : [];
+      const job = { module, stdin, folders, ...guestLimits };
       const outcome = await this.#executor.run(job, limits, () => stopwatch.guestStarts());
-      return { result: readResult(outcome), data: outcome.data };
+      const kept = outcome.folders.find(({ guest }) => guest === DATA);
+      return { result: readResult(outcome), data: kept?.files ?? null };
     };
     return this.#data ? this.#data.use(run, signal) : (await run(null)).result;
   }
@@ -146,14 +152,16 @@ export class PipelineRunner {
 }
 
 /**
- * @param {Loaded} loaded
+ * @param {Omit<Loaded, 'models'>} loaded
+ * @param {SharedFiles} models which nobody here holds after this
  * @param {ResolvedOptions} options
  */
-function createExecutor(loaded, { engine, wasmerUrl, worker }) {
-  const wasm = engine === 'wasmer' ? loaded.package.wasm : null;
-  const setup = { engine, wasmerUrl, wasm, mounts: mountsOf(loaded) };
-  if (!worker) return new MainThread(setup);
-  const pool = new WorkerPool(setup);
+function createExecutor({ package: contained }, models, { engine, wasmerUrl, worker }) {
+  const wasm = engine === 'wasmer' ? contained.wasm : null;
+  const mounts = mountsOf(contained, models);
+  if (!worker) return new MainThread({ engine, wasmerUrl, wasm, mounts });
+  const shared = engine === 'shim' ? shareMounts(mounts) : mounts;
+  const pool = new WorkerPool({ engine, wasmerUrl, wasm, mounts: shared });
   pool.warmUp();
   return pool;
 }
@@ -161,10 +169,11 @@ function createExecutor(loaded, { engine, wasmerUrl, worker }) {
 /**
  * The package's folders, and models on top of its own.
  *
- * @param {Loaded} loaded
+ * @param {Package} contained
+ * @param {SharedFiles} models
  * @returns {Mount[]}
  */
-function mountsOf({ package: contained, models }) {
+function mountsOf(contained, models) {
   const mounts = contained.mounts();
   if (models.size === 0) return mounts;
   const own = mounts.find(({ guest }) => guest === MODELS)?.files ?? [];

@@ -86,7 +86,7 @@ export async function request(url, { signal, headers }) {
     const message = `cannot fetch \`${url}\`: there is no connection, or the server does not allow it`;
     throw new PackageError('network', message, { cause });
   }
-  if (response.ok || response.status === 304) return response;
+  if (response.ok || (response.status === 304 && headers?.['If-None-Match'])) return response;
   const status = `${response.status} ${response.statusText}`.trim();
   throw new PackageError('http_status', `cannot fetch \`${url}\`: the server answered ${status}`);
 }

@@ -1,7 +1,7 @@
-/** Builds the packages that the browser tests run, those whose sources changed since. */
+/** Builds the packages that the browser tests run. What has not changed is in the tool's cache. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,11 +15,8 @@ export const EXAMPLES = join(ROOT, 'examples');
 
 const PIPELINES = join(ROOT, 'web/test/pipelines');
 
-/** What every package is made from, besides its pipeline. */
-const SOURCES = [
-  ...['Cargo.lock', 'Cargo.toml', 'runtime', 'rmpkg-format', 'stdlib-subset', 'wlr-libpy'],
-  ...['xtask/src', 'xtask/tools'],
-].map((path) => join(ROOT, path));
+/** A crate with a Rust node of its own, and a pipeline for it. */
+const OWN_NODE = 'runtime/examples/own-node';
 
 /** Pipelines with their options. The tests import from all over the standard library. */
 function pipelines() {
@@ -30,7 +27,12 @@ function pipelines() {
   }));
   const options = ['--stdlib', 'full'];
   const full = folders(PIPELINES).map((name) => ({ name, folder: join(PIPELINES, name), options }));
-  return [...subset, ...full];
+  const own = {
+    name: 'own-node',
+    folder: `${OWN_NODE}/pipeline`,
+    options: ['--runtime', OWN_NODE],
+  };
+  return [...subset, ...full, own];
 }
 
 /** The names of a folder's folders, sorted. */
@@ -44,8 +46,6 @@ export function folders(path) {
 
 function build({ name, folder, options }) {
   const output = join(PACKAGES, `${name}.rmpkg`);
-  const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built > Math.max(...[folder, ...SOURCES].map(lastChange))) return;
   const args = ['--quiet', 'package', '--pipeline', folder, '--output', output, ...options];
   const [program, all, { cwd }] = xtask(args);
   const { error, status } = spawnSync(program, all, { cwd, stdio: 'inherit' });
@@ -62,13 +62,6 @@ export function xtask(args) {
   const { RMPKG_XTASK } = process.env;
   const [program, ...first] = RMPKG_XTASK ? [RMPKG_XTASK] : ['cargo', 'xtask'];
   return [program, [...first, ...args], { cwd: ROOT }];
-}
-
-/** When a file, or the youngest file of a folder, was changed. */
-function lastChange(path) {
-  const { mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return mtimeMs;
-  return Math.max(mtimeMs, ...readdirSync(path).map((name) => lastChange(join(path, name))));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -61,7 +61,7 @@ pub enum ConvertError {
     #[error("a linker-made function does more than add and store addresses, at byte {offset}")]
     NotStraightLine {
         /// Offset in the module.
-        offset: u64,
+        offset: usize,
     },
     /// A pointer outside the data segment.
     #[error("a data relocation at offset {offset} lies outside the data segment")]

@@ -389,6 +389,6 @@ mod tests {
             };
             assert!(parsed.is_ok(), "{command}: {parsed:?}");
         }
-        assert_eq!(found, [2, 5]);
+        assert_eq!(found, [2, 7]);
     }
 }

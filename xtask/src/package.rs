@@ -18,8 +18,8 @@ use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
 use stdlib_subset::Subset;
-use wasi_host::{Command, Host, HostOptions};
 use terminal_ui::Ui;
+use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
 use crate::flags::PackageFlags;

@@ -15,7 +15,6 @@ use anyhow::{Context, Result, bail, ensure};
 use shared_child::SharedChild;
 use terminal_ui::Interrupted;
 
-
 /// The exit code of a command that was interrupted, as shells have it for Ctrl-C.
 pub const INTERRUPTED_EXIT_CODE: u8 = 130;
 

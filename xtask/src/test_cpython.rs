@@ -19,9 +19,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use content_cache::Cache;
+use terminal_ui::{Spinner, Ui};
 use wasi_host::{Command, Host, HostOptions, Limits};
 use wlr_libpy::kit::Kit;
-use terminal_ui::{Spinner, Ui};
 
 use crate::build_wasm;
 use crate::flags::{BuildFlags, Extra, TestCpythonFlags};

@@ -13,7 +13,6 @@ use clap::ValueEnum;
 use serde::Serialize;
 use terminal_ui::WithHint;
 
-
 pub use probe::probe;
 pub use select::{Chosen, Incomplete, choose};
 

@@ -6,15 +6,16 @@ use std::process::ExitCode;
 use std::{fmt, io};
 
 use anyhow::Error as AnyError;
+use pipeline_command::ExitStatus;
 use pipeline_manifest::ManifestError;
 use rmpkg_format::{BuildError, PackageError, SignatureError};
 use terminal_ui::Report;
 use wasmparser::BinaryReaderError;
 
 /// The answer is no, or this machine failed.
-pub const NO: u8 = 1;
+pub const NO: u8 = ExitStatus::Internal.code();
 /// What was given is no valid package, key or manifest.
-pub const BAD_INPUT: u8 = 2;
+pub const BAD_INPUT: u8 = ExitStatus::BadInput.code();
 
 /// Something that was given is not what it must be.
 #[derive(Debug)]

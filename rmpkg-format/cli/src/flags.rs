@@ -77,7 +77,7 @@ pub struct VerifyFlags {
     /// The package
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
-    /// The public key, its file or that file's second line: the package must be signed with it
+    /// The public key as text, else the name of its file: the package must be signed with it
     #[arg(long, value_name = "KEY")]
     pub key: Option<String>,
     /// The detached signature [default: the one in the package, else PACKAGE.minisig]
@@ -249,6 +249,9 @@ Examples:
   rmpkg verify app.rmpkg
   rmpkg verify app.rmpkg --key release.pub
   rmpkg verify app.rmpkg --key release.pub --signature app.rmpkg.minisig
+
+What --key is given is read as a key first, the second line of a .pub file. Only what is no key is
+looked for as a file: a file that is named like a key changes nothing.
 
 Exit codes: 0 it holds, 1 not signed with this key, 2 wrong usage, no valid package or no key";
 

@@ -18,15 +18,21 @@ const UNENCRYPTED: &[u8] = b"Ed\0\0B2";
 const NO_CHECKSUM: &[u8] = &[0; 32];
 const SECRET_KEY_BYTES: usize = 158;
 
-/// A public key: the name of its file, or the key itself.
+/// A public key: the key itself, or else the name of its file.
+///
+/// The key comes first: the working folder may hold what somebody else put there, and a file that is
+/// named like a well-known key must not take its place.
 ///
 /// # Errors
 ///
 /// When it is neither.
 pub fn public(key: &str) -> Result<PublicKey> {
     let path = Path::new(key);
-    let text = if path.exists() { read_text(path)? } else { key.to_owned() };
-    text.parse().with_context(|| format!("`{key}` is no public key"))
+    let parsed = match key.parse() {
+        Err(_) if path.exists() => read_text(path)?.parse(),
+        parsed => parsed,
+    };
+    parsed.with_context(|| format!("`{key}` is no public key"))
 }
 
 /// A secret key, decrypted.

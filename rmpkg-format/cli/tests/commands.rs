@@ -146,6 +146,25 @@ fn keygen_never_leaves_one_key_alone() {
     assert_eq!(fs::read_to_string(file("own.key")).unwrap(), "mine");
 }
 
+/// The working folder of somebody who verifies a download may be a folder that was downloaded.
+#[test]
+fn a_file_that_is_named_like_a_key_does_not_matter() {
+    let folder = folder();
+    let [signer, other] = ["test.pub", "other.pub"].map(|name| {
+        let content = fs::read_to_string(folder.path().join(name)).unwrap();
+        let key = content.lines().last().unwrap().to_owned();
+        (key, content)
+    });
+    for ((key, _), (_, content)) in [(&signer, &other), (&other, &signer)] {
+        let file = folder.path().join(key);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, content).unwrap();
+    }
+    succeeds(&folder, &format!("verify signed.rmpkg --key {}", signer.0));
+    assert_eq!(rmpkg(&folder, &format!("verify signed.rmpkg --key {}", other.0)).0, 1);
+    assert_eq!(rmpkg(&folder, &format!("verify signed.rmpkg --key ./{}", signer.0)).0, 1);
+}
+
 #[test]
 fn each_key_is_new_and_what_one_signs_the_other_does_not_verify() {
     let folder = folder();

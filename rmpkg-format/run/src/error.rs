@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use content_cache::CacheError;
+use pipeline_command::{ErrorDocument, ErrorKind, ExitStatus, HostKind, Malformed, ReportedBy};
 use rmpkg_format::PackageError;
-use serde::Deserialize;
 use wasi_host::{CompileError, HostError, OutputStream};
 
 /// Why a package can't be run here.
@@ -100,82 +100,99 @@ pub enum RunError {
     /// The runtime reported an error of its own.
     #[error(transparent)]
     Failed(#[from] Box<Failure>),
-    /// It ended by itself, without a result and without an error.
-    #[error(
-        "the run ended with exit code {exit_code} and said no more: something in it has ended the \
-         process"
-    )]
+    /// It ended by itself, without a result and without an error, or what it said of them can't be
+    /// read.
+    #[error("the run ended with exit code {exit_code}{}", unsaid(malformed.as_ref()))]
     NoResult {
         /// The exit code.
         exit_code: i32,
+        /// What is wrong with the document that it wrote, if it wrote one.
+        malformed: Option<Malformed>,
         /// All that was written to stderr.
         stderr: String,
     },
 }
 
 impl RunError {
-    /// The `kind` of the error document: the runtime's own, or the limit's name.
+    pub(crate) fn no_result(exit_code: i32, stderr: String, malformed: Option<Malformed>) -> Self {
+        Self::NoResult { exit_code, malformed, stderr }
+    }
+
+    /// The `kind` of the error document: the runtime's own, or the limit's name. A runtime may give
+    /// any text as its kind, also one of the host's: [`Self::reported_by`] tells them apart.
     pub fn kind(&self) -> &str {
+        match self.origin() {
+            Origin::Guest(failure) => failure.document.error.kind.as_str(),
+            Origin::Start(kind) => kind.as_str(),
+            Origin::Host(kind) => kind.as_str(),
+        }
+    }
+
+    /// Whether this process observed the end of the run, or the guest says so of itself, which is
+    /// as true as the package is honest.
+    pub fn reported_by(&self) -> ReportedBy {
         match self {
-            Self::Start(wasi_host::RunError::Preopen { .. }) => "invalid_input",
-            Self::Start(wasi_host::RunError::Thread { .. }) => "internal",
-            Self::Time { .. } => "timeout",
-            Self::Memory { .. } => "memory",
-            Self::Stack { .. } => "stack",
-            Self::Output { .. } => "output",
-            Self::Data { .. } => "data",
-            Self::Files { .. } => "files",
-            Self::Abort { .. } => "abort",
-            Self::Trap { .. } => "trap",
-            Self::Failed(failure) => &failure.kind,
-            Self::NoResult { .. } => "no_result",
+            Self::Failed(_) => ReportedBy::Guest,
+            _ => ReportedBy::Host,
         }
     }
 
     /// The exit code for a command that runs a package: the same for what is alike.
     pub fn exit_code(&self) -> u8 {
+        match (self, self.origin()) {
+            (Self::NoResult { exit_code, .. }, _) => failing(*exit_code),
+            (_, Origin::Guest(failure)) => failing(failure.exit_code),
+            (_, Origin::Start(kind)) => kind.exit_status().code(),
+            (_, Origin::Host(kind)) => kind.exit_status().code(),
+        }
+    }
+
+    fn origin(&self) -> Origin<'_> {
         match self {
-            Self::Start(wasi_host::RunError::Preopen { .. }) => 2,
-            Self::Start(_) | Self::Abort { .. } | Self::Trap { .. } => 1,
-            Self::Time { .. } | Self::Memory { .. } | Self::Stack { .. } => 4,
-            Self::Output { .. } | Self::Data { .. } | Self::Files { .. } => 4,
-            Self::Failed(failure) => failing(failure.exit_code),
-            Self::NoResult { exit_code, .. } => failing(*exit_code),
+            Self::Start(wasi_host::RunError::Preopen { .. }) => {
+                Origin::Start(ErrorKind::InvalidInput)
+            }
+            Self::Start(wasi_host::RunError::Thread { .. }) => Origin::Start(ErrorKind::Internal),
+            Self::Time { .. } => Origin::Host(HostKind::Timeout),
+            Self::Memory { .. } => Origin::Host(HostKind::Memory),
+            Self::Stack { .. } => Origin::Host(HostKind::Stack),
+            Self::Output { .. } => Origin::Host(HostKind::Output),
+            Self::Data { .. } => Origin::Host(HostKind::Data),
+            Self::Files { .. } => Origin::Host(HostKind::Files),
+            Self::Abort { .. } => Origin::Host(HostKind::Abort),
+            Self::Trap { .. } => Origin::Host(HostKind::Trap),
+            Self::Failed(failure) => Origin::Guest(failure),
+            Self::NoResult { .. } => Origin::Host(HostKind::NoResult),
         }
     }
 }
 
+/// Who gives an error its kind.
+enum Origin<'a> {
+    /// The guest, in its own words.
+    Guest(&'a Failure),
+    /// The host, before there was a guest.
+    Start(ErrorKind),
+    /// The host, of the guest.
+    Host(HostKind),
+}
+
 /// A process has one byte for its exit code; what does not fit must not become a success.
 fn failing(exit_code: i32) -> u8 {
-    u8::try_from(exit_code).ok().filter(|code| *code != 0).unwrap_or(1)
+    let code = u8::try_from(exit_code).ok().filter(|code| *code != ExitStatus::Success.code());
+    code.unwrap_or(ExitStatus::Internal.code())
 }
 
 /// What the runtime reported; `docs/runtime.md` lists the kinds and exit codes.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Deserialize)]
-#[error("{}{message}", place(node.as_deref()))]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}{}", place(document.error.node.as_deref()), document.error.message)]
 pub struct Failure {
     /// The exit code.
-    #[serde(skip)]
     pub exit_code: i32,
-    /// What kind of error, such as `node_failed`.
-    pub kind: String,
-    /// The node that failed.
-    pub node: Option<String>,
-    /// What happened.
-    pub message: String,
-    /// Python's traceback.
-    pub traceback: Option<String>,
+    /// What it says of the failure: the kind, the node, the exception.
+    pub document: ErrorDocument,
     /// All that was written to stderr.
-    #[serde(skip)]
     pub stderr: String,
-}
-
-impl Failure {
-    /// Reads the JSON object on the last line of stderr.
-    pub(crate) fn read(exit_code: i32, stderr: &str) -> Option<Box<Self>> {
-        let reported: Self = serde_json::from_str(stderr.lines().last()?).ok()?;
-        Some(Box::new(Self { exit_code, stderr: stderr.to_owned(), ..reported }))
-    }
 }
 
 fn place(node: Option<&str>) -> String {
@@ -184,4 +201,11 @@ fn place(node: Option<&str>) -> String {
 
 fn memory(limit: Option<u64>) -> String {
     limit.map_or("what its module can have".to_owned(), |limit| format!("{limit} bytes"))
+}
+
+fn unsaid(malformed: Option<&Malformed>) -> String {
+    malformed.map_or_else(
+        || " and said no more: something in it has ended the process".to_owned(),
+        |malformed| format!(", but {malformed}; package its pipeline again"),
+    )
 }

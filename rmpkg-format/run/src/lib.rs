@@ -3,7 +3,8 @@
 //! A [`Runner`] is an engine; make one and use it for every package. [`Runner::load`] compiles a
 //! package's module and unpacks the folders that it sees; the [`Pipeline`] that it gives can be run
 //! any number of times, each time in a fresh instance with a [`Request`] of its own. A run ends in
-//! a [`Success`], or in a [`RunError`] that names the limit that was hit.
+//! a [`Success`], or in a [`RunError`] that names the limit that was hit and says whether that is the
+//! host's word or the guest's.
 //!
 //! ```
 //! use std::time::Duration;
@@ -22,7 +23,8 @@
 //! # const ANSWERS: &str = r#"(module
 //! #     (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
 //! #     (memory (export "memory") 1)
-//! #     (data (i32.const 0) "\10\00\00\00\13\00\00\00") (data (i32.const 16) "{\22results\22: [6, 8]}")
+//! #     (data (i32.const 0) "\10\00\00\00\9f\00\00\00")
+//! #     (data (i32.const 16) "{\22status\22:\22success\22,\22results\22:[6, 8],\22graph_info\22:{\22node_count\22:1,\22source_count\22:1,\22sink_count\22:1,\22execution_order\22:[\22a\22]},\22metrics\22:{\22total_ms\22:1,\22nodes\22:[]}}")
 //! #     (func (export "_start")
 //! #         (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))))"#;
 //! # const ENDLESS: &str = r#"(module (memory (export "memory") 1)
@@ -54,6 +56,10 @@ mod success;
 
 pub use error::{Failure, LoadError, RunError};
 pub use pipeline::Pipeline;
+pub use pipeline_command::{
+    Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,
+    ReportedBy, ReportedError,
+};
 pub use request::Request;
 pub use runner::Runner;
 pub use success::Success;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use pipeline_command::{Action, Request as Stdin, guest};
 use rmpkg_format::Package;
 use rmpkg_format::layout::Mount;
 use serde_json::{Value, json};
@@ -9,9 +10,6 @@ use tempfile::TempDir;
 use wasi_host::{Command, Invocation, OutputMode, Preopen};
 
 use crate::{Request, RunError, Success};
-
-/// What the program is called, in its own messages.
-const PROGRAM: &str = "remotemedia_runtime";
 
 /// A package that is ready to run, any number of times and from several threads at once.
 pub struct Pipeline {
@@ -53,8 +51,8 @@ impl Pipeline {
 
     fn execute(&self, request: &Request, stderr: OutputMode) -> Result<Success, RunError> {
         let invocation = Invocation {
-            args: vec![PROGRAM.to_owned()],
-            stdin: self.document(request).to_string().into_bytes(),
+            args: Action::Run.args(),
+            stdin: self.stdin(request).to_string().into_bytes(),
             preopens: self.preopens(request),
             stderr,
             limits: request.limits.clone(),
@@ -63,13 +61,9 @@ impl Pipeline {
         self.command.run(invocation)?.try_into()
     }
 
-    /// What the runtime reads from its stdin.
-    fn document(&self, request: &Request) -> Value {
+    fn stdin<'a>(&'a self, request: &'a Request) -> Stdin<&'a Value, &'a [Value]> {
         let manifest = request.manifest.as_ref().unwrap_or(&self.manifest);
-        match &request.input {
-            Some(items) => json!({ "manifest": manifest, "input_data": items }),
-            None => manifest.clone(),
-        }
+        Stdin { manifest, input_data: request.input.as_deref() }
     }
 
     fn preopens(&self, request: &Request) -> Vec<Preopen> {
@@ -79,9 +73,9 @@ impl Pipeline {
             writable,
         };
         let given = [
-            (&request.data, "/data", true),
-            (&request.models, "/models", false),
-            (&request.app, "/app", false),
+            (&request.data, guest::DATA, true),
+            (&request.models, guest::MODELS, false),
+            (&request.app, guest::APP, false),
         ];
         let is_given =
             |guest: &str| given.iter().any(|(host, other, _)| host.is_some() && *other == guest);

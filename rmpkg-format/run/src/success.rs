@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
+use pipeline_command::{ErrorDocument, ExitStatus, Malformed, Report};
 use serde_json::Value;
 use wasi_host::{Outcome, Termination};
 
 use crate::{Failure, RunError};
 
 /// The exit code of a run that came to its result.
-const SUCCESS: i32 = 0;
+const SUCCESS: i32 = ExitStatus::Success as i32;
 
 /// What a run gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Success {
-    /// The document that the runtime wrote to stdout; `docs/runtime.md` explains its fields.
-    pub document: Value,
+    /// What the runtime wrote to stdout; `docs/runtime.md` explains its fields.
+    pub report: Report,
     /// The same as it was written, for whoever passes it on.
     pub json: String,
     /// What it and its nodes wrote to stderr.
@@ -28,7 +29,7 @@ pub struct Success {
 impl Success {
     /// The resulting items.
     pub fn results(&self) -> &[Value] {
-        self.document["results"].as_array().map_or(&[], Vec::as_slice)
+        &self.report.results
     }
 }
 
@@ -40,27 +41,34 @@ impl TryFrom<Outcome> for Success {
         if outcome.termination != Termination::Exited(SUCCESS) {
             return Err(failed(outcome.termination, stderr));
         }
-        let Some((json, document)) = report(outcome.stdout) else {
-            return Err(RunError::NoResult { exit_code: SUCCESS, stderr });
-        };
-        let (peak_memory_bytes, elapsed) = (outcome.peak_memory_bytes, outcome.elapsed);
-        Ok(Self { document, json, stderr, peak_memory_bytes, elapsed })
+        match report(outcome.stdout) {
+            Ok(Some((json, report))) => Ok(Self {
+                report,
+                json,
+                stderr,
+                peak_memory_bytes: outcome.peak_memory_bytes,
+                elapsed: outcome.elapsed,
+            }),
+            Ok(None) => Err(RunError::no_result(SUCCESS, stderr, None)),
+            Err(malformed) => Err(RunError::no_result(SUCCESS, stderr, Some(malformed))),
+        }
     }
 }
 
-/// The one document on stdout.
-fn report(stdout: Vec<u8>) -> Option<(String, Value)> {
-    let json = String::from_utf8(stdout).ok()?;
-    let document = serde_json::from_str(&json).ok()?;
-    Some((json, document))
+/// The one document on stdout, as text and read.
+fn report(stdout: Vec<u8>) -> Result<Option<(String, Report)>, Malformed> {
+    let Ok(json) = String::from_utf8(stdout) else { return Ok(None) };
+    let report = Report::from_stdout(&json)?;
+    Ok(report.map(|report| (json, report)))
 }
 
 /// The error of a run without a result.
 fn failed(termination: Termination, stderr: String) -> RunError {
     match termination {
-        Termination::Exited(exit_code) => match Failure::read(exit_code, &stderr) {
-            Some(failure) => failure.into(),
-            None => RunError::NoResult { exit_code, stderr },
+        Termination::Exited(exit_code) => match ErrorDocument::from_stderr(&stderr) {
+            Ok(Some(document)) => Box::new(Failure { exit_code, document, stderr }).into(),
+            Ok(None) => RunError::no_result(exit_code, stderr, None),
+            Err(malformed) => RunError::no_result(exit_code, stderr, Some(malformed)),
         },
         Termination::TimedOut { limit } => RunError::Time { limit },
         Termination::OutOfMemory { limit } => RunError::Memory { limit },

@@ -13,12 +13,12 @@ use std::process::Command;
 
 use rmpkg_format::Package;
 use rmpkg_run::{LoadError, Request, Runner};
-use support::{package, package_bytes, program, start};
+use support::{package, package_bytes, program, report, start};
 
 #[test]
 fn a_package_is_unpacked_and_compiled_once() {
     let cache = tempfile::tempdir().unwrap();
-    let package = package(&program(1, "{}", 0));
+    let package = package(&program(1, &report("[]"), 0));
     let kept = || {
         let runner = Runner::with_cache(cache.path()).unwrap();
         runner.load(&package).unwrap().run(&Request::default()).unwrap();

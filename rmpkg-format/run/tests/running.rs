@@ -8,9 +8,9 @@ mod support;
 use std::fs;
 use std::time::Duration;
 
-use rmpkg_run::{Failure, Limits, OutputStream, Request, RunError};
+use rmpkg_run::{Failure, Limits, OutputStream, ReportedBy, Request, RunError};
 use serde_json::json;
-use support::{load, program, start};
+use support::{load, program, report, start};
 use wasi_host::GUEST_STACK_BYTES;
 
 fn limited(limits: Limits) -> Request {
@@ -30,11 +30,12 @@ fn failure(module: &str) -> Box<Failure> {
 
 #[test]
 fn a_result_is_read_and_a_pipeline_runs_any_number_of_times() {
-    let pipeline = load(&program(1, r#"{"status": "success", "results": [1, "a"]}"#, 0));
+    let json = report(r#"[1, "a"]"#);
+    let pipeline = load(&program(1, &json, 0));
     for _ in 0..2 {
         let success = pipeline.run(&Request::default()).unwrap();
         assert_eq!(success.results(), [json!(1), json!("a")]);
-        assert_eq!(success.document["status"], "success");
+        assert_eq!((&success.json, success.report.graph_info.node_count), (&json, 1));
         assert_eq!((success.stderr.as_str(), success.peak_memory_bytes), ("", 65_536));
     }
 }
@@ -126,9 +127,43 @@ fn giving_up_is_told_from_a_crash() {
 fn the_runtimes_own_error_is_passed_on() {
     let report = r#"{"status": "error", "kind": "node_failed", "node": "a", "message": "no"}"#;
     let failure = failure(&program(2, &format!("a warning\n{report}\n"), 3));
-    assert_eq!((failure.exit_code, failure.kind.as_str()), (3, "node_failed"));
+    assert_eq!((failure.exit_code, failure.document.error.kind.as_str()), (3, "node_failed"));
     assert_eq!(failure.to_string(), "node `a`: no");
     assert!(failure.stderr.starts_with("a warning\n"), "{}", failure.stderr);
+}
+
+#[test]
+fn a_guest_that_takes_the_hosts_words_is_told_from_the_host() {
+    let report = r#"{"status": "error", "kind": "timeout", "message": "no"}"#;
+    let said = error(&program(2, report, 4), &Request::default());
+    let time = Some(Duration::from_millis(20));
+    let limited = limited(Limits { time, ..Limits::default() });
+    let observed = error(&start("(loop $again (br $again))"), &limited);
+    let facts = |error: &RunError| (error.kind().to_owned(), error.exit_code());
+    assert_eq!(facts(&said), facts(&observed));
+    assert_eq!((said.reported_by(), observed.reported_by()), (ReportedBy::Guest, ReportedBy::Host));
+}
+
+#[test]
+fn a_document_that_is_not_what_it_must_be_is_no_result() {
+    let message = |module: &str, shown| {
+        let error = error(module, &Request::default());
+        assert!(matches!(&error, RunError::NoResult { malformed: Some(_), .. }), "{error:?}");
+        assert_eq!((error.kind(), error.exit_code()), ("no_result", shown));
+        assert_eq!(error.reported_by(), ReportedBy::Host);
+        error.to_string()
+    };
+    assert_eq!(
+        message(&program(1, &report("7"), 0), 1),
+        "the run ended with exit code 0, but its report is malformed: field `results`: invalid type: \
+         integer `7`, expected a sequence; package its pipeline again"
+    );
+    let document = r#"{"status": "error", "kind": {}, "message": "no"}"#;
+    assert_eq!(
+        message(&program(2, document, 3), 3),
+        "the run ended with exit code 3, but its error document is malformed: field `kind`: invalid \
+         type: map, expected a string; package its pipeline again"
+    );
 }
 
 #[test]

@@ -20,6 +20,26 @@ pub struct Provenance {
     /// The revision of the runtime's source; absent where it had changes that are in no revision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_revision: Option<String>,
+    /// Which variant of the runtime the module is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runtime: Option<RuntimeVariant>,
+}
+
+/// What was chosen when the runtime was built. Together with the source revision and the versions
+/// of the tools it says how to build the same module again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RuntimeVariant {
+    /// The crate that the module was compiled from, such as `runtime`.
+    #[serde(rename = "crate")]
+    pub crate_name: String,
+    /// What is built in beyond the modules that every variant has, such as `bz2`; sorted.
+    pub builtins: Vec<String>,
+    /// Whether the module calls its host every so often, so that a host without interruption can
+    /// end it.
+    pub safepoints: bool,
+    /// Whether the module has kept the names of its functions.
+    pub debug: bool,
 }
 
 /// A file that something was made of.

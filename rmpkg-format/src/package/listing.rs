@@ -1,7 +1,7 @@
 //! What a package holds: everything that is known before a content is read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 
 use crate::container::{self, Entry};
 use crate::layout::{self, MANIFEST, MANIFEST_SIGNATURE, Mount, WASI_DEPS_USR, WASM_MODULE};
@@ -19,11 +19,13 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// Reads the directory, the headers, the manifest and the signature.
-    pub(crate) fn read(
+    /// Opens a package, for whichever reader: looks at its size, then reads the directory, the
+    /// headers, the manifest and the signature.
+    pub(crate) fn open(
         source: &mut (impl Read + Seek),
         limits: &ReadLimits,
     ) -> Result<Self, PackageError> {
+        limits.check_package(source.seek(SeekFrom::End(0))?)?;
         let zip_entries = container::list_entries(source, limits)?;
         let first = zip_entries.first().ok_or(PackageError::NoManifest)?;
         let manifest_json = first.unpack(&mut *source)?;

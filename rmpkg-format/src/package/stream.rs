@@ -55,8 +55,7 @@ impl<R: Read + Seek> PackageReader<R> {
     /// # Errors
     /// [`PackageError`] with the first defect that was found.
     pub fn with_limits(mut source: R, limits: &ReadLimits) -> Result<Self, PackageError> {
-        limits.check_package(source.seek(io::SeekFrom::End(0))?)?;
-        let listing = Listing::read(&mut source, limits)?;
+        let listing = Listing::open(&mut source, limits)?;
         let mut magic = Vec::new();
         let (wasm, _) = listing.find(WASM_MODULE)?;
         let start = wasm.content(&mut source)?;

@@ -11,6 +11,11 @@ pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// A row of two columns: a name and its value.
+pub fn row(name: &str, value: impl Into<String>) -> [String; 2] {
+    [name.to_owned(), value.into()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,14 @@ pub fn cases() -> Vec<Case> {
         ),
         fine("good-python-null", with_package(|package| package["python"] = Value::Null)),
         fine("good-provenance", with_package(|package| package["provenance"] = provenance())),
+        fine(
+            "good-provenance-runtime",
+            with_package(|package| package["provenance"] = with_runtime(runtime())),
+        ),
+        fine(
+            "good-provenance-runtime-null",
+            with_package(|package| package["provenance"] = with_runtime(Value::Null)),
+        ),
         fine("good-provenance-null", with_package(|package| package["provenance"] = Value::Null)),
         fine("good-unsorted", unsorted()),
         fine("good-directory-reversed", Archive { directory_reversed: true, ..good() }),
@@ -37,12 +45,15 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
+/// Where a manifest names the variant of the runtime.
+const RUNTIME: &str = "/package/provenance/runtime";
+
 /// A version that adds a field wherever there is an object.
 fn later() -> Archive {
     let mut manifest = manifest(&files());
     manifest["package"]["format"] = "1.17".into();
-    manifest["package"]["provenance"] = provenance();
-    for place in ["", "/metadata", "/nodes/0", "/package", "/package/files/0"] {
+    manifest["package"]["provenance"] = with_runtime(runtime());
+    for place in ["", "/metadata", "/nodes/0", "/package", "/package/files/0", RUNTIME] {
         manifest.pointer_mut(place).unwrap()["later"] = json!([{"new": true}]);
     }
     archive(manifest.to_string().as_bytes(), &files())
@@ -56,6 +67,17 @@ fn provenance() -> Value {
         "source_revision": "1f".repeat(20),
         "later": {},
     })
+}
+
+/// A variant of the runtime, as `package.provenance` names it.
+pub fn runtime() -> Value {
+    json!({"crate": "runtime", "builtins": ["bz2"], "safepoints": true, "debug": false})
+}
+
+fn with_runtime(runtime: Value) -> Value {
+    let mut provenance = provenance();
+    provenance["runtime"] = runtime;
+    provenance
 }
 
 fn deflated() -> Archive {

@@ -4,6 +4,7 @@ use rmpkg_format::layout::{MANIFEST_SIGNATURE, WASM_MODULE};
 use serde_json::{Value, json};
 
 use super::archive::Entry;
+use super::good::runtime;
 use super::package::{
     Case, MANIFEST_AT, NODE, NODE_AT, STDLIB, archive, bent, case, files, manifest, with_files,
     with_manifest, with_manifest_text,
@@ -120,6 +121,13 @@ fn provenances() -> Vec<Case> {
             all["package"]["provenance"] = provenance;
         })
     };
+    let variant =
+        |name: &str, runtime| wrong(&format!("runtime-{name}"), json!({ "runtime": runtime }));
+    let runtime = |field: &str, value| {
+        let mut runtime = runtime();
+        runtime[field] = value;
+        runtime
+    };
     vec![
         wrong("text", json!("rustc")),
         wrong("array", json!(["rustup", [], [], "1f"])),
@@ -132,6 +140,14 @@ fn provenances() -> Vec<Case> {
         wrong("material-without-name", json!({"materials": [{"sha256": "0".repeat(64)}]})),
         wrong("sha256-short", json!({"materials": [{"name": "wheel", "sha256": "ab"}]})),
         wrong("revision-object", json!({"source_revision": {}})),
+        variant("text", json!("runtime")),
+        variant("array", json!(["runtime", [], true, false])),
+        variant("without-crate", json!({"builtins": [], "safepoints": true, "debug": false})),
+        variant("crate-number", runtime("crate", json!(1))),
+        variant("builtins-text", runtime("builtins", json!("bz2"))),
+        variant("builtin-number", runtime("builtins", json!([2]))),
+        variant("safepoints-text", runtime("safepoints", json!("yes"))),
+        variant("debug-null", runtime("debug", Value::Null)),
     ]
 }
 

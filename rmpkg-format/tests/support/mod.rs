@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::WASM_MODULE;
-use rmpkg_format::{Material, PackageBuilder, Provenance};
+use rmpkg_format::{Material, PackageBuilder, Provenance, RuntimeVariant};
 
 /// The shortest valid module.
 pub const WASM: &[u8] = b"\0asm\x01\0\0\0";
@@ -30,6 +30,12 @@ pub fn builder() -> PackageBuilder {
         wasm_opt_flags: vec!["-O3".to_owned()],
         materials: vec![Material { name: "python.whl".to_owned(), sha256: "5".repeat(64) }],
         source_revision: Some("1f".repeat(20)),
+        runtime: Some(RuntimeVariant {
+            crate_name: "runtime".to_owned(),
+            builtins: vec!["bz2".to_owned()],
+            safepoints: true,
+            debug: false,
+        }),
     });
     builder.add_bytes(WASM_MODULE, WASM.to_vec()).unwrap();
     builder.add_bytes("wasi-deps/usr/lib/python3.12/os.pyc", vec![b'o'; 5000]).unwrap();

@@ -1,7 +1,5 @@
-//! What a host gives the command.
+//! The paths under which the command finds what a host gives it.
 
-/// The program's name: its first argument, and what it is called in its own messages.
-pub const PROGRAM: &str = "remotemedia_runtime";
 /// The prefix of the Python installation.
 pub const USR: &str = "/usr";
 /// The folder of the standard library.

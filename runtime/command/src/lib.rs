@@ -1,9 +1,28 @@
-//! The contract of the WASI command that runs pipelines, as types that both sides share: what it
-//! reads and writes, how it ends, and what it is given. `docs/runtime.md` is the same for people.
+//! The contract of the WASI command that runs pipelines, as types that both sides share: what it is
+//! given ([`Action`], [`Request`], [`guest`]), what it writes ([`Report`], [`ErrorDocument`]) and how
+//! it ends ([`ErrorKind`], [`ExitStatus`]). `docs/runtime.md` is the same for people.
+//!
+//! The command writes these documents and a host reads them. A host has to expect a guest that
+//! writes something else: [`Report::from_stdout`] and [`ErrorDocument::from_stderr`] tell a document
+//! that is absent from one that is [`Malformed`], and never panic.
 //!
 //! The crate knows neither Python nor an engine nor a package.
 
+mod action;
+mod check;
+mod error_document;
+mod exit;
 pub mod guest;
 mod kind;
+mod read;
+mod report;
+mod request;
 
-pub use kind::{ErrorKind, ExitStatus, HostKind};
+pub use action::{Action, PROGRAM};
+pub use check::{CheckReport, CheckedNode, Language, LocateReport, LocatedNode};
+pub use error_document::{Cause, ErrorDocument, Relation, ReportedError};
+pub use exit::ExitStatus;
+pub use kind::{ErrorKind, HostKind, Kind, ReportedBy};
+pub use read::{Document, Malformed, last_line};
+pub use report::{GraphInfo, Metrics, NodeMetrics, Report};
+pub use request::Request;

@@ -1,8 +1,6 @@
 //! Counts and limits what the guest writes to files, and how many of them it makes.
 
-mod calls;
-
-pub(crate) use calls::add_to_linker;
+pub(crate) mod calls;
 
 use crate::Limits;
 

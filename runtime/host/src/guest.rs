@@ -12,8 +12,10 @@ use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 use crate::files::{FileLimitReached, FileMeter};
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
-use crate::run::GUEST_STACK_BYTES;
-use crate::{Invocation, Limits, Preopen, RunError, Termination};
+use crate::{GUEST_STACK_BYTES, Invocation, Limits, Preopen, RunError, Termination};
+
+/// The only module that a command may import from.
+pub(crate) const WASI_MODULE: &str = "wasi_snapshot_preview1";
 
 /// How often what the system is too busy for is tried.
 const ATTEMPTS: usize = 10;

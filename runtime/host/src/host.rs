@@ -7,12 +7,10 @@ use wasmtime::{
 };
 use wasmtime_wasi::{I32Exit, p1};
 
-use crate::guest::GuestState;
-use crate::run::{GUEST_STACK_BYTES, THREAD_STACK_BYTES};
-use crate::{Command, CompileError, HostError, files};
-
-/// The only module that a command may import from.
-pub(crate) const WASI_MODULE: &str = "wasi_snapshot_preview1";
+use crate::files::calls;
+use crate::guest::{GuestState, WASI_MODULE};
+use crate::run::THREAD_STACK_BYTES;
+use crate::{Command, CompileError, GUEST_STACK_BYTES, HostError};
 
 /// How a [`Host`] is set up.
 #[derive(Debug, Clone, Default)]
@@ -107,7 +105,7 @@ fn build_linker(engine: &Engine) -> wasmtime::Result<Linker<GuestState>> {
     linker.func_wrap(WASI_MODULE, "proc_exit", |code: i32| -> wasmtime::Result<()> {
         Err(I32Exit(code).into())
     })?;
-    files::add_to_linker(&mut linker)?;
+    calls::add_to_linker(&mut linker)?;
     Ok(linker)
 }
 

@@ -7,6 +7,15 @@ use std::time::Duration;
 /// One mebibyte, the unit in which the default limits are thought.
 const MIB: u64 = 1 << 20;
 
+/// The stack that wasm code may use up with nested calls.
+///
+/// An interpreter in the guest has a recursion guard of its own, which raises an exception that
+/// names the place; the engine's stack must be large enough for that guard to come first. With
+/// wasmtime's default of 512 KiB, CPython traps in programs that should end in `RecursionError`;
+/// with 1 MiB nearly all end well. The rest is C code without a guard (the hash of a deeply nested
+/// tuple): the deeper it gets, the better.
+pub const GUEST_STACK_BYTES: usize = 16 << 20;
+
 /// Everything that a guest can see or use. Nothing is inherited from this process except the
 /// output streams, and those not in [`OutputMode::Capture`].
 #[derive(Debug, Clone, Default)]
@@ -52,7 +61,7 @@ pub enum OutputMode {
 
 /// What a guest may use up; `None` means no limit of ours.
 ///
-/// The depth of calls is always limited, see [`GUEST_STACK_BYTES`](crate::GUEST_STACK_BYTES).
+/// The depth of calls is always limited, see [`GUEST_STACK_BYTES`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// The linear memory. A guest that leaks would otherwise take up to 4 GiB from its neighbours.

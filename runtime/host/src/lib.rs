@@ -31,6 +31,6 @@ mod run;
 pub use command::Command;
 pub use error::{CompileError, HostError, RunError};
 pub use host::{Host, HostOptions};
-pub use invocation::{Invocation, Limits, OutputMode, Preopen};
+pub use invocation::{GUEST_STACK_BYTES, Invocation, Limits, OutputMode, Preopen};
 pub use outcome::{Outcome, OutputStream, Termination};
-pub use run::{ABANDON_AFTER, GUEST_STACK_BYTES};
+pub use run::ABANDON_AFTER;

@@ -12,16 +12,7 @@ use wasmtime::{Engine, InstancePre};
 use crate::guest::{self, GuestState};
 use crate::memory::MemoryMeter;
 use crate::output::Sink;
-use crate::{Invocation, Outcome, OutputStream, RunError, Termination};
-
-/// The stack that wasm code may use up with nested calls.
-///
-/// An interpreter in the guest has a recursion guard of its own, which raises an exception that
-/// names the place; the engine's stack must be large enough for that guard to come first. With
-/// wasmtime's default of 512 KiB, CPython traps in programs that should end in `RecursionError`;
-/// with 1 MiB nearly all end well. The rest is C code without a guard (the hash of a deeply nested
-/// tuple): the deeper it gets, the better.
-pub const GUEST_STACK_BYTES: usize = 16 << 20;
+use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Termination};
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///

@@ -3,10 +3,11 @@
 use lzma_rust2::{FilterConfig, FilterType, LzmaOptions};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyMapping, PySequence};
+use pyo3::types::PySequence;
 
 use crate::error::invalid_options;
 use crate::options;
+use crate::specifier::Specifier;
 
 pub(crate) const LZMA1: u64 = 0x4000_0000_0000_0001;
 pub(crate) const LZMA2: u64 = 0x21;
@@ -117,42 +118,4 @@ fn machine_code(specifier: &Specifier<'_>, id: u64) -> PyResult<FilterConfig> {
     specifier.require_known(&["start_offset"], "BCJ filter")?;
     let property = specifier.get("start_offset")?.unwrap_or(0);
     Ok(FilterConfig { filter_type, property })
-}
-
-/// The dict of one filter.
-pub(crate) struct Specifier<'py> {
-    id: u64,
-    fields: Bound<'py, PyMapping>,
-}
-
-impl<'py> Specifier<'py> {
-    fn of(specifier: &Bound<'py, PyAny>) -> PyResult<Self> {
-        let fields = specifier.cast::<PyMapping>().map_err(|_| {
-            PyTypeError::new_err("Filter specifier must be a dict or dict-like object")
-        })?;
-        if !fields.contains("id")? {
-            let message = "Filter specifier must have an \"id\" entry";
-            return Err(PyValueError::new_err(message));
-        }
-        Ok(Self { id: fields.get_item("id")?.extract()?, fields: fields.clone() })
-    }
-
-    /// A number that may be missing.
-    pub(crate) fn get(&self, name: &str) -> PyResult<Option<u32>> {
-        if !self.fields.contains(name)? {
-            return Ok(None);
-        }
-        self.fields.get_item(name)?.extract().map(Some)
-    }
-
-    /// Refuses names beyond `id` and these.
-    pub(crate) fn require_known(&self, names: &[&str], kind: &str) -> PyResult<()> {
-        for key in self.fields.keys()?.iter() {
-            let key: String = key.extract()?;
-            if key != "id" && !names.contains(&key.as_str()) {
-                return Err(PyValueError::new_err(format!("Invalid filter specifier for {kind}")));
-            }
-        }
-        Ok(())
-    }
 }

@@ -14,6 +14,7 @@ mod error;
 mod filter;
 mod options;
 mod properties;
+mod specifier;
 
 use pyo3::prelude::*;
 

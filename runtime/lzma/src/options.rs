@@ -4,7 +4,7 @@ use lzma_rust2::{EncodeMode, LzmaOptions, MfType};
 use pyo3::prelude::*;
 
 use crate::error::{LZMAError, invalid_options};
-use crate::filter::Specifier;
+use crate::specifier::Specifier;
 
 pub(crate) const PRESET_DEFAULT: u32 = 6;
 pub(crate) const PRESET_EXTREME: u32 = 1 << 31;

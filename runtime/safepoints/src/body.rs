@@ -17,7 +17,7 @@ pub(crate) fn instrument(
     let mut instrumented = Vec::with_capacity(bytes.len());
     let mut copied = 0;
     for Edit { replaced, code } in edits(body, calls, helpers)? {
-        let (from, to) = (offset(replaced.start, start), offset(replaced.end, start));
+        let (from, to) = (replaced.start - start, replaced.end - start);
         instrumented.extend_from_slice(&bytes[copied..from]);
         instrumented.extend(code);
         copied = to;
@@ -26,9 +26,9 @@ pub(crate) fn instrument(
     Ok(instrumented)
 }
 
-/// Code in the place of other code, which may be none.
+/// Code in the place of other code, which may be none: a range of the whole module.
 struct Edit {
-    replaced: Range<u64>,
+    replaced: Range<usize>,
     code: Vec<u8>,
 }
 
@@ -61,9 +61,4 @@ fn edits(body: &FunctionBody<'_>, calls: bool, helpers: &Helpers) -> Result<Vec<
         constant = matches!(operator, Operator::I32Const { .. });
     }
     Ok(edits)
-}
-
-/// An offset in the module as one in the body, which is in memory as a whole.
-fn offset(in_module: u64, body: u64) -> usize {
-    usize::try_from(in_module - body).unwrap_or(usize::MAX)
 }

@@ -85,8 +85,7 @@ impl Rewriter<'_> {
         if stands_behind_globals(id) {
             self.ensure_counter();
         }
-        let range = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-        if let Some(data) = range.and_then(|(start, end)| self.wasm.get(start..end)) {
+        if let Some(data) = self.wasm.get(range) {
             self.module.section(&RawSection { id, data });
         }
     }

@@ -234,7 +234,7 @@ fn outside_of_code(wasm: &[u8]) -> Vec<(u8, Vec<u8>)> {
     let sections = payloads.filter_map(|payload| payload.unwrap().as_section());
     sections
         .filter(|(id, _)| KEPT.contains(id))
-        .map(|(id, range)| (id, wasm[range.start as usize..range.end as usize].to_vec()))
+        .map(|(id, range)| (id, wasm[range].to_vec()))
         .collect()
 }
 

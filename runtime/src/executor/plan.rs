@@ -6,7 +6,7 @@ use pipeline_manifest::{Manifest, Node};
 
 use super::ExecutorOptions;
 use crate::python::{self, EventLoop, PythonClass};
-use crate::{CheckedNode, NodeExecutor, NodeFailure, NodeParams, Problem, Registry};
+use crate::{CheckedNode, Language, NodeExecutor, NodeFailure, NodeParams, Problem, Registry};
 
 /// All nodes of a manifest, found.
 pub(super) struct Plan {
@@ -51,8 +51,8 @@ impl Plan {
             id: node.id.clone(),
             node_type: node.node_type.clone(),
             language: match planned {
-                Planned::Rust(_) => "rust",
-                Planned::Python(..) => "python",
+                Planned::Rust(_) => Language::Rust,
+                Planned::Python(..) => Language::Python,
             },
         });
         checked.collect()

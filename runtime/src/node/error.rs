@@ -1,9 +1,8 @@
 //! How a node fails.
 
-use serde::Serialize;
 use thiserror::Error;
 
-use crate::ErrorKind;
+use crate::{Cause, ErrorKind};
 
 /// Why a node failed.
 #[derive(Debug, Error)]
@@ -49,29 +48,6 @@ pub struct PythonException {
     pub traceback: String,
     /// The exceptions behind it, the nearest first.
     pub causes: Vec<Cause>,
-}
-
-/// An exception behind another one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Cause {
-    /// How it is related to the one before it in the list.
-    pub relation: Relation,
-    /// Its type, qualified unless it is a builtin.
-    pub python_type: String,
-    /// `str(exception)`.
-    pub message: String,
-}
-
-/// How one exception led to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Relation {
-    /// `raise … from` it: Python's `__cause__`.
-    Cause,
-    /// It was being handled: Python's `__context__`.
-    Context,
-    /// It is part of an exception group.
-    Member,
 }
 
 /// An exception as Python writes it below the frames.

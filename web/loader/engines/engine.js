@@ -3,10 +3,22 @@
  *
  * @typedef {object} Mount a folder that the guest sees
  * @property {string} guest its absolute path there
- * @property {Files} files
+ * @property {SharedFiles} files
  *
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
  *   `null` for a folder, which only empty ones need
+ *
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>} SharedFiles likewise, with contents
+ *   that stay where they are
+ *
+ * @typedef {object} BlobRange a part of a `Blob`, which can be given to many Workers without a copy
+ * @property {Blob} blob
+ * @property {number} start
+ * @property {number} size
+ *
+ * @typedef {{guest: string, files: Files}} OwnFolder
+ *
+ * @typedef {OwnFolder & {writable: boolean}} Folder a folder of one run
  *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
@@ -14,9 +26,9 @@
  * @property {WebAssembly.Module} module with the limit of its memory in it
  * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
  * @property {Uint8Array<ArrayBuffer>} stdin
- * @property {Files | null} data what `/data` holds, if the guest is to have it
+ * @property {Folder[]} folders that the guest has besides those that all runs share
  * @property {number} maxOutputBytes for each of the two streams
- * @property {number} maxDataBytes that it may write to `/data`
+ * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
@@ -30,7 +42,7 @@
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {Files | null} data what `/data` holds now
+ * @property {OwnFolder[]} folders the writable ones, as they are now
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *
@@ -38,8 +50,4 @@
  * @property {(invocation: Invocation) => Promise<Outcome>} run
  */
 
-/** The guest's name for itself. */
-export const PROGRAM_NAME = 'remotemedia_runtime';
-
-/** Where the guest may write, if it may. */
-export const DATA_FOLDER = '/data';
+export {};

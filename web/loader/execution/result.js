@@ -2,6 +2,7 @@
 
 import { PipelineError } from '../errors.js';
 import { camelCase } from './camel-case.js';
+import { readErrorDocument, readReport } from './document.js';
 
 /** @import { Ending, Outcome } from '../engines/engine.js' */
 /** @import { GraphInfo, HostMetrics, PipelineResult } from '../runner.js' */
@@ -24,8 +25,13 @@ export function readOutcome(outcome, limits, measured) {
   const stderr = new TextDecoder().decode(outcome.stderr);
   const { ending } = outcome;
   if (ending.type !== 'exit') throw unexplained(outcome, stderr, limits);
-  if (ending.code === 0) return readReport(outcome.stdout, stderr, measured);
-  throw reported(ending.code, stderr, measured) ?? unexplained(outcome, stderr, limits);
+  const exitCode = ending.code;
+  if (exitCode === 0) return resultOf(outcome.stdout, stderr, measured);
+  const read = readErrorDocument(stderr);
+  if (!read) throw unexplained(outcome, stderr, limits);
+  if (!read.document)
+    throw malformed(`its error document is malformed: ${read.defect}`, exitCode, stderr);
+  throw reported(read.document, exitCode, stderr, measured);
 }
 
 /**
@@ -34,49 +40,67 @@ export function readOutcome(outcome, limits, measured) {
  * @param {HostMetrics} measured
  * @returns {PipelineResult}
  */
-function readReport(stdout, stderr, measured) {
+function resultOf(stdout, stderr, measured) {
   const json = new TextDecoder().decode(stdout);
-  try {
-    const { outputs, results, graph_info: graphInfo, metrics } = JSON.parse(json);
-    return {
-      outputs,
-      results,
-      graphInfo: /** @type {GraphInfo} */ (camelCase(graphInfo)),
-      metrics: { ...measured, runtime: camelCase(metrics) },
-      json,
-    };
-  } catch (cause) {
+  const read = readReport(json);
+  if (!read) {
     const message = describe('no_result', { type: 'exit', code: 0 });
-    throw new PipelineError({ kind: 'no_result', message, exitCode: 0, stderr }, { cause });
+    throw new PipelineError({ kind: 'no_result', message, exitCode: 0, stderr });
   }
+  if (!read.document) throw malformed(`its report is malformed: ${read.defect}`, 0, stderr);
+  const { outputs, results, graph_info: graphInfo, metrics } = read.document;
+  return {
+    outputs,
+    results,
+    graphInfo: /** @type {GraphInfo} */ (camelCase(graphInfo)),
+    metrics: { ...measured, runtime: camelCase(metrics) },
+    json,
+  };
 }
 
 /**
- * The error that the runtime reports itself, if it does.
+ * The end of a guest that says something that nobody can read.
  *
+ * @param {string} defect
+ * @param {number} exitCode
+ * @param {string} stderr
+ */
+function malformed(defect, exitCode, stderr) {
+  const message = `the pipeline ended with exit code ${exitCode}, but ${defect}`;
+  return new PipelineError({ kind: 'no_result', message, exitCode, stderr });
+}
+
+/**
+ * The error that the guest reports itself.
+ *
+ * @param {{[field: string]: any}} document which was checked
  * @param {number} exitCode
  * @param {string} stderr
  * @param {HostMetrics} measured
  */
-function reported(exitCode, stderr, measured) {
-  const document = errorDocument(stderr);
-  if (!document) return null;
-  const { kind, message, node, node_type, item, python_type, traceback, causes } = document;
-  const { cleanup_errors, metrics } = document;
+function reported(document, exitCode, stderr, measured) {
+  const { kind, message, node, node_type, item, python_type, traceback } = document;
+  const { causes, cleanup_errors, metrics } = document;
   return new PipelineError({
-    kind: String(kind),
-    message: String(message),
+    kind,
+    reportedBy: 'guest',
+    message,
     nodeId: node,
     nodeType: node_type,
     item,
     pythonType: python_type,
     traceback,
-    causes: causes && camelCase(causes),
+    causes: causes?.map(causeOf),
     cleanup: cleanup_errors?.map((/** @type {{message: string}} */ failure) => failure.message),
     exitCode,
     stderr,
     metrics: { ...measured, runtime: metrics ? camelCase(metrics) : null },
   });
+}
+
+/** @param {{relation: string, python_type: string, message: string}} cause */
+function causeOf({ relation, python_type: pythonType, message }) {
+  return { relation, pythonType, message };
 }
 
 /**
@@ -143,21 +167,5 @@ function describe(kind, ending, limits = {}) {
       return `the pipeline ended with ${detail} and said no more: something in it has ended the process`;
     default:
       return `the pipeline crashed: ${detail}`;
-  }
-}
-
-/**
- * The last line of stderr, if the runtime wrote it.
- *
- * @param {string} stderr
- * @returns {{[field: string]: any} | null}
- */
-function errorDocument(stderr) {
-  const text = stderr.trimEnd();
-  try {
-    const document = JSON.parse(text.slice(text.lastIndexOf('\n') + 1));
-    return document?.status === 'error' ? document : null;
-  } catch {
-    return null;
   }
 }

@@ -9,45 +9,64 @@ const WASI = 'wasi_snapshot_preview1';
 /** The runtime's module. */
 export class CompiledModule {
   #wasm;
-  /** Compiled variants, by their greatest number of pages. @type {Map<number, Promise<WebAssembly.Module>>} */
-  #limited = new Map();
+  /** By the greatest number of pages. @type {Map<number | undefined, Promise<WebAssembly.Module>>} */
+  #variants = new Map();
+
+  /**
+   * Use {@link CompiledModule.compile}.
+   *
+   * @param {Uint8Array<ArrayBuffer>} wasm
+   * @param {number | undefined} maxBytes the limit of the memory of runs that name none
+   */
+  constructor(wasm, maxBytes) {
+    this.#wasm = wasm;
+    this.maxBytes = maxBytes;
+  }
 
   /**
    * @param {Uint8Array<ArrayBuffer>} wasm
-   * @param {WebAssembly.Module} module
+   * @param {number} [maxBytes]
    */
-  constructor(wasm, module) {
-    this.#wasm = wasm;
-    this.module = module;
-  }
-
-  /** @param {Uint8Array<ArrayBuffer>} wasm */
-  static async compile(wasm) {
-    const module = await compile(wasm);
-    checkModule(module);
-    return new CompiledModule(wasm, module);
+  static async compile(wasm, maxBytes) {
+    const compiled = new CompiledModule(wasm, maxBytes);
+    checkModule(await compiled.limitedTo());
+    return compiled;
   }
 
   /**
    * The module with a memory that cannot grow further.
    *
-   * @param {number | undefined} maxBytes
+   * @param {number} [maxBytes]
    */
-  async limitedTo(maxBytes) {
-    if (maxBytes === undefined) return this.module;
-    const pages = Math.floor(maxBytes / PAGE_BYTES);
-    const limited = this.#limited.get(pages) ?? this.#compileLimited(pages);
-    this.#limited.set(pages, limited);
-    limited.catch(() => this.#limited.delete(pages));
-    return limited;
+  async limitedTo(maxBytes = this.maxBytes) {
+    const pages = maxBytes && Math.floor(maxBytes / PAGE_BYTES);
+    const variant = this.#variants.get(pages) ?? this.#compile(pages);
+    this.#variants.set(pages, variant);
+    variant.catch(() => this.#variants.delete(pages));
+    return variant;
   }
 
-  /** @param {number} pages */
-  async #compileLimited(pages) {
-    const { wasm, minimum } = limitMemory(this.#wasm, pages);
+  /** @param {number | undefined} pages */
+  async #compile(pages) {
+    if (pages === undefined) return compile(this.#wasm);
+    const { wasm, minimum } = await limited(this.#wasm, pages);
     if (minimum <= pages) return compile(wasm);
     const message = `\`maxMemoryBytes\` is ${pages * PAGE_BYTES}; the runtime starts with ${minimum * PAGE_BYTES}`;
     throw new PipelineError({ kind: 'memory', message });
+  }
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} wasm
+ * @param {number} pages
+ */
+async function limited(wasm, pages) {
+  try {
+    return limitMemory(wasm, pages);
+  } catch (cause) {
+    await compile(wasm); // says it better where more is wrong
+    const message = `the package's wasm cannot be limited: ${/** @type {Error} */ (cause).message}`;
+    throw new PackageError('wasm_invalid', message, { cause });
   }
 }
 

@@ -11,9 +11,10 @@ const MEMORY_SECTION = 5;
 const HAS_MAXIMUM = 1;
 
 /**
- * @param {Uint8Array<ArrayBuffer>} wasm a valid module with one memory of its own
+ * @param {Uint8Array<ArrayBuffer>} wasm a module with one memory of its own
  * @param {number} maxPages
  * @returns {{wasm: Uint8Array<ArrayBuffer>, minimum: number}} the minimum in pages
+ * @throws {RangeError} for another module
  */
 export function limitMemory(wasm, maxPages) {
   const section = findSection(wasm, MEMORY_SECTION);
@@ -64,6 +65,7 @@ function readU32(reader) {
   let value = 0;
   for (let shift = 0; ; shift += 7) {
     const byte = reader.bytes[reader.at++];
+    if (byte === undefined || shift > 28) throw new RangeError('a number in it is cut off');
     value |= (byte & 0x7f) << shift;
     if (byte < 0x80) return value >>> 0;
   }

@@ -8,6 +8,15 @@ import { isObject } from './json.js';
  * @property {string[]} [wasm_opt_flags]
  * @property {{name: string, sha256: string}[]} [materials] files that went into the package
  * @property {string | null} [source_revision] of the runtime
+ * @property {RuntimeVariant | null} [runtime]
+ */
+
+/**
+ * @typedef {object} RuntimeVariant which variant of the runtime the module is
+ * @property {string} crate that it was compiled from
+ * @property {string[]} builtins what is built in beyond the modules that every variant has
+ * @property {boolean} safepoints whether it calls its host every so often
+ * @property {boolean} debug whether it has kept the names of its functions
  */
 
 /** A digest as manifests write it. */
@@ -22,21 +31,35 @@ export const SHA256 = /^[0-9a-f]{64}$/;
 export function provenanceDefect(provenance) {
   if (provenance === undefined || provenance === null) return undefined;
   if (!isObject(provenance)) return 'it must be an object';
-  const { toolchain, wasm_opt_flags: flags = [], materials = [], source_revision } = provenance;
+  const { toolchain, wasm_opt_flags: flags = [], materials = [] } = provenance;
+  const { source_revision, runtime } = provenance;
   if (!isOptionalText(toolchain)) return '`toolchain` must be a string';
   if (!isOptionalText(source_revision)) return '`source_revision` must be a string';
-  if (!Array.isArray(flags) || flags.some((flag) => typeof flag !== 'string')) {
-    return '`wasm_opt_flags` must be an array of strings';
-  }
+  if (!isTexts(flags)) return '`wasm_opt_flags` must be an array of strings';
   if (!Array.isArray(materials) || !materials.every(isMaterial)) {
     return '`materials` must be an array of objects with `name` and `sha256`';
   }
-  return undefined;
+  return runtimeDefect(runtime);
+}
+
+/** @param {unknown} runtime */
+function runtimeDefect(runtime) {
+  if (runtime === undefined || runtime === null) return undefined;
+  if (!isObject(runtime)) return '`runtime` must be an object';
+  if (typeof runtime.crate !== 'string') return '`runtime.crate` must be a string';
+  if (!isTexts(runtime.builtins)) return '`runtime.builtins` must be an array of strings';
+  const unsaid = ['safepoints', 'debug'].find((field) => typeof runtime[field] !== 'boolean');
+  return unsaid && `\`runtime.${unsaid}\` must be true or false`;
 }
 
 /** @param {unknown} value */
 function isOptionalText(value) {
   return value === undefined || value === null || typeof value === 'string';
+}
+
+/** @param {unknown} value */
+function isTexts(value) {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /** @param {unknown} material */

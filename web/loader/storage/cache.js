@@ -1,72 +1,55 @@
 /**
- * What was downloaded or unpacked before, by the SHA-256 of its bytes. It went into this storage
- * verified, and only pages of the same origin can write there.
+ * What was downloaded before, by URL, and what was made of it. Every page of the origin can write here,
+ * so whoever takes something out checks it again.
  *
  * A cache that fails is as good as none: then everything is fetched again, and the caller warned.
  */
 
-import { sha256 } from '../package/sha256.js';
-import { absoluteUrl, readBody, request } from '../source.js';
 import { read, write } from './database.js';
-
-/** @import { ReadOptions } from '../source.js' */
-/** @import { StoreName } from './database.js' */
 
 /** @typedef {'packages' | 'models'} CacheName */
 
+/**
+ * @typedef {object} Cached
+ * @property {string} etag the server's mark for it
+ * @property {string} key the SHA-256 of the bytes that were downloaded
+ * @property {unknown} value what was made of them, if it is that still
+ */
+
 export class Cache {
   #onWarning;
-  #hasWarned = false;
+  #hasFailed = false;
 
-  /** @param {(message: string) => void} onWarning told once if storage fails, and what is used offline */
+  /** @param {(message: string) => void} onWarning */
   constructor(onWarning) {
     this.#onWarning = onWarning;
   }
 
   /**
-   * @param {StoreName} store
-   * @param {string} key
-   */
-  async find(store, key) {
-    return this.#quietly(read(store, key));
-  }
-
-  /**
-   * @param {StoreName} store
-   * @param {string} key
-   * @param {unknown} value
-   */
-  async keep(store, key, value) {
-    await this.#quietly(write(store, key, value));
-  }
-
-  /**
-   * Downloads, unless the server says that what is cached for the URL is still the same, or nobody
-   * can be asked.
-   *
    * @param {CacheName} store
-   * @param {string | URL} url
-   * @param {ReadOptions} options
-   * @returns {Promise<{value: any} | {bytes: Uint8Array<ArrayBuffer>, key: string}>} what is cached,
-   *   or new bytes and the key under which to keep what is made of them
+   * @param {string} url
+   * @returns {Promise<Cached | null>}
    */
-  async download(store, url, options) {
-    const name = absoluteUrl(url);
-    const known = await this.find('downloads', name);
-    const value = known && (await this.find(store, known.key));
-    /** @type {{[name: string]: string}} */
-    const headers = value === undefined ? {} : { 'If-None-Match': known.etag };
-    const response = await request(name, { ...options, headers }).catch((error) => {
-      if (value === undefined || error.code !== 'network') throw error;
-      this.#onWarning(`${error.message}; what was cached before is used`);
-      return null;
-    });
-    if (response === null || response.status === 304) return { value };
-    const bytes = await readBody(response, options);
-    const key = await sha256(bytes);
-    const etag = response.headers.get('etag');
-    if (etag) await this.keep('downloads', name, { etag, key });
-    return { bytes, key };
+  async find(store, url) {
+    const { etag, key } = (await this.#quietly(read('downloads', url))) ?? {};
+    if (typeof etag !== 'string' || typeof key !== 'string') return null;
+    const value = await this.#quietly(read(store, key));
+    return value === undefined ? null : { etag, key, value };
+  }
+
+  /**
+   * @param {CacheName} store
+   * @param {string} url
+   * @param {Cached} cached
+   */
+  async keep(store, url, { etag, key, value }) {
+    const kept = write(store, key, value).then(() => write('downloads', url, { etag, key }));
+    await this.#quietly(kept);
+  }
+
+  /** @param {string} message */
+  warn(message) {
+    this.#onWarning(message);
   }
 
   /**
@@ -76,9 +59,9 @@ export class Cache {
    */
   #quietly(promise) {
     return promise.catch((cause) => {
-      const message = `nothing is cached, because this browser's storage fails: ${cause?.message}`;
-      if (!this.#hasWarned) this.#onWarning(message);
-      this.#hasWarned = true;
+      if (this.#hasFailed) return undefined;
+      this.#hasFailed = true;
+      this.warn(`nothing is cached, because this browser's storage fails: ${cause?.message}`);
       return undefined;
     });
   }

@@ -89,14 +89,33 @@ function unusable(done, cause) {
 /**
  * @template T
  * @param {string} name
- * @param {AbortSignal | undefined} _
+ * @param {AbortSignal | undefined} signal
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-function queued(name, _, run) {
-  const turn = (queues.get(name) ?? Promise.resolve()).then(run, run);
-  queues.set(name, turn);
+function queued(name, signal, run) {
+  const before = queues.get(name) ?? Promise.resolve();
+  const turn = unlessAborted(before, signal).then(run);
+  // Whoever gives up its turn leaves at once, and those behind it still wait for those before it.
+  queues.set(name, Promise.allSettled([before, turn]));
   return turn;
+}
+
+/**
+ * @param {Promise<unknown>} promise which never rejects
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<void>}
+ */
+function unlessAborted(promise, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(aborted(signal?.reason));
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    promise.then(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    });
+  });
 }
 
 /**

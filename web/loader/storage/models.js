@@ -1,20 +1,74 @@
 /** Model files that are not in the package. */
 
 import { checkNames } from '../package/names.js';
+import { sha256 } from '../package/sha256.js';
 import { isUrl, readSource } from '../source.js';
-/** @import { Files } from '../engines/engine.js' */
+import { Download } from './download.js';
+/** @import { BlobRange, SharedFiles } from '../engines/engine.js' */
 /** @import { ReadOptions, Source } from '../source.js' */
-/** @import { Cache } from './cache.js' */
+/** @import { Cache, Cached } from './cache.js' */
 
 /**
- * @param {{[name: string]: Source}} models by their path below `/models`
- * @param {ReadOptions & {cache: Cache | null}} options
- * @returns {Promise<Files>}
+ * @typedef {object} ModelOptions
+ * @property {Cache | null} cache
+ * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
+ *   it is
  */
-export async function loadModels(models, options) {
+
+/** Models that are fetched while something else goes on. */
+export class ModelLoading {
+  #onBytes;
+  #held = true;
+  /** @type {[loaded: number, total: number | null] | null} */
+  #last = null;
+  #cancelling = new AbortController();
+  #files;
+
+  /**
+   * Begins to fetch them.
+   *
+   * @param {{[name: string]: Source}} models by their path below `/models`
+   * @param {ReadOptions & ModelOptions} options
+   */
+  constructor(models, { signal, onBytes, ...options }) {
+    this.#onBytes = onBytes ?? (() => {});
+    const { signal: ended } = this.#cancelling;
+    signal?.addEventListener('abort', () => this.cancel(signal.reason), { signal: ended });
+    const report = this.#report.bind(this);
+    this.#files = loadModels(models, { ...options, signal: ended, onBytes: report });
+    this.#files.catch(() => {}); // whoever waits for them hears of it
+  }
+
+  /** Waits for them. What arrives is reported from now on, and what has arrived so far. */
+  async finish() {
+    this.#held = false;
+    if (this.#last) this.#onBytes(...this.#last);
+    const files = await this.#files;
+    this.cancel(null); // listens no more to the caller's signal
+    return files;
+  }
+
+  /** @param {unknown} reason */
+  cancel(reason) {
+    this.#cancelling.abort(reason);
+  }
+
+  /** @param {number} loaded @param {number | null} total */
+  #report(loaded, total) {
+    this.#last = [loaded, total];
+    if (!this.#held) this.#onBytes(loaded, total);
+  }
+}
+
+/**
+ * @param {{[name: string]: Source}} models
+ * @param {ReadOptions & ModelOptions} options
+ * @returns {Promise<SharedFiles>}
+ */
+async function loadModels(models, options) {
   const names = Object.keys(models);
   checkNames(names);
-  /** @type {Files} */
+  /** @type {SharedFiles} */
   const files = new Map();
   for (const name of names) files.set(name, await loadModel(models[name], options));
   return files;
@@ -22,13 +76,41 @@ export async function loadModels(models, options) {
 
 /**
  * @param {Source} source
- * @param {ReadOptions & {cache: Cache | null}} options
+ * @param {ReadOptions & ModelOptions} options
+ * @returns {Promise<Uint8Array<ArrayBuffer> | BlobRange>}
  */
-async function loadModel(source, { cache, ...options }) {
+async function loadModel(source, { cache, inBlobs, ...options }) {
+  if (inBlobs && source instanceof Blob) return inPlace(source, options);
   if (!cache || !isUrl(source)) return readSource(source, options);
-  const found = await cache.download('models', source, options);
-  if ('value' in found) return found.value;
-  if ((await cache.find('models', found.key)) === undefined)
-    await cache.keep('models', found.key, found.bytes);
-  return found.bytes;
+  const download = await Download.begin(cache, 'models', source, options);
+  const { cached } = download;
+  const kept = cached && (await holding(cached));
+  if (kept) return kept;
+  if (cached) download.warn('its bytes have changed there');
+  const bytes = await download.bytes();
+  await download.keep(await sha256(bytes), bytes);
+  return bytes;
+}
+
+/**
+ * A Blob of which one byte was read, so that a file that is gone is noticed here.
+ *
+ * @param {Blob} blob
+ * @param {ReadOptions} options
+ */
+async function inPlace(blob, { signal, onBytes }) {
+  await readSource(blob.slice(0, 1), { signal });
+  onBytes?.(blob.size, blob.size);
+  return { blob, start: 0, size: blob.size };
+}
+
+/**
+ * What is cached, if it still has its digest.
+ *
+ * @param {Cached} cached
+ */
+async function holding({ key, value }) {
+  if (!(value instanceof Uint8Array)) return null;
+  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (value);
+  return (await sha256(bytes)) === key ? bytes : null;
 }

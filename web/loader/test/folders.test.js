@@ -3,7 +3,9 @@
 import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PipelineRunner } from '../index.js';
+import { ShimEngine } from '../engines/shim/engine.js';
+import { encodeRequest } from '../execution/request.js';
+import { PipelineRunner, readPackage } from '../index.js';
 import { oneNode, packageOf } from './support/packages.js';
 
 const NODE = `
@@ -168,6 +170,35 @@ test('a file beyond all limits is refused', async () => {
     { maxDataBytes: 2 ** 41 },
   );
   assert.deepEqual(results, [['OSError', 22], ['huge']]);
+});
+
+test('a run may have folders of its own, to write to or only to read', async () => {
+  const contained = await readPackage(packageOf(NODE));
+  const engine = new ShimEngine(contained.mounts());
+  const text = (string) => new TextEncoder().encode(string);
+  const input = [
+    'open("/arrays/0").read()',
+    'open("/arrays/0", "a")',
+    'open("/out/made", "w").write("new")',
+    'open("/app/node.py").read(1) and open("/data/kept").read()',
+  ];
+  const outcome = await engine.run({
+    module: await WebAssembly.compile(contained.wasm),
+    stdin: encodeRequest(oneNode(), input),
+    folders: [
+      { guest: '/arrays', files: new Map([['0', text('zero')]]), writable: false },
+      { guest: '/data', files: new Map([['kept', text('old')]]), writable: true },
+      { guest: '/out', files: new Map(), writable: true },
+    ],
+    ...{ maxOutputBytes: 2 ** 20, maxDataBytes: 1000, maxFiles: 10 },
+    ...{ onOutput: null, onStart() {} },
+  });
+  const { results } = JSON.parse(new TextDecoder().decode(outcome.stdout));
+  assert.deepEqual(results, ['zero', ['OSError', ROFS], 3, 'old']);
+  assert.deepEqual(outcome.folders, [
+    { guest: '/data', files: new Map([['kept', text('old')]]) },
+    { guest: '/out', files: new Map([['made', text('new')]]) },
+  ]);
 });
 
 test('models come from a file or bytes of the page', async () => {

@@ -42,6 +42,24 @@ test('a module without a plain memory of its own is refused', () => {
   assert.throws(() => limitMemory(withMemory(3, 1, 2), 5), RangeError);
 });
 
+test('a module that is cut off is refused, limited or not', async () => {
+  const whole = withMemory(0, 3);
+  for (let length = 0; length < 13; length += 1) {
+    const cut = whole.subarray(0, length);
+    assert.throws(() => limitMemory(cut, 5), RangeError, `${length} bytes`);
+    const limited = CompiledModule.compile(cut, 5 * 65_536);
+    await assert.rejects(limited, { name: 'PackageError', code: 'wasm_invalid' });
+  }
+});
+
+test('a module whose memory cannot be limited says so', async () => {
+  const compiling = CompiledModule.compile(new Uint8Array(HEADER), 65_536);
+  await assert.rejects(compiling, {
+    code: 'wasm_invalid',
+    message: /limited: the module has no memory/,
+  });
+});
+
 const codeOf = (wasm) => CompiledModule.compile(wasm).catch((error) => error.code);
 
 test('what is no WASI command is refused', async () => {

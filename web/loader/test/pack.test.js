@@ -19,7 +19,7 @@ const DOCUMENTS = [
 ];
 
 /** Nothing imports them but comments. */
-const TYPES_ONLY = ['execution/messages.js'];
+const TYPES_ONLY = ['engines/engine.js', 'execution/messages.js'];
 
 /** What a program of somebody else's does with the loader. */
 const PROGRAM = `

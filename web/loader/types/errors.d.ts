@@ -48,9 +48,16 @@ export declare class PackageError extends Error {
      */
     constructor(code: PackageErrorCode, message: string, options?: ErrorOptions);
 }
+import type { GuestKind, HostKind } from './kinds.js';
 import type { HostMetrics, RuntimeMetrics } from './runner.js';
+export type PipelineErrorKind = GuestKind | HostKind | 'aborted' | 'worker' | 'storage' | (string & {});
 export type PipelineErrorDetails = {
-    kind: string;
+    kind: PipelineErrorKind;
+    /**
+     * who says so, default `host`: a package can give any kind to
+     * its own errors, such as `timeout`
+     */
+    reportedBy?: 'host' | 'guest';
     message: string;
     /**
      * the node that failed
@@ -104,10 +111,11 @@ export type Cause = {
 export type FailureMetrics = HostMetrics & {
     runtime: RuntimeMetrics | null;
 };
+/** @import { GuestKind, HostKind } from './kinds.js' */
 /** @import { HostMetrics, RuntimeMetrics } from './runner.js' */
 /**
- * How a run failed. The runtime's own kinds, such as `node_failed` or `invalid_manifest`, are
- * passed on as they are; these are the host's:
+ * How a run failed. What the guest reports itself is passed on as it is, a kind of a later version
+ * included. These are the host's:
  *
  * - `timeout`, `aborted`: the caller's limit or signal.
  * - `memory`: memory ran out, and the guest did not cope with it.
@@ -120,8 +128,13 @@ export type FailureMetrics = HostMetrics & {
  * - `worker`: the Worker itself failed.
  * - `storage`: `/data` cannot be read or saved.
  *
+ * @typedef {GuestKind | HostKind | 'aborted' | 'worker' | 'storage' | (string & {})} PipelineErrorKind
+ */
+/**
  * @typedef {object} PipelineErrorDetails
- * @property {string} kind
+ * @property {PipelineErrorKind} kind
+ * @property {'host' | 'guest'} [reportedBy] who says so, default `host`: a package can give any kind to
+ *   its own errors, such as `timeout`
  * @property {string} message
  * @property {string | null} [nodeId] the node that failed
  * @property {string | null} [nodeType] its type
@@ -144,7 +157,8 @@ export type FailureMetrics = HostMetrics & {
  */
 /** A pipeline did not come to its result. The runner that ran it works on. */
 export declare class PipelineError extends Error {
-    kind: string;
+    kind: PipelineErrorKind;
+    reportedBy: "guest" | "host";
     nodeId: string | null;
     nodeType: string | null;
     item: number | null;

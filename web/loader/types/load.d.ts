@@ -1,16 +1,15 @@
 /** From a source to what can be run. */
 import { CompiledModule } from './module/compile.js';
-import type { Files } from './engines/engine.js';
+import type { SharedFiles } from './engines/engine.js';
 import type { ResolvedOptions } from './options.js';
 import type { Package } from './package/package.js';
-import type { PackageContent } from './package/verify.js';
 import type { Source } from './source.js';
 export type LoadMetrics = {
     fetchMs: number;
     verifyMs: number;
     compileMs: number;
     /**
-     * whether the package came verified from this browser's storage
+     * whether the package came from this browser's storage, where it was checked again
      */
     cached: boolean;
 };
@@ -20,25 +19,26 @@ export type Loaded = {
     /**
      * files for `/models` besides the package's own
      */
-    models: Files;
+    models: SharedFiles;
     metrics: LoadMetrics;
 };
-/** @import { Files } from './engines/engine.js' */
+/** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
 /** @import { Package } from './package/package.js' */
-/** @import { PackageContent } from './package/verify.js' */
 /** @import { Source } from './source.js' */
+/** @import { Cached } from './storage/cache.js' */
+/** @import { Origin } from './storage/download.js' */
 /**
  * @typedef {object} LoadMetrics what loading cost, once for all runs
  * @property {number} fetchMs
  * @property {number} verifyMs
  * @property {number} compileMs
- * @property {boolean} cached whether the package came verified from this browser's storage
+ * @property {boolean} cached whether the package came from this browser's storage, where it was checked again
  *
  * @typedef {object} Loaded
  * @property {Package} package
  * @property {CompiledModule} module
- * @property {Files} models files for `/models` besides the package's own
+ * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
  */
 /**
@@ -47,9 +47,3 @@ export type Loaded = {
  * @returns {Promise<Loaded>}
  */
 export declare function load(source: Source, options: ResolvedOptions): Promise<Loaded>;
-export type Found = {
-    value: PackageContent;
-} | {
-    bytes: Uint8Array<ArrayBuffer>;
-    key: string | null;
-};

@@ -53,6 +53,11 @@ export type LoadOptions = {
     models?: {
         [name: string]: Source;
     };
+    /**
+     * of the guest's memory in runs that name no other limit. The wasm
+     * is compiled with it; a run with another limit compiles it again.
+     */
+    maxMemoryBytes?: number;
 };
 export type ResolvedOptions = TrustOptions & ResolvedLoadOptions;
 export type ResolvedLoadOptions = {
@@ -67,10 +72,12 @@ export type ResolvedLoadOptions = {
     models: {
         [name: string]: Source;
     };
+    maxMemoryBytes: number | undefined;
 };
 export type Limits = {
     /**
-     * of the guest's memory; default: what the module itself names
+     * of the guest's memory; default: that of `initialize`, else what the
+     * module itself names
      */
     maxMemoryBytes?: number;
     /**
@@ -126,6 +133,8 @@ export type ExecuteOptions = RunOptions & Limits;
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
  *   succeeds, and given to one run at a time.
  * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
+ * @property {number} [maxMemoryBytes] of the guest's memory in runs that name no other limit. The wasm
+ *   is compiled with it; a run with another limit compiles it again.
  *
  * @typedef {TrustOptions & ResolvedLoadOptions} ResolvedOptions
  *
@@ -139,10 +148,12 @@ export type ExecuteOptions = RunOptions & Limits;
  * @property {boolean} cache
  * @property {string | null} data
  * @property {{[name: string]: Source}} models
+ * @property {number | undefined} maxMemoryBytes
  */
 /**
  * @typedef {object} Limits
- * @property {number} [maxMemoryBytes] of the guest's memory; default: what the module itself names
+ * @property {number} [maxMemoryBytes] of the guest's memory; default: that of `initialize`, else what the
+ *   module itself names
  * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
  * @property {number} [maxDataBytes] that a run may write to `/data`; default 256 MiB
  * @property {number} [maxFiles] that a run may make in `/data`, folders included; default 100,000
@@ -163,7 +174,8 @@ declare const DEFAULT_LIMITS: Readonly<{
 export declare function resolveOptions(options: InitializeOptions): ResolvedOptions;
 /**
  * @param {ExecuteOptions} options
+ * @param {number} [maxMemoryBytes] where they name no other
  * @returns {ExecuteOptions & typeof DEFAULT_LIMITS}
  */
-export declare function checkExecuteOptions(options: ExecuteOptions): ExecuteOptions & typeof DEFAULT_LIMITS;
+export declare function checkExecuteOptions(options: ExecuteOptions, maxMemoryBytes?: number): ExecuteOptions & typeof DEFAULT_LIMITS;
 export {};

@@ -1,6 +1,7 @@
 import type { ExecuteOptions, InitializeOptions } from './options.js';
 import type { Json } from './execution/request.js';
 import type { LoadMetrics } from './load.js';
+import type { Package } from './package/package.js';
 import type { RunCosts } from './execution/stopwatch.js';
 import type { Source } from './source.js';
 export type PipelineResult = {
@@ -77,7 +78,7 @@ export declare class PipelineRunner {
      * Use {@link PipelineRunner.initialize}.
      *
      * @private
-     * @param {Loaded} loaded
+     * @param {Omit<Loaded, 'models'>} loaded
      * @param {Executor} executor
      * @param {DataFolder | null} data
      */
@@ -89,10 +90,11 @@ export declare class PipelineRunner {
      * @param {InitializeOptions} [options]
      * @returns {Promise<PipelineRunner>}
      * @throws {PackageError} when it cannot be loaded
+     * @throws {PipelineError} of the kind `memory` when `maxMemoryBytes` is less than the runtime starts with
      */
     static initialize(source: Source, options?: InitializeOptions): Promise<PipelineRunner>;
     /** What is in the package. */
-    get package(): import("./index.js").Package;
+    get package(): Package;
     /**
      * Runs a pipeline in an instance of its own.
      *

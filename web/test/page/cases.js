@@ -1,5 +1,6 @@
 /** Runs pipelines with nodes of their own on the runtime of one package, compiled once. */
 
+import { shareMounts } from '../../loader/execution/shared-mounts.js';
 import { WorkerPool } from '../../loader/execution/worker-pool.js';
 import { load } from '../../loader/load.js';
 import { resolveOptions } from '../../loader/options.js';
@@ -7,12 +8,14 @@ import { PipelineRunner } from '../../loader/runner.js';
 
 const NODES = '/app';
 
-/** The package. */
+/** The package, and its folders, which all Workers share. */
 let loaded;
+let folders;
 
 /** Gets the package whose runtime and library all cases share. */
 export async function loadRuntime(source) {
   loaded = await load(source, resolveOptions({}));
+  folders = shareMounts(loaded.package.mounts());
 }
 
 /** Runs a case in a Worker that sees its nodes instead of the package's. */
@@ -37,7 +40,7 @@ export async function runCase({ manifest, input, nodes }) {
 }
 
 function mountsWith(nodes) {
-  const mounts = loaded.package.mounts().filter(({ guest }) => guest !== NODES);
+  const mounts = folders.filter(({ guest }) => guest !== NODES);
   const files = Object.entries(nodes).map(([path, base64]) => [path, decoded(base64)]);
   return files.length === 0 ? mounts : [...mounts, { guest: NODES, files: new Map(files) }];
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { assertInitialized, Runner } from './runner.js';
 
 const MODEL = new Uint8Array(1_000).fill(7);
+const WASM = 'modules/remotemedia_runtime.wasm';
 const OPTIONS = { data: 'visits', models: { 'seven.bin': '../../packages/seven.bin' } };
 
 /** What the browser keeps, it has on the next page. */
@@ -48,13 +49,28 @@ export function storage(context) {
     assert.deepEqual(value.report.results, [[4, 5]]);
   });
 
-  test('a package that is known is not verified again', async () => {
-    const { value } = await context.pages.plain.evaluate(async () => {
-      await harness.initialize('known', '../../packages/text.rmpkg');
-      await harness.initialize('known', '../../packages/text.rmpkg');
-      return harness.execute('known', null, []);
-    });
-    assert.equal(value.metrics.cached, true);
+  /** How often the server sends a package while it is loaded, and whether the run had it from storage. */
+  async function load(path) {
+    const sent = [];
+    const listen = (name) => sent.push(name);
+    context.server.on('sent', listen);
+    assertInitialized(await runner.initialize(path));
+    context.server.off('sent', listen);
+    const { value, failure } = await runner.execute(null, []);
+    assert.equal(failure, undefined, failure?.message);
+    return { sent: sent.length, cached: value.metrics.cached };
+  }
+
+  test('a package that is known is not sent again', async () => {
+    await load('packages/text.rmpkg');
+    assert.deepEqual(await load('packages/text.rmpkg'), { sent: 0, cached: true });
+  });
+
+  test('a package of which one byte was changed in storage is sent again, and kept anew', async () => {
+    await load('packages/text.rmpkg');
+    await context.pages.plain.evaluate(flipStored, '../../packages/text.rmpkg', WASM);
+    assert.deepEqual(await load('packages/text.rmpkg'), { sent: 1, cached: false });
+    assert.deepEqual(await load('packages/text.rmpkg'), { sent: 0, cached: true });
   });
 
   test('what is cleared is gone, /data only when asked for', async () => {
@@ -66,6 +82,25 @@ export function storage(context) {
     assert((await visitsAfter({})) > 1);
     assert.equal(await visitsAfter({ data: true }), 1);
   });
+}
+
+/** Changes the last byte of an entry in the browser's storage, as any page of the origin can; runs in the page. */
+async function flipStored(url, path) {
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await done(indexedDB.open('rmpkg'));
+  const stores = database.transaction(['downloads', 'packages'], 'readwrite');
+  const downloads = stores.objectStore('downloads');
+  const packages = stores.objectStore('packages');
+  const { key } = await done(downloads.get(new URL(url, location.href).href));
+  const content = await done(packages.get(key));
+  const bytes = content.files.get(path);
+  bytes[bytes.length - 1] ^= 1;
+  await done(packages.put(content, key));
+  database.close();
 }
 
 function modelSizes() {

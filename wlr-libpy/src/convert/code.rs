@@ -99,9 +99,9 @@ impl<'a> Rewriter<'a, '_> {
     fn operators(&mut self, body: &FunctionBody<'a>) -> Result<(), ConvertError> {
         let operators =
             body.get_operators_reader()?.into_iter_with_offsets().collect::<Result<Vec<_>, _>>()?;
-        let end = body.range().end as usize;
-        let offset_of = |index: usize| operators.get(index).map_or(end, |(_, at)| *at as usize);
-        let locals = body.range().start as usize..offset_of(0);
+        let end = body.range().end;
+        let offset_of = |index: usize| operators.get(index).map_or(end, |(_, at)| *at);
+        let locals = body.range().start..offset_of(0);
         self.body.bytes.extend(&self.wasm[locals]);
         let mut index = 0;
         while let Some((operator, _)) = operators.get(index) {

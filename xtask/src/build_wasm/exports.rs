@@ -19,7 +19,6 @@ pub fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
         if let Payload::ExportSection(section) = payload {
             module.section(&kept(section)?);
         } else if let Some((id, range)) = payload.as_section() {
-            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
             let data = wasm.get(range).context("the linked module ends within a section")?;
             module.section(&RawSection { id, data });
         }

@@ -20,6 +20,7 @@ pub fn of(toolchain: Kind, kit: &Kit, wasm_opt_flags: &[&str]) -> Provenance {
         wasm_opt_flags: wasm_opt_flags.iter().map(|flag| (*flag).to_owned()).collect(),
         materials: kit.materials.iter().map(material).collect(),
         source_revision: revision(workspace::root()),
+        runtime: None,
     }
 }
 

@@ -10,7 +10,6 @@ use terminal_ui::WithHint;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-
 /// A port of the loopback interface that is ours.
 pub struct Server {
     runtime: Runtime,

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
+use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError};
 use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
-use serde::Deserialize;
 use stdlib_subset::Subset;
 use tempfile::TempDir;
 use terminal_ui::{Ui, WithHint};
@@ -18,14 +18,7 @@ use super::pipeline::Pipeline;
 /// Long enough for any import that people wait for.
 const TIME: Duration = Duration::from_secs(120);
 /// The runtime's exit code for a pipeline that is wrong.
-const BAD_INPUT: i32 = 2;
-
-/// The runtime's last line on stderr when it fails.
-#[derive(Debug, Deserialize)]
-struct ErrorDocument {
-    kind: String,
-    message: String,
-}
+const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
 
 /// Runs the runtime's `check`. Node modules are imported, no node is made.
 ///
@@ -44,7 +37,7 @@ pub fn check(command: &Command, pipeline: &Pipeline, subset: &Subset, ui: Ui) ->
     }
     match problem(&outcome, &stderr) {
         None => Ok(()),
-        Some(Problem::Certain(document)) => refuse(pipeline, document),
+        Some(Problem::Certain(error)) => refuse(pipeline, error),
         Some(Problem::Possible(message)) => {
             ui.warning(format!("not all nodes could be checked, which stops nothing: {message}"));
             Ok(())
@@ -71,7 +64,7 @@ fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
         Preopen { host: mount.host_folder(root), guest: mount.guest.to_owned(), writable: false }
     });
     Ok(Invocation {
-        args: ["remotemedia_runtime", "check"].map(str::to_owned).to_vec(),
+        args: Action::Check.args(),
         stdin: serde_json::to_vec(&pipeline.manifest)?,
         preopens: preopens.into_iter().filter(|preopen| preopen.host.is_dir()).collect(),
         limits: Limits { time: Some(TIME), ..Limits::default() },
@@ -82,7 +75,7 @@ fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
 /// What the runtime has found.
 enum Problem {
     /// The pipeline can run nowhere.
-    Certain(ErrorDocument),
+    Certain(ReportedError),
     /// It may run elsewhere.
     Possible(String),
 }
@@ -91,34 +84,36 @@ fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
     if outcome.is_success() {
         return None;
     }
-    let document = serde_json::from_str(stderr.lines().last().unwrap_or_default());
-    let Ok(document): Result<ErrorDocument, _> = document else {
-        return Some(Problem::Possible(outcome.termination.to_string()));
+    let ending = &outcome.termination;
+    let error = match ErrorDocument::from_stderr(stderr) {
+        Ok(Some(document)) => document.error,
+        Ok(None) => return Some(Problem::Possible(ending.to_string())),
+        Err(malformed) => return Some(Problem::Possible(format!("{ending}, and {malformed}"))),
     };
-    let is_wrong = outcome.termination == Termination::Exited(BAD_INPUT);
-    Some(match is_wrong || document.kind == "missing_module" {
-        true => Problem::Certain(document),
-        false => Problem::Possible(document.message),
+    let is_wrong = *ending == Termination::Exited(BAD_INPUT);
+    Some(match is_wrong || error.kind == ErrorKind::MissingModule.into() {
+        true => Problem::Certain(error),
+        false => Problem::Possible(error.message),
     })
 }
 
-fn refuse(pipeline: &Pipeline, ErrorDocument { kind, message }: ErrorDocument) -> Result<()> {
+fn refuse(pipeline: &Pipeline, error: ReportedError) -> Result<()> {
     let manifest = pipeline.manifest_path();
-    let refused = Err(anyhow!(message))
+    let refused = Err(anyhow!(error.message))
         .with_context(|| format!("the pipeline in `{}` cannot run", manifest.display()));
-    match next_step(&kind) {
+    match next_step(&error.kind) {
         Some(step) => refused.hint(|| step.to_owned()),
         None => refused,
     }
 }
 
 /// Where the message itself doesn't say it.
-fn next_step(kind: &str) -> Option<&'static str> {
+fn next_step(kind: &Kind) -> Option<&'static str> {
     match kind {
-        "unknown_node_type" => {
+        Kind::Known(ErrorKind::UnknownNodeType) => {
             Some("correct the `node_type`, or define the class in a file directly in `nodes/`")
         }
-        "invalid_parameter" => Some("correct the node's `params`"),
+        Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`"),
         _ => None,
     }
 }

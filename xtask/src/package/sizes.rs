@@ -10,7 +10,6 @@ use serde::Serialize;
 use terminal_ui::columns;
 use zip::ZipArchive;
 
-
 /// Parts by where they are in the package.
 const PARTS: [(&str, &str); 5] = [
     ("wasm, optimised", WASM_MODULE),

@@ -6,8 +6,8 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use content_cache::Cache;
 use pipeline_manifest::Manifest;
-use terminal_ui::Ui;
 use stdlib_subset::{App, Bytecode, Choice, Coverage, Interpreter, SourceFile, Subset, select};
+use terminal_ui::Ui;
 use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use pipeline_command::{Action, Report, Request, guest, last_line};
 use serde::Deserialize;
 use serde_json::json;
 use tempfile::TempDir;
@@ -84,22 +85,20 @@ impl Guest {
     /// When no instance can be started.
     pub fn run(&self, module: &str, expected: &Expected) -> Result<Result<Answer, String>> {
         let scratch = tempfile::tempdir().context("cannot create a temporary folder")?;
-        let request = json!({
-            "manifest": {
-                "version": "v1",
-                "metadata": { "name": module },
-                "nodes": [{ "id": "tests", "node_type": "cpython_tests:RunTests" }],
-                "connections": [],
-            },
-            "input_data": [{ "module": module, "left_out": expected.left_out() }],
+        let manifest = json!({
+            "version": "v1",
+            "metadata": { "name": module },
+            "nodes": [{ "id": "tests", "node_type": "cpython_tests:RunTests" }],
+            "connections": [],
         });
+        let input = json!([{ "module": module, "left_out": expected.left_out() }]);
         let outcome = self.command.run(Invocation {
-            args: vec!["pipeline_executor_wasm".to_owned()],
+            args: Action::Run.args(),
             // The order of a set must not decide whether a test passes.
             env: [("PYTHONHASHSEED", "0"), ("TMPDIR", "/tmp")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .into(),
-            stdin: request.to_string().into_bytes(),
+            stdin: Request { manifest, input_data: Some(input) }.to_string().into_bytes(),
             preopens: self.preopens(scratch.path()),
             limits: self.limits.clone(),
             ..Invocation::default()
@@ -114,8 +113,8 @@ impl Guest {
             writable,
         };
         vec![
-            folder(&self.stdlib, "/usr/lib/python3.12", false),
-            folder(self.scripts.path(), "/app", false),
+            folder(&self.stdlib, guest::STDLIB, false),
+            folder(self.scripts.path(), guest::APP, false),
             folder(self.packages.path(), "/cpython", false),
             folder(&self.tests, "/cpython/test", false),
             folder(scratch, "/tmp", true),
@@ -123,23 +122,23 @@ impl Guest {
     }
 }
 
-#[derive(Deserialize)]
-struct Document {
-    results: [Answer; 1],
+fn answer(outcome: &Outcome) -> Result<Answer, String> {
+    if !outcome.is_success() {
+        return Err(ended(outcome));
+    }
+    let stdout = String::from_utf8_lossy(&outcome.stdout);
+    let report = Report::from_stdout(&stdout)
+        .map_err(|malformed| format!("{}, and {malformed}", outcome.termination))?;
+    match report.map(|report| <[Answer; 1]>::try_from(report.results)) {
+        Some(Ok([answer])) => Ok(answer),
+        _ => Err(ended(outcome)),
+    }
 }
 
-fn answer(outcome: &Outcome) -> Result<Answer, String> {
-    let ended = || {
-        let stderr = String::from_utf8_lossy(&outcome.stderr);
-        let place = stderr.lines().rev().find_map(|line| line.strip_prefix("running "));
-        let place = place.map(|test| format!(" while running `{test}`")).unwrap_or_default();
-        let last = stderr.lines().last().unwrap_or_default();
-        format!("{}{place}: {last}", outcome.termination)
-    };
-    if !outcome.is_success() {
-        return Err(ended());
-    }
-    let document: Document = serde_json::from_slice(&outcome.stdout).map_err(|_| ended())?;
-    let [answer] = document.results;
-    Ok(answer)
+/// How the instance ended, in which test, and the last that it said.
+fn ended(outcome: &Outcome) -> String {
+    let stderr = String::from_utf8_lossy(&outcome.stderr);
+    let place = stderr.lines().rev().find_map(|line| line.strip_prefix("running "));
+    let place = place.map(|test| format!(" while running `{test}`")).unwrap_or_default();
+    format!("{}{place}: {}", outcome.termination, last_line(&stderr))
 }

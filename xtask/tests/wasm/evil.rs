@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use conformance::Guest;
-use rmpkg_run::{Failure, RunError, Success};
+use rmpkg_run::{Failure, ReportedError, RunError, Success};
 use serde_json::{Value, json};
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen};
 
@@ -73,7 +73,8 @@ fn summary(outcome: Outcome) -> Value {
     match Success::try_from(outcome) {
         Ok(success) => json!({ "results": success.results() }),
         Err(RunError::Failed(failure)) => {
-            let Failure { exit_code, kind, message, .. } = *failure;
+            let Failure { exit_code, document, .. } = *failure;
+            let ReportedError { kind, message, .. } = document.error;
             let message: String = message.chars().take(ENOUGH).collect();
             json!({ "exit_code": exit_code, "kind": kind, "message": message })
         }

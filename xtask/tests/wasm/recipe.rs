@@ -29,18 +29,21 @@ fn checkout() -> TempDir {
         symlink(workspace().join(name), folder.path().join(name)).unwrap();
     }
     fs::create_dir(folder.path().join("target")).unwrap();
-    fs::write(folder.path().join("release.password"), "secret\n").unwrap();
     folder
 }
 
-fn run(folder: &Path, commands: &str) {
+/// Runs a job; only one that is given secrets learns where they are.
+fn run(folder: &Path, commands: &str, secrets: Option<&Path>) {
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("{CARGO}\n{commands}")]).current_dir(folder);
     let folders = [rmpkg().parent().unwrap().to_owned()];
     let path = std::env::var_os("PATH").unwrap();
     let path = std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&path)));
     shell.env("PATH", path.unwrap()).env("XTASK", env!("CARGO_BIN_EXE_xtask"));
-    shell.env("RELEASE_KEY", "release.key").env("RELEASE_PASSWORD", "release.password");
+    if let Some(secrets) = secrets {
+        shell.env("RELEASE_KEY", secrets.join("release.key"));
+        shell.env("RELEASE_PASSWORD", secrets.join("release.password"));
+    }
     let output = shell.output().unwrap();
     assert!(output.status.success(), "{commands}{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -48,15 +51,35 @@ fn run(folder: &Path, commands: &str) {
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn the_recipe_for_ci_does_what_it_says() {
-    let folder = checkout();
-    run(folder.path(), commands("The key"));
-    run(folder.path(), commands("The job"));
-    let target = folder.path().join("target");
+    let [owner, build, signing] = [checkout(), checkout(), checkout()];
+    fs::write(owner.path().join("release.password"), "secret\n").unwrap();
+    run(owner.path(), commands("The key"), None);
+    run(build.path(), commands("The build job"), None);
+    hand_on(&owner, &signing, "release.pub");
+    hand_on(&build, &signing, "target/mixed.rmpkg");
+    run(signing.path(), commands("The signing job"), Some(owner.path()));
+
+    let target = build.path().join("target");
     let report = json_file(&target.join("inspect.json"));
     assert_eq!(report["size"], fs::metadata(target.join("mixed.rmpkg")).unwrap().len());
     let digest = fs::read_to_string(target.join("mixed.rmpkg.sha256")).unwrap();
     assert!(digest.starts_with(report["sha256"].as_str().unwrap()), "{digest}");
     let expected = json_file(&workspace().join("examples/mixed/expected.json"));
     assert_eq!(json_file(&target.join("result.json"))["results"], expected["results"]);
-    assert!(target.join("mixed.rmpkg.minisig").exists());
+    assert!(signing.path().join("target/mixed.rmpkg.minisig").exists());
+}
+
+fn hand_on(from: &TempDir, to: &TempDir, name: &str) {
+    fs::copy(from.path().join(name), to.path().join(name)).unwrap();
+}
+
+/// Whatever else such a job executes could read the key.
+#[test]
+fn the_job_with_the_secrets_verifies_and_signs_and_runs_nothing_else() {
+    let signing = commands("The signing job");
+    let is_allowed =
+        |line: &str| line.starts_with("rmpkg verify ") || line.starts_with("rmpkg sign ");
+    assert!(signing.lines().all(is_allowed), "{signing}");
+    assert!(signing.contains("$RELEASE_KEY") && signing.contains("$RELEASE_PASSWORD"));
+    assert!(!commands("The build job").contains("RELEASE"));
 }

@@ -8,9 +8,9 @@ use indicatif::HumanCount;
 use rmpkg_format::LegacyPackage;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use terminal_ui::columns;
+use terminal_ui::{columns, row};
 
-use super::report::{listed, nodes, row};
+use super::report::{listed, nodes};
 use super::wasm::Interface;
 
 /// The way back to a package that can be verified and run.

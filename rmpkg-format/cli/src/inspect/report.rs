@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use indicatif::HumanCount;
 use pipeline_manifest::Manifest;
-use rmpkg_format::{Package, Signature};
+use rmpkg_format::{Package, RuntimeVariant, Signature};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use terminal_ui::columns;
+use terminal_ui::{columns, row};
 
 use super::wasm::Interface;
 
@@ -26,6 +26,7 @@ pub struct Report {
     pipeline: Value,
     nodes: BTreeMap<String, String>,
     python: Option<String>,
+    runtime: Option<RuntimeVariant>,
     /// What else the manifest says of how the package was made.
     made: Map<String, Value>,
     signature: Option<Value>,
@@ -65,6 +66,7 @@ impl Report {
             pipeline: json!(manifest.pipeline.metadata),
             nodes: nodes(&manifest.pipeline),
             python: info.python.clone(),
+            runtime: info.provenance.as_ref().and_then(|provenance| provenance.runtime.clone()),
             made: made(package),
             signature: package.signature().map(signature),
             preopens: package.mounts().map(|mount| (mount.guest, mount.folder)).collect(),
@@ -87,6 +89,7 @@ impl Report {
             row("nodes", listed(&self.nodes, ": ")),
             row("python", self.python.as_deref().unwrap_or("none")),
         ];
+        rows.extend(self.runtime.as_ref().map(|runtime| row("runtime", variant(runtime))));
         rows.extend(self.made.iter().flat_map(|(field, value)| flat(field, value)));
         rows.push(row(
             "signature",
@@ -120,11 +123,6 @@ impl Report {
     }
 }
 
-/// A line of the report.
-pub fn row(name: &str, value: impl Into<String>) -> [String; 2] {
-    [name.to_owned(), value.into()]
-}
-
 /// The types of a pipeline's nodes by their ids.
 pub fn nodes(pipeline: &Manifest) -> BTreeMap<String, String> {
     pipeline.nodes.iter().map(|node| (node.id.clone(), node.node_type.clone())).collect()
@@ -140,6 +138,14 @@ fn signature(signature: &Signature) -> Value {
     json!({ "key": signature.key_id(), "comment": signature.trusted_comment(), "verified": false })
 }
 
+/// The variant of the runtime in one line.
+fn variant(runtime: &RuntimeVariant) -> String {
+    let RuntimeVariant { crate_name, builtins, safepoints, debug } = runtime;
+    let builtins = if builtins.is_empty() { "none".to_owned() } else { builtins.join(", ") };
+    let [safepoints, debug] = [safepoints, debug].map(|is_so| if *is_so { "yes" } else { "no" });
+    format!("crate {crate_name}; builtins: {builtins}; safepoints: {safepoints}; debug: {debug}")
+}
+
 /// The fields of `package` but those that the report names itself.
 fn made(package: &Package) -> Map<String, Value> {
     let mut fields = match json!(package.manifest().package) {
@@ -147,6 +153,9 @@ fn made(package: &Package) -> Map<String, Value> {
         _ => Map::new(),
     };
     fields.retain(|field, _| !["format", "python", "files"].contains(&field.as_str()));
+    if let Some(Value::Object(provenance)) = fields.get_mut("provenance") {
+        provenance.shift_remove("runtime");
+    }
     fields
 }
 

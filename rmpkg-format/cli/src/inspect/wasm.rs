@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Error, Result};
 use rmpkg_format::layout::WASM_MODULE;
 use serde::Serialize;
+use terminal_ui::row;
 use wasmparser::{Parser, Payload, TypeRef};
-
-use super::report::row;
 
 /// What a wasm module takes from its host and gives to it.
 #[derive(Debug, Default, Serialize)]

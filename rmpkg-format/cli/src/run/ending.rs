@@ -2,8 +2,12 @@
 
 use std::process::ExitCode;
 
-use rmpkg_run::RunError;
+use pipeline_command::{ErrorKind, ExitStatus};
+use rmpkg_run::{ReportedBy, RunError};
 use serde_json::json;
+
+/// The kind of what is wrong before there is a runtime to report it.
+const INVALID_PACKAGE: &str = "invalid_package";
 
 /// The end of a run that has no result.
 #[derive(Debug)]
@@ -17,22 +21,26 @@ pub struct Ending {
 impl Ending {
     /// The package cannot be read or its module cannot be run.
     pub fn bad_package<E: Into<anyhow::Error>>(error: E) -> Self {
-        Self::before_the_run("invalid_package", 2, error)
+        Self::of(INVALID_PACKAGE, ExitStatus::BadInput, error)
     }
 
     /// A file for the runtime's stdin cannot be read.
     pub fn bad_request<E: Into<anyhow::Error>>(error: E) -> Self {
-        Self::before_the_run("invalid_input", 2, error)
+        Self::of_kind(ErrorKind::InvalidInput, error)
     }
 
     /// Something on this machine does not work.
     pub fn internal<E: Into<anyhow::Error>>(error: E) -> Self {
-        Self::before_the_run("internal", 1, error)
+        Self::of_kind(ErrorKind::Internal, error)
     }
 
-    fn before_the_run<E: Into<anyhow::Error>>(kind: &str, exit_code: u8, error: E) -> Self {
+    fn of_kind<E: Into<anyhow::Error>>(kind: ErrorKind, error: E) -> Self {
+        Self::of(kind.as_str(), kind.exit_status(), error)
+    }
+
+    fn of<E: Into<anyhow::Error>>(kind: &str, status: ExitStatus, error: E) -> Self {
         let message = Some(format!("{:#}", error.into()));
-        Self { kind: kind.to_owned(), exit_code, message }
+        Self { kind: kind.to_owned(), exit_code: status.code(), message }
     }
 
     /// Writes the message to stderr, for a person and as a JSON object, and gives the exit code.
@@ -47,7 +55,7 @@ impl Ending {
 
 impl From<RunError> for Ending {
     fn from(error: RunError) -> Self {
-        let is_said = matches!(error, RunError::Failed(_));
+        let is_said = error.reported_by() == ReportedBy::Guest;
         Self {
             kind: error.kind().to_owned(),
             exit_code: error.exit_code(),

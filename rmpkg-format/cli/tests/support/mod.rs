@@ -11,10 +11,11 @@ const PIPELINE: &str = r#"{"version": "v1", "metadata": {"name": "other"},
     "nodes": [{"id": "a", "node_type": "Echo"}], "connections": []}"#;
 
 /// Packages and keys, which other tests have, by the names that they get here.
-const COPIES: [(&str, &str); 8] = [
+const COPIES: [(&str, &str); 9] = [
     ("corpus/good.rmpkg", "plain.rmpkg"),
     ("corpus/good-deflated.rmpkg", "deflated.rmpkg"),
     ("corpus/good-without-python.rmpkg", "without-python.rmpkg"),
+    ("corpus/good-provenance-runtime.rmpkg", "with-provenance.rmpkg"),
     ("corpus/good-signed.rmpkg", "signed.rmpkg"),
     ("corpus/checksum-differs.rmpkg", "damaged.rmpkg"),
     ("tests/legacy/archiver.rmpkg", "legacy.rmpkg"),
@@ -50,7 +51,7 @@ pub fn fill(folder: &Path) {
     let mut damaged = fs::read(folder.join("legacy.rmpkg")).unwrap();
     damaged.truncate(400);
     fs::write(folder.join("legacy-damaged.rmpkg"), damaged).unwrap();
-    let success = r#"{"status":"success","outputs":[],"results":[]}"#;
+    let success = r#"{"status":"success","outputs":[],"results":[],"graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
     let failure = r#"{"status":"error","kind":"node","node":"a","message":"no such word"}"#;
     package(&folder.join("answers.rmpkg"), &program(1, success, 0));
     package(&folder.join("fails.rmpkg"), &program(2, failure, 3));

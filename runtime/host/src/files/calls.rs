@@ -11,8 +11,7 @@ use wasmtime_wasi::runtime::in_tokio;
 use wiggle::{GuestMemory, GuestPtr};
 
 use super::FileMeter;
-use crate::guest::GuestState;
-use crate::host::WASI_MODULE;
+use crate::guest::{GuestState, WASI_MODULE};
 
 /// What every call returns when it has done its work.
 const SUCCESS: i32 = 0;
@@ -33,11 +32,11 @@ impl Extent {
         wasi: &mut WasiP1Ctx,
         memory: &mut GuestMemory<'_>,
         fd: i32,
-        offset: Option<u64>,
+        at: Option<i64>,
     ) -> Option<Self> {
         let current = wasi.fd_tell(memory, descriptor(fd)).ok()?;
         let size = wasi.fd_filestat_get(memory, descriptor(fd)).await.ok()?.size;
-        Some(Self { position: offset.unwrap_or(current), size })
+        Some(Self { position: at.map_or(current, i64::cast_unsigned), size })
     }
 
     /// What writing so many bytes costs; a hole before them counts, as not every disk has holes.
@@ -47,162 +46,134 @@ impl Extent {
     }
 }
 
+/// What a call can take of the disk, by its arguments.
+enum Claim {
+    Write {
+        fd: i32,
+        at: Option<i64>,
+        buffers: i32,
+        count: i32,
+        result: i32,
+    },
+    Resize {
+        fd: i32,
+        size: i64,
+    },
+    /// A file, if it is to be made and is not there.
+    Open {
+        folder: i32,
+        lookup: i32,
+        path: i32,
+        length: i32,
+        flags: i32,
+    },
+    /// A folder or a link.
+    Make,
+}
+
+/// What a call has taken of the disk if it succeeds.
+enum Cost {
+    Nothing,
+    Bytes(u64),
+    /// As many bytes as it says that it has written: the engine writes one buffer at a time.
+    Written {
+        extent: Extent,
+        result: i32,
+    },
+    File,
+}
+
+/// Replaces calls of preview1, each with its arguments as wasm passes them and with its [`Claim`].
+macro_rules! metered {
+    ($linker:ident, { $($call:ident($($argument:ident: $type:ty),*) => $claim:expr;)* }) => {$(
+        $linker.func_wrap(
+            WASI_MODULE,
+            stringify!($call),
+            |mut caller: Caller<'_, GuestState>, $($argument: $type),*| -> wasmtime::Result<i32> {
+                let (mut memory, state) = enter(&mut caller)?;
+                in_tokio(async {
+                    let cost = $claim.cost(state, &mut memory).await?;
+                    let errno = preview1::$call(&mut state.wasi, &mut memory, $($argument),*).await?;
+                    if errno == SUCCESS {
+                        cost.count(&mut state.files, &memory)?;
+                    }
+                    Ok(errno)
+                })
+            },
+        )?;
+    )*};
+}
+
 /// Replaces the calls that write to files and make them.
 pub(crate) fn add_to_linker(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    add_write(linker)?;
-    add_write_at(linker)?;
-    add_resizing(linker)?;
-    add_opening(linker)?;
-    add_folders(linker)?;
-    add_symbolic_links(linker)?;
-    add_links(linker)
-}
-
-fn add_write(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "fd_write",
-        |mut caller: Caller<'_, GuestState>, fd: i32, buffers: i32, count: i32, result: i32| {
-            let (mut memory, state) = enter(&mut caller)?;
-            in_tokio(async {
-                let write = Write { fd, buffers, count, result };
-                let extent = write.begin(state, &mut memory, None).await?;
-                let (wasi, memory) = (&mut state.wasi, &mut memory);
-                let errno = preview1::fd_write(wasi, memory, fd, buffers, count, result).await?;
-                write.end(state, memory, extent, errno)
-            })
-        },
-    )?;
+    metered!(linker, {
+        fd_write(fd: i32, buffers: i32, count: i32, result: i32)
+            => Claim::Write { fd, at: None, buffers, count, result };
+        fd_pwrite(fd: i32, buffers: i32, count: i32, offset: i64, result: i32)
+            => Claim::Write { fd, at: Some(offset), buffers, count, result };
+        fd_filestat_set_size(fd: i32, size: i64)
+            => Claim::Resize { fd, size };
+        path_open(folder: i32, lookup: i32, path: i32, length: i32, flags: i32, rights: i64,
+                  inheriting: i64, modes: i32, result: i32)
+            => Claim::Open { folder, lookup, path, length, flags };
+        path_create_directory(folder: i32, path: i32, length: i32)
+            => Claim::Make;
+        path_symlink(old: i32, old_length: i32, folder: i32, new: i32, length: i32)
+            => Claim::Make;
+        path_link(old_folder: i32, lookup: i32, old: i32, old_length: i32, folder: i32, new: i32,
+                  length: i32)
+            => Claim::Make;
+    });
     Ok(())
 }
 
-fn add_write_at(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "fd_pwrite",
-        |mut caller: Caller<'_, GuestState>,
-         fd: i32,
-         buffers: i32,
-         count: i32,
-         offset: i64,
-         result: i32| {
-            let (mut memory, state) = enter(&mut caller)?;
-            in_tokio(async {
-                let write = Write { fd, buffers, count, result };
-                let at = Some(offset.cast_unsigned());
-                let extent = write.begin(state, &mut memory, at).await?;
-                let (wasi, memory) = (&mut state.wasi, &mut memory);
-                let errno =
-                    preview1::fd_pwrite(wasi, memory, fd, buffers, count, offset, result).await?;
-                write.end(state, memory, extent, errno)
-            })
-        },
-    )?;
-    Ok(())
-}
-
-fn add_resizing(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "fd_filestat_set_size",
-        |mut caller: Caller<'_, GuestState>, fd: i32, size: i64| {
-            let (mut memory, GuestState { wasi, files, .. }) = enter(&mut caller)?;
-            in_tokio(async {
-                let extent = Extent::of(wasi, &mut memory, fd, Some(size.cast_unsigned())).await;
-                let growth = extent.map_or(0, |extent| extent.cost(0));
-                files.require_room(growth)?;
-                let errno = preview1::fd_filestat_set_size(wasi, &mut memory, fd, size).await?;
-                if errno == SUCCESS {
-                    files.add_bytes(growth);
-                }
-                Ok(errno)
-            })
-        },
-    )?;
-    Ok(())
-}
-
-/// The arguments of a call that writes.
-struct Write {
-    fd: i32,
-    buffers: i32,
-    count: i32,
-    result: i32,
-}
-
-impl Write {
-    /// Requires room for all that the guest wants to write.
-    async fn begin(
-        &self,
+impl Claim {
+    /// Looks at what is there before the call, and requires room for all that it can take.
+    async fn cost(
+        self,
         GuestState { wasi, files, .. }: &mut GuestState,
         memory: &mut GuestMemory<'_>,
-        offset: Option<u64>,
-    ) -> wasmtime::Result<Option<Extent>> {
-        let extent = Extent::of(wasi, memory, self.fd, offset).await;
-        if let Some(extent) = extent {
-            let buffers = CiovecArray::new((address(self.buffers), address(self.count)));
-            files.require_room(extent.cost(length(memory, buffers)))?;
+    ) -> wasmtime::Result<Cost> {
+        match self {
+            Self::Write { fd, at, buffers, count, result } => {
+                let Some(extent) = Extent::of(wasi, memory, fd, at).await else {
+                    return Ok(Cost::Nothing);
+                };
+                let buffers = CiovecArray::new((address(buffers), address(count)));
+                files.require_room(extent.cost(length(memory, buffers)))?;
+                Ok(Cost::Written { extent, result })
+            }
+            Self::Resize { fd, size } => {
+                let extent = Extent::of(wasi, memory, fd, Some(size)).await;
+                let growth = extent.map_or(0, |extent| extent.cost(0));
+                files.require_room(growth)?;
+                Ok(Cost::Bytes(growth))
+            }
+            Self::Open { folder, lookup, path, length, flags } => {
+                let path = (path, length);
+                let makes_one =
+                    flags & OPEN_CREATE != 0 && !exists(wasi, memory, folder, lookup, path).await;
+                Ok(if makes_one { Cost::File } else { Cost::Nothing })
+            }
+            Self::Make => Ok(Cost::File),
         }
-        Ok(extent)
-    }
-
-    /// Counts what was written, which may be less: the engine writes one buffer at a time.
-    fn end(
-        &self,
-        state: &mut GuestState,
-        memory: &mut GuestMemory<'_>,
-        extent: Option<Extent>,
-        errno: i32,
-    ) -> wasmtime::Result<i32> {
-        if let (Some(extent), SUCCESS) = (extent, errno) {
-            let written = memory.read(GuestPtr::<u32>::new(address(self.result)))?;
-            state.files.add_bytes(extent.cost(written.into()));
-        }
-        Ok(errno)
     }
 }
 
-fn add_opening(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "path_open",
-        |mut caller: Caller<'_, GuestState>,
-         folder: i32,
-         lookup: i32,
-         path: i32,
-         path_length: i32,
-         open: i32,
-         rights: i64,
-         inheriting: i64,
-         flags: i32,
-         result: i32| {
-            let (mut memory, GuestState { wasi, files, .. }) = enter(&mut caller)?;
-            let memory = &mut memory;
-            in_tokio(async {
-                let makes_one = open & OPEN_CREATE != 0
-                    && !exists(wasi, memory, folder, lookup, (path, path_length)).await;
-                let errno = preview1::path_open(
-                    wasi,
-                    memory,
-                    folder,
-                    lookup,
-                    path,
-                    path_length,
-                    open,
-                    rights,
-                    inheriting,
-                    flags,
-                    result,
-                )
-                .await?;
-                if makes_one && errno == SUCCESS {
-                    files.add_file()?;
-                }
-                Ok(errno)
-            })
-        },
-    )?;
-    Ok(())
+impl Cost {
+    /// Counts what the call has taken.
+    fn count(self, files: &mut FileMeter, memory: &GuestMemory<'_>) -> wasmtime::Result<()> {
+        match self {
+            Self::Nothing => {}
+            Self::Bytes(bytes) => files.add_bytes(bytes),
+            Self::Written { extent, result } => {
+                let written = memory.read(GuestPtr::<u32>::new(address(result)))?;
+                files.add_bytes(extent.cost(written.into()));
+            }
+            Self::File => files.add_file()?,
+        }
+        Ok(())
+    }
 }
 
 async fn exists(
@@ -217,69 +188,6 @@ async fn exists(
     };
     let path = GuestPtr::new((address(path), address(length)));
     wasi.path_filestat_get(memory, descriptor(folder), lookup, path).await.is_ok()
-}
-
-fn add_folders(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "path_create_directory",
-        |mut caller: Caller<'_, GuestState>, folder: i32, path: i32, length: i32| {
-            let (mut memory, GuestState { wasi, files, .. }) = enter(&mut caller)?;
-            let call = preview1::path_create_directory(wasi, &mut memory, folder, path, length);
-            count(files, in_tokio(call)?)
-        },
-    )?;
-    Ok(())
-}
-
-fn add_symbolic_links(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "path_symlink",
-        |mut caller: Caller<'_, GuestState>,
-         old: i32,
-         old_length: i32,
-         folder: i32,
-         new: i32,
-         length: i32| {
-            let (mut memory, GuestState { wasi, files, .. }) = enter(&mut caller)?;
-            let memory = &mut memory;
-            let call = preview1::path_symlink(wasi, memory, old, old_length, folder, new, length);
-            count(files, in_tokio(call)?)
-        },
-    )?;
-    Ok(())
-}
-
-fn add_links(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
-    linker.func_wrap(
-        WASI_MODULE,
-        "path_link",
-        |mut caller: Caller<'_, GuestState>,
-         old_folder: i32,
-         lookup: i32,
-         old: i32,
-         old_length: i32,
-         folder: i32,
-         new: i32,
-         length: i32| {
-            let (mut memory, GuestState { wasi, files, .. }) = enter(&mut caller)?;
-            let memory = &mut memory;
-            let call = preview1::path_link(
-                wasi, memory, old_folder, lookup, old, old_length, folder, new, length,
-            );
-            count(files, in_tokio(call)?)
-        },
-    )?;
-    Ok(())
-}
-
-/// Counts what a call has made, if it has.
-fn count(files: &mut FileMeter, errno: i32) -> wasmtime::Result<i32> {
-    if errno == SUCCESS {
-        files.add_file()?;
-    }
-    Ok(errno)
 }
 
 /// What a call works on, as the engine's own linker prepares it.

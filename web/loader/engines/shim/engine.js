@@ -1,6 +1,5 @@
 /** One run of a WASI command on this thread. */
 
-import { DATA_FOLDER } from '../engine.js';
 import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
 import { endingOf } from './ending.js';
@@ -9,6 +8,7 @@ import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
 
 /** @import { Engine, Invocation, Mount, Outcome } from '../engine.js' */
+/** @import { FolderNode } from './nodes.js' */
 
 /** @implements {Engine} */
 export class ShimEngine {
@@ -24,14 +24,13 @@ export class ShimEngine {
    * @returns {Promise<Outcome>}
    */
   async run(invocation) {
-    const { module, stdin, data, maxOutputBytes, timeoutMs, onOutput, onStart } = invocation;
+    const { module, stdin, maxOutputBytes, timeoutMs, onOutput, onStart } = invocation;
     const stdout = new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
-    const folders = this.#folders.map(({ guest, root }) => new FolderDescriptor(root, guest));
-    const quota = new Quota(invocation.maxDataBytes, invocation.maxFiles);
-    const dataRoot = data && buildTree(data, quota);
-    if (dataRoot) folders.push(new FolderDescriptor(dataRoot, DATA_FOLDER));
-    const open = [new InputStream(stdin), stdout, stderr, ...folders];
+    const own = ownFolders(invocation);
+    const folders = [...this.#folders, ...own];
+    const preopened = folders.map(({ guest, root }) => new FolderDescriptor(root, guest));
+    const open = [new InputStream(stdin), stdout, stderr, ...preopened];
     const host = createHost(open, timeoutMs);
 
     let started = performance.now();
@@ -46,9 +45,27 @@ export class ShimEngine {
       ending,
       stdout: stdout.bytes(),
       stderr: stderr.bytes(),
-      data: dataRoot && listTree(dataRoot),
+      folders: own.filter(({ root }) => root.quota).map(listFolder),
       peakMemoryBytes: host.memory.byteLength,
       executeMs: performance.now() - started,
     };
   }
+}
+
+/**
+ * The folders of one run, of which all that it writes counts together.
+ *
+ * @param {Invocation} invocation
+ */
+function ownFolders({ folders, maxDataBytes, maxFiles }) {
+  const quota = new Quota(maxDataBytes, maxFiles);
+  return folders.map(({ guest, files, writable }) => ({
+    guest,
+    root: buildTree(files, writable ? quota : null),
+  }));
+}
+
+/** @param {{guest: string, root: FolderNode}} folder */
+function listFolder({ guest, root }) {
+  return { guest, files: listTree(root) };
 }

@@ -6,6 +6,7 @@ export const ERRNO = Object.freeze({
   fault: 21,
   fbig: 22,
   inval: 28,
+  io: 29,
   isdir: 31,
   nametoolong: 37,
   noent: 44,

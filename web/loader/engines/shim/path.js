@@ -1,9 +1,9 @@
 /** The way from a folder to a file. There are no links, so a path means what it says. */
 
 import { Errno } from './errno.js';
-import { FolderNode } from './tree.js';
+import { FolderNode } from './nodes.js';
 
-/** @import { FileNode } from './tree.js' */
+/** @import { FileNode } from './nodes.js' */
 
 const MAX_NAME_BYTES = 255;
 

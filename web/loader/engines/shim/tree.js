@@ -1,158 +1,15 @@
-/** Files and folders in memory. */
+/** Files and folders, from a list of paths and back to one. */
 
-import { FILETYPE } from './abi.js';
-import { now } from './clock.js';
-import { Errno } from './errno.js';
+import { BlobNode } from './blob-node.js';
+import { FileNode, FolderNode } from './nodes.js';
 
-/** @import { Files } from '../engine.js' */
+/** @import { BlobRange, Files, SharedFiles } from '../engine.js' */
 /** @import { Quota } from './quota.js' */
-
-/** When everything in a package was made: the zip epoch, 1980-01-01, and not 0. */
-const PACKAGE_TIME = 315_532_800_000_000_000n;
-
-/** Files are outside of the guest's own memory and its limit. */
-const MAX_FILE_BYTES = 2 ** 30;
-
-const FIRST_CAPACITY = 256;
-
-let lastInode = 0n;
-
-class TreeNode {
-  /** @param {Quota | null} quota what may be written; `null`: nothing */
-  constructor(quota) {
-    lastInode += 1n;
-    this.inode = lastInode;
-    this.quota = quota;
-    this.modified = quota ? now() : PACKAGE_TIME;
-    this.accessed = this.modified;
-  }
-
-  requireWritable() {
-    if (!this.quota) throw new Errno('rofs');
-    return this.quota;
-  }
-}
-
-/** A file. Its array may be longer than its content, so that it can grow. */
-export class FileNode extends TreeNode {
-  filetype = FILETYPE.regularFile;
-  #bytes;
-
-  /**
-   * @param {Uint8Array<ArrayBuffer>} content
-   * @param {Quota | null} quota
-   */
-  constructor(content, quota) {
-    super(quota);
-    this.#bytes = content;
-    this.size = content.length;
-  }
-
-  get content() {
-    return this.#bytes.subarray(0, this.size);
-  }
-
-  /**
-   * Copies from `offset` to `target` and gives the number of bytes copied.
-   *
-   * @param {number} offset
-   * @param {Uint8Array} target
-   */
-  read(offset, target) {
-    const part = this.content.subarray(offset, offset + target.length);
-    target.set(part);
-    return part.length;
-  }
-
-  /**
-   * @param {number} offset
-   * @param {Uint8Array} source
-   */
-  write(offset, source) {
-    const end = offset + source.length;
-    this.requireWritable().takeBytes(Math.max(source.length, end - this.size));
-    if (end > this.size) this.#setSize(end);
-    this.#bytes.set(source, offset);
-    this.modified = now();
-  }
-
-  /** @param {number} size */
-  resize(size) {
-    this.requireWritable().takeBytes(Math.max(0, size - this.size));
-    this.#setSize(size);
-  }
-
-  /** @param {number} size */
-  #setSize(size) {
-    if (size > MAX_FILE_BYTES) throw new Errno('fbig');
-    if (size > this.#bytes.length) this.#grow(size);
-    if (size < this.size) this.#bytes.fill(0, size, this.size);
-    this.size = size;
-    this.modified = now();
-  }
-
-  /** @param {number} size */
-  #grow(size) {
-    const grown = allocate(Math.max(size, 2 * this.#bytes.length, FIRST_CAPACITY));
-    grown.set(this.content);
-    this.#bytes = grown;
-  }
-}
-
-/** @param {number} size */
-function allocate(size) {
-  try {
-    return new Uint8Array(size);
-  } catch {
-    throw new Errno('nospc');
-  }
-}
-
-/** A folder. */
-export class FolderNode extends TreeNode {
-  filetype = FILETYPE.directory;
-  size = 0;
-  /** @type {Map<string, FileNode | FolderNode>} */
-  entries = new Map();
-
-  /** @param {string} name */
-  makeFile(name) {
-    const quota = this.requireWritable();
-    quota.takeFile();
-    const file = new FileNode(new Uint8Array(), quota);
-    this.add(name, file);
-    return file;
-  }
-
-  /** @param {string} name */
-  makeFolder(name) {
-    const quota = this.requireWritable();
-    quota.takeFile();
-    this.add(name, new FolderNode(quota));
-  }
-
-  /**
-   * @param {string} name
-   * @param {FileNode | FolderNode} node
-   */
-  add(name, node) {
-    this.requireWritable();
-    this.entries.set(name, node);
-    this.modified = now();
-  }
-
-  /** @param {string} name */
-  remove(name) {
-    this.requireWritable();
-    this.entries.delete(name);
-    this.modified = now();
-  }
-}
 
 /**
  * Builds a folder. The files of a writable one are copies.
  *
- * @param {Files} files
+ * @param {SharedFiles} files
  * @param {Quota | null} quota what may be written to it; `null`: nothing
  */
 export function buildTree(files, quota) {
@@ -162,9 +19,18 @@ export function buildTree(files, quota) {
     const last = /** @type {string} */ (names.pop());
     const folder = names.reduce((parent, name) => childFolder(parent, name, quota), root);
     if (content === null) childFolder(folder, last, quota);
-    else folder.entries.set(last, new FileNode(quota ? content.slice() : content, quota));
+    else folder.entries.set(last, fileOf(content, quota));
   }
   return root;
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer> | BlobRange} content
+ * @param {Quota | null} quota
+ */
+function fileOf(content, quota) {
+  if (!(content instanceof Uint8Array)) return new BlobNode(content);
+  return new FileNode(quota ? content.slice() : content, quota);
 }
 
 /**

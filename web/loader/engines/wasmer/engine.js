@@ -5,13 +5,13 @@
  */
 
 import { PackageError } from '../../errors.js';
+import { PROGRAM } from '../../kinds.js';
 import { limitMemory, PAGE_BYTES } from '../../module/memory-limit.js';
 import { crashType } from '../crash.js';
-import { PROGRAM_NAME } from '../engine.js';
 import { requireEval, requireIsolation, requireSharedModules } from './requirements.js';
 import { Streams } from './streams.js';
 
-/** @import { Ending, Engine, Files, Invocation, Mount, Outcome } from '../engine.js' */
+/** @import { Ending, Engine, Invocation, Mount, Outcome, SharedFiles } from '../engine.js' */
 /** @import { EngineSetup } from '../create.js' */
 
 /** @implements {Engine} */
@@ -64,7 +64,7 @@ export class WasmerEngine {
       return {
         ending,
         ...streams.bytes(),
-        data: null,
+        folders: [],
         peakMemoryBytes: 0,
         executeMs: performance.now() - started,
       };
@@ -85,8 +85,8 @@ export class WasmerEngine {
     const pages = maxMemoryBytes && Math.floor(maxMemoryBytes / PAGE_BYTES);
     const wasm = pages ? limitMemory(this.#wasm, pages).wasm : this.#wasm;
     return this.#wasmer.packages.create({
-      modules: { [PROGRAM_NAME]: wasm },
-      commands: { [PROGRAM_NAME]: { module: PROGRAM_NAME } },
+      modules: { [PROGRAM]: wasm },
+      commands: { [PROGRAM]: { module: PROGRAM } },
       files: this.#files,
     });
   }
@@ -101,7 +101,7 @@ export class WasmerEngine {
 async function runCommand(sandbox, stdin, streams) {
   try {
     const piped = { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' };
-    const process = await sandbox.command(PROGRAM_NAME, []).spawn(piped);
+    const process = await sandbox.command(PROGRAM, []).spawn(piped);
     const [exceeded] = await Promise.all([
       streams.read(process),
       process.stdin.write(stdin).then(() => process.stdin.close()),
@@ -117,12 +117,14 @@ async function runCommand(sandbox, stdin, streams) {
 
 /**
  * @param {string} folder
- * @param {Files} files
+ * @param {SharedFiles} files none of which is in a Blob
  */
 function absolute(folder, files) {
   /** @type {{[path: string]: Uint8Array}} */
   const result = {};
-  for (const [path, content] of files) if (content) result[`${folder}/${path}`] = content;
+  for (const [path, content] of files) {
+    if (content instanceof Uint8Array) result[`${folder}/${path}`] = content;
+  }
   return result;
 }
 

@@ -3,10 +3,22 @@
  *
  * @typedef {object} Mount a folder that the guest sees
  * @property {string} guest its absolute path there
- * @property {Files} files
+ * @property {SharedFiles} files
  *
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
  *   `null` for a folder, which only empty ones need
+ *
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>} SharedFiles likewise, with contents
+ *   that stay where they are
+ *
+ * @typedef {object} BlobRange a part of a `Blob`, which can be given to many Workers without a copy
+ * @property {Blob} blob
+ * @property {number} start
+ * @property {number} size
+ *
+ * @typedef {{guest: string, files: Files}} OwnFolder
+ *
+ * @typedef {OwnFolder & {writable: boolean}} Folder a folder of one run
  *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
@@ -14,9 +26,9 @@
  * @property {WebAssembly.Module} module with the limit of its memory in it
  * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
  * @property {Uint8Array<ArrayBuffer>} stdin
- * @property {Files | null} data what `/data` holds, if the guest is to have it
+ * @property {Folder[]} folders that the guest has besides those that all runs share
  * @property {number} maxOutputBytes for each of the two streams
- * @property {number} maxDataBytes that it may write to `/data`
+ * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
@@ -30,7 +42,7 @@
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {Files | null} data what `/data` holds now
+ * @property {OwnFolder[]} folders the writable ones, as they are now
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *
@@ -42,9 +54,22 @@ export type Mount = {
      * its absolute path there
      */
     guest: string;
-    files: Files;
+    files: SharedFiles;
 };
 export type Files = Map<string, Uint8Array<ArrayBuffer> | null>;
+export type SharedFiles = Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>;
+export type BlobRange = {
+    blob: Blob;
+    start: number;
+    size: number;
+};
+export type OwnFolder = {
+    guest: string;
+    files: Files;
+};
+export type Folder = OwnFolder & {
+    writable: boolean;
+};
 export type StreamName = 'stdout' | 'stderr';
 export type Invocation = {
     /**
@@ -57,15 +82,15 @@ export type Invocation = {
     maxMemoryBytes?: number;
     stdin: Uint8Array<ArrayBuffer>;
     /**
-     * what `/data` holds, if the guest is to have it
+     * that the guest has besides those that all runs share
      */
-    data: Files | null;
+    folders: Folder[];
     /**
      * for each of the two streams
      */
     maxOutputBytes: number;
     /**
-     * that it may write to `/data`
+     * that it may write to folders
      */
     maxDataBytes: number;
     /**
@@ -99,9 +124,9 @@ export type Outcome = {
     stdout: Uint8Array<ArrayBuffer>;
     stderr: Uint8Array<ArrayBuffer>;
     /**
-     * what `/data` holds now
+     * the writable ones, as they are now
      */
-    data: Files | null;
+    folders: OwnFolder[];
     /**
      * of the guest's memory, which never shrinks; 0 if unknown
      */
@@ -114,7 +139,4 @@ export type Outcome = {
 export type Engine = {
     run: (invocation: Invocation) => Promise<Outcome>;
 };
-/** The guest's name for itself. */
-export declare const PROGRAM_NAME = "remotemedia_runtime";
-/** Where the guest may write, if it may. */
-export declare const DATA_FOLDER = "/data";
+export {};

@@ -1,5 +1,6 @@
 /** The document that the runtime reads from its stdin. */
 export type Json = string | object;
+/** @import { PipelineErrorKind } from '../errors.js' */
 /**
  * JSON text goes to the runtime as it is. A value is written as JSON first, and JavaScript writes
  * `1.0` as `1`, which for Python is an integer.

@@ -2,18 +2,23 @@
 /** The runtime's module. */
 export declare class CompiledModule {
     #private;
-    module: WebAssembly.Module;
+    maxBytes: number | undefined;
+    /**
+     * Use {@link CompiledModule.compile}.
+     *
+     * @param {Uint8Array<ArrayBuffer>} wasm
+     * @param {number | undefined} maxBytes the limit of the memory of runs that name none
+     */
+    constructor(wasm: Uint8Array<ArrayBuffer>, maxBytes: number | undefined);
     /**
      * @param {Uint8Array<ArrayBuffer>} wasm
-     * @param {WebAssembly.Module} module
+     * @param {number} [maxBytes]
      */
-    constructor(wasm: Uint8Array<ArrayBuffer>, module: WebAssembly.Module);
-    /** @param {Uint8Array<ArrayBuffer>} wasm */
-    static compile(wasm: Uint8Array<ArrayBuffer>): Promise<CompiledModule>;
+    static compile(wasm: Uint8Array<ArrayBuffer>, maxBytes?: number): Promise<CompiledModule>;
     /**
      * The module with a memory that cannot grow further.
      *
-     * @param {number | undefined} maxBytes
+     * @param {number} [maxBytes]
      */
-    limitedTo(maxBytes: number | undefined): Promise<WebAssembly.Module>;
+    limitedTo(maxBytes?: number): Promise<WebAssembly.Module>;
 }

@@ -1,4 +1,5 @@
 /** From a package's bytes to its content, of which nothing differs from the manifest. */
+import type { CheckOptions } from './records.js';
 export type PackageContent = {
     /**
      * of the package file
@@ -21,12 +22,19 @@ export type PackageContent = {
      */
     files: Map<string, Uint8Array<ArrayBuffer>>;
 };
+/** @import { CheckOptions } from './records.js' */
+/** @import { ZipEntry } from './zip/local.js' */
+/**
+ * @typedef {object} PackageContent
+ * @property {string} sha256 of the package file
+ * @property {number} size of the package file in bytes
+ * @property {string} manifestText `manifest.json` as it is
+ * @property {string | null} signature the text of the signature in the package, which was not checked
+ * @property {Map<string, Uint8Array<ArrayBuffer>>} files all other entries, by path
+ */
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {{signal?: AbortSignal, onBytes?: (loaded: number, total: number) => void}} [options]
+ * @param {CheckOptions} [options]
  * @returns {Promise<PackageContent>}
  */
-export declare function verifyPackage(bytes: Uint8Array<ArrayBuffer>, options?: {
-    signal?: AbortSignal;
-    onBytes?: (loaded: number, total: number) => void;
-}): Promise<PackageContent>;
+export declare function verifyPackage(bytes: Uint8Array<ArrayBuffer>, options?: CheckOptions): Promise<PackageContent>;

@@ -72,7 +72,7 @@ export class DescriptorCalls {
 
   /** @param {number} fd @param {bigint} accessed @param {bigint} modified @param {number} flags */
   fd_filestat_set_times(fd, accessed, modified, flags) {
-    const descriptor = /** @type {{node?: import('../tree.js').FileNode}} */ (this.#table.get(fd));
+    const descriptor = /** @type {{node?: import('../nodes.js').FileNode}} */ (this.#table.get(fd));
     if (!descriptor.node) throw new Errno('inval');
     setTimes(descriptor.node, { accessed, modified, flags });
   }

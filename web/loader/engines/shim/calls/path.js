@@ -5,8 +5,8 @@ import { FileDescriptor } from '../descriptors/file.js';
 import { FolderDescriptor } from '../descriptors/folder.js';
 import { nodeStatus } from '../descriptors/status.js';
 import { Errno } from '../errno.js';
+import { FileNode, FolderNode } from '../nodes.js';
 import { find, resolve } from '../path.js';
-import { FileNode, FolderNode } from '../tree.js';
 import { setTimes } from './times.js';
 
 /** @import { Guest } from '../host.js' */

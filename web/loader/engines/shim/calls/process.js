@@ -1,6 +1,6 @@
 /** Arguments, environment, randomness, the end. */
 
-import { PROGRAM_NAME } from '../../engine.js';
+import { PROGRAM } from '../../../kinds.js';
 import { Errno } from '../errno.js';
 import { ProcExit } from '../exits.js';
 
@@ -10,7 +10,7 @@ import { ProcExit } from '../exits.js';
 const RANDOM_BYTES_AT_ONCE = 65_536;
 
 /** As a C string. */
-const ARGUMENT = new TextEncoder().encode(`${PROGRAM_NAME}\0`);
+const ARGUMENT = new TextEncoder().encode(`${PROGRAM}\0`);
 
 export class ProcessCalls {
   #memory;

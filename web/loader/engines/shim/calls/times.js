@@ -3,7 +3,7 @@
 import { SET_TIME } from '../abi.js';
 import { now } from '../clock.js';
 
-/** @import { FileNode, FolderNode } from '../tree.js' */
+/** @import { FileNode, FolderNode } from '../nodes.js' */
 
 /**
  * @param {FileNode | FolderNode} node

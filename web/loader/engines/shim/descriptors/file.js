@@ -3,7 +3,7 @@ import { Errno } from '../errno.js';
 import { Descriptor } from './descriptor.js';
 import { nodeStatus } from './status.js';
 
-/** @import { FileNode } from '../tree.js' */
+/** @import { FileNode } from '../nodes.js' */
 
 const WHENCE = Object.freeze({ start: 0, current: 1, end: 2 });
 

@@ -3,7 +3,7 @@ import { Errno } from '../errno.js';
 import { Descriptor } from './descriptor.js';
 import { nodeStatus } from './status.js';
 
-/** @import { FileNode, FolderNode } from '../tree.js' */
+/** @import { FileNode, FolderNode } from '../nodes.js' */
 
 /** An open folder, in which paths begin. */
 export class FolderDescriptor extends Descriptor {

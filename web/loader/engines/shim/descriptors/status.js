@@ -1,4 +1,4 @@
-/** @import { FileNode, FolderNode } from '../tree.js' */
+/** @import { FileNode, FolderNode } from '../nodes.js' */
 
 /**
  * What is known about a file or folder.

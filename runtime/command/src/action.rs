@@ -1,0 +1,56 @@
+//! What the command is asked to do, as its arguments.
+
+/// The program's name: its first argument, and what it is called in its own messages.
+pub const PROGRAM: &str = "remotemedia_runtime";
+
+/// What the command is asked to do with the request on its stdin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Run the pipeline; stdout gets a [`Report`](crate::Report).
+    Run,
+    /// Find every node and check its parameters, without making a node; stdout gets a
+    /// [`CheckReport`](crate::CheckReport).
+    Check,
+    /// Find every node, without starting Python; stdout gets a
+    /// [`LocateReport`](crate::LocateReport).
+    Locate,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Run, Self::Check, Self::Locate];
+
+    /// The argument that asks for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Check => "check",
+            Self::Locate => "locate",
+        }
+    }
+
+    /// The action of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == name)
+    }
+
+    /// The whole command line, the program's name included. A run needs no argument.
+    pub fn args(self) -> Vec<String> {
+        let argument = (self != Self::Run).then(|| self.as_str());
+        [PROGRAM].into_iter().chain(argument).map(str::to_owned).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_action_has_its_own_command_line() {
+        assert_eq!(Action::Run.args(), [PROGRAM]);
+        assert_eq!(Action::Check.args(), [PROGRAM, "check"]);
+        assert_eq!(Action::Locate.args(), [PROGRAM, "locate"]);
+        assert_eq!(Action::from_name("locate"), Some(Action::Locate));
+        assert_eq!(Action::from_name("pack"), None);
+    }
+}
