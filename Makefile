@@ -26,8 +26,8 @@ run:
 	$(call say,4 of 4: executing the package under wasmtime)
 	@$(XTASK) run $(PACKAGE) --input examples/mixed/input.json
 
-# The tool that the tests are built with, too: on its own, with other features of what it shares with
-# them, the largest libraries would be compiled twice.
+# The tool is compiled together with the tests: on its own it gets other features of a few libraries, which
+# would be compiled twice.
 test:
 	@$(CARGO) test --locked --workspace --no-run
 	@$(BUILT)/xtask setup --browsers
