@@ -1,20 +1,15 @@
-//! Links libpython: the converted static one into the wasm program, the machine's own natively.
+//! Links libpython: the converted static one into the wasm program, the machine's own natively. What
+//! is built into the static one besides becomes a table.
 
 use std::error::Error;
-
-/// Bytes of the linear stack, and the variable that overrides it for measurements.
-///
-/// CPython's own guard against deep C recursion must fire before the stack is used up; `--stack-first`
-/// puts the stack below the data, so that an overflow traps instead of overwriting it.
-const STACK_SIZE: u32 = 8 << 20;
-const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
+use std::path::PathBuf;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     // The build script runs on the host, so `cfg(target_family)` would describe the wrong machine.
     if std::env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
         find_shared_libpython();
-    } else if let Err(error) = link_static_libpython() {
+    } else if let Err(error) = link_static_libpython().and_then(|()| write_inittab()) {
         // An error that `main` returned would be shown in Rust's debug form.
         println!("cargo::error={}", sentence(error.as_ref()));
     }
@@ -32,16 +27,19 @@ fn sentence(error: &dyn Error) -> String {
 }
 
 fn link_static_libpython() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-env-changed={STACK_SIZE_VARIABLE}");
     wlr_libpy::bld_cfg::configure_static_libs()?.emit_link_flags();
-    let stack_size = match std::env::var(STACK_SIZE_VARIABLE) {
-        Ok(value) => value.parse()?,
-        Err(_) => STACK_SIZE,
-    };
-    println!("cargo:rustc-link-arg-bins=-z");
-    println!("cargo:rustc-link-arg-bins=stack-size={stack_size}");
-    println!("cargo:rustc-link-arg-bins=--stack-first");
     Ok(())
+}
+
+/// The source that `src/python/platform/inittab.rs` includes.
+fn write_inittab() -> Result<(), Box<dyn Error>> {
+    let has_feature = |feature: &str| {
+        let name = feature.to_uppercase().replace('-', "_");
+        std::env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
+    };
+    let source = builtin_packages::inittab(&builtin_packages::ALL, has_feature);
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo names no `OUT_DIR`")?);
+    Ok(std::fs::write(folder.join("inittab.rs"), source)?)
 }
 
 /// A Python outside the system's folders, such as pyenv's, is found at run time by its rpath.

@@ -14,10 +14,12 @@ mod arguments;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
+use pipeline_command::Action;
+use pipeline_node::Registry;
 use serde::Serialize;
 
-use self::arguments::{Action, Arguments, HELP};
-use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Registry, Request, RunError, python};
+use self::arguments::{Arguments, HELP};
+use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Request, RunError, python};
 
 /// What is written at once; a WASI host is called for each piece.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -36,15 +38,21 @@ pub fn main(registry: Registry) -> ExitCode {
 }
 
 fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
-    let options = ExecutorOptions { app_dirs: arguments.app_dirs(), ..Default::default() };
+    if arguments.wants_help {
+        print!("{HELP}");
+        return ExitStatus::Success;
+    }
+    let options = ExecutorOptions {
+        app_dirs: arguments.app_dirs(),
+        models: arguments.models(),
+        data: arguments.data(),
+        ..Default::default()
+    };
     let executor = Executor::with_registry(registry, options);
     match arguments.action {
-        Action::Help => {
-            print!("{HELP}");
-            ExitStatus::Success
-        }
         Action::Run => run(&executor, request(arguments), io::stdout(), io::stderr()),
         Action::Check => check(&executor, request(arguments), io::stdout(), io::stderr()),
+        Action::Locate => locate(&executor, request(arguments), io::stdout(), io::stderr()),
     }
 }
 
@@ -77,6 +85,18 @@ pub fn check(
 ) -> ExitStatus {
     let outcome =
         request.map_err(Failure::from).and_then(|request| executor.check(&request.manifest));
+    write(outcome, stdout, stderr)
+}
+
+/// Says where each node of a pipeline is found.
+pub fn locate(
+    executor: &Executor,
+    request: Result<Request, RunError>,
+    stdout: impl Write,
+    stderr: impl Write,
+) -> ExitStatus {
+    let outcome =
+        request.map_err(Failure::from).and_then(|request| executor.locate(&request.manifest));
     write(outcome, stdout, stderr)
 }
 

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
-use pipeline_command::{ErrorDocument, ErrorKind, Metrics, ReportedError};
-use pipeline_manifest::{ManifestError, Node};
+use pipeline_command::{Cause, ErrorDocument, ErrorKind, Metrics, ReportedError};
+use pipeline_manifest::{ManifestError, NodeSpec};
+use pipeline_node::{NodeError, ParamError};
 use thiserror::Error;
 
-use crate::{InputError, NodeError, ParamError, PythonException};
+use crate::InputError;
+use crate::exception::{PythonException, causes};
 
 /// The first thing that went wrong.
 #[derive(Debug, Error)]
@@ -46,7 +48,7 @@ pub struct NodeFailure {
 }
 
 impl NodeFailure {
-    pub(crate) fn new(node: &Node, problem: Problem) -> Self {
+    pub(crate) fn new(node: &NodeSpec, problem: Problem) -> Self {
         Self { node: node.id.clone(), node_type: node.node_type.clone(), item: None, problem }
     }
 
@@ -61,7 +63,7 @@ impl NodeFailure {
             python_type: exception.map(|exception| exception.python_type.clone()),
             message: self.to_string(),
             traceback: exception.map(|exception| exception.traceback.clone()),
-            causes: exception.map(|exception| exception.causes.clone()).unwrap_or_default(),
+            causes: self.problem.causes(),
         }
     }
 }
@@ -110,7 +112,11 @@ impl Problem {
     }
 
     fn exception(&self) -> Option<&PythonException> {
-        if let Self::Failed { error, .. } = self { error.python() } else { None }
+        if let Self::Failed { error, .. } = self { PythonException::of(error) } else { None }
+    }
+
+    fn causes(&self) -> Vec<Cause> {
+        if let Self::Failed { error, .. } = self { causes(error) } else { Vec::new() }
     }
 }
 
@@ -121,6 +127,8 @@ pub enum Phase {
     Import,
     /// A Python node's instance is made.
     Construct,
+    /// A Rust node is made.
+    Create,
     /// `initialize`.
     Initialize,
     /// `process`.
@@ -134,6 +142,7 @@ impl fmt::Display for Phase {
         f.write_str(match self {
             Self::Import => "import",
             Self::Construct => "__init__",
+            Self::Create => "create",
             Self::Initialize => "initialize",
             Self::Process => "process",
             Self::Cleanup => "cleanup",
@@ -163,6 +172,11 @@ impl fmt::Display for Failure {
         write!(f, "error: {}", self.error)?;
         if let Some(exception) = self.node().and_then(|failure| failure.problem.exception()) {
             write!(f, "\n{}", exception.traceback.trim_end())?;
+        } else {
+            let causes = self.node().map(|failure| failure.problem.causes());
+            for cause in causes.unwrap_or_default() {
+                write!(f, "\ncaused by: {}", cause.message)?;
+            }
         }
         for failure in &self.cleanup {
             write!(f, "\nalso: {failure}")?;

@@ -2,6 +2,7 @@
 
 mod flow;
 mod inlet;
+mod locate;
 mod plan;
 mod stages;
 
@@ -11,27 +12,41 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use pipeline_manifest::{Graph, Manifest};
+use pipeline_node::{NodeContext, Registry};
 use serde_json::Value;
 
 use self::flow::Flow;
 use self::plan::Plan;
 use self::stages::Stages;
-use crate::python::{self, EventLoop};
+use crate::python::{self, EventLoop, Session};
 use crate::report::{graph_info, milliseconds};
-use crate::{CheckReport, Failure, Metrics, NodeFailure, Registry, Report, Request};
+use crate::{
+    CheckReport, Failure, LocateReport, Metrics, NodeFailure, Report, Request, builtin_nodes,
+};
 
-/// Where an executor finds Python nodes, and where its warnings go.
+/// Where an executor finds Python nodes, what its nodes find around them, and where its warnings go.
 #[derive(Debug, Clone)]
 pub struct ExecutorOptions {
     /// The folders of the app's Python nodes; they come first on `sys.path`.
     pub app_dirs: Vec<PathBuf>,
+    /// The folder of the models, for Rust nodes.
+    pub models: Option<PathBuf>,
+    /// The folder whose files outlive the run, for Rust nodes.
+    pub data: Option<PathBuf>,
     /// Takes each warning, one sentence.
     pub warn: fn(&str),
 }
 
 impl Default for ExecutorOptions {
     fn default() -> Self {
-        Self { app_dirs: Vec::new(), warn: |warning| eprintln!("warning: {warning}") }
+        let NodeContext { models, data, warn } = NodeContext::default();
+        Self { app_dirs: Vec::new(), models, data, warn }
+    }
+}
+
+impl ExecutorOptions {
+    fn context(&self) -> NodeContext {
+        NodeContext { models: self.models.clone(), data: self.data.clone(), warn: self.warn }
     }
 }
 
@@ -45,7 +60,7 @@ pub struct Executor {
 impl Executor {
     /// An executor with the built-in Rust nodes.
     pub fn new(options: ExecutorOptions) -> Self {
-        Self::with_registry(Registry::default(), options)
+        Self::with_registry(builtin_nodes(), options)
     }
 
     /// An executor with Rust nodes of your own.
@@ -78,17 +93,37 @@ impl Executor {
         python::block_on(&event_loop, self.run(request, &event_loop))
     }
 
-    /// Finds every node of a manifest and checks its parameters, without making an instance. The
-    /// modules of Python nodes are imported.
+    /// Finds every node of a manifest and checks its parameters, without making a node. The modules
+    /// of Python nodes are imported.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong.
     pub fn check(&self, manifest: &Manifest) -> Result<CheckReport, Failure> {
         let graph = manifest.graph()?;
-        let event_loop = Rc::new(EventLoop::default());
-        let plan = Plan::new(manifest, &self.registry, &self.options, &event_loop)?;
+        let plan = self.plan(manifest, &Session::new(&self.options.app_dirs), &Rc::default())?;
         Ok(CheckReport { nodes: plan.check(manifest), graph_info: graph_info(manifest, &graph) })
+    }
+
+    /// Finds every node of a manifest, and looks neither at its parameters nor at its code.
+    ///
+    /// # Errors
+    ///
+    /// The first node that can't be found, or what is wrong with the manifest.
+    pub fn locate(&self, manifest: &Manifest) -> Result<LocateReport, Failure> {
+        let graph = manifest.graph()?;
+        let session = Session::new(&self.options.app_dirs);
+        let nodes = locate::nodes(manifest, &self.registry, &session)?;
+        Ok(LocateReport { nodes, graph_info: graph_info(manifest, &graph) })
+    }
+
+    fn plan(
+        &self,
+        manifest: &Manifest,
+        session: &Session<'_>,
+        event_loop: &Rc<EventLoop>,
+    ) -> Result<Plan, NodeFailure> {
+        Plan::new(manifest, &self.registry, session, event_loop, self.options.warn)
     }
 
     async fn run(
@@ -98,9 +133,9 @@ impl Executor {
     ) -> Result<Report, Failure> {
         let started = Instant::now();
         let graph = manifest.graph()?;
-        let plan = Plan::new(&manifest, &self.registry, &self.options, event_loop)?;
-        let python_start = python::start_time().filter(|_| plan.uses_python());
-        let mut stages = Stages::create(&manifest, &graph, plan)?;
+        let session = Session::new(&self.options.app_dirs);
+        let plan = self.plan(&manifest, &session, event_loop)?;
+        let mut stages = Stages::create(&manifest, &graph, plan, &self.options.context())?;
         stages.check_input(&graph, input.as_deref())?;
 
         let outcome = run_stages(&mut stages, &graph, input.unwrap_or_default()).await;
@@ -108,7 +143,7 @@ impl Executor {
         self.close(event_loop);
         let metrics = Metrics {
             total_ms: milliseconds(started.elapsed()),
-            python_start_ms: python_start.map(milliseconds),
+            python_start_ms: session.start_time().map(milliseconds),
             peak_memory_bytes: peak_memory(),
             nodes: stages.metrics(),
         };

@@ -1,10 +1,33 @@
-//! The Rust nodes, one file per family.
+//! The Rust nodes that every runtime has, one file per family.
 
-pub(crate) mod calculator;
-pub(crate) mod echo;
-pub(crate) mod elementwise;
-mod number;
-pub(crate) mod pass_through;
-
+mod calculator;
+mod echo;
+mod elementwise;
+mod pass_through;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
+
+use pipeline_node::{Prepared, Registry};
+
+use self::calculator::Calculator;
+use self::echo::Echo;
+use self::pass_through::PassThrough;
+
+/// The Rust nodes that every runtime has; add your own with [`Registry::register`].
+pub fn builtin_nodes() -> Registry {
+    let mut registry = Registry::new();
+    for name in ["PassThrough", "PassThroughNode"] {
+        registry.register_fn(name, |params| {
+            params.none();
+            Ok(Prepared::node(PassThrough))
+        });
+    }
+    registry.register_fn("Echo", |params| {
+        params.none();
+        Ok(Prepared::node(Echo::default()))
+    });
+    registry.register::<Calculator>("CalculatorNode");
+    registry.register_fn("MultiplyNode", elementwise::multiply);
+    registry.register_fn("AddNode", elementwise::add);
+    registry
+}

@@ -8,21 +8,25 @@
 mod annotation;
 #[cfg(target_family = "wasm")]
 mod asyncio;
-mod builtins;
 mod chain;
 mod class;
 mod event_loop;
 mod exception;
 mod instance;
 mod interpreter;
+mod item;
 mod lookup;
 mod node;
+mod object;
+mod paths;
+mod platform;
 mod signature;
+mod source;
 mod traceback;
-mod value;
 
 pub(crate) use class::{PythonClass, import};
 pub(crate) use event_loop::{EventLoop, block_on};
+use exception::raised;
+pub(crate) use interpreter::Session;
 pub use interpreter::flush;
-pub(crate) use interpreter::start_time;
 pub(crate) use lookup::{ClassPath, find, places};

@@ -92,7 +92,7 @@ export class PackageError extends Error {
  *
  * @typedef {object} Cause
  * @property {string} relation `cause`, `context` or `member`
- * @property {string} pythonType
+ * @property {string | null} pythonType null for the error of a Rust node
  * @property {string} message
  *
  * @typedef {HostMetrics & {runtime: RuntimeMetrics | null}} FailureMetrics as far as they are known:

@@ -17,6 +17,7 @@ import { demo } from './suites/demo.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
+import { models } from './suites/models.js';
 import { ownNode } from './suites/own-node.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
@@ -33,6 +34,7 @@ const SUITES = {
     downloads,
     signatures,
     storage,
+    models,
     restricted,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,

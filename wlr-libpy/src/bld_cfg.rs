@@ -10,11 +10,28 @@
 //! }
 //! ```
 
+use std::env;
 use std::path::PathBuf;
 
 use content_cache::CACHE_DIR_VARIABLE;
 
 use crate::kit::{KIT_VARIABLE, Kit, KitError};
+
+/// Bytes of the linear stack: CPython's own guard against deep C recursion must fire before they are
+/// used up.
+pub const STACK_SIZE: u32 = 8 << 20;
+
+/// Environment variable that overrides [`STACK_SIZE`], for measurements.
+pub const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
+
+/// What the linker must be told of a program with libpython in it, besides the libraries. A build
+/// script's arguments don't reach the programs that depend on its crate: whoever links one passes these.
+///
+/// The stack lies below the data, so that an overflow traps instead of overwriting them.
+pub fn link_args() -> Vec<String> {
+    let stack_size = env::var(STACK_SIZE_VARIABLE).unwrap_or_else(|_| STACK_SIZE.to_string());
+    vec!["-z".to_owned(), format!("stack-size={stack_size}"), "--stack-first".to_owned()]
+}
 
 /// Folders and names of the static libraries to link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,9 +65,10 @@ impl LibsConfig {
             .iter()
             .map(|path| format!("cargo:rustc-link-search=native={}", path.display()));
         let libs = self.libs.iter().map(|lib| format!("cargo:rustc-link-lib=static:-bundle={lib}"));
-        let variables = [KIT_VARIABLE, CACHE_DIR_VARIABLE];
+        let args = link_args().into_iter().map(|arg| format!("cargo:rustc-link-arg={arg}"));
+        let variables = [KIT_VARIABLE, CACHE_DIR_VARIABLE, STACK_SIZE_VARIABLE];
         let rerun = variables.iter().map(|name| format!("cargo:rerun-if-env-changed={name}"));
-        search.chain(libs).chain(rerun).collect()
+        search.chain(libs).chain(args).chain(rerun).collect()
     }
 
     /// Prints the directives for cargo.
@@ -88,8 +106,12 @@ mod tests {
             [
                 "cargo:rustc-link-search=native=/kit/lib",
                 "cargo:rustc-link-lib=static:-bundle=python3.12",
+                "cargo:rustc-link-arg=-z",
+                "cargo:rustc-link-arg=stack-size=8388608",
+                "cargo:rustc-link-arg=--stack-first",
                 "cargo:rerun-if-env-changed=RMPKG_LIBPYTHON_DIR",
                 "cargo:rerun-if-env-changed=RMPKG_CACHE_DIR",
+                "cargo:rerun-if-env-changed=RMPKG_STACK_SIZE",
             ]
         );
     }

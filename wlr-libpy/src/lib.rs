@@ -11,6 +11,7 @@
 //! | [`convert`] | shared library → relocatable object |
 //! | [`archive`] | relocatable objects → static library |
 //! | [`link_check`] | checks on the linked program |
+//! | [`license`] | the licences of what a kit is made of |
 
 #[cfg(not(feature = "py312"))]
 compile_error!("wlr-libpy needs the feature `py312`, the only version of CPython that it offers");
@@ -23,6 +24,8 @@ pub mod bld_cfg;
 pub mod convert;
 #[cfg(feature = "build")]
 pub mod kit;
+#[cfg(feature = "build")]
+pub mod license;
 #[cfg(feature = "build")]
 pub mod link_check;
 #[cfg(feature = "build")]

@@ -4,17 +4,19 @@ mod compile;
 mod crates;
 pub mod environment;
 mod exports;
+mod lock;
+mod nodes_crate;
+mod program;
 mod provenance;
+mod refusal;
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use rmpkg_format::Provenance;
 use serde::Serialize;
-use tempfile::NamedTempFile;
 use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 use wlr_libpy::link_check;
@@ -22,10 +24,12 @@ use wlr_libpy::link_check;
 use crate::flags::BuildFlags;
 use crate::steps::Steps;
 use crate::toolchain;
+use crate::variant::{Tools, Variant};
 use crate::wasm_opt;
 use crate::workspace;
 
-pub use crates::Crate;
+pub use crates::{Crate, Origin};
+use program::Program;
 
 const MODULE: &str = "remotemedia_runtime.wasm";
 
@@ -35,13 +39,14 @@ const SAFEPOINT_INTERVAL: u32 = 1 << 16;
 /// The module that was built.
 #[derive(Debug, Serialize)]
 pub struct Module {
-    /// Where it is.
-    pub path: PathBuf,
+    /// Its bytes.
+    #[serde(skip)]
+    pub wasm: Arc<[u8]>,
     /// The release of the Rust that compiled it.
     pub rust: String,
     /// The version of the optimiser.
     pub wasm_opt: String,
-    /// What it is made of.
+    /// What it is made of, and which variant it is.
     pub provenance: Provenance,
     /// The crates that were linked into it.
     pub crates: Vec<Crate>,
@@ -51,78 +56,68 @@ pub struct Module {
     pub optimised: u64,
 }
 
+/// The module in a file.
+#[derive(Debug, Serialize)]
+struct Written {
+    path: PathBuf,
+    #[serde(flatten)]
+    module: Module,
+}
+
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// As [`build`].
+/// As [`build`], and when the module cannot be written.
 pub fn run(flags: &BuildFlags, ui: Ui) -> Result<ExitCode> {
-    let module = build(flags, &mut Steps::default(), ui)?;
-    ui.result(&module, |module| module.path.display().to_string())?;
+    let (variant, tools) = (Variant::from(flags), Tools::from(&flags.tools));
+    let module = build(&variant, &tools, &mut Steps::default(), ui)?;
+    let path = workspace::target().join("wasm").join(MODULE);
+    workspace::write(&path, &module.wasm)?;
+    ui.result(&Written { path, module }, |written| written.path.display().to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the module and notes the steps.
+/// Builds that variant of the module and notes the steps.
 ///
 /// # Errors
 ///
-/// When a tool is missing, cargo fails, or the linked module is not what it should be.
-pub fn build(flags: &BuildFlags, steps: &mut Steps, ui: Ui) -> Result<Module> {
-    let chosen = toolchain::require(flags.tools.toolchain.toolchain)?;
-    let optimiser = wasm_opt::require(flags.tools.wasm_opt.wasm_opt.as_deref(), ui)?;
+/// When a tool is missing, the crate with the nodes is not what it should be, cargo fails, or the
+/// linked module is not what it should be.
+pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Result<Module> {
+    let chosen = toolchain::require(tools.toolchain)?;
+    let optimiser = wasm_opt::require(tools.wasm_opt.as_deref(), ui)?;
+    let program = Program::of(variant, &chosen.toolchain)?;
     let kit = steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
-    let compiled =
-        steps.time("compilation", || compile::compile(&chosen.toolchain, &flags.with, ui))?;
-    let linked = read(&compiled.module)?;
-    link_check::verify(&linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::strip(&linked)?;
-    let finished = if flags.no_safepoints { stripped } else { make_stoppable(&stripped)? };
-    let optimiser_flags = wasm_opt::flags(&finished, flags.debug);
-    let optimised =
-        steps.time("optimisation", || optimiser.optimise(&finished, &optimiser_flags, ui))?;
-    let path = workspace::target().join("wasm").join(MODULE);
-    write(&path, &optimised)?;
+    let compiled = steps.time("compilation", || {
+        compile::compile(&chosen.toolchain, &program, variant.features(), ui)
+    })?;
+    let prepared = prepare(&compiled.wasm, variant)?;
+    let flags = wasm_opt::flags(&prepared, variant.debug);
+    let wasm = steps.time("optimisation", || optimiser.optimise(&prepared, &flags, ui))?;
     Ok(Module {
-        path,
         rust,
         wasm_opt: optimiser.version.to_string(),
-        provenance: provenance::of(chosen.toolchain.kind(), &kit, &optimiser_flags),
-        crates: crates::linked(&chosen.toolchain, &compiled.packages)?,
-        linked: linked.len() as u64,
-        optimised: optimised.len() as u64,
+        provenance: Provenance {
+            runtime: Some(variant.record(program.crate_name())),
+            ..provenance::of(chosen.toolchain.kind(), &kit, &flags)
+        },
+        crates: crates::linked(&chosen.toolchain, &program, &compiled.packages)?,
+        linked: compiled.wasm.len() as u64,
+        optimised: wasm.len() as u64,
+        wasm: wasm.into(),
     })
 }
 
-fn make_stoppable(wasm: &[u8]) -> Result<Vec<u8>> {
-    safepoints::insert(wasm, SAFEPOINT_INTERVAL).context("the linked module gets no safepoints")
-}
-
-/// Reads a file that must be there.
-///
-/// # Errors
-///
-/// When it cannot be read; the error names it.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
-}
-
-/// Writes a file that is either there as a whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let action = || format!("cannot write `{}`", path.display());
-    let folder = path.parent().with_context(action)?;
-    fs::create_dir_all(folder).with_context(action)?;
-    let mut file = shareable(folder).with_context(action)?;
-    file.write_all(bytes).with_context(action)?;
-    file.persist(path).with_context(action)?;
-    Ok(())
-}
-
-/// A temporary file that others may read, as the user's `umask` has it.
-fn shareable(folder: &Path) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+/// Checks what the linker made, and gives it what no linker does.
+fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
+    link_check::verify(linked).context("the linked module is not fit to be shipped")?;
+    let stripped = exports::strip(linked)?;
+    if !variant.safepoints {
+        return Ok(stripped);
+    }
+    safepoints::insert(&stripped, SAFEPOINT_INTERVAL)
+        .context("the linked module gets no safepoints")
 }

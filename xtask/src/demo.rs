@@ -37,7 +37,7 @@ struct Serving {
 /// When the port is in use, which shows before anything is built, or an example cannot be packaged.
 pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     let server = Server::bind(flags.port)?;
-    let examples = Examples::new(flags.tools.clone(), flags.watch, ui);
+    let examples = Examples::new((&flags.tools).into(), flags.watch, ui);
     examples.package()?;
     let permissions = Permissions { isolated: !flags.no_isolation, eval: flags.wasmer };
     let changes = flags.watch.then(Changes::default);

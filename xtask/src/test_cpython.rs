@@ -17,15 +17,16 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
-use clap::ValueEnum;
 use content_cache::Cache;
 use terminal_ui::{Spinner, Ui};
 use wasi_host::{Command, Host, HostOptions, Limits};
 use wlr_libpy::kit::Kit;
 
 use crate::build_wasm;
-use crate::flags::{BuildFlags, Extra, TestCpythonFlags};
+use crate::flags::TestCpythonFlags;
 use crate::steps::Steps;
+use crate::variant::{Tools, Variant};
+use crate::workspace;
 use expectations::Expectations;
 use guest::Guest;
 use report::{ModuleReport, Report};
@@ -72,20 +73,21 @@ fn jobs(flags: &TestCpythonFlags) -> usize {
 }
 
 fn runtime(flags: &TestCpythonFlags, ui: Ui) -> Result<Command> {
-    let path = match &flags.wasm {
-        Some(path) => path.clone(),
+    let wasm = match &flags.wasm {
+        Some(path) => workspace::read(path)?.into(),
         None => {
-            // With all that it can have, so that the tests of that are run as well.
-            let with = Extra::value_variants().to_vec();
-            let build = BuildFlags { with, ..BuildFlags::plain(&flags.tools) };
-            build_wasm::build(&build, &mut Steps::default(), ui)?.path
+            // So that the tests of what can be built in are run as well.
+            let variant = Variant::with_everything();
+            build_wasm::build(&variant, &Tools::from(&flags.tools), &mut Steps::default(), ui)?.wasm
         }
     };
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let module_cache = Some(Cache::open()?.root().join("modules"));
     let host = Host::new(HostOptions { module_cache })?;
-    let command = host.compile(&build_wasm::read(&path)?);
-    command.with_context(|| format!("`{}` cannot be run", path.display()))
+    host.compile(&wasm).with_context(|| match &flags.wasm {
+        Some(path) => format!("`{}` cannot be run", path.display()),
+        None => "the runtime that was built cannot be run".to_owned(),
+    })
 }
 
 /// Runs `modules` on as many threads as `jobs` says; the reports are in the order of `modules`.

@@ -87,6 +87,11 @@ impl<R: Read + Seek> PackageReader<R> {
         self.listing.records.values()
     }
 
+    /// The size that an entry has in the package, packed.
+    pub fn packed_size(&self, path: &str) -> Option<u64> {
+        self.listing.zip_entries.get(path).map(Entry::packed_size)
+    }
+
     /// The content of an entry as a stream.
     ///
     /// # Errors

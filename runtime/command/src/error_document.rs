@@ -39,19 +39,19 @@ pub struct ReportedError {
     pub message: String,
     /// Python's traceback.
     pub traceback: Option<String>,
-    /// The exceptions behind it, the nearest first.
+    /// What led to it, the nearest first.
     #[serde(default)]
     pub causes: Vec<Cause>,
 }
 
-/// An exception behind another one.
+/// An error that led to another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// How it is related to the one before it in the list.
     pub relation: Relation,
-    /// Its type, qualified unless it is a builtin.
-    pub python_type: String,
-    /// `str(exception)`.
+    /// The exception's type, qualified unless it is a builtin; `null` for an error of a Rust node.
+    pub python_type: Option<String>,
+    /// What it says, `str(exception)`.
     pub message: String,
 }
 
@@ -59,7 +59,7 @@ pub struct Cause {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
-    /// `raise … from` it: Python's `__cause__`.
+    /// `raise … from` it: Python's `__cause__`, Rust's `source`.
     Cause,
     /// It was being handled: Python's `__context__`.
     Context,
@@ -116,7 +116,7 @@ mod tests {
             traceback: Some("T\n".to_owned()),
             causes: vec![Cause {
                 relation: Relation::Context,
-                python_type: "KeyError".to_owned(),
+                python_type: Some("KeyError".to_owned()),
                 message: "'b'".to_owned(),
             }],
         }

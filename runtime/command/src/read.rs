@@ -10,6 +10,9 @@ use serde_json::Deserializer;
 
 use crate::{CheckReport, LocateReport, Report};
 
+/// A longer description of what is wrong is cut off, in characters.
+const MAX_PROBLEM: usize = 300;
+
 /// The two documents that a guest may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
@@ -108,13 +111,18 @@ pub(crate) fn is_document(text: &str, status: &str) -> bool {
 pub(crate) fn typed<T: DeserializeOwned>(document: Document, text: &str) -> Result<T, Malformed> {
     serde_path_to_error::deserialize(&mut Deserializer::from_str(text)).map_err(|error| {
         let field = error.path().to_string();
-        Malformed { document, field, problem: without_position(&error.inner().to_string()) }
+        Malformed { document, field, problem: brief(&error.inner().to_string()) }
     })
 }
 
-/// serde_json ends its messages with a line and a column, which say less than the field.
-fn without_position(message: &str) -> String {
-    message.rsplit_once(" at line ").map_or(message, |(message, _)| message).to_owned()
+/// serde_json ends its messages with a line and a column, which say less than the field. Within, it
+/// quotes the guest, who may have much to say.
+fn brief(message: &str) -> String {
+    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    match message.char_indices().nth(MAX_PROBLEM) {
+        Some((end, _)) => format!("{}… (cut off)", &message[..end]),
+        None => message.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +168,13 @@ mod tests {
             Report::<f64>::from_stdout(&text).map_err(message).unwrap_err(),
             "its report is malformed: field `results[1]`: invalid type: string \"a\", expected f64"
         );
+    }
+
+    #[test]
+    fn a_long_problem_is_cut_off() {
+        let error = read(&format!("\"{}\"", "ä".repeat(1000))).unwrap_err();
+        assert!(error.problem.ends_with("ä… (cut off)"), "{}", error.problem);
+        assert_eq!(error.problem.chars().count(), MAX_PROBLEM + "… (cut off)".chars().count());
     }
 
     #[test]

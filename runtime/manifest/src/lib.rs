@@ -25,7 +25,7 @@ mod parse;
 
 pub use error::{Endpoint, ManifestError};
 pub use graph::Graph;
-pub use model::{Connection, Manifest, Metadata, Node, PythonRequirements};
+pub use model::{Connection, Manifest, Metadata, NodeSpec, PythonRequirements};
 pub use parse::json_type;
 
 /// The one manifest version that this crate reads.

@@ -14,7 +14,7 @@ pub struct Manifest {
     /// Who and what the pipeline is.
     pub metadata: Metadata,
     /// The nodes, in the order of declaration.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<NodeSpec>,
     /// The connections; their order decides how several inputs of one node are joined.
     pub connections: Vec<Connection>,
     /// What the pipeline's Python nodes need besides what their source shows.
@@ -49,8 +49,8 @@ pub struct Metadata {
 
 /// One step of the pipeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Node {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Node"))]
+pub struct NodeSpec {
     /// Unique within the manifest.
     pub id: String,
     /// The name of a Rust node, of a Python class, or `module:Class`.

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use runtime::{Registry, command};
+use runtime::{builtin_nodes, command};
 
 fn main() -> ExitCode {
-    command::main(Registry::default())
+    command::main(builtin_nodes())
 }

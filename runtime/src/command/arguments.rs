@@ -3,16 +3,18 @@
 use std::ffi::OsString;
 use std::path::{self, PathBuf};
 
-use lexopt::{Arg, Parser, ValueExt};
+use lexopt::{Arg, Parser};
+use pipeline_command::{Action, guest};
 
 pub(super) const HELP: &str = "\
 Runs a pipeline: one JSON document in, one out
 
-Usage: pipeline_executor_wasm [run|check] [MANIFEST] [--input FILE] [--nodes DIR]...
+Usage: pipeline_executor_wasm [run|check|locate] [MANIFEST] [--input FILE] [--nodes DIR]... [--models DIR] [--data DIR]
 
 Commands:
   run     runs the pipeline (the default)
   check   finds every node and checks its parameters, without making a node
+  locate  says where every node is found, without importing one
 
 Arguments:
   MANIFEST         the pipeline's manifest [default: the request on stdin, a manifest or
@@ -20,6 +22,8 @@ Arguments:
   --input FILE     a JSON array of items; `-` reads it from stdin
   --nodes DIR      a folder of Python nodes; may be repeated [default: `nodes` beside the manifest;
                    in wasm `/app`]
+  --models DIR     the folder of the models [default: `models` beside the manifest; in wasm `/models`]
+  --data DIR       a folder whose files outlive the run [default: none; in wasm `/data`]
   -h, --help       this text
 
 The result is one line of JSON on stdout. Logs, warnings and what nodes print go to stderr. If the run
@@ -34,38 +38,42 @@ Examples:
 Exit codes: 0 success, 1 the runtime is broken, 2 the request is wrong, 3 a node failed, 4 a limit was hit
 ";
 
-#[derive(Clone, Copy)]
-pub(super) enum Action {
-    Run,
-    Check,
-    Help,
-}
-
 pub(super) struct Arguments {
+    pub(super) wants_help: bool,
     pub(super) action: Action,
     pub(super) manifest: Option<PathBuf>,
     /// `-` is stdin.
     pub(super) input: Option<PathBuf>,
     nodes: Vec<PathBuf>,
+    models: Option<PathBuf>,
+    data: Option<PathBuf>,
 }
 
 impl Arguments {
     pub(super) fn parse() -> Result<Self, lexopt::Error> {
         let mut parser = Parser::from_env();
-        let mut arguments =
-            Self { action: Action::Run, manifest: None, input: None, nodes: Vec::new() };
+        let mut arguments = Self {
+            wants_help: false,
+            action: Action::Run,
+            manifest: None,
+            input: None,
+            nodes: Vec::new(),
+            models: None,
+            data: None,
+        };
         let mut is_first = true;
         while let Some(argument) = parser.next()? {
             match argument {
-                Arg::Short('h') | Arg::Long("help") => arguments.action = Action::Help,
+                Arg::Short('h') | Arg::Long("help") => arguments.wants_help = true,
                 Arg::Long("input") => arguments.input = Some(parser.value()?.into()),
                 Arg::Long("nodes") => arguments.nodes.push(absolute(parser.value()?)?),
-                Arg::Value(value) if is_first && (value == "run" || value == "check") => {
-                    arguments.action = if value == "run" { Action::Run } else { Action::Check };
-                }
-                Arg::Value(value) if arguments.manifest.is_none() => {
-                    arguments.manifest = Some(value.parse()?);
-                }
+                Arg::Long("models") => arguments.models = Some(absolute(parser.value()?)?),
+                Arg::Long("data") => arguments.data = Some(absolute(parser.value()?)?),
+                Arg::Value(value) => match value.to_str().and_then(Action::from_name) {
+                    Some(action) if is_first => arguments.action = action,
+                    _ if arguments.manifest.is_none() => arguments.manifest = Some(value.into()),
+                    _ => return Err(Arg::Value(value).unexpected()),
+                },
                 other => return Err(other.unexpected()),
             }
             is_first = false;
@@ -82,15 +90,38 @@ impl Arguments {
             return self.nodes.clone();
         }
         if cfg!(target_family = "wasm") {
-            return vec![PathBuf::from("/app")];
+            return vec![PathBuf::from(guest::APP)];
         }
-        let beside = self.manifest.as_deref().and_then(|manifest| path::absolute(manifest).ok());
-        let nodes = beside.map(|manifest| manifest.with_file_name("nodes"));
-        nodes.into_iter().filter(|nodes| nodes.is_dir()).collect()
+        self.beside_the_manifest("nodes").into_iter().collect()
     }
+
+    /// The folder of the models.
+    pub(super) fn models(&self) -> Option<PathBuf> {
+        let default = || match cfg!(target_family = "wasm") {
+            true => mounted(guest::MODELS),
+            false => self.beside_the_manifest("models"),
+        };
+        self.models.clone().or_else(default)
+    }
+
+    /// The folder whose files outlive the run.
+    pub(super) fn data(&self) -> Option<PathBuf> {
+        let is_guest = cfg!(target_family = "wasm");
+        self.data.clone().or_else(|| is_guest.then(|| mounted(guest::DATA)).flatten())
+    }
+
+    fn beside_the_manifest(&self, folder: &str) -> Option<PathBuf> {
+        let manifest = path::absolute(self.manifest.as_deref()?).ok()?;
+        Some(manifest.with_file_name(folder)).filter(|folder| folder.is_dir())
+    }
+}
+
+/// A folder that the host has mounted.
+fn mounted(dir: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(dir)).filter(|dir| dir.is_dir())
 }
 
 /// A node may change the working directory.
 fn absolute(dir: OsString) -> Result<PathBuf, lexopt::Error> {
-    path::absolute(dir).map_err(|error| format!("`--nodes`: {error}").into())
+    path::absolute(&dir).map_err(|error| format!("`{}`: {error}", dir.display()).into())
 }

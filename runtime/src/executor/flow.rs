@@ -3,16 +3,22 @@
 //! What is still to be done stands on a stack of our own, so that neither a long stream nor a deep
 //! graph costs more than it must: at any time a node holds one item, and a fan-in what its later
 //! feeders gave too early.
+//!
+//! The step that was pushed last is done first. That is what sends an item all the way down: the
+//! nodes that it reaches push their steps above whatever else waits, and these are done before the
+//! one that gave the item goes on. It is also why everything is pushed in reverse. A step that is to
+//! be continued pushes its own rest first, and then what has to happen before the rest; of several
+//! branches or sources the first one is pushed last.
 
 use std::vec;
 
 use pipeline_manifest::Graph;
+use pipeline_node::{Item, Items, Output};
 use serde_json::Value;
 
 use super::inlet::{Due, Inlet};
 use super::stages::Stages;
-use crate::node::{Content, Items};
-use crate::{NodeFailure, Output};
+use crate::NodeFailure;
 
 pub(super) struct Flow<'g> {
     graph: &'g Graph,
@@ -26,7 +32,7 @@ pub(super) struct Flow<'g> {
 enum Step {
     /// Give a first node the pipeline's input, item by item.
     Feed(usize, vec::IntoIter<Value>),
-    Process(usize, Value),
+    Process(usize, Item),
     /// Take the next item out of what the node is making.
     Take(usize, Items),
     /// Look what the node has to do since a feeder ended.
@@ -77,19 +83,19 @@ impl<'g> Flow<'g> {
             Step::Feed(node, items) => self.feed(node, items),
             Step::Process(node, item) => {
                 let output = stages.process(node, item).await?;
-                self.put(node, output);
+                self.put(node, output, stages)?;
             }
             Step::Take(node, mut items) => {
                 if let Some(item) = stages.next(node, &mut items).await? {
                     self.stack.push(Step::Take(node, items));
-                    self.give(node, item);
+                    self.give(node, item, stages)?;
                 }
             }
             Step::Resume(node) => self.resume(node),
             Step::Finish(node) => {
                 let output = stages.finish(node).await?;
                 self.stack.push(Step::End(node));
-                self.put(node, output);
+                self.put(node, output, stages)?;
             }
             Step::End(node) => self.end(node),
         }
@@ -100,33 +106,35 @@ impl<'g> Flow<'g> {
         match items.next() {
             Some(item) => {
                 self.stack.push(Step::Feed(node, items));
-                self.stack.push(Step::Process(node, item));
+                self.stack.push(Step::Process(node, item.into()));
             }
             None => self.stack.push(Step::Finish(node)),
         }
     }
 
-    fn put(&mut self, node: usize, output: Output) {
-        match output.0 {
-            Content::None => {}
-            Content::Item(item) => self.give(node, item),
-            Content::Items(items) => self.stack.push(Step::Take(node, items)),
+    fn put(&mut self, node: usize, output: Output, stages: &Stages<'_>) -> Result<(), NodeFailure> {
+        match output {
+            Output::None => {}
+            Output::Item(item) => self.give(node, item, stages)?,
+            Output::Items(items) => self.stack.push(Step::Take(node, items)),
         }
+        Ok(())
     }
 
     /// Each branch gets a copy of its own, the first connection's branch first.
-    fn give(&mut self, node: usize, item: Value) {
+    fn give(&mut self, node: usize, item: Item, stages: &Stages<'_>) -> Result<(), NodeFailure> {
         let Some((first, others)) = self.graph.downstream(node).split_first() else {
-            self.results[node].push(item);
-            return;
+            self.results[node].push(stages.result(node, item)?);
+            return Ok(());
         };
         for &next in others.iter().rev() {
             self.pass(node, next, item.clone());
         }
         self.pass(node, *first, item);
+        Ok(())
     }
 
-    fn pass(&mut self, from: usize, to: usize, item: Value) {
+    fn pass(&mut self, from: usize, to: usize, item: Item) {
         let feeder = self.feeder(from, to);
         if let Some(item) = self.inlets[to].put(feeder, item) {
             self.stack.push(Step::Process(to, item));

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use serde_json::Value;
+use pipeline_node::Item;
 
 /// Lets the items of one feeder after the other into a node, in the order of the connections: those
 /// of a later feeder wait until every earlier one has ended.
@@ -14,7 +14,7 @@ pub(super) struct Inlet {
 
 #[derive(Default)]
 struct Feeder {
-    waiting: VecDeque<Value>,
+    waiting: VecDeque<Item>,
     ended: bool,
 }
 
@@ -22,7 +22,7 @@ struct Feeder {
 #[derive(Debug, PartialEq)]
 pub(super) enum Due {
     /// Process an item.
-    Item(Value),
+    Item(Item),
     /// Nothing, until its feeders give more.
     Nothing,
     /// Finish: all of its feeders have ended.
@@ -35,7 +35,7 @@ impl Inlet {
     }
 
     /// Takes an item. It comes back at once if it is its feeder's turn.
-    pub(super) fn put(&mut self, feeder: usize, item: Value) -> Option<Value> {
+    pub(super) fn put(&mut self, feeder: usize, item: Item) -> Option<Item> {
         if feeder == self.turn {
             return Some(item);
         }
@@ -64,19 +64,23 @@ impl Inlet {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use pipeline_node::Item;
 
     use super::{Due, Inlet};
+
+    fn item(number: i64) -> Item {
+        number.into()
+    }
 
     #[test]
     fn later_feeders_wait_for_their_turn() {
         let mut inlet = Inlet::new(2);
-        assert_eq!(inlet.put(0, json!(1)), Some(json!(1)));
-        assert_eq!(inlet.put(1, json!(2)), None);
+        assert_eq!(inlet.put(0, item(1)), Some(item(1)));
+        assert_eq!(inlet.put(1, item(2)), None);
         assert!(inlet.end(0));
-        assert_eq!(inlet.due(), Due::Item(json!(2)));
+        assert_eq!(inlet.due(), Due::Item(item(2)));
         assert_eq!(inlet.due(), Due::Nothing);
-        assert_eq!(inlet.put(1, json!(3)), Some(json!(3)));
+        assert_eq!(inlet.put(1, item(3)), Some(item(3)));
         assert!(inlet.end(1));
         assert_eq!(inlet.due(), Due::Finish);
     }
@@ -84,10 +88,10 @@ mod tests {
     #[test]
     fn a_later_feeder_may_end_first() {
         let mut inlet = Inlet::new(2);
-        assert_eq!(inlet.put(1, json!(2)), None);
+        assert_eq!(inlet.put(1, item(2)), None);
         assert!(!inlet.end(1));
         assert!(inlet.end(0));
-        assert_eq!(inlet.due(), Due::Item(json!(2)));
+        assert_eq!(inlet.due(), Due::Item(item(2)));
         assert_eq!(inlet.due(), Due::Finish);
     }
 }

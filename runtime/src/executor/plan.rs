@@ -1,47 +1,51 @@
-//! What is known of the nodes before the first instance of a Python class is made.
+//! What is known of the nodes before the first of them is made.
 
 use std::rc::Rc;
 
-use pipeline_manifest::{Manifest, Node};
+use pipeline_manifest::{Manifest, NodeSpec};
+use pipeline_node::{Node, NodeContext, NodeParams, Prepared, Registry};
 
-use super::ExecutorOptions;
-use crate::python::{self, EventLoop, PythonClass};
-use crate::{CheckedNode, Language, NodeExecutor, NodeFailure, NodeParams, Problem, Registry};
+use super::locate::{Located, locate};
+use crate::python::{self, ClassPath, EventLoop, PythonClass, Session};
+use crate::{CheckedNode, Language, NodeFailure, Phase, Problem};
 
-/// All nodes of a manifest, found.
+/// All nodes of a manifest, found, and their parameters checked.
 pub(super) struct Plan {
     nodes: Vec<Planned>,
 }
 
-/// One node, found.
+/// One node, found, and its parameters checked.
 pub(super) enum Planned {
-    Rust(Box<dyn NodeExecutor>),
+    Rust(Prepared),
     Python(PythonClass, Rc<EventLoop>),
+}
+
+enum Found {
+    Rust(Prepared),
+    Python(ClassPath),
 }
 
 impl Plan {
     /// Finds every node before it imports the first Python class, and imports every class before
-    /// it makes the first instance: a misspelt node type then costs no model load.
+    /// the first node is made: a misspelt node type then costs no model load.
     pub(super) fn new(
         manifest: &Manifest,
         registry: &Registry,
-        options: &ExecutorOptions,
+        session: &Session<'_>,
         event_loop: &Rc<EventLoop>,
+        warn: fn(&str),
     ) -> Result<Self, NodeFailure> {
-        let fail = |node: &Node, problem| NodeFailure::new(node, problem);
         let found = manifest.nodes.iter().map(|node| {
-            let found = find(node, registry, options).map_err(|problem| fail(node, problem));
-            Ok((node, found?))
+            let found = find(node, registry, session, warn);
+            found.map(|found| (node, found)).map_err(|problem| NodeFailure::new(node, problem))
         });
-        let nodes =
-            found.collect::<Result<Vec<_>, NodeFailure>>()?.into_iter().map(|(node, found)| {
-                match found {
-                    Found::Rust(executor) => Ok(Planned::Rust(executor)),
-                    Found::Python(path) => python::import(&path, node, options)
-                        .map(|class| Planned::Python(class, Rc::clone(event_loop)))
-                        .map_err(|problem| fail(node, problem)),
-                }
-            });
+        let found = found.collect::<Result<Vec<_>, NodeFailure>>()?;
+        let nodes = found.into_iter().map(|(node, found)| match found {
+            Found::Rust(prepared) => Ok(Planned::Rust(prepared)),
+            Found::Python(path) => python::import(&path, &params(node, &warn), session)
+                .map(|class| Planned::Python(class, Rc::clone(event_loop)))
+                .map_err(|problem| NodeFailure::new(node, problem)),
+        });
         Ok(Self { nodes: nodes.collect::<Result<_, _>>()? })
     }
 
@@ -58,40 +62,38 @@ impl Plan {
         checked.collect()
     }
 
-    pub(super) fn uses_python(&self) -> bool {
-        self.nodes.iter().any(|node| matches!(node, Planned::Python(..)))
-    }
-
     pub(super) fn into_nodes(self) -> Vec<Planned> {
         self.nodes
     }
 }
 
 impl Planned {
-    pub(super) fn create(self, node: &Node) -> Result<Box<dyn NodeExecutor>, Problem> {
+    pub(super) fn create(
+        self,
+        node: &NodeSpec,
+        context: &NodeContext,
+    ) -> Result<Box<dyn Node>, Problem> {
         match self {
-            Self::Rust(executor) => Ok(executor),
+            Self::Rust(prepared) => prepared
+                .create(context)
+                .map_err(|error| Problem::Failed { phase: Phase::Create, error }),
             Self::Python(class, event_loop) => class.create(node, event_loop),
         }
     }
 }
 
-enum Found {
-    Rust(Box<dyn NodeExecutor>),
-    Python(python::ClassPath),
+fn find(
+    node: &NodeSpec,
+    registry: &Registry,
+    session: &Session<'_>,
+    warn: fn(&str),
+) -> Result<Found, Problem> {
+    Ok(match locate(&node.node_type, registry, session)? {
+        Located::Rust(node_type) => Found::Rust(node_type.prepare(&params(node, &warn))?),
+        Located::Python(path) => Found::Python(path),
+    })
 }
 
-fn find(node: &Node, registry: &Registry, options: &ExecutorOptions) -> Result<Found, Problem> {
-    let params = NodeParams::new(node, options.warn);
-    if let Some(executor) = registry.create(&node.node_type, &params) {
-        return Ok(Found::Rust(executor?));
-    }
-    python::find(&node.node_type, &options.app_dirs)?.map(Found::Python).ok_or_else(|| {
-        let rust: Vec<_> = registry.node_types().map(|name| format!("`{name}`")).collect();
-        Problem::UnknownType(format!(
-            "Rust nodes are {}; no Python class of that name is in {}",
-            rust.join(", "),
-            python::places(&options.app_dirs)
-        ))
-    })
+fn params<'n>(node: &'n NodeSpec, warn: &'n dyn Fn(&str)) -> NodeParams<'n> {
+    NodeParams::new(&node.id, &node.node_type, &node.params, warn)
 }

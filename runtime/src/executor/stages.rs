@@ -3,18 +3,18 @@
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
-use pipeline_manifest::{Graph, Manifest, Node};
+use pipeline_manifest::{Graph, Manifest, NodeSpec};
+use pipeline_node::{Item, Items, Node, NodeContext, NodeError, NotJson, Output};
 use serde_json::Value;
 
 use super::plan::Plan;
-use crate::node::Items;
 use crate::report::milliseconds;
-use crate::{NodeError, NodeExecutor, NodeFailure, NodeMetrics, Output, Phase, Problem};
+use crate::{NodeFailure, NodeMetrics, Phase, Problem};
 
-/// A node of the manifest together with the executor that does its work.
+/// A node of the manifest together with the one that does its work.
 struct Stage<'m> {
-    node: &'m Node,
-    executor: Box<dyn NodeExecutor>,
+    spec: &'m NodeSpec,
+    node: Box<dyn Node>,
     items_in: usize,
     items_out: usize,
     time: Duration,
@@ -30,17 +30,18 @@ pub(super) struct Stages<'m> {
 }
 
 impl<'m> Stages<'m> {
-    /// Makes the instances of all nodes.
+    /// Makes all nodes.
     pub(super) fn create(
         manifest: &'m Manifest,
         graph: &Graph,
         plan: Plan,
+        context: &NodeContext,
     ) -> Result<Self, NodeFailure> {
-        let executors = manifest.nodes.iter().zip(plan.into_nodes());
-        let stages = executors.map(|(node, planned)| {
-            let executor =
-                planned.create(node).map_err(|problem| NodeFailure::new(node, problem))?;
-            Ok(Stage { node, executor, items_in: 0, items_out: 0, time: Duration::ZERO })
+        let nodes = manifest.nodes.iter().zip(plan.into_nodes());
+        let stages = nodes.map(|(spec, planned)| {
+            let node =
+                planned.create(spec, context).map_err(|problem| NodeFailure::new(spec, problem))?;
+            Ok(Stage { spec, node, items_in: 0, items_out: 0, time: Duration::ZERO })
         });
         Ok(Self {
             stages: stages.collect::<Result<_, _>>()?,
@@ -55,37 +56,33 @@ impl<'m> Stages<'m> {
         graph: &Graph,
         input: Option<&[Value]>,
     ) -> Result<(), NodeFailure> {
-        let is_helpless = |&node: &usize| input.is_none() && !self.is_source(node);
-        match graph.sources().find(is_helpless) {
-            Some(node) => Err(NodeFailure::new(self.stages[node].node, Problem::MissingInput)),
+        let needs_input = |&node: &usize| input.is_none() && !self.is_source(node);
+        match graph.sources().find(needs_input) {
+            Some(node) => Err(NodeFailure::new(self.stages[node].spec, Problem::MissingInput)),
             None => Ok(()),
         }
     }
 
     pub(super) fn is_source(&self, node: usize) -> bool {
-        self.stages[node].executor.is_source()
+        self.stages[node].node.is_source()
     }
 
     pub(super) async fn initialize(&mut self) -> Result<(), NodeFailure> {
         for &node in &self.order {
             let stage = &mut self.stages[node];
-            let outcome = stage.executor.initialize().await;
+            let outcome = stage.node.initialize().await;
             outcome.map_err(|error| stage.failure(Phase::Initialize, error))?;
             self.initialized += 1;
         }
         Ok(())
     }
 
-    pub(super) async fn process(
-        &mut self,
-        node: usize,
-        item: Value,
-    ) -> Result<Output, NodeFailure> {
+    pub(super) async fn process(&mut self, node: usize, item: Item) -> Result<Output, NodeFailure> {
         let stage = &mut self.stages[node];
         stage.items_in += 1;
         let started = Instant::now();
-        let outcome = stage.executor.process(item).await;
-        stage.done(started, outcome, Output::is_item)
+        let outcome = stage.node.process(item).await;
+        stage.done(started, outcome, is_item)
     }
 
     /// The next one of the items that a node is making.
@@ -93,7 +90,7 @@ impl<'m> Stages<'m> {
         &mut self,
         node: usize,
         items: &mut Items,
-    ) -> Result<Option<Value>, NodeFailure> {
+    ) -> Result<Option<Item>, NodeFailure> {
         let stage = &mut self.stages[node];
         let started = Instant::now();
         let outcome = items.next().await.transpose();
@@ -103,8 +100,14 @@ impl<'m> Stages<'m> {
     pub(super) async fn finish(&mut self, node: usize) -> Result<Output, NodeFailure> {
         let stage = &mut self.stages[node];
         let started = Instant::now();
-        let outcome = stage.executor.finish().await;
-        stage.done(started, outcome, Output::is_item)
+        let outcome = stage.node.finish().await;
+        stage.done(started, outcome, is_item)
+    }
+
+    /// An item of a last node, as the report has it.
+    pub(super) fn result(&self, node: usize, item: Item) -> Result<Value, NodeFailure> {
+        item.try_into()
+            .map_err(|error: NotJson| self.stages[node].failure(Phase::Process, error.into()))
     }
 
     /// Cleans up in reverse, so that a node outlives those it feeds. Goes on after a failure.
@@ -112,7 +115,7 @@ impl<'m> Stages<'m> {
         let mut failures = Vec::new();
         for &node in self.order[..self.initialized].iter().rev() {
             let stage = &mut self.stages[node];
-            if let Err(error) = stage.executor.cleanup().await {
+            if let Err(error) = stage.node.cleanup().await {
                 failures.push(stage.failure(Phase::Cleanup, error));
             }
         }
@@ -140,7 +143,7 @@ impl Stage<'_> {
     }
 
     fn failure(&self, phase: Phase, error: NodeError) -> NodeFailure {
-        let failure = NodeFailure::new(self.node, Problem::Failed { phase, error });
+        let failure = NodeFailure::new(self.spec, Problem::Failed { phase, error });
         // Counted from 0, and gone when the node's own clean-up fails.
         let item = self.items_in.checked_sub(1).filter(|_| phase == Phase::Process);
         NodeFailure { item, ..failure }
@@ -148,10 +151,14 @@ impl Stage<'_> {
 
     fn metrics(&self) -> NodeMetrics {
         NodeMetrics {
-            id: self.node.id.clone(),
+            id: self.spec.id.clone(),
             items_in: self.items_in,
             items_out: self.items_out,
             ms: milliseconds(self.time),
         }
     }
+}
+
+fn is_item(output: &Output) -> bool {
+    matches!(output, Output::Item(_))
 }

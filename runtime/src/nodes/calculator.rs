@@ -1,15 +1,14 @@
 //! `CalculatorNode`: one of the four operations with a fixed operand.
 
 use async_trait::async_trait;
+use pipeline_node::{Factory, Item, Node, NodeContext, NodeError, Output};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::number;
-use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
+use super::elementwise::computed;
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Calculator {
+pub(super) struct Calculator {
     operation: Operation,
     operand: f64,
 }
@@ -24,8 +23,12 @@ enum Operation {
     Divide,
 }
 
-pub(crate) fn create(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, ParamError> {
-    Ok(Box::new(params.parse::<Calculator>()?))
+impl Factory for Calculator {
+    type Node = Self;
+
+    fn create(self, _: &NodeContext) -> Result<Self, NodeError> {
+        Ok(self)
+    }
 }
 
 impl Calculator {
@@ -35,7 +38,7 @@ impl Calculator {
             Operation::Subtract => Ok(number - self.operand),
             Operation::Multiply => Ok(number * self.operand),
             Operation::Divide if self.operand == 0.0 => {
-                Err(NodeError::Failed("division by zero: parameter `operand` is 0".to_owned()))
+                Err(NodeError::failed("division by zero: parameter `operand` is 0"))
             }
             Operation::Divide => Ok(number / self.operand),
         }
@@ -43,18 +46,18 @@ impl Calculator {
 }
 
 #[async_trait(?Send)]
-impl NodeExecutor for Calculator {
+impl Node for Calculator {
     /// Takes numbers, and strings as numbers: one that isn't a number counts as 0. Anything else
     /// passes through.
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         let number = match &item {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) => Some(text.trim().parse().unwrap_or(0.0)),
+            Item::Number(number) => number.as_f64(),
+            Item::Text(text) => Some(text.trim().parse().unwrap_or(0.0)),
             _ => None,
         };
         match number {
-            Some(number) => Ok(Output::item(number::to_json(self.calculate(number)?))),
-            None => Ok(Output::item(item)),
+            Some(number) => Ok(Output::Item(computed(self.calculate(number)?))),
+            None => Ok(Output::Item(item)),
         }
     }
 }

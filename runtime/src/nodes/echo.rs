@@ -1,25 +1,20 @@
 //! `Echo`: wraps each item and counts them.
 
 use async_trait::async_trait;
-use serde_json::{Value, json};
-
-use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
+use pipeline_node::{Item, Node, NodeError, Object, Output};
 
 #[derive(Default)]
-struct Echo {
+pub(super) struct Echo {
     counter: u64,
 }
 
-pub(crate) fn create(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, ParamError> {
-    params.none();
-    Ok(Box::new(Echo::default()))
-}
-
 #[async_trait(?Send)]
-impl NodeExecutor for Echo {
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+impl Node for Echo {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         self.counter += 1;
-        Ok(Output::item(json!({"input": item, "counter": self.counter, "node": "Echo"})))
+        let fields = [("input", item), ("counter", self.counter.into()), ("node", "Echo".into())];
+        let fields = fields.into_iter().map(|(name, field)| (name.to_owned(), field));
+        Ok(Output::item(Object::from_iter(fields)))
     }
 }
 

@@ -1,19 +1,16 @@
-//! `MultiplyNode` and `AddNode`: arithmetic on a number, or on each number of an array.
+//! `MultiplyNode` and `AddNode`: arithmetic on a number, or on each number of a list.
 
 use async_trait::async_trait;
+use pipeline_node::{Item, Node, NodeError, NodeParams, Output, ParamError, Prepared};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use super::number;
-use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
 
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
-struct MultiplyParams {
+struct Multiply {
     factor: f64,
 }
 
-impl Default for MultiplyParams {
+impl Default for Multiply {
     fn default() -> Self {
         Self { factor: 2.0 }
     }
@@ -21,49 +18,75 @@ impl Default for MultiplyParams {
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct AddParams {
+struct Add {
     addend: f64,
 }
 
 struct Elementwise<F>(F);
 
-pub(crate) fn create_multiply(
-    params: &NodeParams<'_>,
-) -> Result<Box<dyn NodeExecutor>, ParamError> {
-    let MultiplyParams { factor } = params.parse()?;
-    Ok(Box::new(Elementwise(move |number| number * factor)))
+pub(super) fn multiply(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
+    let Multiply { factor } = params.parse()?;
+    Ok(Prepared::node(Elementwise(move |number| number * factor)))
 }
 
-pub(crate) fn create_add(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, ParamError> {
-    let AddParams { addend } = params.parse()?;
-    Ok(Box::new(Elementwise(move |number| number + addend)))
+pub(super) fn add(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
+    let Add { addend } = params.parse()?;
+    Ok(Prepared::node(Elementwise(move |number| number + addend)))
 }
 
 impl<F: Fn(f64) -> f64> Elementwise<F> {
-    fn apply(&self, value: Value) -> Value {
-        match value.as_f64() {
-            Some(number) => number::to_json((self.0)(number)),
-            None => value,
+    fn apply(&self, item: Item) -> Item {
+        match item.as_f64() {
+            Some(number) => computed((self.0)(number)),
+            None => item,
         }
     }
 }
 
 #[async_trait(?Send)]
-impl<F: Fn(f64) -> f64> NodeExecutor for Elementwise<F> {
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
-        let result = match item {
-            Value::Array(items) => items.into_iter().map(|item| self.apply(item)).collect(),
+impl<F: Fn(f64) -> f64> Node for Elementwise<F> {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
+        Ok(Output::Item(match item {
+            Item::List(items) => items.into_iter().map(|item| self.apply(item)).collect(),
             other => self.apply(other),
-        };
-        Ok(Output::item(result))
+        }))
+    }
+}
+
+/// A computed number as an item. An integral one becomes an integer, whatever its inputs were; what
+/// JSON can't say, an infinity or NaN, becomes null.
+pub(super) fn computed(number: f64) -> Item {
+    const BEYOND_INTEGERS: f64 = i64::MAX as f64;
+    if number.fract() == 0.0 && number.abs() < BEYOND_INTEGERS {
+        #[expect(clippy::cast_possible_truncation, reason = "integral and in range")]
+        let integer = number as i64;
+        integer.into()
+    } else {
+        number.into()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use pipeline_node::Item;
     use serde_json::json;
 
+    use super::computed;
     use crate::nodes::testing::{failure, run};
+
+    #[test]
+    fn integral_results_become_integers() {
+        assert_eq!(computed(3.0), json!(3).into());
+        assert_eq!(computed(-0.0), json!(0).into());
+        assert_eq!(computed(1.5), json!(1.5).into());
+        assert_eq!(computed(1e300), json!(1e300).into());
+    }
+
+    #[test]
+    fn what_json_cannot_say_becomes_null() {
+        assert_eq!(computed(f64::NAN), Item::Null);
+        assert_eq!(computed(f64::INFINITY), Item::Null);
+    }
 
     #[test]
     fn multiplies_numbers_and_arrays_one_level_deep() {

@@ -1,21 +1,14 @@
 //! `PassThrough`, `PassThroughNode`: gives each item as it came.
 
 use async_trait::async_trait;
-use serde_json::Value;
+use pipeline_node::{Item, Node, NodeError, Output};
 
-use crate::{NodeError, NodeExecutor, NodeParams, Output, ParamError};
-
-struct PassThrough;
-
-pub(crate) fn create(params: &NodeParams<'_>) -> Result<Box<dyn NodeExecutor>, ParamError> {
-    params.none();
-    Ok(Box::new(PassThrough))
-}
+pub(super) struct PassThrough;
 
 #[async_trait(?Send)]
-impl NodeExecutor for PassThrough {
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
-        Ok(Output::item(item))
+impl Node for PassThrough {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
+        Ok(Output::Item(item))
     }
 }
 

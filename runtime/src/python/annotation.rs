@@ -3,11 +3,10 @@
 use std::fmt;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyType};
+use pyo3::types::{PyString, PyTuple, PyType};
 use serde_json::Value;
 
-use super::chain::attribute;
-use super::signature::type_arguments;
+use super::object::attribute;
 
 /// A type of JSON values, or several of them.
 #[derive(Debug, PartialEq)]
@@ -98,6 +97,12 @@ fn is_union(annotation: &Bound<'_, PyAny>, origin: Option<&Bound<'_, PyAny>>) ->
         || origin.is_some_and(|origin| {
             origin.str().is_ok_and(|text| text.to_string_lossy() == "typing.Union")
         })
+}
+
+/// The arguments of a generic type or a union.
+fn type_arguments<'py>(annotation: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
+    let arguments = attribute(annotation, "__args__").and_then(|it| it.cast_into::<PyTuple>().ok());
+    arguments.map(|arguments| arguments.iter().collect()).unwrap_or_default()
 }
 
 /// An annotation as the source has it, with `from __future__ import annotations`.

@@ -27,13 +27,22 @@ class Stream:
     They are made in a task of their own: time limits, task groups and context variables in the
     node's code last from one value to the next. `start` gets the stream that a streaming node
     reads; what it returns is an asynchronous iterator, or an awaitable of a single value.
+
+    Two tasks take turns: the runtime's, which calls `put`, `end` and `next`, and the node's, `_run`.
+    Between them is one deque for each way. `_items` goes down to the node: `put` and `end` set
+    `_arrival`, which wakes the node where it waits for an item, in `_read`. `_values` comes back from
+    it: the node puts one there in `_give`, and then waits for `_demand`, which `next` sets, so that it
+    makes no value before somebody wants it. The third event, `_change`, wakes the runtime in `next`;
+    the node sets it when there is a value, when it waits for an item, and when it ends. These three
+    are all that `next` can answer with. A waiter looks, clears its event and sleeps: nothing else
+    runs in between, so that no wake-up is lost.
     """
 
     def __init__(self, start):
         self._start = start
         self._items = deque()
         self._ended = False
-        self._hungry = False
+        self._waits_for_item = False
         self._values = deque()
         self._arrival = asyncio.Event()
         self._demand = asyncio.Event()
@@ -57,7 +66,7 @@ class Stream:
             self._task = asyncio.create_task(self._run())
             self._task.add_done_callback(lambda task: self._change.set())
         self._demand.set()
-        while not self._values and not self._task.done() and not self._is_hungry():
+        while not self._values and not self._task.done() and not self._lacks_item():
             self._change.clear()
             await self._change.wait()
         if self._values:
@@ -72,17 +81,17 @@ class Stream:
             if not self._task.cancelled():
                 self._task.result()
 
-    def _is_hungry(self):
-        return self._hungry and not self._items and not self._ended
+    def _lacks_item(self):
+        return self._waits_for_item and not self._items and not self._ended
 
     async def _read(self):
         while True:
             while not self._items and not self._ended:
-                self._hungry = True
+                self._waits_for_item = True
                 self._change.set()
                 self._arrival.clear()
                 await self._arrival.wait()
-            self._hungry = False
+            self._waits_for_item = False
             if not self._items:
                 return
             yield self._items.popleft()

@@ -1,13 +1,11 @@
-//! An exception and those behind it: causes, contexts and the members of groups.
+//! An exception and what led to it: causes, contexts and the members of groups.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
-use super::exception;
+use super::object::{attribute, message, type_name};
 use crate::Relation;
-
-/// More of them help nobody: a chain may be as long as a loop that failed.
-const MAX_LINKS: usize = 32;
+use crate::exception::MAX_CAUSES;
 
 /// One exception of a chain.
 pub(super) struct Link<'py> {
@@ -19,7 +17,7 @@ pub(super) struct Link<'py> {
     pub(super) depth: usize,
 }
 
-/// The exception, and those behind it, the nearest first; a group's members come after what led to
+/// The exception, and what led to it, the nearest first; a group's members come after what led to
 /// the group.
 pub(super) fn of<'py>(
     exception: &Bound<'py, PyAny>,
@@ -27,30 +25,30 @@ pub(super) fn of<'py>(
 ) -> (Link<'py>, Vec<Link<'py>>) {
     let first =
         Link { relation: Relation::Cause, exception: exception.clone(), traceback, depth: 0 };
-    let mut behind: Vec<Link<'py>> = Vec::new();
-    let mut todo = first.behind();
+    let mut causes: Vec<Link<'py>> = Vec::new();
+    let mut todo = first.causes();
     todo.reverse();
     while let Some(link) = todo.pop() {
         let known = |other: &Link<'_>| other.exception.is(&link.exception);
-        if behind.len() == MAX_LINKS || known(&first) || behind.iter().any(known) {
+        if causes.len() == MAX_CAUSES || known(&first) || causes.iter().any(known) {
             continue;
         }
-        todo.extend(link.behind().into_iter().rev());
-        behind.push(link);
+        todo.extend(link.causes().into_iter().rev());
+        causes.push(link);
     }
-    (first, behind)
+    (first, causes)
 }
 
 impl<'py> Link<'py> {
     pub(super) fn python_type(&self) -> String {
-        exception::type_name(&self.exception)
+        type_name(&self.exception)
     }
 
     pub(super) fn message(&self) -> String {
-        exception::message(&self.exception)
+        message(&self.exception)
     }
 
-    fn behind(&self) -> Vec<Self> {
+    fn causes(&self) -> Vec<Self> {
         let (cause, context) = (self.attribute("__cause__"), self.attribute("__context__"));
         let is_suppressed = self
             .attribute("__suppress_context__")
@@ -89,9 +87,4 @@ impl<'py> Link<'py> {
     fn attribute(&self, name: &str) -> Option<Bound<'py, PyAny>> {
         attribute(&self.exception, name)
     }
-}
-
-/// An attribute that is there and not `None`.
-pub(super) fn attribute<'py>(object: &Bound<'py, PyAny>, name: &str) -> Option<Bound<'py, PyAny>> {
-    object.getattr(name).ok().filter(|value| !value.is_none())
 }

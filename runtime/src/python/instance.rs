@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use futures::stream::{self, Stream};
+use pipeline_node::{Item, NodeError, Output};
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
-use serde_json::Value;
 
-use super::{EventLoop, exception, value};
-use crate::{NodeError, Output};
+use super::item::{from_python, into_python};
+use super::{EventLoop, raised};
 
 /// The instance of a node's class.
 pub(super) struct Instance {
@@ -52,13 +52,11 @@ impl Instance {
     }
 
     /// Calls `process` with an item.
-    pub(super) async fn process(&mut self, item: &Value) -> Result<Output, NodeError> {
+    pub(super) async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         let mut given = Python::attach(|py| {
-            let call = || {
-                let item = value::from_json(py, item)?;
-                self.object.bind(py).call_method1(pyo3::intern!(py, "process"), (item,))
-            };
-            self.given(&call().map_err(raised)?)
+            let item = into_python(py, item)?;
+            let result = self.object.bind(py).call_method1(pyo3::intern!(py, "process"), (item,));
+            self.given(&result.map_err(raised)?)
         })?;
         loop {
             match given {
@@ -106,7 +104,7 @@ impl Instance {
 
     fn given(&self, result: &Bound<'_, PyAny>) -> Result<Given, NodeError> {
         if result.is_none() {
-            Ok(Given::Output(Output::none()))
+            Ok(Given::Output(Output::None))
         } else if result.cast::<PyIterator>().is_ok() {
             Ok(Given::Many(Open::Iterator(result.clone().unbind())))
         } else if is_awaitable(result) {
@@ -115,7 +113,7 @@ impl Instance {
             let stream = self.event_loop.iterate(result).map_err(raised)?;
             Ok(Given::Many(Open::Stream(stream.unbind())))
         } else {
-            Ok(Given::Output(Output::item(value::to_json(result)?)))
+            Ok(Given::Output(Output::Item(from_python(result)?)))
         }
     }
 
@@ -152,7 +150,7 @@ impl Open {
 }
 
 /// The values as items; `None` is none.
-fn items(values: Open, event_loop: Rc<EventLoop>) -> impl Stream<Item = Result<Value, NodeError>> {
+fn items(values: Open, event_loop: Rc<EventLoop>) -> impl Stream<Item = Result<Item, NodeError>> {
     stream::try_unfold((values, event_loop), |(values, event_loop)| async move {
         while let Some(value) = values.next(&event_loop).await? {
             if let Some(item) = Python::attach(|py| to_item(value.bind(py)))? {
@@ -163,8 +161,8 @@ fn items(values: Open, event_loop: Rc<EventLoop>) -> impl Stream<Item = Result<V
     })
 }
 
-fn to_item(value: &Bound<'_, PyAny>) -> Result<Option<Value>, NodeError> {
-    if value.is_none() { Ok(None) } else { value::to_json(value).map(Some) }
+fn to_item(value: &Bound<'_, PyAny>) -> Result<Option<Item>, NodeError> {
+    if value.is_none() { Ok(None) } else { from_python(value).map(Some) }
 }
 
 fn call(object: &Py<PyAny>, method: &str) -> Result<Py<PyAny>, NodeError> {
@@ -184,8 +182,4 @@ fn is_awaitable(object: &Bound<'_, PyAny>) -> bool {
 /// Python looks its special methods up in the class, and so do we.
 fn has(object: &Bound<'_, PyAny>, method: &str) -> bool {
     object.get_type().hasattr(method).unwrap_or(false)
-}
-
-pub(super) fn raised(error: PyErr) -> NodeError {
-    Python::attach(|py| exception::capture(py, &error).into())
 }

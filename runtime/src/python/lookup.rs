@@ -5,22 +5,24 @@ use std::path::{Path, PathBuf};
 
 use pyo3::prelude::*;
 
-use super::{exception, interpreter};
+use super::{Session, exception, platform, source};
 use crate::Problem;
 
-/// The module that holds the nodes of the SDK, when that is installed.
+/// The package of the SDK, and its module that holds nodes, when it is installed.
+const SDK: &str = "remotemedia";
 const SDK_MODULE: &str = "remotemedia.nodes";
 
 /// Where a class is, before it is imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ClassPath {
-    pub(super) module: String,
+    pub(crate) module: String,
     pub(super) class: String,
 }
 
-/// Finds the class that a node type names. The app's files are searched as text, so that a wrong
-/// name costs no start of Python and runs nobody's code.
-pub(crate) fn find(node_type: &str, app_dirs: &[PathBuf]) -> Result<Option<ClassPath>, Problem> {
+/// Finds the class that a node type names. The app's files are searched as text: that costs no start
+/// of Python and runs nobody's code. Only for a name that none of them defines the SDK is asked, and
+/// only where it may be installed.
+pub(crate) fn find(node_type: &str, session: &Session<'_>) -> Result<Option<ClassPath>, Problem> {
     let path = |module: &str, class: &str| ClassPath {
         module: module.to_owned(),
         class: class.to_owned(),
@@ -30,14 +32,17 @@ pub(crate) fn find(node_type: &str, app_dirs: &[PathBuf]) -> Result<Option<Class
         Some((module, class)) => return Ok(Some(path(module, class))),
         None => {}
     }
-    let found: Vec<_> = app_dirs
+    let found: Vec<_> = session
+        .app_dirs()
         .iter()
         .flat_map(|dir| modules(dir))
-        .filter(|(_, file)| defines(file, node_type))
+        .filter(|(_, file)| source::defines(&read(file), node_type))
         .collect();
     match found.as_slice() {
         [(module, _)] => Ok(Some(path(module, node_type))),
-        [] if sdk_has(node_type, app_dirs) => Ok(Some(path(SDK_MODULE, node_type))),
+        [] if may_have_sdk(session) && sdk_has(node_type, session) => {
+            Ok(Some(path(SDK_MODULE, node_type)))
+        }
         [] => Ok(None),
         several => Err(Problem::AmbiguousType(
             several.iter().map(|(_, file)| file.display().to_string()).collect(),
@@ -69,21 +74,23 @@ fn module(path: &Path) -> Option<(String, PathBuf)> {
     init.is_file().then_some((name, init))
 }
 
-/// Whether a line of the file begins with `class NAME`.
-fn defines(file: &Path, class: &str) -> bool {
-    let source = fs::read(file).unwrap_or_default();
-    String::from_utf8_lossy(&source).lines().any(|line| {
-        line.strip_prefix("class ")
-            .and_then(|rest| rest.trim_start().strip_prefix(class))
-            .is_some_and(|rest| rest.trim_start().starts_with(['(', ':', '[']))
-    })
+fn read(file: &Path) -> String {
+    String::from_utf8_lossy(&fs::read(file).unwrap_or_default()).into_owned()
+}
+
+/// Whether a folder of `sys.path` has the SDK. Natively only the interpreter knows them all, so that it
+/// has to be asked.
+fn may_have_sdk(session: &Session<'_>) -> bool {
+    match platform::library_dirs() {
+        Some(dirs) => session.app_dirs().iter().chain(&dirs).any(|dir| dir.join(SDK).is_dir()),
+        None => true,
+    }
 }
 
 /// Whether the SDK is installed and has the class. One that is installed and broken may have it:
 /// the import then fails once more, where the failure can be reported.
-fn sdk_has(class: &str, app_dirs: &[PathBuf]) -> bool {
-    interpreter::is_available()
-        && interpreter::start(app_dirs).is_ok()
+fn sdk_has(class: &str, session: &Session<'_>) -> bool {
+    session.enter().is_ok()
         && Python::attach(|py| match py.import(SDK_MODULE) {
             Ok(module) => module.hasattr(class).unwrap_or(false),
             Err(error) => !exception::is_missing(py, &error, SDK_MODULE),
@@ -94,22 +101,7 @@ fn sdk_has(class: &str, app_dirs: &[PathBuf]) -> bool {
 mod tests {
     use std::fs;
 
-    use super::{ClassPath, defines, modules};
-
-    #[test]
-    fn a_class_is_found_by_its_line() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("nodes.py");
-        let source = "class Plain:\n    class Inner:\n        pass\nclass  Spaced (object) :\n\
-                      class Generic[T]:\n# class Comment:\nclass Longer: pass\n";
-        fs::write(&file, source).unwrap();
-        for class in ["Plain", "Spaced", "Generic", "Longer"] {
-            assert!(defines(&file, class), "{class}");
-        }
-        for class in ["Inner", "Comment", "Long", "Absent", ""] {
-            assert!(!defines(&file, class), "{class}");
-        }
-    }
+    use super::{ClassPath, Session, modules};
 
     #[test]
     fn modules_are_files_and_packages_in_order() {
@@ -127,8 +119,9 @@ mod tests {
     #[test]
     fn a_colon_names_the_module() {
         let path = ClassPath { module: "a.b".to_owned(), class: "C".to_owned() };
-        assert_eq!(super::find("a.b:C", &[]).unwrap(), Some(path));
-        assert_eq!(super::find(":C", &[]).unwrap(), None);
-        assert_eq!(super::find("a:", &[]).unwrap(), None);
+        let find = |node_type| super::find(node_type, &Session::new(&[])).unwrap();
+        assert_eq!(find("a.b:C"), Some(path));
+        assert_eq!(find(":C"), None);
+        assert_eq!(find("a:"), None);
     }
 }

@@ -1,12 +1,12 @@
 //! The two kinds of Python nodes: those that get their items one by one, and those that read them.
 
 use async_trait::async_trait;
+use pipeline_node::{Item, Node, NodeError, Output};
 use pyo3::prelude::*;
-use serde_json::Value;
 
-use super::instance::{Instance, raised};
-use super::value;
-use crate::{NodeError, NodeExecutor, Output};
+use super::instance::Instance;
+use super::item::into_python;
+use super::raised;
 
 /// `process(item)` is called with each item.
 pub(super) struct PythonNode {
@@ -15,7 +15,7 @@ pub(super) struct PythonNode {
 }
 
 #[async_trait(?Send)]
-impl NodeExecutor for PythonNode {
+impl Node for PythonNode {
     fn is_source(&self) -> bool {
         self.is_source
     }
@@ -24,8 +24,8 @@ impl NodeExecutor for PythonNode {
         self.instance.call_hook("initialize").await
     }
 
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
-        self.instance.process(&item).await
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
+        self.instance.process(item).await
     }
 
     async fn cleanup(&mut self) -> Result<(), NodeError> {
@@ -44,23 +44,20 @@ impl StreamingNode {
     /// Does something to the stream of items, and gives what the node makes of it.
     fn feed(
         &mut self,
-        feed: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<()>,
+        feed: impl FnOnce(&Bound<'_, PyAny>) -> Result<(), NodeError>,
     ) -> Result<Output, NodeError> {
         let stream = match self.stream.take() {
             Some(stream) => stream,
             None => self.instance.start()?,
         };
-        let copy = Python::attach(|py| {
-            feed(stream.bind(py))?;
-            Ok(stream.clone_ref(py))
-        });
+        let fed = Python::attach(|py| feed(stream.bind(py)).map(|()| stream.clone_ref(py)));
         self.stream = Some(stream);
-        Ok(self.instance.read(copy.map_err(raised)?))
+        Ok(self.instance.read(fed?))
     }
 }
 
 #[async_trait(?Send)]
-impl NodeExecutor for StreamingNode {
+impl Node for StreamingNode {
     fn is_source(&self) -> bool {
         self.is_source
     }
@@ -69,15 +66,15 @@ impl NodeExecutor for StreamingNode {
         self.instance.call_hook("initialize").await
     }
 
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         self.feed(|stream| {
-            let item = value::from_json(stream.py(), &item)?;
-            stream.call_method1("put", (item,)).map(|_| ())
+            let item = into_python(stream.py(), item)?;
+            stream.call_method1("put", (item,)).map(|_| ()).map_err(raised)
         })
     }
 
     async fn finish(&mut self) -> Result<Output, NodeError> {
-        self.feed(|stream| stream.call_method0("end").map(|_| ()))
+        self.feed(|stream| stream.call_method0("end").map(|_| ()).map_err(raised))
     }
 
     async fn cleanup(&mut self) -> Result<(), NodeError> {

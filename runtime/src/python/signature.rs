@@ -3,13 +3,13 @@
 //! Read from the function itself: Python's `inspect` needs two dozen modules, and `typing` may be
 //! missing.
 
+use pipeline_node::{NodeParams, ParamError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyType};
 use serde_json::{Map, Value};
 
 use super::annotation::Annotation;
-use super::chain::attribute;
-use crate::{NodeParams, ParamError};
+use super::object::attribute;
 
 /// A bit of `co_flags`: the function takes any keyword argument.
 const VAR_KEYWORDS: u32 = 0x08;
@@ -93,7 +93,7 @@ impl Parameter {
             }
             _ => return Ok(()),
         };
-        Err(ParamError { field: self.name.clone(), message })
+        Err(ParamError::new(&self.name, message))
     }
 }
 
@@ -112,10 +112,4 @@ fn dict<'py>(function: &Bound<'py, PyAny>, name: &str) -> Option<Bound<'py, PyDi
 
 fn get<'py>(dict: Option<&Bound<'py, PyDict>>, name: &str) -> Option<Bound<'py, PyAny>> {
     dict?.get_item(name).ok()?
-}
-
-/// The arguments of a generic type or a union.
-pub(super) fn type_arguments<'py>(annotation: &Bound<'py, PyAny>) -> Vec<Bound<'py, PyAny>> {
-    let arguments = attribute(annotation, "__args__").and_then(|it| it.cast_into::<PyTuple>().ok());
-    arguments.map(|arguments| arguments.iter().collect()).unwrap_or_default()
 }

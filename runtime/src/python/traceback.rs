@@ -10,11 +10,12 @@ use std::fs;
 use pyo3::exceptions::PySyntaxError;
 use pyo3::prelude::*;
 
-use super::chain::{Link, attribute};
+use super::chain::Link;
 use super::event_loop::OWN_FILE;
-use super::interpreter;
+use super::object::attribute;
+use super::paths;
 use crate::Relation;
-use crate::node::one_line;
+use crate::exception::one_line;
 
 /// Of more frames than twice as many, those in the middle are left out.
 const ENDS: usize = 32;
@@ -22,11 +23,11 @@ const ENDS: usize = 32;
 /// The lines of source files, by file.
 type Sources = BTreeMap<String, Vec<String>>;
 
-/// Formats an exception with those behind it: what led to it first, the members of groups last.
-pub(super) fn format(first: &Link<'_>, behind: &[Link<'_>]) -> String {
+/// Formats an exception with its causes: what led to it first, the members of groups last.
+pub(super) fn format(first: &Link<'_>, causes: &[Link<'_>]) -> String {
     let mut sources = Sources::new();
     let mut text = String::new();
-    let led_to_it = behind.iter().take_while(|link| link.relation != Relation::Member);
+    let led_to_it = causes.iter().take_while(|link| link.relation != Relation::Member);
     let led_to_it: Vec<_> = led_to_it.collect();
     for link in led_to_it.iter().rev() {
         text += &block(link, &mut sources);
@@ -38,7 +39,7 @@ pub(super) fn format(first: &Link<'_>, behind: &[Link<'_>]) -> String {
         };
     }
     text += &block(first, &mut sources);
-    for (number, link) in behind[led_to_it.len()..].iter().enumerate() {
+    for (number, link) in causes[led_to_it.len()..].iter().enumerate() {
         text += &format!("  +---------------- {} ----------------\n", number + 1);
         text += &indented(&block(link, &mut sources), link.depth.max(1));
     }
@@ -101,8 +102,7 @@ impl Frame {
 
     fn written(&self, sources: &mut Sources) -> String {
         let Self { file, line, name } = self;
-        let mut text =
-            format!("  File \"{}\", line {line}, in {name}\n", interpreter::shown_path(file));
+        let mut text = format!("  File \"{}\", line {line}, in {name}\n", paths::shown(file));
         if let Some(source) = self.source(sources) {
             text += &format!("    {source}\n");
         }
@@ -111,7 +111,7 @@ impl Frame {
 
     /// The line itself, if it is the app's.
     fn source(&self, sources: &mut Sources) -> Option<String> {
-        if !interpreter::is_of_app(&self.file) {
+        if !paths::is_of_app(&self.file) {
             return None;
         }
         let lines = sources.entry(self.file.clone()).or_insert_with(|| {
@@ -150,7 +150,7 @@ fn syntax_error(link: &Link<'_>) -> Option<String> {
     let file: String = attribute(error, "filename")?.extract().ok()?;
     let line: usize = attribute(error, "lineno")?.extract().ok()?;
     let message: String = attribute(error, "msg")?.extract().ok()?;
-    let mut text = format!("  File \"{}\", line {line}\n", interpreter::shown_path(&file));
+    let mut text = format!("  File \"{}\", line {line}\n", paths::shown(&file));
     if let Some(source) = attribute(error, "text").and_then(|text| text.extract::<String>().ok()) {
         text += &format!("    {}\n", source.trim());
     }

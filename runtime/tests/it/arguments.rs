@@ -43,6 +43,17 @@ fn check_finds_the_nodes_and_runs_none() {
 }
 
 #[test]
+fn folders_of_models_and_data_are_taken() {
+    let folders = ["--models", "nodes", "--data", "nodes"];
+    let output =
+        command(&[&["run", "manifest.json", "--input", "input.json"], &folders[..]].concat(), "");
+    assert_eq!(report(&output)["status"], "success");
+    let output = command(&["--models"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--models"), "{}", stderr(&output));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_named() {
     let message = |arguments: &[&str], stdin| {
         let error = error(&command(arguments, stdin));

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use pipeline_manifest::Manifest;
-use runtime::{Executor, ExecutorOptions, NodeError, NodeExecutor, Output, Registry, Request};
+use pipeline_node::{Item, Node, NodeError, Output, Prepared, Registry};
+use runtime::{Executor, ExecutorOptions, Request};
 use serde_json::{Value, json};
 
 use crate::support::{report, run};
@@ -154,8 +155,8 @@ class Late:
 struct WaitForFile(std::path::PathBuf);
 
 #[async_trait(?Send)]
-impl NodeExecutor for WaitForFile {
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+impl Node for WaitForFile {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         while !self.0.exists() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -185,8 +186,8 @@ class Background:
 "
     );
     std::fs::write(app.path().join("background_steps.py"), source).unwrap();
-    let mut registry = Registry::default();
-    registry.register("WaitForFile", move |_| Ok(Box::new(WaitForFile(file.clone()))));
+    let mut registry = Registry::new();
+    registry.register_fn("WaitForFile", move |_| Ok(Prepared::node(WaitForFile(file.clone()))));
     let options = ExecutorOptions { app_dirs: vec![app.path().to_owned()], ..Default::default() };
     let executor = Executor::with_registry(registry, options);
     let connections = [("Background", "WaitForFile")];

@@ -4,10 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use pipeline_manifest::Manifest;
-use runtime::{
-    ErrorKind, Executor, ExecutorOptions, Failure, NodeError, NodeExecutor, Output, Registry,
-    Report, Request,
-};
+use pipeline_node::{ErrorKind, Item, Node, NodeError, Output, Prepared, Registry};
+use runtime::{Executor, ExecutorOptions, Failure, Report, Request};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -33,14 +31,14 @@ impl Witness {
         self.log.lock().unwrap().push(format!("{name}.{method}"));
         assert!(!fails_in.contains(&format!("{method}, badly")), "a bug in {name}");
         if fails_in.iter().any(|failing| failing == method) {
-            return Err(NodeError::Failed(format!("{name} fails")));
+            return Err(NodeError::failed(format!("{name} fails")));
         }
         Ok(())
     }
 }
 
 #[async_trait(?Send)]
-impl NodeExecutor for Witness {
+impl Node for Witness {
     fn is_source(&self) -> bool {
         self.params.is_source
     }
@@ -49,7 +47,7 @@ impl NodeExecutor for Witness {
         self.call("initialize")
     }
 
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError> {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         self.call("process").map(|()| Output::item(item))
     }
 
@@ -60,10 +58,10 @@ impl NodeExecutor for Witness {
 
 fn executor() -> (Executor, Log) {
     let log = Log::default();
-    let mut registry = Registry::default();
+    let mut registry = Registry::new();
     let shared = Arc::clone(&log);
-    registry.register("Witness", move |params| {
-        Ok(Box::new(Witness { params: params.parse()?, log: Arc::clone(&shared) }))
+    registry.register_fn("Witness", move |params| {
+        Ok(Prepared::node(Witness { params: params.parse()?, log: Arc::clone(&shared) }))
     });
     (Executor::with_registry(registry, ExecutorOptions::default()), log)
 }
@@ -134,9 +132,8 @@ fn a_failed_cleanup_fails_the_run_and_stops_no_other_cleanup() {
 fn a_failed_cleanup_never_hides_the_first_failure() {
     let failure = run(&[("b", json!({"fails_in": ["process", "cleanup"]}))]).0.unwrap_err();
     let mut document = failure.document();
-    let metrics = document.as_object_mut().unwrap().remove("metrics").unwrap();
-    assert_eq!(metrics["nodes"][1]["id"], "b");
-    assert_eq!(metrics["nodes"][1]["items_in"], 1);
+    let metrics = document.metrics.take().unwrap();
+    assert_eq!((metrics.nodes[1].id.as_str(), metrics.nodes[1].items_in), ("b", 1));
     insta::assert_json_snapshot!(document, @r#"
     {
       "status": "error",

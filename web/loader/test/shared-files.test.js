@@ -94,6 +94,32 @@ test('a small file is read once for all runs', () => {
   assert.deepEqual({ ...reads }, { count: 1, bytes: 5000 });
 });
 
+test('where memory can be shared, it is: no Worker has a copy, and nothing is read from Blobs', () => {
+  globalThis.crossOriginIsolated = true;
+  try {
+    const blob = new Blob([pattern(50)]);
+    const files = [
+      ['a', pattern(10)],
+      ['empty', new Uint8Array()],
+      ['nothing', null],
+      ['of the user', { blob, start: 0, size: 50 }],
+      ['b', pattern(2 * MIB, 5)],
+    ];
+    const mounts = shareMounts([{ guest: '/f', files: new Map(files) }]);
+    const sent = structuredClone(mounts)[0].files;
+    const [a, b] = [mounts[0].files.get('a'), sent.get('b')];
+    assert(a.buffer instanceof SharedArrayBuffer && b.buffer instanceof SharedArrayBuffer);
+    a[0] = 99; // seen through the copy that was sent, so it is none
+    assert.equal(sent.get('a')[0], 99);
+    const { entries } = buildTree(sent, null);
+    assert(Buffer.from(read(entries.get('b'), 0, 3 * MIB)).equals(pattern(2 * MIB, 5)));
+    assert.deepEqual([entries.get('empty').size, reads.count], [0, 0]);
+    assert.deepEqual(read(entries.get('of the user'), 0, 100), pattern(50));
+  } finally {
+    delete globalThis.crossOriginIsolated;
+  }
+});
+
 test('a file of the user that is gone is an error of the system for the guest', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rmpkg-loader-'));
   const path = join(folder, 'model');

@@ -1,21 +1,32 @@
 //! Runs cargo for the wasm.
 
 use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use terminal_ui::Ui;
+use wlr_libpy::bld_cfg;
 
 use super::environment;
-use crate::flags::Extra;
+use super::program::Program;
+use super::refusal;
 use crate::process;
 use crate::toolchain::{TARGET, WasmToolchain};
 use crate::workspace;
 
-const PACKAGE: &str = "runtime";
-const BINARY: &str = "pipeline_executor_wasm";
+/// Who holds it compiles; see [`compile`].
+const LOCK: &str = "wasm/compile.lock";
+
+/// What cargo made.
+pub struct Compiled {
+    /// The module.
+    pub wasm: Vec<u8>,
+    /// Cargo's ids of the packages that were compiled for the target, and so linked.
+    pub packages: BTreeSet<String>,
+}
 
 /// One of the messages that cargo writes with `--message-format=json`.
 #[derive(Deserialize)]
@@ -28,45 +39,79 @@ struct Message {
     filenames: Vec<PathBuf>,
 }
 
-/// What cargo made.
-pub struct Compiled {
-    /// The module.
-    pub module: PathBuf,
-    /// Cargo's ids of the packages that were compiled for the target, and so linked.
-    pub packages: BTreeSet<String>,
-}
-
-/// Compiles and links the runtime, with what is asked for besides.
+/// Compiles and links the program with these features.
+///
+/// Cargo's own lock ends with cargo, and another build may put another variant in the module's place
+/// at once: no other one of ours compiles until it has been read.
 ///
 /// # Errors
 ///
 /// When cargo fails or names no module.
-pub fn compile(toolchain: &WasmToolchain, extras: &[Extra], ui: Ui) -> Result<Compiled> {
-    let mut cargo = cargo(toolchain);
-    cargo.args(["build", "--release", "--locked", "--target", TARGET]);
-    cargo.args(["--package", PACKAGE, "--bin", BINARY]);
-    cargo.args(extras.iter().map(|extra| format!("--features={}", extra.feature())));
-    cargo.arg("--message-format=json-render-diagnostics");
+pub fn compile<'a>(
+    toolchain: &WasmToolchain,
+    program: &Program,
+    features: impl Iterator<Item = &'a str>,
+    ui: Ui,
+) -> Result<Compiled> {
+    let _lock = lock(&workspace::target().join(LOCK), ui)?;
+    let mut cargo = cargo(toolchain, program, features);
     if ui.is_quiet() {
         cargo.arg("--quiet");
     }
-    let messages = process::read_stdout(&mut cargo)?;
-    read(&messages).context("cargo built no wasm module")
+    add_linker_flags(&mut cargo, program);
+    let (messages, status) = process::read_stdout_of_any(&mut cargo)?;
+    if program.is_written() {
+        refusal::check(&messages, program)?;
+    }
+    ensure!(status.success(), "`{}` failed: {status}", process::shown(&cargo));
+    let (module, packages) = read(&messages).context("cargo built no wasm module")?;
+    Ok(Compiled { wasm: workspace::read(&module)?, packages })
 }
 
-/// Cargo as the wasm is built with it.
-pub fn cargo(toolchain: &WasmToolchain) -> Command {
-    let mut cargo = Command::new(toolchain.cargo());
-    cargo.current_dir(workspace::root()).envs(environment::of(toolchain));
-    if matches!(toolchain, WasmToolchain::System(_)) {
-        // Left there by rustup for the active Rust.
-        cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("LD_LIBRARY_PATH");
+fn cargo<'a>(
+    toolchain: &WasmToolchain,
+    program: &Program,
+    features: impl Iterator<Item = &'a str>,
+) -> Command {
+    let mut cargo = environment::cargo(toolchain, program.other_workspace());
+    cargo.args(["rustc", "--release", "--target", TARGET]);
+    cargo.arg("--manifest-path").arg(&program.manifest);
+    cargo.arg("--target-dir").arg(program.target());
+    cargo.args(["--package", &program.package, "--bin", &program.binary]);
+    if program.is_written() {
+        // Its manifest has the features.
+        cargo.arg("--message-format=json");
+    } else {
+        cargo.args(features.map(|feature| format!("--features={feature}")));
+        cargo.args(["--locked", "--message-format=json-render-diagnostics"]);
     }
     cargo
 }
 
-/// The executable in cargo's messages, and what it was linked from.
-fn read(messages: &[u8]) -> Option<Compiled> {
+/// What the build script of `runtime` tells the linker is for the programs of `runtime` alone.
+fn add_linker_flags(cargo: &mut Command, program: &Program) {
+    if program.is_written() {
+        cargo.arg("--");
+        cargo.args(bld_cfg::link_args().iter().map(|flag| format!("-Clink-arg={flag}")));
+    }
+}
+
+/// Waits for another build of ours on these files.
+fn lock(path: &Path, ui: Ui) -> Result<File> {
+    let action = || format!("cannot lock `{}`", path.display());
+    fs::create_dir_all(path.parent().unwrap_or(path)).with_context(action)?;
+    let file = File::create(path).with_context(action)?;
+    match file.try_lock() {
+        Ok(()) => return Ok(file),
+        Err(TryLockError::WouldBlock) => ui.status("Waiting", "for another build of the runtime"),
+        Err(TryLockError::Error(error)) => return Err(error).with_context(action),
+    }
+    file.lock().with_context(action)?;
+    Ok(file)
+}
+
+/// The executable in cargo's messages, and the packages that it was linked from.
+fn read(messages: &[u8]) -> Option<(PathBuf, BTreeSet<String>)> {
     let artifacts: Vec<Message> = serde_json::Deserializer::from_slice(messages)
         .into_iter()
         .filter_map(Result::ok)
@@ -77,7 +122,7 @@ fn read(messages: &[u8]) -> Option<Compiled> {
     let is_for_target = |file: &PathBuf| file.iter().any(|part| part == Path::new(TARGET));
     let linked =
         artifacts.into_iter().filter(|message| message.filenames.iter().any(is_for_target));
-    Some(Compiled { module, packages: linked.map(|message| message.package_id).collect() })
+    Some((module, linked.map(|message| message.package_id).collect()))
 }
 
 #[cfg(test)]
@@ -94,9 +139,20 @@ mod tests {
             {"reason":"compiler-artifact","package_id":"runtime","executable":"/target/a.wasm",
                 "filenames":["/target/wasm32-wasip1/release/a.wasm"]}
             {"reason":"build-finished","success":true}"#;
-        let Compiled { module, packages } = read(messages).unwrap();
+        let (module, packages) = read(messages).unwrap();
         assert_eq!(module, Path::new("/target/a.wasm"));
         assert!(packages.into_iter().eq(["runtime", "serde"]));
         assert!(read(b"").is_none());
+    }
+
+    #[test]
+    fn one_build_at_a_time_has_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("wasm/lock");
+        let held = lock(&path, Ui::new(true, false)).unwrap();
+        let other = File::create(&path).unwrap();
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        drop(held);
+        other.try_lock().unwrap();
     }
 }

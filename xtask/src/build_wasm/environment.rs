@@ -1,6 +1,7 @@
 //! The environment of the wasm build, the same for `build-wasm` and for a shell of the user.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::toolchain::WasmToolchain;
 use crate::workspace;
@@ -8,12 +9,23 @@ use crate::workspace;
 /// What separates the flags in `CARGO_ENCODED_RUSTFLAGS`, so that a path may hold a space.
 pub const FLAG_SEPARATOR: char = '\u{1f}';
 
+/// Cargo as the wasm is built with it. `other` is the folder of another workspace that is built along.
+pub fn cargo(toolchain: &WasmToolchain, other: Option<&Path>) -> Command {
+    let mut cargo = Command::new(toolchain.cargo());
+    cargo.current_dir(workspace::root()).envs(of(toolchain, other));
+    if matches!(toolchain, WasmToolchain::System(_)) {
+        // Left there by rustup for the active Rust.
+        cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("LD_LIBRARY_PATH");
+    }
+    cargo
+}
+
 /// The environment variables in the order in which they are best read.
-pub fn of(toolchain: &WasmToolchain) -> Vec<(&'static str, String)> {
+pub fn of(toolchain: &WasmToolchain, other: Option<&Path>) -> Vec<(&'static str, String)> {
     let mut variables = toolchain.environment();
     let config = workspace::root().join("xtask/pyo3-config.txt");
     variables.push(("PYO3_CONFIG_FILE", config.to_string_lossy().into_owned()));
-    let flags = [remap_flags(&homes()), toolchain.rustflags()].concat();
+    let flags = [remap_flags(&homes(other)), toolchain.rustflags()].concat();
     // This variable overrules every other place for flags, the user's own `RUSTFLAGS` included:
     // the module that ships is the same wherever it is built.
     variables.push(("CARGO_ENCODED_RUSTFLAGS", flags.join(&FLAG_SEPARATOR.to_string())));
@@ -21,10 +33,12 @@ pub fn of(toolchain: &WasmToolchain) -> Vec<(&'static str, String)> {
 }
 
 /// Folders whose place on this machine must not show in the module, and what stands for them. The
-/// last one that fits counts.
-fn homes() -> Vec<(PathBuf, &'static str)> {
-    let mut homes =
-        vec![(workspace::root().to_owned(), "/rmpkg"), (workspace::target(), "/target")];
+/// last one that fits counts: a workspace may lie in another one's folder.
+fn homes(other: Option<&Path>) -> Vec<(PathBuf, &'static str)> {
+    let root = workspace::root();
+    let other = other.map(|other| (other.to_owned(), "/nodes"));
+    let ours = [(root.to_owned(), "/rmpkg"), (workspace::target(), "/target")];
+    let mut homes: Vec<_> = other.into_iter().chain(ours).collect();
     if let Some(home) = cargo_home() {
         let registries = home.join("registry/src");
         homes.push((home, "/cargo"));

@@ -10,9 +10,9 @@ use terminal_ui::Ui;
 
 use super::changes;
 use crate::build_wasm;
-use crate::flags::{BuildFlags, PackageFlags, Stdlib, ToolFlags};
-use crate::package::{self, Pipeline};
+use crate::package::{self, Options, Pipeline};
 use crate::steps::Steps;
+use crate::variant::{Tools, Variant};
 use crate::workspace;
 
 const INDEX: &str = "index.json";
@@ -22,7 +22,7 @@ const PIPELINES: [&str; 2] = ["examples", "web/demo/pipelines"];
 /// Packages the examples into a folder that holds nothing else.
 pub struct Examples {
     folder: PathBuf,
-    tools: ToolFlags,
+    tools: Tools,
     watched: bool,
     ui: Ui,
 }
@@ -47,7 +47,7 @@ struct Entry {
 
 impl Examples {
     /// `watched` pages are told of changes.
-    pub fn new(tools: ToolFlags, watched: bool, ui: Ui) -> Self {
+    pub fn new(tools: Tools, watched: bool, ui: Ui) -> Self {
         Self { folder: workspace::target().join("demo/packages"), tools, watched, ui }
     }
 
@@ -58,19 +58,15 @@ impl Examples {
 
     /// Packages every example; what has not changed comes from caches.
     pub fn package(&self) -> Result<()> {
-        let build = BuildFlags::plain(&self.tools);
-        let module = build_wasm::build(&build, &mut Steps::default(), self.ui)?;
+        let variant = Variant::default();
+        let module = build_wasm::build(&variant, &self.tools, &mut Steps::default(), self.ui)?;
         let mut examples = Vec::new();
         for folder in pipelines()? {
             let pipeline = Pipeline::read(Some(&folder))?;
             let entry = Entry::new(&folder, &pipeline)?;
-            let flags = PackageFlags {
-                pipeline: Some(folder),
-                output: Some(self.folder.join(&entry.package)),
-                stdlib: Stdlib::Subset,
-                build: build.clone(),
-            };
-            package::assemble(&pipeline, &module, &flags, Steps::default(), self.ui)?;
+            let output = Some(self.folder.join(&entry.package));
+            let options = Options { output, ..Options::default() };
+            package::assemble(&pipeline, &module, &options, Steps::default(), self.ui)?;
             examples.push(entry);
         }
         let index = Index { changes: self.watched.then_some(changes::PATH), examples };
@@ -92,7 +88,7 @@ impl Entry {
 }
 
 fn json(path: &Path) -> Result<Value> {
-    let text = build_wasm::read(path)?;
+    let text = workspace::read(path)?;
     serde_json::from_slice(&text).with_context(|| format!("`{}` is no JSON", path.display()))
 }
 

@@ -5,10 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::apt;
-use crate::browsers;
 use crate::process;
-use crate::python;
 use crate::toolchain::{Chosen, Incomplete, Kind, Part, Probe, SYSTEM_PACKAGES, TARGET};
+use crate::tools;
 use crate::wasm_opt::WasmOpt;
 
 /// One part.
@@ -112,8 +111,8 @@ pub fn wasm_opt(found: Option<WasmOpt>) -> Finding {
 /// Node.js, which runs npm's optimiser, and Python, whose pip gets CPython for the wasm.
 pub fn interpreters() -> Vec<Finding> {
     let node = process::ask("node", &["--version"]);
-    let (python_version, python) = python::version().unzip();
-    let pip = python.clone().filter(|_| python::has_pip());
+    let (python_version, python) = tools::python().unzip();
+    let pip = python.clone().filter(|_| tools::has_pip());
     vec![
         program("node", "nodejs").version(node.map(|version| version.replace('v', ""))),
         program("npm", "npm"),
@@ -125,7 +124,7 @@ pub fn interpreters() -> Vec<Finding> {
 
 /// The browsers of the tests.
 pub fn browsers() -> impl Iterator<Item = Finding> {
-    browsers::PROGRAMS.into_iter().map(|program| {
+    tools::TESTED_WITH.into_iter().map(|program| {
         let path = program.find().map(|path| shown(&path));
         Finding::new(program.package, path, State::Optional, "cargo xtask setup --browsers")
     })

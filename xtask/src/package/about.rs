@@ -3,11 +3,14 @@
 mod licenses;
 mod sbom;
 
-use std::path::Path;
+#[cfg(test)]
+mod tests;
 
 use anyhow::Result;
+use builtin_packages::BuiltinPackage;
+use rmpkg_format::Material;
 
-use crate::build_wasm::{Crate, Module};
+use crate::build_wasm::{Crate, Module, Origin};
 use crate::workspace;
 
 /// The licence texts of what no crate carries.
@@ -35,17 +38,7 @@ pub fn components(module: &Module, python: &str) -> Vec<Component> {
     components.push(generic("cpython", Some(python), "Python-2.0.1"));
     components.push(generic("rust-std", Some(&module.rust), "MIT OR Apache-2.0"));
     components.push(generic("wasi-libc", None, "MIT AND BSD-2-Clause AND CC0-1.0"));
-    for material in &module.provenance.materials {
-        if let Some((name, version)) = material.name.split_once("==") {
-            components.push(Component {
-                name: name.to_owned(),
-                version: Some(version.to_owned()),
-                license: "Apache-2.0 WITH LLVM-exception".to_owned(),
-                purl: Some(format!("pkg:pypi/{name}@{version}")),
-                sha256: Some(material.sha256.clone()),
-            });
-        }
-    }
+    components.extend(module.provenance.materials.iter().filter_map(of_material));
     components.sort();
     components
 }
@@ -55,21 +48,26 @@ pub fn components(module: &Module, python: &str) -> Vec<Component> {
 /// # Errors
 ///
 /// When it cannot be written as JSON.
-pub fn sbom(module: &Module, python: &str, wasm: &[u8]) -> Result<Vec<u8>> {
-    sbom::write(&components(module, python), wasm)
+pub fn sbom(module: &Module, python: &str) -> Result<Vec<u8>> {
+    sbom::write(&components(module, python), &module.wasm)
 }
 
 /// The texts of all licences, each once.
 ///
 /// # Errors
 ///
-/// When a crate carries none, or it cannot be read.
+/// When a crate that others may have carries none, or it cannot be read.
 pub fn licenses(module: &Module) -> Result<String> {
     let mut texts = licenses::Texts::default();
     for one in &module.crates {
-        // Our own crates carry theirs at the root of the workspace.
-        let folder: &Path = if one.is_published { &one.folder } else { workspace::root() };
-        texts.add_crate(&format!("{} {}", one.name, one.version), &one.license, folder)?;
+        let name = format!("{} {}", one.name, one.version);
+        match one.origin {
+            Origin::Registry => texts.add_crate(&name, &one.license, &one.folder)?,
+            // Our own crates carry theirs at the root of the workspace.
+            Origin::Workspace => texts.add_crate(&name, &one.license, workspace::root())?,
+            // A team need not license its own nodes to itself.
+            Origin::Elsewhere => texts.add_crate_if_licensed(&name, &one.license, &one.folder)?,
+        }
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
@@ -78,15 +76,29 @@ pub fn licenses(module: &Module) -> Result<String> {
 
 /// Crates that no registry has share names with others that are there: they get no URL.
 fn of_crate(one: &Crate) -> Component {
-    let Crate { name, version, license, is_published, .. } = one;
+    let Crate { name, version, license, origin, .. } = one;
     Component {
         name: name.clone(),
         version: Some(version.clone()),
         // Cargo still knows the slash that stood for `OR` before it took to SPDX.
         license: license.replace('/', " OR "),
-        purl: is_published.then(|| format!("pkg:cargo/{name}@{version}")),
+        purl: (*origin == Origin::Registry).then(|| format!("pkg:cargo/{name}@{version}")),
         sha256: None,
     }
+}
+
+/// What an index of Python packages has, which is pinned as pip writes it.
+fn of_material(material: &Material) -> Option<Component> {
+    let (name, version) = material.name.split_once("==")?;
+    let known = wlr_libpy::license::of(name);
+    let license = known.or_else(|| BuiltinPackage::named(name).map(|package| package.license));
+    Some(Component {
+        name: name.to_owned(),
+        version: Some(version.to_owned()),
+        license: license.unwrap_or("NOASSERTION").to_owned(),
+        purl: Some(format!("pkg:pypi/{name}@{version}")),
+        sha256: Some(material.sha256.clone()),
+    })
 }
 
 fn generic(name: &str, version: Option<&str>, license: &str) -> Component {

@@ -57,6 +57,19 @@ impl Pipeline {
         })
     }
 
+    /// What the manifest asks for and nobody does.
+    pub fn warnings(&self) -> Vec<String> {
+        let manifest = self.manifest_path();
+        let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
+        let warning = |field| {
+            format!(
+                "`{}`: nothing is done about the unknown field `python.{field}`; known is `stdlib`",
+                manifest.display()
+            )
+        };
+        unknown.map(warning).collect()
+    }
+
     /// The file that the manifest was read from.
     pub fn manifest_path(&self) -> PathBuf {
         self.folder.join(MANIFEST)
@@ -160,6 +173,19 @@ mod tests {
         assert!(missing.starts_with("cannot read `DIR/manifest.json`: "), "{missing}");
         let no_nodes = shown(&folder(&[("manifest.json", &manifest(""))]));
         assert!(no_nodes.starts_with("`DIR/manifest.json` is wrong: "), "{no_nodes}");
+    }
+
+    #[test]
+    fn an_unknown_field_of_python_is_warned_of() {
+        let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
+        let python = r#"{"python":{"stdlib":["csv"],"dependencies":["x"],"stdlibs":[]},"#;
+        let folder = folder(&[("manifest.json", &manifest.replacen('{', python, 1))]);
+        let warnings = Pipeline::read(Some(folder.path())).unwrap().warnings();
+        let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
+        insta::assert_snapshot!(shown, @r"
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependencies`; known is `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known is `stdlib`
+        ");
     }
 
     #[cfg(unix)]

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use indicatif::HumanCount;
+use rmpkg_format::PackageReader;
 use rmpkg_format::layout::{ABOUT, APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
 use terminal_ui::columns;
-use zip::ZipArchive;
 
 /// Parts by where they are in the package.
 const PARTS: [(&str, &str); 5] = [
@@ -41,15 +41,12 @@ pub fn weigh(path: &Path, linked: u64) -> Result<Vec<Size>> {
     let context = || format!("cannot read `{}`", path.display());
     let file = File::open(path).with_context(context)?;
     let whole = file.metadata().with_context(context)?.len();
-    let mut archive = ZipArchive::new(file).with_context(context)?;
+    let package = PackageReader::new(file).with_context(context)?;
     let mut weights = PARTS.map(|_| (0, 0));
-    for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).with_context(context)?;
-        if let Some(part) =
-            PARTS.iter().position(|(_, folder)| entry.name_raw().starts_with(folder.as_bytes()))
-        {
-            weights[part].0 += entry.size();
-            weights[part].1 += entry.compressed_size();
+    for entry in package.entries() {
+        if let Some(part) = PARTS.iter().position(|(_, folder)| entry.path.starts_with(folder)) {
+            weights[part].0 += entry.size;
+            weights[part].1 += package.packed_size(&entry.path).unwrap_or_default();
         }
     }
     let mut sizes = vec![Size { part: "wasm, linked", raw: Some(linked), deflated: None }];
@@ -86,7 +83,7 @@ mod tests {
             "nodes":[{"id":"a","node_type":"Echo"}],"connections":[]}"#;
         let mut builder =
             PackageBuilder::new(pipeline_manifest::Manifest::from_json(manifest).unwrap());
-        builder.add_bytes(WASM_MODULE, vec![0; 100_000]).unwrap();
+        builder.add_bytes(WASM_MODULE, [b"\0asm".as_slice(), &[0; 99_996]].concat()).unwrap();
         builder.add_bytes("app/node.py", b"x".to_vec()).unwrap();
         let mut bytes = Cursor::new(Vec::new());
         builder.write(&mut bytes).unwrap();

@@ -1,12 +1,10 @@
 //! Packages of right and wrong pipelines, with the real runtime.
 
-use clap::Parser;
 use rmpkg_format::Provenance;
 use tempfile::TempDir;
 use terminal_ui::Report;
 
 use super::*;
-use crate::flags::{Command as Task, Xtask};
 
 const STEPS: &str = "
 import dataclasses
@@ -57,10 +55,9 @@ fn folder(node: &str) -> TempDir {
 /// Packages the folder as `out/test.rmpkg` in it.
 fn package(folder: &TempDir) -> Result<Built> {
     let output = folder.path().join("out/test.rmpkg");
-    let arguments = ["xtask", "package", "--output", output.to_str().unwrap()];
-    let Task::Package(flags) = Xtask::parse_from(arguments).command else { unreachable!() };
+    let options = Options { output: Some(output), ..Options::default() };
     let module = Module {
-        path: std::env::var_os("RMPKG_TEST_WASM").unwrap().into(),
+        wasm: fs::read(std::env::var_os("RMPKG_TEST_WASM").unwrap()).unwrap().into(),
         rust: "1.95.0".to_owned(),
         wasm_opt: "119".to_owned(),
         provenance: Provenance::default(),
@@ -69,7 +66,7 @@ fn package(folder: &TempDir) -> Result<Built> {
         optimised: 0,
     };
     let pipeline = Pipeline::read(Some(folder.path()))?;
-    assemble(&pipeline, &module, &flags, Steps::default(), Ui::new(true, false))
+    assemble(&pipeline, &module, &options, Steps::default(), Ui::new(true, false))
 }
 
 /// What a person reads. Nothing may have been written.

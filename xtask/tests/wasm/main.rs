@@ -18,3 +18,4 @@ mod python;
 mod recipe;
 mod recursion;
 mod support;
+mod variant;

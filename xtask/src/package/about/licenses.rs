@@ -31,12 +31,26 @@ impl Texts {
     ///
     /// When there is none.
     pub fn add_crate(&mut self, name: &str, license: &str, folder: &Path) -> Result<()> {
-        let mut files = files_in(folder)?;
         ensure!(
-            !files.is_empty(),
+            !files_in(folder)?.is_empty(),
             "the crate `{name}` in `{}` carries no licence",
             folder.display()
         );
+        self.add_crate_if_licensed(name, license, folder)
+    }
+
+    /// As [`Self::add_crate`], of a crate that need not carry any.
+    ///
+    /// # Errors
+    ///
+    /// When a text cannot be read.
+    pub fn add_crate_if_licensed(
+        &mut self,
+        name: &str,
+        license: &str,
+        folder: &Path,
+    ) -> Result<()> {
+        let mut files = files_in(folder)?;
         let is_choice = license.contains(" OR ") || license.contains('/');
         if is_choice && files.iter().any(|file| is_mit(file)) {
             files.retain(|file| is_mit(file));

@@ -1,23 +1,16 @@
-//! What a node is, and how it fails.
-
-mod error;
-mod output;
+//! The trait that every node implements.
 
 use async_trait::async_trait;
-use serde_json::Value;
 
-pub(crate) use self::error::one_line;
-pub use self::error::{NodeError, PythonException};
-pub(crate) use self::output::Content;
-pub use self::output::{Items, Output};
+use crate::{Item, NodeError, Output};
 
 /// One node of a running pipeline.
 ///
 /// A run stays on one thread, hence the futures needn't be `Send`. Natively that thread belongs to
 /// tokio's blocking pool, so that a node may both block (Python does) and await tokio's I/O.
 #[async_trait(?Send)]
-pub trait NodeExecutor {
-    /// Whether the node makes items out of nothing: without input it is called once, with `null`.
+pub trait Node {
+    /// Whether the node makes items out of nothing: without input it is called once, with null.
     fn is_source(&self) -> bool {
         false
     }
@@ -28,11 +21,11 @@ pub trait NodeExecutor {
     }
 
     /// Turns one item into any number of items.
-    async fn process(&mut self, item: Value) -> Result<Output, NodeError>;
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError>;
 
     /// Called once after the last item: gives what the node has held back.
     async fn finish(&mut self) -> Result<Output, NodeError> {
-        Ok(Output::none())
+        Ok(Output::None)
     }
 
     /// Called once at the end, after a failure too, provided `initialize` was called.

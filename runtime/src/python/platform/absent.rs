@@ -6,6 +6,8 @@ use pyo3::exceptions::PyModuleNotFoundError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use super::inittab::LEFT_OUT;
+
 pub(super) const NO_PROCESSES: &str =
     "WASI preview1 has no processes; do the work in the node itself, or spread it over nodes";
 const NO_SOCKETS: &str = "WASI preview1 has no network connections, so there is nothing to \
@@ -14,18 +16,13 @@ const NO_SQLITE: &str = "this CPython is built without SQLite; keep data in item
      with `json`, `csv` or `dbm.dumb`";
 const NO_C_LIBRARIES: &str =
     "WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python";
-#[cfg(not(feature = "bz2"))]
-const NO_BZ2: &str = "this CPython is built without it; build the package with `--with bz2`, or \
-     compress with `gzip`";
-#[cfg(not(feature = "lzma"))]
-const NO_LZMA: &str = "this CPython is built without it; build the package with `--with lzma`, or \
-     compress with `gzip`";
 const NO_TERMINAL: &str = "a pipeline has no terminal; take items as input and `print` for logs";
 const NO_DISPLAY: &str = "a pipeline has no display; return data, and draw it where it arrives";
 const NO_USERS: &str = "WASI preview1 knows no users and groups; use the folders that are mounted";
 
 /// Modules, and the sentence that tells why they are absent and what to do instead. What is imported
-/// only where its absence is handled, such as `_uuid` or `winreg`, needs none.
+/// only where its absence is handled, such as `_uuid` or `winreg`, needs none; what can be built in
+/// is in `LEFT_OUT`.
 const ABSENT: &[(&[&str], &str)] = &[
     (&["_ssl", "ssl"], NO_SOCKETS),
     (&["_sqlite3", "sqlite3"], NO_SQLITE),
@@ -34,10 +31,6 @@ const ABSENT: &[(&[&str], &str)] = &[
     (&["_multiprocessing", "_posixshmem", "_posixsubprocess"], NO_PROCESSES),
     (&["multiprocessing.popen_fork", "multiprocessing.popen_forkserver"], NO_PROCESSES),
     (&["multiprocessing.popen_spawn_posix", "multiprocessing.resource_tracker"], NO_PROCESSES),
-    #[cfg(not(feature = "bz2"))]
-    (&["_bz2", "bz2"], NO_BZ2),
-    #[cfg(not(feature = "lzma"))]
-    (&["_lzma", "lzma"], NO_LZMA),
     (&["_curses", "_curses_panel", "curses", "pty", "readline", "termios", "tty"], NO_TERMINAL),
     (&["_tkinter", "tkinter", "turtle"], NO_DISPLAY),
     (&["grp", "nis", "pwd", "spwd"], NO_USERS),
@@ -52,7 +45,11 @@ const ABSENT: &[(&[&str], &str)] = &[
 
 /// Why a module is absent, and what to do instead.
 pub(super) fn reason(module: &str) -> Option<&'static str> {
-    ABSENT.iter().find(|(modules, _)| modules.contains(&module)).map(|(_, reason)| *reason)
+    all().find(|(modules, _)| modules.contains(&module)).map(|(_, reason)| *reason)
+}
+
+fn all() -> impl Iterator<Item = &'static (&'static [&'static str], &'static str)> {
+    ABSENT.iter().chain(LEFT_OUT)
 }
 
 /// Puts the finder behind all others: a module that is there after all is found before.
@@ -83,8 +80,10 @@ impl AbsentModules {
     /// All absent modules: for tools that explain before anything runs.
     #[getter]
     fn reasons(&self) -> BTreeMap<&str, &str> {
-        let all = ABSENT.iter();
-        all.flat_map(|(modules, reason)| modules.iter().map(|module| (*module, *reason))).collect()
+        let pairs = |(modules, reason): &'static (&'static [&'static str], &'static str)| {
+            modules.iter().map(|module| (*module, *reason))
+        };
+        all().flat_map(pairs).collect()
     }
 }
 

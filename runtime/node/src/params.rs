@@ -1,20 +1,27 @@
-//! A Rust node's parameters: typed, with defaults, and no silently ignored names.
+//! A node's parameters: typed, with defaults, and no silently ignored names.
 
-use pipeline_manifest::Node;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// The parameters of one node, as the manifest has them.
+/// The parameters of one node, as its pipeline's manifest has them.
 pub struct NodeParams<'a> {
-    node: &'a Node,
-    warn: fn(&str),
+    id: &'a str,
+    node_type: &'a str,
+    values: &'a Map<String, Value>,
+    warn: &'a dyn Fn(&str),
 }
 
 impl<'a> NodeParams<'a> {
-    pub(crate) fn new(node: &'a Node, warn: fn(&str)) -> Self {
-        Self { node, warn }
+    /// The parameters of the node with this id and type. Warnings name both.
+    pub fn new(
+        id: &'a str,
+        node_type: &'a str,
+        values: &'a Map<String, Value>,
+        warn: &'a dyn Fn(&str),
+    ) -> Self {
+        Self { id, node_type, values, warn }
     }
 
     /// Reads the parameters into a struct. Its default says which parameters exist: any other one
@@ -25,7 +32,7 @@ impl<'a> NodeParams<'a> {
     /// [`ParamError`] if a parameter has the wrong type.
     pub fn parse<T: Default + Serialize + DeserializeOwned>(&self) -> Result<T, ParamError> {
         self.warn_of_unknown(&known_names(&T::default()));
-        serde_path_to_error::deserialize(&self.node.params).map_err(|error| ParamError {
+        serde_path_to_error::deserialize(self.values).map_err(|error| ParamError {
             field: error.path().to_string(),
             message: error.into_inner().to_string(),
         })
@@ -38,18 +45,18 @@ impl<'a> NodeParams<'a> {
 
     /// The parameters as the manifest has them.
     pub fn values(&self) -> &'a Map<String, Value> {
-        &self.node.params
+        self.values
     }
 
     /// Warns of each parameter that isn't among the known ones.
-    pub(crate) fn warn_of_unknown(&self, known: &[String]) {
-        let Node { id, node_type, params, .. } = self.node;
-        for name in params.keys().filter(|name| !known.contains(name)) {
+    pub fn warn_of_unknown(&self, known: &[String]) {
+        let Self { id, node_type, values, warn } = self;
+        for name in values.keys().filter(|name| !known.contains(name)) {
             let advice = match nearest(name, known) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => "this node type has no parameters".to_owned(),
             };
-            (self.warn)(&format!(
+            warn(&format!(
                 "node `{id}` ({node_type}): unknown parameter `{name}` is ignored; {advice}"
             ));
         }
@@ -66,15 +73,18 @@ pub struct ParamError {
     pub message: String,
 }
 
-fn known_names(defaults: &impl Serialize) -> Vec<String> {
-    match serde_json::to_value(defaults) {
-        Ok(Value::Object(fields)) => names(fields),
-        _ => Vec::new(),
+impl ParamError {
+    /// The parameter of this name is wrong, for this reason.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
     }
 }
 
-fn names(fields: Map<String, Value>) -> Vec<String> {
-    fields.into_iter().map(|(name, _)| name).collect()
+fn known_names(defaults: &impl Serialize) -> Vec<String> {
+    match serde_json::to_value(defaults) {
+        Ok(Value::Object(fields)) => fields.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn nearest<'k>(name: &str, known: &'k [String]) -> Option<&'k String> {

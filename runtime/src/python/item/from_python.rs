@@ -1,28 +1,18 @@
-//! Items between JSON and Python.
-//!
-//! The way in is `pythonize`'s. The way out is ours, because a node may return anything: a library
-//! made for trusted values turns a set into a list in random order, follows a list that contains
-//! itself until the stack ends, and can't say where in the value the culprit sits.
+//! From a Python object to an item.
 
+use pipeline_node::{ErrorKind, Item, NodeError, Object};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use serde_json::{Map, Value};
-
-use crate::NodeError;
 
 /// How deep a result may nest. JSON readers commonly stop at 128 levels, and the report adds some.
 const MAX_DEPTH: usize = 100;
 
-/// A JSON value as a Python object.
-pub(super) fn from_json<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
-    Ok(pythonize::pythonize(py, value)?)
-}
-
-/// A Python object as a JSON value.
-pub(super) fn to_json(object: &Bound<'_, PyAny>) -> Result<Value, NodeError> {
+/// A Python object as an item.
+pub(in crate::python) fn from_python(object: &Bound<'_, PyAny>) -> Result<Item, NodeError> {
     convert(object, 0).map_err(|unsupported| {
         let Unsupported { path, what } = unsupported;
-        NodeError::UnsupportedValue(format!("the result{} is {what}", shortened(&path)))
+        NodeError::failed(format!("the result{} is {what}", shortened(&path)))
+            .with_kind(ErrorKind::UnsupportedValue)
     })
 }
 
@@ -52,12 +42,12 @@ fn shortened(path: &str) -> String {
     }
 }
 
-fn convert(object: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unsupported> {
+fn convert(object: &Bound<'_, PyAny>, depth: usize) -> Result<Item, Unsupported> {
     if depth > MAX_DEPTH {
         return Err(Unsupported::new(format!("nested deeper than {MAX_DEPTH} levels")));
     }
     if object.is_none() {
-        return Ok(Value::Null);
+        return Ok(Item::Null);
     }
     // `bool` first: it is a subclass of `int`.
     if let Ok(boolean) = object.cast::<PyBool>() {
@@ -84,11 +74,11 @@ fn convert(object: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Unsupported
     Err(unsupported_type(object))
 }
 
-fn convert_integer(integer: &Bound<'_, PyInt>) -> Result<Value, Unsupported> {
+fn convert_integer(integer: &Bound<'_, PyInt>) -> Result<Item, Unsupported> {
     integer
         .extract::<i64>()
-        .map(Value::from)
-        .or_else(|_| integer.extract::<u64>().map(Value::from))
+        .map(Item::from)
+        .or_else(|_| integer.extract::<u64>().map(Item::from))
         .map_err(|_| Unsupported::new("an int beyond 64 bits; return it as a str"))
 }
 
@@ -100,15 +90,15 @@ fn convert_text(text: &Bound<'_, PyString>) -> Result<String, Unsupported> {
 fn convert_sequence<'py>(
     items: impl Iterator<Item = Bound<'py, PyAny>>,
     depth: usize,
-) -> Result<Value, Unsupported> {
+) -> Result<Item, Unsupported> {
     let items = items.enumerate().map(|(index, item)| {
         convert(&item, depth + 1).map_err(|error| error.inside(&format!("[{index}]")))
     });
-    Ok(Value::Array(items.collect::<Result<_, _>>()?))
+    Ok(Item::List(items.collect::<Result<_, _>>()?))
 }
 
-fn convert_dict(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Value, Unsupported> {
-    let mut object = Map::new();
+fn convert_dict(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Item, Unsupported> {
+    let mut object = Object::new();
     for (key, value) in dict.iter() {
         let Ok(key) = key.cast::<PyString>() else {
             let kind = type_name(&key);
@@ -120,7 +110,7 @@ fn convert_dict(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Value, Unsuppo
         let value = convert(&value, depth + 1).map_err(|e| e.inside(&format!("[{key:?}]")))?;
         object.insert(key, value);
     }
-    Ok(Value::Object(object))
+    Ok(Item::Object(object))
 }
 
 fn unsupported_type(object: &Bound<'_, PyAny>) -> Unsupported {
@@ -143,29 +133,20 @@ fn type_name(object: &Bound<'_, PyAny>) -> String {
 mod tests {
     use std::ffi::CString;
 
+    use pipeline_node::Item;
     use pyo3::prelude::*;
     use serde_json::{Value, json};
 
-    use super::{from_json, to_json};
+    use super::from_python;
 
     /// What becomes of the result of a Python expression.
-    fn evaluate(expression: &str) -> Result<Value, String> {
+    fn evaluate(expression: &str) -> Result<Item, String> {
         Python::initialize();
         Python::attach(|py| {
             let expression = CString::new(expression).unwrap();
             let result = py.eval(&expression, None, None).unwrap();
-            to_json(&result).map_err(|error| error.to_string())
+            from_python(&result).map_err(|error| error.to_string())
         })
-    }
-
-    #[test]
-    fn json_survives_the_way_there_and_back() {
-        Python::initialize();
-        let value = json!({
-            "z": null, "a": [true, 1, -1, 1.5, u64::MAX, i64::MIN], "ö": {"nested": ["€", {}]},
-        });
-        let back = Python::attach(|py| to_json(&from_json(py, &value).unwrap()).unwrap());
-        assert_eq!(back.to_string(), value.to_string());
     }
 
     #[test]
@@ -178,7 +159,7 @@ mod tests {
             ("__import__('http').HTTPStatus.OK", json!(200)),
         ];
         for (expression, expected) in cases {
-            assert_eq!(evaluate(expression).unwrap(), expected, "{expression}");
+            assert_eq!(evaluate(expression).unwrap(), expected.into(), "{expression}");
         }
     }
 

@@ -1,0 +1,76 @@
+//! What the CPython in the wasm can have built in, as data.
+//!
+//! The runtime's build script makes the interpreter's table of them ([`inittab`]), the packager
+//! takes the values of `--with` from here, and a module that was left out says from here how to get
+//! it. `docs/builtin-packages.md` tells how to add one.
+
+mod inittab;
+mod table;
+
+pub use inittab::inittab;
+pub use table::ALL;
+
+/// Modules of CPython's that are compiled into the wasm, together.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BuiltinPackage {
+    /// The name, which `--with` takes if it is optional.
+    pub name: &'static str,
+    /// The modules that the interpreter gets.
+    pub modules: &'static [NativeModule],
+    /// Modules of Python source that can't be imported without those.
+    pub dependents: &'static [&'static str],
+    /// Where they come from.
+    pub source: Source,
+    /// What others hold the rights to, as an SPDX expression.
+    pub license: &'static str,
+    /// What makes some want it and others not, for the help of `--with`.
+    pub cost: &'static str,
+    /// What nodes can do without it.
+    pub instead: &'static str,
+}
+
+/// A module that the interpreter finds in its own table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NativeModule {
+    /// The name that Python imports, which may have dots.
+    pub name: &'static str,
+    /// The Rust module that `#[pymodule]` makes of it, as the runtime names it.
+    pub path: &'static str,
+}
+
+/// Where a package comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A crate that the runtime always has.
+    Crate,
+    /// A crate that the runtime has with this feature.
+    RustFeature(&'static str),
+}
+
+impl BuiltinPackage {
+    /// The package of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        ALL.iter().find(|package| package.name == name)
+    }
+
+    /// Those that are left out unless they are asked for, sorted by name.
+    pub fn optional() -> impl Iterator<Item = &'static Self> {
+        ALL.iter().filter(|package| package.feature().is_some())
+    }
+
+    /// The runtime's feature, if it is optional.
+    pub fn feature(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Crate => None,
+            Source::RustFeature(feature) => Some(feature),
+        }
+    }
+
+    /// Why its modules are absent where it was left out, and what to do.
+    pub fn absence(&self) -> String {
+        let Self { name, instead, .. } = self;
+        format!(
+            "this CPython is built without it; build the package with `--with {name}`, or {instead}"
+        )
+    }
+}

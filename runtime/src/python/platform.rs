@@ -1,0 +1,17 @@
+//! What CPython's build for WASI lacks: given to it where that is possible, else explained.
+//!
+//! A native CPython has all of it.
+
+#[cfg(target_family = "wasm")]
+mod absent;
+#[cfg_attr(not(target_family = "wasm"), path = "platform/native.rs")]
+#[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
+mod here;
+#[cfg(target_family = "wasm")]
+mod inittab;
+#[cfg(target_family = "wasm")]
+mod processes;
+#[cfg(target_family = "wasm")]
+mod threads;
+
+pub(super) use here::{adapt, check_installation, is_absent, library_dirs, register};

@@ -1,0 +1,142 @@
+//! Rust nodes of one's own: when they are made, what they find, and how they fail.
+
+use std::io;
+
+use async_trait::async_trait;
+use pipeline_manifest::Manifest;
+use pipeline_node::{
+    Array, ErrorKind, Factory, Item, Node, NodeContext, NodeError, Output, Prepared, Registry,
+};
+use runtime::{Executor, ExecutorOptions, ExitStatus, Failure, Report, Request, builtin_nodes};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A node whose model is never there.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Listen {
+    model: String,
+}
+
+impl Factory for Listen {
+    type Node = Fails;
+
+    fn create(self, context: &NodeContext) -> Result<Fails, NodeError> {
+        context.model(&self.model).map(|_| Fails)
+    }
+}
+
+/// Runs out of memory, and knows why.
+struct Fails;
+
+#[async_trait(?Send)]
+impl Node for Fails {
+    async fn process(&mut self, _: Item) -> Result<Output, NodeError> {
+        let layer =
+            NodeError::failed("layer 3 needs 4 GiB").caused_by(io::Error::other("no pages"));
+        Err(NodeError::failed("the model does not fit")
+            .with_kind(ErrorKind::Memory)
+            .caused_by(layer))
+    }
+}
+
+/// Makes an array of a number.
+struct Pack;
+
+#[async_trait(?Send)]
+impl Node for Pack {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
+        let array = Array::from_elements([1], item.as_f64());
+        let array = array.map_err(|error| NodeError::failed("no number").caused_by(error))?;
+        Ok(Output::item(vec![Item::Array(array)]))
+    }
+}
+
+/// Makes a number of an array.
+struct Unpack;
+
+#[async_trait(?Send)]
+impl Node for Unpack {
+    async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
+        let Item::List(items) = item else { return Ok(Output::None) };
+        let arrays = items.into_iter().filter_map(|item| match item {
+            Item::Array(array) => array.elements::<f64>()?.next().map(Item::from),
+            _ => None,
+        });
+        Ok(Output::items(arrays.collect::<Vec<_>>()))
+    }
+}
+
+fn registry() -> Registry {
+    let mut registry = builtin_nodes();
+    registry.register::<Listen>("Listen");
+    registry.register_fn("Fails", |_| Ok(Prepared::node(Fails)));
+    registry.register_fn("Pack", |_| Ok(Prepared::node(Pack)));
+    registry.register_fn("Unpack", |_| Ok(Prepared::node(Unpack)));
+    registry
+}
+
+fn manifest(node_types: &[&str]) -> Manifest {
+    let node = |id: &&str| json!({"id": id, "node_type": id, "params": {"model": "tiny.bin"}});
+    let nodes: Vec<_> = node_types.iter().map(node).collect();
+    let connections: Vec<_> =
+        node_types.windows(2).map(|pair| json!({"from": pair[0], "to": pair[1]})).collect();
+    let manifest =
+        json!({"version": "v1", "metadata": {}, "nodes": nodes, "connections": connections});
+    Manifest::from_value(&manifest).unwrap()
+}
+
+fn executor() -> Executor {
+    let options = ExecutorOptions {
+        models: Some("absent-models".into()),
+        warn: |_| (),
+        ..ExecutorOptions::default()
+    };
+    Executor::with_registry(registry(), options)
+}
+
+fn run(node_types: &[&str], input: Value) -> Result<Report, Failure> {
+    let input = input.as_array().cloned();
+    executor().execute_sync(Request { manifest: manifest(node_types), input })
+}
+
+#[test]
+fn a_check_makes_no_node_and_a_run_tells_whose_making_failed() {
+    let report = executor().check(&manifest(&["Echo", "Listen"])).unwrap();
+    assert_eq!(report.nodes[1].id, "Listen");
+    let failure = run(&["Echo", "Listen"], json!([1])).unwrap_err();
+    assert_eq!(failure.kind(), ErrorKind::NodeFailed);
+    insta::assert_snapshot!(failure, @"error: node `Listen` (Listen): `create` failed: model `tiny.bin` is missing; put it into `absent-models`");
+}
+
+#[test]
+fn a_node_says_what_kind_of_failure_it_is_and_what_led_to_it() {
+    let failure = run(&["Fails"], json!([1])).unwrap_err();
+    assert_eq!(failure.kind().exit_status(), ExitStatus::Limit);
+    insta::assert_snapshot!(failure, @r"
+    error: node `Fails` (Fails): `process` failed: the model does not fit
+    caused by: layer 3 needs 4 GiB
+    caused by: no pages
+    ");
+    let document = json!(failure.document());
+    assert_eq!(document["kind"], "memory");
+    assert_eq!(
+        document["causes"],
+        json!([
+            {"relation": "cause", "python_type": null, "message": "layer 3 needs 4 GiB"},
+            {"relation": "cause", "python_type": null, "message": "no pages"},
+        ])
+    );
+}
+
+#[test]
+fn arrays_flow_between_rust_nodes() {
+    assert_eq!(run(&["Pack", "PassThrough", "Unpack"], json!([1.5])).unwrap().results, [1.5]);
+}
+
+#[test]
+fn an_array_does_not_leave_the_pipeline() {
+    let failure = run(&["Pack"], json!([1.5])).unwrap_err();
+    assert_eq!(failure.kind(), ErrorKind::UnsupportedValue);
+    insta::assert_snapshot!(failure, @"error: node `Pack` (Pack): `process` failed: the item[0] is an array of type `f64` and shape [1], which JSON has no form for; turn it into a list before it leaves Rust");
+}

@@ -1,0 +1,98 @@
+//! Programs of others: the machine's Python, what the tests drive, and the web folder's npm.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use content_cache::sha256_hex;
+use terminal_ui::Ui;
+
+use crate::process;
+use crate::workspace;
+
+/// Holds the digest of the lock file that `node_modules` was installed from.
+const STAMP: &str = "node_modules/.installed-lock";
+
+/// Version and path of the machine's own Python, whose pip downloads the CPython that goes into the
+/// wasm.
+pub fn python() -> Option<(String, String)> {
+    let answer = process::ask(
+        "python3",
+        &["-c", "import sys; print(sys.version.split()[0], sys.executable)"],
+    )?;
+    let (version, path) = answer.split_once(' ')?;
+    Some((version.to_owned(), path.to_owned()))
+}
+
+/// Whether that Python has pip. Looking for it is much quicker than starting it.
+pub fn has_pip() -> bool {
+    let script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)";
+    process::ask("python3", &["-c", script]).is_some()
+}
+
+/// A program that tests start.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// The Debian package that has it.
+    pub package: &'static str,
+    /// Its names; any of them will do.
+    names: &'static [&'static str],
+}
+
+/// The browsers, other zip tools and minisign, as Debian packages them. WebKitGTK stands in for Safari;
+/// it needs a display and a message bus.
+pub const TESTED_WITH: [Program; 8] = [
+    Program { package: "chromium", names: &["chromium"] },
+    Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] },
+    Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
+    Program { package: "xvfb", names: &["Xvfb"] },
+    Program { package: "dbus", names: &["dbus-run-session"] },
+    Program { package: "unzip", names: &["unzip"] },
+    Program { package: "libarchive-tools", names: &["bsdtar"] },
+    Program { package: "minisign", names: &["minisign"] },
+];
+
+impl Program {
+    /// Where it is, if it is installed.
+    pub fn find(self) -> Option<PathBuf> {
+        self.names.iter().find_map(|name| which::which(name).ok())
+    }
+}
+
+/// The packages of the programs that are not installed.
+pub fn missing_for_tests() -> Vec<&'static str> {
+    let absent = TESTED_WITH.into_iter().filter(|program| program.find().is_none());
+    absent.map(|program| program.package).collect()
+}
+
+/// Installs exactly what the web folder's lock file pins, unless that was done already.
+///
+/// # Errors
+///
+/// When npm fails, or a file cannot be read or written.
+pub fn install_web(ui: Ui) -> Result<()> {
+    let lock = folder().join("package-lock.json");
+    let lock = fs::read(&lock).with_context(|| format!("cannot read `{}`", lock.display()))?;
+    let digest = sha256_hex(&lock);
+    let stamp = folder().join(STAMP);
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == digest) {
+        return Ok(());
+    }
+    let _spinner = ui.spinner("Installing", "the web tests' tools with npm");
+    let mut npm = npm(["ci", "--no-audit", "--no-fund"]);
+    process::run_hidden(&mut npm, None).context("npm could not install the web tests' tools")?;
+    fs::write(&stamp, digest).with_context(|| format!("cannot write `{}`", stamp.display()))
+}
+
+/// npm in the web folder.
+pub fn npm(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut npm = Command::new("npm");
+    npm.current_dir(folder()).args(arguments);
+    npm
+}
+
+fn folder() -> PathBuf {
+    workspace::root().join("web")
+}

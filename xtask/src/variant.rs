@@ -1,0 +1,59 @@
+//! Which runtime is built, and with what.
+
+use std::path::PathBuf;
+
+use builtin_packages::BuiltinPackage;
+use rmpkg_format::RuntimeVariant;
+
+use crate::toolchain::Kind;
+
+/// What makes one runtime differ from another of the same source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The folder of a crate whose nodes it has besides our own.
+    pub runtime_crate: Option<PathBuf>,
+    /// What is built into CPython beyond what always is: sorted, each once.
+    pub builtins: Vec<&'static BuiltinPackage>,
+    /// Whether it calls its host every so often, so that any browser can end it.
+    pub safepoints: bool,
+    /// Whether it keeps the names of functions.
+    pub debug: bool,
+}
+
+/// The one that ships.
+impl Default for Variant {
+    fn default() -> Self {
+        Self { runtime_crate: None, builtins: Vec::new(), safepoints: true, debug: false }
+    }
+}
+
+impl Variant {
+    /// The one that ships, with all that can be built into CPython.
+    pub fn with_everything() -> Self {
+        Self { builtins: BuiltinPackage::optional().collect(), ..Self::default() }
+    }
+
+    /// The features of the runtime that it has.
+    pub fn features(&self) -> impl Iterator<Item = &'static str> {
+        self.builtins.iter().filter_map(|package| package.feature())
+    }
+
+    /// What a package says of it; `crate_name` is that of the crate that it was compiled from.
+    pub fn record(&self, crate_name: &str) -> RuntimeVariant {
+        RuntimeVariant {
+            crate_name: crate_name.to_owned(),
+            builtins: self.builtins.iter().map(|package| package.name.to_owned()).collect(),
+            safepoints: self.safepoints,
+            debug: self.debug,
+        }
+    }
+}
+
+/// Which tools build the module, where somebody wants to decide that.
+#[derive(Debug, Clone, Default)]
+pub struct Tools {
+    /// The Rust.
+    pub toolchain: Option<Kind>,
+    /// The optimiser.
+    pub wasm_opt: Option<PathBuf>,
+}
