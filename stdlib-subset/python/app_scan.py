@@ -1,7 +1,10 @@
-"""A node that lists the imports and the classes of a package's own Python files."""
+"""A node that lists the imports of a package's own Python files."""
 
 import ast
+import io
+import tokenize
 
+from codec_scan import codec_module
 from import_scan import imports_of
 
 FILES = "/data"
@@ -18,13 +21,14 @@ class AppScan:
             tree = ast.parse(source, item["path"])
             # Some errors, such as `return` outside a function, are found only by the compiler.
             compile(tree, item["path"], "exec", dont_inherit=True)
-            imports = imports_of(tree, item["package"], skip_scripts=False)
-            imports = sorted(imports + _asyncio(tree), key=lambda found: found["module"])
+            imports = imports_of(tree, item["package"], is_stdlib=False)
+            imports += _asyncio(tree) + _own_codec(source)
+            imports.sort(key=lambda found: found["module"])
         except SyntaxError as error:
             return {"error": {"line": error.lineno or 1, "message": error.msg}}
         except (ValueError, RecursionError, MemoryError) as error:
             return {"error": {"line": 1, "message": str(error) or type(error).__name__}}
-        return {"imports": imports, "classes": sorted(set(_classes(tree.body)))}
+        return {"imports": imports}
 
 
 def _asyncio(tree):
@@ -35,10 +39,9 @@ def _asyncio(tree):
     return [found] if lines else []
 
 
-def _classes(nodes):
-    """The classes that a module defines, also those under a condition."""
-    for node in nodes:
-        if isinstance(node, ast.ClassDef):
-            yield node.name
-        elif isinstance(node, (ast.If, ast.Try, ast.ExceptHandler)):
-            yield from _classes(ast.iter_child_nodes(node))
+def _own_codec(source):
+    """CPython decodes the file with the codec that its first lines name; UTF-8 is always there."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    if encoding in ("utf-8", "utf-8-sig"):
+        return []
+    return [{"module": "encodings", "name": codec_module(encoding), "when": "handled", "line": 1}]

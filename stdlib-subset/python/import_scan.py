@@ -1,8 +1,8 @@
 """Finds the imports of a Python source file with CPython's own parser, without running it."""
 
 import ast
-from encodings import normalize_encoding
-from encodings.aliases import aliases
+
+from codec_scan import codec_module, codecs_of, last_name, named_codecs
 
 ALWAYS, MAYBE, LAZY, HANDLED = "always", "maybe", "lazy", "handled"
 _STRENGTH = {ALWAYS: 0, MAYBE: 1, LAZY: 2, HANDLED: 3}
@@ -17,16 +17,27 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _CATCHES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
-def imports_of(tree, package, skip_scripts):
+# Stands for what a scan can't see: any module of the package, as the module; any submodule, as the
+# name.
+ANY = "*"
+
+
+def imports_of(tree, package, is_stdlib):
     """Lists the imports in `tree`, a module whose relative imports start at `package`.
 
     Each is a dict: `module`, `name` (for `from module import name`, which may be a submodule),
     `when` (`always`: unguarded at module level; `maybe`: at module level under a condition;
-    `lazy`: in a function; `handled`: where its failure is dealt with), `line`. Of equal ones the strongest is kept.
+    `lazy`: in a function; `handled`: where its failure is dealt with), `line`. Of equal ones the
+    strongest is kept.
+
+    What the standard library imports by a name that it is given is left to whoever gives the name.
     """
-    scan = _Scan(package, skip_scripts)
+    scan = _Scan(package, is_stdlib)
     for statement in tree.body:
         scan.visit(statement, ALWAYS)
+    if not is_stdlib:
+        for codec in named_codecs(tree):
+            scan.add("encodings", codec, HANDLED, tree.body[0])
     return [
         {"module": module, "name": name, "when": when, "line": line}
         for (module, name), (when, line) in sorted(scan.found.items(), key=_by_name)
@@ -39,9 +50,9 @@ def _by_name(entry):
 
 
 class _Scan:
-    def __init__(self, package, skip_scripts):
+    def __init__(self, package, is_stdlib):
         self.package = package
-        self.skip_scripts = skip_scripts
+        self.is_stdlib = is_stdlib
         self.found = {}
 
     def visit(self, node, when):
@@ -57,7 +68,7 @@ class _Scan:
         elif isinstance(node, (ast.Try, ast.TryStar)) and any(map(_handles, node.handlers)):
             self.visit_all(node.body, HANDLED)
             self.visit_all(node.handlers + node.orelse + node.finalbody, _inside(node, when))
-        elif self.skip_scripts and getattr(node, "name", None) in _SCRIPT_FUNCTIONS:
+        elif self.is_stdlib and getattr(node, "name", None) in _SCRIPT_FUNCTIONS:
             pass
         else:
             if isinstance(node, ast.Call):
@@ -70,21 +81,25 @@ class _Scan:
 
     def visit_call(self, call, when):
         """Records what is imported by a name in a string: modules, and codecs."""
-        function = _last_name(call.func)
-        text = _text(call.args[0]) if call.args else None
-        if text and function in ("import_module", "__import__"):
+        function = last_name(call.func)
+        if call.args and function in ("import_module", "__import__"):
+            self.add_named(call.args[0], when, call)
+        elif call.args and function == "find_spec":
+            # It answers `None` where there is nothing.
+            self.add_named(call.args[0], HANDLED, call)
+        names, is_open = codecs_of(call)
+        for module in filter(None, map(codec_module, names)):
+            self.add("encodings", module, LAZY, call)
+        if is_open and not self.is_stdlib:
+            self.add("encodings", ANY, HANDLED, call)
+
+    def add_named(self, name, when, call):
+        text = _text(name)
+        if text:
             level = len(text) - len(text.lstrip("."))
             self.add(self.absolute(level, text[level:]), None, when, call)
-        elif text and function in ("encode", "decode", "lookup", "getreader", "getwriter"):
-            self.add_codec(text, call)
-        for keyword in call.keywords:
-            if keyword.arg == "encoding" and (text := _text(keyword.value)):
-                self.add_codec(text, call)
-
-    def add_codec(self, encoding, node):
-        if encoding.isascii():
-            normal = normalize_encoding(encoding).lower()
-            self.add("encodings", aliases.get(normal, normal), LAZY, node)
+        elif not self.is_stdlib:
+            self.add(ANY, None, HANDLED, call)
 
     def add(self, module, name, when, node):
         found = self.found.get((module, name))
@@ -110,19 +125,15 @@ def _handles(handler):
     """Whether this `except` deals with a missing module, and does not just say it differently."""
     caught = handler.type
     types = caught.elts if isinstance(caught, ast.Tuple) else [caught]
-    catches = caught is None or any(_last_name(type) in _CATCHES for type in types)
+    catches = caught is None or any(last_name(type) in _CATCHES for type in types)
     return catches and not any(isinstance(node, ast.Raise) for node in ast.walk(handler))
 
 
 def _never_runs(test):
     """Whether `test` is `TYPE_CHECKING` or `__name__ == "__main__"`."""
     if isinstance(test, ast.Compare):
-        return _last_name(test.left) == "__name__" and isinstance(test.ops[0], ast.Eq)
-    return _last_name(test) == "TYPE_CHECKING"
-
-
-def _last_name(node):
-    return getattr(node, "attr", None) or getattr(node, "id", None)
+        return last_name(test.left) == "__name__" and isinstance(test.ops[0], ast.Eq)
+    return last_name(test) == "TYPE_CHECKING"
 
 
 def _text(node):

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::interpreter::Task;
 use crate::sources::{module_name, package_of};
-use crate::{Error, Import, Interpreter};
+use crate::{Error, Import, Interpreter, Kind, Layer, Module};
 
 /// A Python file of the package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,27 +21,10 @@ pub struct SourceFile {
     pub node: Option<String>,
 }
 
-/// The package's own modules.
-#[derive(Debug, Clone, Default)]
-pub struct App {
-    modules: BTreeMap<String, AppModule>,
-}
-
-/// A module of the package.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppModule {
-    /// Its file, relative to the app's folder.
-    pub path: String,
-    /// The classes that it defines at its top level, sorted.
-    pub classes: Vec<String>,
-    /// What it imports, sorted by name.
-    pub imports: Vec<Import>,
-}
-
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Scanned {
-    Valid { imports: Vec<Import>, classes: Vec<String> },
+    Valid { imports: Vec<Import> },
     Invalid { error: SyntaxError },
 }
 
@@ -51,33 +34,40 @@ struct SyntaxError {
     message: String,
 }
 
-impl App {
-    /// Parses the files with CPython's own parser.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Syntax`] for a file that CPython refuses, [`Error::NotAModule`] and
-    /// [`Error::SameModule`] for names that can't be imported, and what [`Interpreter`] fails with.
-    pub fn scan(interpreter: &Interpreter<'_>, files: &[SourceFile]) -> Result<Self, Error> {
-        let names = files.iter().map(importable_name).collect::<Result<Vec<_>, _>>()?;
-        if files.is_empty() {
-            return Ok(Self::default());
+/// Parses the files with CPython's own parser. The layer has no bytecode and no data: all of the
+/// package's files are in it anyway.
+///
+/// # Errors
+///
+/// [`Error::Syntax`] for a file that CPython refuses, [`Error::NotAModule`] and
+/// [`Error::SameModule`] for names that can't be imported, and what [`Interpreter`] fails with.
+pub fn scan_app(interpreter: &Interpreter<'_>, files: &[SourceFile]) -> Result<Layer, Error> {
+    let names = files.iter().map(importable_name).collect::<Result<Vec<_>, _>>()?;
+    let mut modules = BTreeMap::new();
+    if !files.is_empty() {
+        let scanned = parse(interpreter, files, &names)?;
+        for ((name, file), scanned) in names.into_iter().zip(files).zip(scanned) {
+            add(&mut modules, name, file, scanned)?;
         }
-        let mut modules = BTreeMap::new();
-        for ((name, file), scanned) in
-            names.iter().zip(files).zip(parse(interpreter, files, &names)?)
-        {
-            if let Some(first) = modules.insert(name.clone(), app_module(file, scanned)?) {
-                return Err(same_module(name, &first, file));
-            }
-        }
-        Ok(Self { modules })
     }
+    Ok(Layer { kind: Kind::App, modules, data: Vec::new(), bytecode: None })
+}
 
-    /// All modules by name.
-    pub fn modules(&self) -> &BTreeMap<String, AppModule> {
-        &self.modules
+fn add(
+    modules: &mut BTreeMap<String, Module>,
+    name: String,
+    file: &SourceFile,
+    scanned: Scanned,
+) -> Result<(), Error> {
+    let imports = match scanned {
+        Scanned::Valid { imports } => imports,
+        Scanned::Invalid { error } => return Err(syntax_error(file, error)),
+    };
+    if let Some(first) = modules.get(&name) {
+        return Err(same_module(&name, first, file));
     }
+    modules.insert(name, Module { path: file.path.clone(), bytes: 0, imports });
+    Ok(())
 }
 
 fn importable_name(file: &SourceFile) -> Result<String, Error> {
@@ -109,25 +99,21 @@ fn parse(
         name: "parse the package's Python files",
         node_type: "app_scan:AppScan",
         data: Some((folder.path(), false)),
+        sources: None,
     };
     interpreter.run(&task, &items)
 }
 
-fn app_module(file: &SourceFile, scanned: Scanned) -> Result<AppModule, Error> {
-    match scanned {
-        Scanned::Valid { imports, classes } => {
-            Ok(AppModule { path: file.path.clone(), classes, imports })
-        }
-        Scanned::Invalid { error } => Err(Error::Syntax {
-            node: file.node.clone(),
-            path: file.path.clone(),
-            line: error.line,
-            message: error.message,
-        }),
+fn syntax_error(file: &SourceFile, error: SyntaxError) -> Error {
+    Error::Syntax {
+        node: file.node.clone(),
+        path: file.path.clone(),
+        line: error.line,
+        message: error.message,
     }
 }
 
-fn same_module(module: &str, first: &AppModule, second: &SourceFile) -> Error {
+fn same_module(module: &str, first: &Module, second: &SourceFile) -> Error {
     Error::SameModule {
         module: module.to_owned(),
         first: first.path.clone(),

@@ -39,16 +39,18 @@ pub(crate) fn certain(universe: &Universe<'_>, roots: &[(String, Root)]) -> Reac
 }
 
 /// Follows everything that may be imported, but for the [`CUTS`]; `unimportable` modules are as good
-/// as missing.
+/// as missing. Of what leads nowhere only that is told which the code says in so many words.
 pub(crate) fn possible(
     universe: &Universe<'_>,
     roots: &[(String, Root)],
     unimportable: &BTreeSet<&str>,
 ) -> Reach {
-    let followed = |from: &str, edge: &Edge| !is_cut(universe, from, &edge.to);
-    follow(universe, roots, followed, |module| {
-        universe.place(module) == Place::Missing || unimportable.contains(module)
-    })
+    let is_missing =
+        |module: &str| universe.place(module) == Place::Missing || unimportable.contains(module);
+    let stated = |from: &str, edge: &Edge| !edge.is_assumed && !is_cut(universe, from, &edge.to);
+    let any = |from: &str, edge: &Edge| !is_cut(universe, from, &edge.to);
+    let Reach { missing, .. } = follow(universe, roots, stated, is_missing);
+    Reach { missing, ..follow(universe, roots, any, is_missing) }
 }
 
 fn is_cut(universe: &Universe<'_>, from: &str, to: &str) -> bool {
@@ -93,7 +95,7 @@ impl Reach {
 
     fn explain(&self, universe: &Universe<'_>, by: &str, edge: &Edge) -> Error {
         let path = self.path_to(by, edge);
-        let own = |(module, _): &(String, u32)| universe.place(module) == Place::App;
+        let own = |(module, _): &(String, u32)| universe.beyond_stdlib(module).is_some();
         let last_own = path.iter().rposition(own);
         // The statement to blame is the last one in the package's own code.
         let blamed = last_own.map_or(0, |own| own + 1);
@@ -141,7 +143,7 @@ impl Reach {
             _ => return "the list of stdlib modules names".to_owned(),
         };
         let own = last_own.and_then(|own| path.get(own));
-        let file = own.and_then(|(module, line)| Some((universe.app.get(module)?, line)));
+        let file = own.and_then(|(module, line)| Some((universe.beyond_stdlib(module)?, line)));
         let place = file.map(|(module, line)| format!(" ({}:{line})", module.path));
         format!("{node}{} imports", place.unwrap_or_default())
     }
@@ -191,6 +193,91 @@ mod tests {
     fn what_can_never_be_imported_is_left_out() {
         let world = World::new().stdlib("http", &["maybe ssl"]).stdlib("ssl", &["always _ssl"]);
         assert_eq!(kept(&world, "http"), ["http"]);
+    }
+
+    fn codecs(world: World) -> World {
+        let world = world.stdlib("encodings", &[]).stdlib("encodings.cp437", &[]);
+        world.stdlib("encodings.big5", &[]).stdlib("encodings.bz2_codec", &["always _bz2"])
+    }
+
+    #[test]
+    fn a_codec_that_is_named_comes_alone_and_one_that_is_not_brings_all() {
+        let world = codecs(World::new())
+            .app("named", &["lazy encodings.big5"])
+            .app("open", &["handled encodings.*"]);
+        assert_eq!(kept(&world, "named"), ["encodings", "encodings.big5", "named"]);
+        let all = ["encodings", "encodings.big5", "encodings.cp437", "open"];
+        assert_eq!(kept(&world, "open"), all);
+    }
+
+    #[test]
+    fn codecs_that_no_scan_sees_are_known() {
+        let world = codecs(World::new()).stdlib("zipfile", &[]).stdlib("pyexpat", &[]);
+        assert_eq!(kept(&world, "zipfile"), ["encodings", "encodings.cp437", "zipfile"]);
+        assert!(kept(&world, "pyexpat").contains(&"encodings.big5".to_owned()));
+    }
+
+    #[test]
+    fn a_package_of_several_modules_may_need_all_of_them_and_any_codec() {
+        let world = codecs(World::new())
+            .stdlib("fractions", &[])
+            .app("node", &["always plug"])
+            .app("plug", &[])
+            .app("plug.thirds", &["always fractions"]);
+        let kept = kept(&world, "node");
+        for module in ["plug.thirds", "fractions", "encodings.big5", "encodings.cp437"] {
+            assert!(kept.contains(&module.to_owned()), "{module} is missing: {kept:?}");
+        }
+    }
+
+    #[test]
+    fn a_distribution_may_need_all_of_its_modules_but_its_tests() {
+        let world = codecs(World::new())
+            .stdlib("csv", &[])
+            .stdlib("doctest", &[])
+            .app("node", &["always greet"])
+            .site("greet", &[])
+            .site("greet_more", &["lazy csv"])
+            .site("greet_old", &["always csv", "always pandas"])
+            .site("greet.tests.run", &["always doctest"]);
+        let kept = kept(&world, "node");
+        for module in ["csv", "encodings.big5", "greet", "greet_more"] {
+            assert!(kept.contains(&module.to_owned()), "{module} is missing: {kept:?}");
+        }
+        for module in ["doctest", "greet.tests.run", "greet_old"] {
+            assert!(!kept.contains(&module.to_owned()), "{module} is there: {kept:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_distribution_lacks_is_told_with_its_file() {
+        let world = World::new()
+            .app("node", &["always greet"])
+            .site("greet", &["always sys", "always pandas"]);
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (greet.py:2) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → greet → pandas); add its source to the package, or import it in a `try`");
+    }
+
+    #[test]
+    fn a_computed_import_may_be_of_any_module_of_the_app() {
+        let world = World::new()
+            .stdlib("fractions", &[])
+            .app("node", &["handled *"])
+            .app("thirds", &["always fractions", "always pandas"]);
+        assert_eq!(kept(&world, "node"), ["fractions", "node", "thirds"]);
+    }
+
+    #[test]
+    fn what_is_only_possible_is_neither_refused_nor_worth_a_word() {
+        let world = World::new()
+            .app("node", &["always plug"])
+            .app("plug", &[])
+            .app("plug.old", &["always pandas"]);
+        let universe = world.universe();
+        let roots = [("node".to_owned(), Root::Node("n".to_owned()))];
+        certain(&universe, &roots).check(&universe).unwrap();
+        let reach = possible(&universe, &roots, &universe.unimportable());
+        assert!(reach.origins.contains_key("plug.old"));
+        assert_eq!(reach.missing, []);
     }
 
     #[test]

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Stands for what only a run can tell: any module of the package, as a module; any submodule, at the
+/// end of a name.
+pub(crate) const ANY: &str = "*";
+
 /// One import statement, or one name of a `from` import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
@@ -35,6 +39,11 @@ pub enum When {
     Lazy,
     /// In a `try` that deals with its failure.
     Handled,
+}
+
+/// `a` of `a.b.c`.
+pub(crate) fn top_level(module: &str) -> &str {
+    module.split_once('.').map_or(module, |(first, _)| first)
 }
 
 /// `a.b.c` gives `a` and `a.b`: what Python imports before the module itself.

@@ -16,11 +16,12 @@ use wasi_host::{Command, Invocation, Outcome, Preopen};
 use crate::Error;
 
 /// Our nodes and what they import, as they lie in the guest's `/app`.
-const SCRIPTS: [(&str, &str); 4] = [
+const SCRIPTS: [(&str, &str); 5] = [
     ("app_scan.py", include_str!("../python/app_scan.py")),
+    ("codec_scan.py", include_str!("../python/codec_scan.py")),
     ("import_scan.py", include_str!("../python/import_scan.py")),
     ("interpreter_facts.py", include_str!("../python/interpreter_facts.py")),
-    ("stdlib_compiler.py", include_str!("../python/stdlib_compiler.py")),
+    ("module_compiler.py", include_str!("../python/module_compiler.py")),
 ];
 
 /// The text of all scripts, for a key of what they make.
@@ -51,14 +52,16 @@ pub struct Interpreter<'a> {
     facts: Facts,
 }
 
-/// One of our nodes, and the folder that it finds at `/data`.
+/// One of our nodes, and the folders that it finds.
 pub(crate) struct Task<'a> {
     /// What it does, as a verb.
     pub(crate) name: &'static str,
     /// `module:Class`.
     pub(crate) node_type: &'static str,
-    /// The folder on this machine and whether the node writes there.
+    /// The folder on this machine that is `/data` there, and whether the node writes there.
     pub(crate) data: Option<(&'a Path, bool)>,
+    /// A folder on this machine that it only reads, and where it finds that.
+    pub(crate) sources: Option<(&'a Path, &'static str)>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -78,6 +81,7 @@ impl<'a> Interpreter<'a> {
             name: "describe itself",
             node_type: "interpreter_facts:InterpreterFacts",
             data: None,
+            sources: None,
         };
         let mut answers = this.run::<Facts>(&task, &[Value::Null])?;
         this.facts = answers.remove(0);
@@ -131,6 +135,7 @@ impl<'a> Interpreter<'a> {
         };
         let mut preopens =
             vec![read_only(self.stdlib, guest::STDLIB), read_only(self.scripts.path(), guest::APP)];
+        preopens.extend(task.sources.map(|(host, guest)| read_only(host, guest)));
         preopens.extend(
             task.data.map(|(host, writable)| Preopen { writable, ..read_only(host, guest::DATA) }),
         );

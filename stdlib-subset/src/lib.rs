@@ -5,19 +5,21 @@
 //! is plain graph work in Rust.
 //!
 //! 1. [`Interpreter::start`] asks the interpreter what it consists of.
-//! 2. [`Bytecode::compile`] compiles the whole stdlib and lists its imports, once per stdlib.
-//! 3. [`App::scan`] lists the imports of the package's own Python files.
-//! 4. [`select`] follows the imports and gives the files to package, or names the import that
-//!    would fail at run time.
+//! 2. A [`Layer`] is one folder of `sys.path`, with the imports of each module: [`scan_app`] makes
+//!    it of the package's own files; [`Compiler::stdlib`] of the stdlib and [`Compiler::site`] of an
+//!    installed distribution, which both are compiled, once each.
+//! 3. [`select`] follows the imports through the layers and gives the files to package, or names the
+//!    import that would fail at run time.
 //!
 //! The crate knows nothing of package formats: a [`Subset`] is a list of files.
 
 mod app;
-mod bytecode;
 mod closure;
+mod compile;
 mod error;
 mod graph;
 mod interpreter;
+mod layer;
 mod policy;
 mod report;
 mod sources;
@@ -26,10 +28,11 @@ mod universe;
 #[cfg(test)]
 mod world;
 
-pub use app::{App, AppModule, SourceFile};
-pub use bytecode::{Bytecode, StdlibModule};
+pub use app::{SourceFile, scan_app};
+pub use compile::Compiler;
 pub use error::Error;
 pub use graph::{Import, When};
 pub use interpreter::{Facts, Interpreter};
+pub use layer::{DataFile, Kind, Layer, Module, SubsetFile};
 pub use report::{KeptModule, Report, UnresolvedImport};
-pub use subset::{Choice, Coverage, Subset, SubsetFile, select};
+pub use subset::{Choice, Coverage, Subset, select};

@@ -78,10 +78,28 @@ pub(crate) const HIDDEN_IMPORTS: &[(&str, &[&str])] = &[
     // Arithmetic of huge integers, `__reduce_ex__`, comparison of exotic buffers, type parameters.
     ("builtins", &["_pylong", "copyreg", "struct", "typing", "warnings"]),
     ("dbm", &["dbm.dumb"]),
+    // Entry points name modules.
+    ("importlib.metadata", &["*"]),
     ("importlib.resources", &["importlib.readers"]),
     ("sysconfig", &["_sysconfigdata__wasi_wasm32-wasi"]),
     ("time", &["_strptime"]),
     ("xml.dom.domreg", &["xml.dom.minidom"]),
+];
+
+/// All codecs: a quarter of a megabyte, deflated.
+const ANY_CODEC: &str = "encodings.*";
+
+/// Codecs whose names stand in what a module reads, or are chosen by it: no scan sees them.
+pub(crate) const HIDDEN_CODECS: &[(&str, &[&str])] = &[
+    // A message names the charset of each of its parts and of words in its headers. One that is not
+    // there is passed over, and the text comes out wrong.
+    ("email.charset", &[ANY_CODEC]),
+    // JSON as bytes may be in any encoding of Unicode, which is found out by its zeros.
+    ("json", &["encodings.utf_32_be", "encodings.utf_32_le"]),
+    // An XML document declares its encoding.
+    ("pyexpat", &[ANY_CODEC]),
+    // What names in an archive are in that isn't marked as UTF-8. Names in ASCII never are.
+    ("zipfile", &["encodings.cp437"]),
 ];
 
 /// Modules that `importlib` registers under a second name. Their files are never read.
@@ -106,8 +124,12 @@ pub(crate) const CUTS: &[Cut] = &[
     cut("asyncio", "asyncio.unix_events"),
     // `help()` is interactive.
     cut("_sitebuiltins", "pydoc"),
+    // Connects processes, which WASI does not have.
+    cut("multiprocessing.connection", "xmlrpc.client"),
     // `os.popen()` starts a process: WASI has none.
     cut("os", "subprocess"),
+    // Reads what only macOS has.
+    cut("platform", "plistlib"),
     // The module's own test.
     cut("random", "statistics"),
     // The completion of the interactive prompt.
@@ -132,9 +154,14 @@ const fn fallback(from: &'static str, to: &'static str, c_module: &'static str) 
     Cut { from, to, replaced_by: Some(c_module) }
 }
 
+/// Whether the module is a test, which no other module imports.
+pub(crate) fn is_test(module: &str) -> bool {
+    module.split('.').any(|part| TEST_FOLDERS.contains(&part))
+}
+
 /// Why a module is never packaged, or `None` if it may be.
 pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
-    if module.split('.').any(|part| TEST_FOLDERS.contains(&part)) {
+    if is_test(module) {
         return Some("it is a test");
     }
     let listed = |name: &str| {
@@ -143,9 +170,11 @@ pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
     NEVER_PACKAGED.iter().find(|(name, _)| listed(name)).map(|(_, reason)| *reason)
 }
 
-/// What a module imports without a trace in its source.
-pub(crate) fn hidden_imports(module: &str) -> &'static [&'static str] {
-    HIDDEN_IMPORTS.iter().find(|(name, _)| *name == module).map_or(&[], |(_, imports)| imports)
+/// What a module imports without a trace in its source. `.*` stands for all submodules.
+pub(crate) fn hidden_imports(module: &str) -> impl Iterator<Item = &'static str> {
+    let of_module =
+        HIDDEN_IMPORTS.iter().chain(HIDDEN_CODECS).filter(move |(name, _)| *name == module);
+    of_module.flat_map(|(_, imports)| imports.iter().copied())
 }
 
 /// The first name of a module that `importlib` registers under the name `module`.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::closure::{Origin, Reach, Root};
 use crate::universe::{Edge, Place, Universe};
-use crate::{Coverage, When};
+use crate::{Coverage, Kind, Module, When};
 
 /// What was kept of the stdlib.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,11 +63,11 @@ impl Display for UnresolvedImport {
 
 impl Report {
     pub(crate) fn new(universe: &Universe<'_>, reach: &Reach, coverage: Coverage) -> Self {
-        let kept = |(name, origin): (&String, &Origin)| {
-            let module = universe.stdlib.get(name).filter(|_| needs_file(universe, name))?;
-            Some((name.clone(), KeptModule { bytes: module.bytes, because: because(origin) }))
+        let kept = |(name, module): (&str, &Module)| {
+            let origin = reach.origins.get(name).filter(|_| needs_file(universe, name))?;
+            Some((name.to_owned(), KeptModule { bytes: module.bytes, because: because(origin) }))
         };
-        let modules: BTreeMap<_, _> = reach.origins.iter().filter_map(kept).collect();
+        let modules: BTreeMap<_, _> = universe.stdlib().filter_map(kept).collect();
         Self {
             python: universe.facts.version.clone(),
             coverage,
@@ -79,7 +79,7 @@ impl Report {
 }
 
 fn needs_file(universe: &Universe<'_>, module: &str) -> bool {
-    universe.place(module) == Place::Stdlib && !universe.facts.frozen.contains(module)
+    universe.place(module) == Place::File(&Kind::Stdlib) && !universe.facts.frozen.contains(module)
 }
 
 fn because(origin: &Origin) -> String {
@@ -94,9 +94,11 @@ fn because(origin: &Origin) -> String {
 
 fn unresolved(universe: &Universe<'_>, reach: &Reach) -> Vec<UnresolvedImport> {
     let import = |(by, edge): &(String, Edge)| {
-        (edge.when != When::Handled).then_some(())?;
+        // What distributions may import is nothing that the package's author could act on.
+        let own = universe.place(by) == Place::File(&Kind::App);
+        let module = universe.beyond_stdlib(by).filter(|_| own && edge.when != When::Handled)?;
         Some(UnresolvedImport {
-            path: universe.app.get(by)?.path.clone(),
+            path: module.path.clone(),
             line: edge.line,
             module: edge.to.clone(),
             when: edge.when,

@@ -1,26 +1,23 @@
-//! The source files of the stdlib, and which of them are never packaged.
+//! The source files of the stdlib and of distributions, and which of them are never packaged.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::Error;
 use crate::policy::never_packaged;
 
-/// The folder of the stdlib within `/usr`.
-pub(crate) const STDLIB_IN_USR: &str = "lib/python3.12";
-
-/// One source file of the stdlib.
+/// One source file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Source {
     /// The module's full name.
     pub(crate) module: String,
-    /// Relative to the stdlib's folder, with `/`.
+    /// Relative to the folder that all lie in, with `/`.
     pub(crate) path: String,
 }
 
 impl Source {
-    /// The source file at `path`, or `None` if that names no module that is packaged.
-    fn new(path: String) -> Option<Self> {
+    /// The stdlib's file at `path`, or `None` if that names no module that is packaged.
+    fn of_stdlib(path: String) -> Option<Self> {
         let module = module_name(&path)?;
         never_packaged(&module).is_none().then_some(Self { module, path })
     }
@@ -29,6 +26,11 @@ impl Source {
     pub(crate) fn package(&self) -> &str {
         package_of(&self.module, &self.path)
     }
+}
+
+/// The bytecode of a source file lies where the source lay.
+pub(crate) fn compiled(path: &str) -> String {
+    format!("{path}c")
 }
 
 /// `json/decoder.py` gives `json.decoder`, `json/__init__.py` gives `json`.
@@ -49,35 +51,48 @@ pub(crate) fn package_of<'a>(module: &'a str, path: &str) -> &'a str {
 
 /// Lists the stdlib's modules, sorted by path.
 pub(crate) fn list(stdlib: &Path) -> Result<Vec<Source>, Error> {
-    let mut paths = Vec::new();
-    walk(stdlib, "", &mut paths)?;
-    paths.sort();
-    let sources: Vec<_> = paths.into_iter().filter_map(Source::new).collect();
+    // A module's name has no `-`: this leaves `site-packages` and the build's `config-…` out.
+    let (paths, _) = walk(stdlib, |folder| !folder.contains('-'))?;
+    let sources: Vec<_> = paths.into_iter().filter_map(Source::of_stdlib).collect();
     match sources.iter().any(|source| source.module == "os") {
         true => Ok(sources),
         false => Err(Error::NoStdlib { path: stdlib.to_owned() }),
     }
 }
 
-fn walk(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<(), Error> {
-    for entry in fs::read_dir(folder).map_err(Error::io("list", folder))? {
-        let entry = entry.map_err(Error::io("list", folder))?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let path = format!("{prefix}{name}");
-        let kind = entry.file_type().map_err(Error::io("inspect", &entry.path()))?;
-        // A module's name has no `-`: this leaves `site-packages` and the build's `config-…` out.
-        if kind.is_dir() && !name.contains('-') {
-            walk(&entry.path(), &format!("{path}/"), paths)?;
-        } else if kind.is_file() && name.ends_with(".py") {
-            paths.push(path);
-        }
-    }
-    Ok(())
+/// The modules of a distribution and the paths of its other files, both sorted by path. Names that
+/// can't be imported, such as those below `….dist-info`, are those of data.
+pub(crate) fn list_site(folder: &Path) -> Result<(Vec<Source>, Vec<String>), Error> {
+    let (paths, others) = walk(folder, |folder| folder != "__pycache__")?;
+    let (modules, scripts): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| {
+        let stem = path.strip_suffix(".py").unwrap_or(path);
+        !stem.contains(['-', '.'])
+    });
+    let source = |path: String| Some(Source { module: module_name(&path)?, path });
+    let is_data = |path: &String| !path.ends_with(".pyc");
+    let mut data: Vec<_> = others.into_iter().filter(is_data).chain(scripts).collect();
+    data.sort();
+    Ok((modules.into_iter().filter_map(source).collect(), data))
 }
 
-/// Where the source file lies on this machine.
-pub(crate) fn host_path(stdlib: &Path, source: &Source) -> PathBuf {
-    stdlib.join(&source.path)
+/// The paths of all Python files below the folder and of all others, both sorted; folders are entered
+/// if their name is `wanted`.
+fn walk(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(Vec<String>, Vec<String>), Error> {
+    let (mut paths, mut todo) = (Vec::new(), vec![(folder.to_owned(), String::new())]);
+    while let Some((folder, prefix)) = todo.pop() {
+        for entry in fs::read_dir(&folder).map_err(Error::io("list", &folder))? {
+            let entry = entry.map_err(Error::io("list", &folder))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let kind = entry.file_type().map_err(Error::io("inspect", &entry.path()))?;
+            if kind.is_dir() && wanted(&name) {
+                todo.push((entry.path(), format!("{prefix}{name}/")));
+            } else if kind.is_file() {
+                paths.push(format!("{prefix}{name}"));
+            }
+        }
+    }
+    paths.sort();
+    Ok(paths.into_iter().partition(|path| path.ends_with(".py")))
 }
 
 #[cfg(test)]
@@ -109,6 +124,24 @@ mod tests {
         let sources = list(folder.path()).unwrap();
         let modules: Vec<_> = sources.iter().map(|source| source.module.as_str()).collect();
         assert_eq!(modules, ["_sysconfigdata__wasi_wasm32-wasi", "json", "json.decoder", "os"]);
+    }
+
+    #[test]
+    fn a_distribution_has_modules_and_data() {
+        let folder = stdlib(&[
+            "greet/__init__.py",
+            "greet/__pycache__/__init__.cpython-312.pyc",
+            "greet/words.txt",
+            "greet/templates/new-file.py",
+            "greet-1.0.dist-info/METADATA",
+            "single.py",
+        ]);
+        let (sources, data) = list_site(folder.path()).unwrap();
+        let modules: Vec<_> = sources.iter().map(|source| source.module.as_str()).collect();
+        assert_eq!(modules, ["greet", "single"]);
+        let expected =
+            ["greet-1.0.dist-info/METADATA", "greet/templates/new-file.py", "greet/words.txt"];
+        assert_eq!(data, expected);
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! The choice of modules, laid out as files.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::closure::{self, Reach, Root};
 use crate::policy::{COMMON_CODECS, DEAD_BATTERIES, RUNTIME_IMPORTS};
-use crate::sources::STDLIB_IN_USR;
 use crate::universe::{Place, Universe};
-use crate::{App, Bytecode, Error, Interpreter, Report};
+use crate::{Error, Interpreter, Kind, Layer, Report, SubsetFile};
 
 /// How much of the stdlib a package gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -42,16 +40,8 @@ pub struct Subset {
     pub report: Report,
 }
 
-/// One file to package.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubsetFile {
-    /// Its path below `usr/` in the package.
-    pub path: String,
-    /// Where it lies on this machine.
-    pub source: PathBuf,
-}
-
-/// Chooses the stdlib modules that the package needs.
+/// Chooses the stdlib modules that the package needs. `layers` come in the order of `sys.path`;
+/// distributions are packaged as a whole.
 ///
 /// # Errors
 ///
@@ -60,31 +50,36 @@ pub struct SubsetFile {
 /// that would fail at run time.
 pub fn select(
     interpreter: &Interpreter<'_>,
-    bytecode: &Bytecode,
-    app: &App,
+    layers: &[&Layer],
     choice: &Choice,
 ) -> Result<Subset, Error> {
-    let universe =
-        Universe { facts: interpreter.facts(), app: app.modules(), stdlib: bytecode.modules() };
+    let universe = Universe { facts: interpreter.facts(), layers: layers.to_vec() };
     let reach = reach(&universe, choice)?;
     let report = Report::new(&universe, &reach, choice.coverage);
-    let mut files: Vec<_> =
-        report.modules.keys().filter_map(|module| file(bytecode, module)).collect();
+    let mut files: Vec<_> = layers.iter().flat_map(|layer| files(layer, &report)).collect();
     files.extend(licence(interpreter));
+    // Of two distributions that have a file of one name the first counts, as for their modules.
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup_by(|later, first| later.path == first.path);
     Ok(Subset { files, report })
+}
+
+fn files(layer: &Layer, report: &Report) -> Vec<SubsetFile> {
+    let module = |name: &String| layer.module_file(name);
+    match layer.kind {
+        Kind::App => Vec::new(),
+        Kind::Stdlib => report.modules.keys().filter_map(module).collect(),
+        Kind::Site(_) => {
+            layer.modules.keys().filter_map(module).chain(layer.data_files()).collect()
+        }
+    }
 }
 
 /// CPython's licence asks to be passed on with every copy.
 fn licence(interpreter: &Interpreter<'_>) -> Option<SubsetFile> {
     let source = interpreter.stdlib().join("LICENSE.txt");
-    source.is_file().then(|| SubsetFile { path: format!("{STDLIB_IN_USR}/LICENSE.txt"), source })
-}
-
-fn file(bytecode: &Bytecode, module: &str) -> Option<SubsetFile> {
-    let module = bytecode.modules().get(module)?;
-    let path = format!("{STDLIB_IN_USR}/{}", module.path);
-    Some(SubsetFile { path, source: bytecode.host_path(module) })
+    let folder = Kind::Stdlib.folder()?;
+    source.is_file().then(|| SubsetFile { path: format!("{folder}/LICENSE.txt"), source })
 }
 
 fn reach(universe: &Universe<'_>, choice: &Choice) -> Result<Reach, Error> {
@@ -97,7 +92,7 @@ fn reach(universe: &Universe<'_>, choice: &Choice) -> Result<Reach, Error> {
     all.append(&mut roots);
     if choice.coverage == Coverage::Full {
         let wanted = |module: &&str| !unimportable.contains(module) && !is_dead_battery(module);
-        let modules = universe.stdlib.keys().map(String::as_str).filter(wanted);
+        let modules = universe.stdlib().map(|(name, _)| name).filter(wanted);
         all.extend(modules.map(|module| (module.to_owned(), Root::Full)));
     }
     Ok(closure::possible(universe, &all, &unimportable))
@@ -115,9 +110,7 @@ fn node_roots(
         Place::Missing | Place::Namespace => {
             Err(Error::NoNodeModule { node: node.clone(), module: module.clone() })
         }
-        Place::Interpreter | Place::App | Place::Stdlib => {
-            Ok((module.clone(), Root::Node(node.clone())))
-        }
+        Place::Interpreter | Place::File(_) => Ok((module.clone(), Root::Node(node.clone()))),
     };
     nodes.iter().map(root).collect()
 }
@@ -142,8 +135,9 @@ fn listed_roots(universe: &Universe<'_>, entries: &[String]) -> Result<Vec<(Stri
 fn below(universe: &Universe<'_>, package: &str) -> Vec<String> {
     let prefix = format!("{package}.");
     let unimportable = universe.unimportable();
-    let modules = universe.stdlib.keys().filter(|module| module.starts_with(&prefix));
-    modules.filter(|module| !unimportable.contains(module.as_str())).cloned().collect()
+    let modules = universe.stdlib().map(|(name, _)| name);
+    let below = modules.filter(|module| module.starts_with(&prefix));
+    below.filter(|module| !unimportable.contains(module)).map(str::to_owned).collect()
 }
 
 fn runtime_roots(universe: &Universe<'_>) -> Vec<(String, Root)> {

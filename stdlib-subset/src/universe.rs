@@ -2,29 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bytecode::StdlibModule;
-use crate::graph::parents;
-use crate::policy::{first_name, hidden_imports};
-use crate::{AppModule, Facts, Import, When};
+use crate::graph::{ANY, parents, top_level};
+use crate::policy::{first_name, hidden_imports, is_test};
+use crate::{Facts, Import, Kind, Layer, Module, When};
 
-/// The interpreter, the package's own modules and the stdlib together.
+/// The package whose submodules are the codecs.
+const CODECS: &str = "encodings";
+
+/// The interpreter and the folders of `sys.path`.
 pub(crate) struct Universe<'a> {
     pub(crate) facts: &'a Facts,
-    pub(crate) app: &'a BTreeMap<String, AppModule>,
-    pub(crate) stdlib: &'a BTreeMap<String, StdlibModule>,
+    /// In the order of `sys.path`.
+    pub(crate) layers: Vec<&'a Layer>,
 }
 
 /// Where an import finds a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Place<'a> {
     /// Part of the interpreter, without a file.
     Interpreter,
-    /// A file of the package.
-    App,
-    /// A folder of the package without an `__init__.py`.
+    /// A file in a folder of `sys.path`.
+    File(&'a Kind),
+    /// A folder without an `__init__.py`.
     Namespace,
-    /// A file of the stdlib.
-    Stdlib,
     /// Nowhere.
     Missing,
 }
@@ -35,18 +35,28 @@ pub(crate) struct Edge {
     pub(crate) to: String,
     pub(crate) when: When,
     pub(crate) line: u32,
+    /// No statement says so: it may happen, and is worth no word if it leads nowhere.
+    pub(crate) is_assumed: bool,
+}
+
+impl Edge {
+    fn new(to: &str, when: When, line: u32) -> Self {
+        Self { to: to.to_owned(), when, line, is_assumed: false }
+    }
+
+    fn assumed(to: &str) -> Self {
+        Self { to: to.to_owned(), when: When::Handled, line: 1, is_assumed: true }
+    }
 }
 
 impl<'a> Universe<'a> {
-    /// Where an import of `module` finds it: the app's folder comes before the stdlib's.
-    pub(crate) fn place(&self, module: &str) -> Place {
+    /// Where an import of `module` finds it.
+    pub(crate) fn place(&self, module: &str) -> Place<'a> {
         let started = |name: &str| self.facts.started.contains(name);
         if self.facts.builtin.contains(module) || first_name(module).is_some_and(started) {
             Place::Interpreter
-        } else if self.app.contains_key(module) {
-            Place::App
-        } else if self.stdlib.contains_key(module) {
-            Place::Stdlib
+        } else if let Some((layer, _)) = self.file(module) {
+            Place::File(&layer.kind)
         } else if self.is_namespace(module) {
             Place::Namespace
         } else if started(module) || self.facts.frozen.contains(module) {
@@ -56,49 +66,113 @@ impl<'a> Universe<'a> {
         }
     }
 
-    fn is_namespace(&self, module: &str) -> bool {
-        let prefix = format!("{module}.");
-        self.app.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix))
+    fn file(&self, module: &str) -> Option<(&'a Layer, &'a Module)> {
+        self.layers.iter().find_map(|layer| Some((*layer, layer.modules.get(module)?)))
     }
 
-    /// Everything that `module` imports, its parent packages included.
-    pub(crate) fn edges(&self, module: &str) -> Vec<Edge> {
-        let always = |to: &str| Edge { to: to.to_owned(), when: When::Always, line: 1 };
-        let lazy = |to: &&str| Edge { to: (*to).to_owned(), when: When::Lazy, line: 1 };
-        let mut edges: Vec<_> = parents(module).map(always).collect();
-        edges.extend(hidden_imports(module).iter().map(lazy));
+    /// The module of the package's own code, or of a distribution.
+    pub(crate) fn beyond_stdlib(&self, module: &str) -> Option<&'a Module> {
+        match self.place(module) {
+            Place::File(Kind::App | Kind::Site(_)) => Some(self.file(module)?.1),
+            _ => None,
+        }
+    }
+
+    /// The stdlib's modules.
+    pub(crate) fn stdlib(&self) -> impl Iterator<Item = (&'a str, &'a Module)> + use<'a, '_> {
+        let stdlib = self.layers.iter().filter(|layer| layer.kind == Kind::Stdlib);
+        stdlib.flat_map(|layer| &layer.modules).map(|(name, module)| (name.as_str(), module))
+    }
+
+    fn is_namespace(&self, module: &str) -> bool {
+        self.layers.iter().any(|layer| below(&layer.modules, module).next().is_some())
+    }
+
+    /// The modules that may be imported when this one is, though no statement says so. What third
+    /// parties import, and which codecs they ask for, they often decide when they run; and whatever is
+    /// a package of several modules may be of a third party.
+    fn company(&self, module: &str) -> Vec<&'a str> {
+        let Some((layer, _)) = self.file(module) else { return Vec::new() };
+        let package = top_level(module);
+        let mut company: Vec<_> = match layer.kind {
+            Kind::App => below(&layer.modules, package).collect(),
+            Kind::Site(_) => layer.modules.keys().map(String::as_str).collect(),
+            Kind::Stdlib => Vec::new(),
+        };
+        company.retain(|module| !is_test(module));
+        if !company.is_empty() {
+            company.extend(self.codecs());
+        }
+        company
+    }
+
+    /// Everything that `module` imports by a statement, its parent packages included.
+    fn stated_edges(&self, module: &str) -> Vec<Edge> {
+        let mut edges: Vec<_> =
+            parents(module).map(|parent| Edge::new(parent, When::Always, 1)).collect();
+        for hidden in hidden_imports(module) {
+            edges.extend(self.targets(hidden, When::Lazy, 1));
+        }
         for import in self.imports(module) {
-            let edge = |to: String| Edge { to, when: import.when, line: import.line };
-            edges.extend(parents(&import.module).map(|parent| edge(parent.to_owned())));
-            edges.push(edge(import.module.clone()));
-            let submodule = import.submodule().filter(|name| self.place(name) != Place::Missing);
-            edges.extend(submodule.map(edge));
+            let targets = |name: &str| self.targets(name, import.when, import.line);
+            edges.extend(parents(&import.module).flat_map(targets));
+            edges.extend(targets(&import.module));
+            let submodule = import.submodule();
+            let found = submodule.iter().flat_map(|name| targets(name));
+            edges.extend(found.filter(|edge| self.place(&edge.to) != Place::Missing));
         }
         edges
     }
 
-    fn imports(&self, module: &str) -> &[Import] {
+    /// Everything that `module` imports or may import.
+    pub(crate) fn edges(&self, module: &str) -> Vec<Edge> {
+        let mut edges = self.stated_edges(module);
+        edges.extend(self.company(module).into_iter().map(Edge::assumed));
+        edges
+    }
+
+    /// The module of that name, or all that the name may stand for.
+    fn targets(&self, name: &str, when: When, line: u32) -> Vec<Edge> {
+        match name.strip_suffix(ANY) {
+            None => vec![Edge::new(name, when, line)],
+            Some("") => self.beyond().filter(|name| !is_test(name)).map(Edge::assumed).collect(),
+            Some(_) => self.codecs().map(Edge::assumed).collect(),
+        }
+    }
+
+    fn beyond(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
+        let beyond = self.layers.iter().filter(|layer| layer.kind != Kind::Stdlib);
+        beyond.flat_map(|layer| layer.modules.keys()).map(String::as_str)
+    }
+
+    fn codecs(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
+        let prefix = format!("{CODECS}.");
+        self.stdlib().map(|(name, _)| name).filter(move |name| name.starts_with(&prefix))
+    }
+
+    fn imports(&self, module: &str) -> &'a [Import] {
         match self.place(module) {
-            Place::App => self.app.get(module).map_or(&[], |module| &module.imports),
-            Place::Stdlib => self.stdlib.get(module).map_or(&[], |module| &module.imports),
+            Place::File(_) => self.file(module).map_or(&[], |(_, module)| &module.imports),
             Place::Interpreter | Place::Namespace | Place::Missing => &[],
         }
     }
 
-    /// The stdlib modules that can't be imported at all, since a C module below them is missing:
-    /// carrying them along would help nobody.
+    /// The modules of the stdlib and of distributions that can't be imported at all, since something
+    /// below them is missing: following what else they import would help nobody.
     pub(crate) fn unimportable(&self) -> BTreeSet<&'a str> {
+        let compiled = self.layers.iter().filter(|layer| layer.kind != Kind::App);
+        let modules: Vec<_> = compiled.flat_map(|layer| layer.modules.keys()).collect();
         let mut found = BTreeSet::new();
         loop {
             let fails = |edge: &Edge| {
                 edge.when == When::Always
                     && (found.contains(edge.to.as_str()) || self.place(&edge.to) == Place::Missing)
             };
-            let new: Vec<_> = self
-                .stdlib
-                .keys()
-                .map(String::as_str)
-                .filter(|module| !found.contains(module) && self.edges(module).iter().any(fails))
+            let new: Vec<_> = modules
+                .iter()
+                .map(|module| module.as_str())
+                .filter(|module| !found.contains(module))
+                .filter(|module| self.stated_edges(module).iter().any(fails))
                 .collect();
             if new.is_empty() {
                 return found;
@@ -106,6 +180,13 @@ impl<'a> Universe<'a> {
             found.extend(new);
         }
     }
+}
+
+/// The modules below a package.
+fn below<'a, M>(modules: &'a BTreeMap<String, M>, package: &str) -> impl Iterator<Item = &'a str> {
+    let prefix = format!("{package}.");
+    let rest = modules.range(prefix.clone()..).map(|(name, _)| name.as_str());
+    rest.take_while(move |name| name.starts_with(&prefix))
 }
 
 #[cfg(test)]
@@ -125,18 +206,19 @@ mod tests {
     #[test]
     fn the_app_comes_before_the_stdlib_and_after_the_interpreter() {
         let world = World::new().stdlib("json", &[]).app("json", &[]).app("nodes.clean", &[]);
-        let world = world.builtin("math").app("math", &[]);
+        let world = world.builtin("math").app("math", &[]).site("json", &[]).site("tz.data", &[]);
         let universe = world.universe();
-        assert_eq!(universe.place("json"), Place::App);
+        assert_eq!(universe.place("json"), Place::File(&Kind::App));
         assert_eq!(universe.place("math"), Place::Interpreter);
         assert_eq!(universe.place("nodes"), Place::Namespace);
+        assert_eq!(universe.place("tz"), Place::Namespace);
         assert_eq!(universe.place("pandas"), Place::Missing);
     }
 
     #[test]
     fn a_second_name_of_a_frozen_module_needs_no_file() {
         let mut world = World::new().stdlib("importlib._bootstrap", &[]);
-        assert_eq!(world.universe().place("importlib._bootstrap"), Place::Stdlib);
+        assert_eq!(world.universe().place("importlib._bootstrap"), Place::File(&Kind::Stdlib));
         world.facts.started.insert("_frozen_importlib".to_owned());
         assert_eq!(world.universe().place("importlib._bootstrap"), Place::Interpreter);
     }

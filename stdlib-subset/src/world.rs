@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bytecode::StdlibModule;
 use crate::universe::Universe;
-use crate::{AppModule, Facts, Import, When};
+use crate::{Facts, Import, Kind, Layer, Module, When};
 
 /// A small hand-made universe.
 pub(crate) struct World {
     pub(crate) facts: Facts,
-    pub(crate) app: BTreeMap<String, AppModule>,
-    pub(crate) stdlib: BTreeMap<String, StdlibModule>,
+    app: Layer,
+    stdlib: Layer,
+    site: Layer,
 }
 
 impl World {
@@ -22,7 +22,10 @@ impl World {
             started: BTreeSet::new(),
             absent: BTreeMap::new(),
         };
-        Self { facts, app: BTreeMap::new(), stdlib: BTreeMap::new() }
+        let layer =
+            |kind| Layer { kind, modules: BTreeMap::new(), data: Vec::new(), bytecode: None };
+        let site = layer(Kind::Site("third".to_owned()));
+        Self { facts, app: layer(Kind::App), stdlib: layer(Kind::Stdlib), site }
     }
 
     pub(crate) fn builtin(mut self, module: &str) -> Self {
@@ -37,23 +40,31 @@ impl World {
 
     /// A stdlib module; each import is written as in `lazy json.decoder`.
     pub(crate) fn stdlib(mut self, module: &str, imported: &[&str]) -> Self {
-        let path = format!("{}.pyc", module.replace('.', "/"));
-        let module_data = StdlibModule { path, bytes: 10, imports: imports(imported) };
-        self.stdlib.insert(module.to_owned(), module_data);
+        add(&mut self.stdlib, module, imported);
         self
     }
 
     /// A module of the package, likewise.
     pub(crate) fn app(mut self, module: &str, imported: &[&str]) -> Self {
-        let path = format!("{}.py", module.replace('.', "/"));
-        let module_data = AppModule { path, classes: Vec::new(), imports: imports(imported) };
-        self.app.insert(module.to_owned(), module_data);
+        add(&mut self.app, module, imported);
+        self
+    }
+
+    /// A module of a distribution, likewise.
+    pub(crate) fn site(mut self, module: &str, imported: &[&str]) -> Self {
+        add(&mut self.site, module, imported);
         self
     }
 
     pub(crate) fn universe(&self) -> Universe<'_> {
-        Universe { facts: &self.facts, app: &self.app, stdlib: &self.stdlib }
+        Universe { facts: &self.facts, layers: vec![&self.app, &self.stdlib, &self.site] }
     }
+}
+
+fn add(layer: &mut Layer, module: &str, imported: &[&str]) {
+    let path = format!("{}.py", module.replace('.', "/"));
+    let data = Module { path, bytes: 10, imports: imports(imported) };
+    layer.modules.insert(module.to_owned(), data);
 }
 
 /// The line of an import is its place in the list; a last part that is no module is a name.

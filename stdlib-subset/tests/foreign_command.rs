@@ -5,7 +5,7 @@
 use std::fs;
 
 use content_cache::{Cache, Key};
-use stdlib_subset::{App, Bytecode, Error, Interpreter, SourceFile};
+use stdlib_subset::{Compiler, Error, Interpreter, SourceFile, scan_app};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions};
 
@@ -65,7 +65,7 @@ fn an_answer_that_is_no_report_is_refused() {
 fn an_answer_to_another_question_is_refused() {
     let (command, stdlib) = (command(1, FACTS, 0), stdlib());
     let interpreter = Interpreter::start(&command, stdlib.path()).unwrap();
-    let error = App::scan(&interpreter, &[source()]).unwrap_err();
+    let error = scan_app(&interpreter, &[source()]).unwrap_err();
     assert!(matches!(error, Error::Answer { .. }), "{error}");
 }
 
@@ -75,7 +75,7 @@ fn a_stdlib_that_disappears_is_told() {
     let path = stdlib.path().to_owned();
     let interpreter = Interpreter::start(&command, &path).unwrap();
     drop(stdlib);
-    let error = App::scan(&interpreter, &[source()]).unwrap_err();
+    let error = scan_app(&interpreter, &[source()]).unwrap_err();
     assert!(matches!(error, Error::Start { .. }), "{error}");
 }
 
@@ -92,6 +92,12 @@ fn an_unusable_cache_is_told() {
     let interpreter = Interpreter::start(&command, stdlib.path()).unwrap();
     let cache = Cache::at(stdlib.path().join("os.py"));
     let key = Key::of([b"any".as_slice()]);
-    let error = Bytecode::compile(&interpreter, &key, &cache, &|_, _| {}).unwrap_err();
+    let compiler = Compiler {
+        interpreter: &interpreter,
+        interpreter_key: &key,
+        cache: &cache,
+        progress: &|_, _| {},
+    };
+    let error = compiler.stdlib().unwrap_err();
     assert!(matches!(error, Error::Cache(_)), "{error}");
 }

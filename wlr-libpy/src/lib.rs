@@ -23,6 +23,8 @@ pub mod bld_cfg;
 #[cfg(feature = "build")]
 pub mod convert;
 #[cfg(feature = "build")]
+mod error;
+#[cfg(feature = "build")]
 pub mod kit;
 #[cfg(feature = "build")]
 pub mod license;

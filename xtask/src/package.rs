@@ -2,6 +2,7 @@
 
 mod about;
 mod check;
+mod locate;
 mod pipeline;
 mod sizes;
 mod stdlib;

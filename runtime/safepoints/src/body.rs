@@ -1,4 +1,13 @@
 //! The body of one function: where something is inserted.
+//!
+//! What is inserted may stand anywhere between two instructions, for three reasons. It leaves the operand
+//! stack as it was, so it may follow a `loop` that takes operands. It closes each block that it opens, so
+//! no branch around it counts one block more. It needs no local variable, so the declarations before the
+//! code stay. That is why a body need not be understood, only cut at the right places and joined again:
+//! whatever instruction the compiler comes to use, its bytes are copied.
+//!
+//! A branch to a loop goes to what follows its header, so code behind the header runs at each iteration,
+//! however the branch got there; code before the branch would have to be at each of them.
 
 use std::ops::Range;
 

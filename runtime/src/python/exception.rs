@@ -6,7 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::chain::{self, Link};
-use super::platform::is_absent;
+use super::platform::{is_absent, is_missing_codec};
 use super::traceback;
 use crate::{Cause, PythonException};
 
@@ -58,7 +58,7 @@ fn kind(py: Python<'_>, error: &PyErr) -> ErrorKind {
         ErrorKind::Memory
     } else if error.is_instance_of::<PyRecursionError>(py) {
         ErrorKind::Recursion
-    } else if error.is_instance_of::<PyModuleNotFoundError>(py) {
+    } else if error.is_instance_of::<PyModuleNotFoundError>(py) || is_missing_codec(py, error) {
         ErrorKind::MissingModule
     } else {
         ErrorKind::NodeFailed

@@ -4,6 +4,8 @@
 
 #[cfg(target_family = "wasm")]
 mod absent;
+#[cfg(any(target_family = "wasm", test))]
+mod codecs;
 #[cfg_attr(not(target_family = "wasm"), path = "platform/native.rs")]
 #[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
 mod here;
@@ -14,4 +16,6 @@ mod processes;
 #[cfg(target_family = "wasm")]
 mod threads;
 
-pub(super) use here::{adapt, check_installation, is_absent, library_dirs, register};
+pub(super) use here::{
+    adapt, check_installation, is_absent, is_missing_codec, library_dirs, register,
+};

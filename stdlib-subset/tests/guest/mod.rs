@@ -5,11 +5,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use conformance::Ending;
 use content_cache::{Cache, Key};
 use serde_json::{Value, json};
-use stdlib_subset::{App, Bytecode, Choice, Error, Interpreter, SourceFile, Subset, select};
+use stdlib_subset::{Choice, Compiler, Error, Interpreter, SourceFile, Subset, scan_app, select};
 use tempfile::TempDir;
-use wasi_host::{Command, Host, HostOptions, Invocation, Preopen};
+use wasi_host::{Command, Host, HostOptions, Invocation, Preopen, Termination};
 
 /// The runtime and the folder of its stdlib.
 pub struct Guest {
@@ -41,10 +42,30 @@ impl Guest {
     }
 
     pub fn subset(&self, app: &TestApp, choice: &Choice) -> Result<Subset, Error> {
+        self.subset_with(app, &[], choice)
+    }
+
+    /// With distributions, each by its name and the folder that it is installed in.
+    pub fn subset_with(
+        &self,
+        app: &TestApp,
+        sites: &[(&str, &Path)],
+        choice: &Choice,
+    ) -> Result<Subset, Error> {
         let interpreter = self.interpreter();
-        let bytecode = Bytecode::compile(&interpreter, &self.key, &cache(), &|_, _| {})?;
-        let app = App::scan(&interpreter, &app.files)?;
-        select(&interpreter, &bytecode, &app, choice)
+        let (cache, progress) = (cache(), |_, _| {});
+        let compiler = Compiler {
+            interpreter: &interpreter,
+            interpreter_key: &self.key,
+            cache: &cache,
+            progress: &progress,
+        };
+        let stdlib = compiler.stdlib()?;
+        let app = scan_app(&interpreter, &app.files)?;
+        let site = |(name, folder): &(&str, &Path)| compiler.site(name, folder);
+        let sites = sites.iter().map(site).collect::<Result<Vec<_>, _>>()?;
+        let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&sites).collect();
+        select(&interpreter, &layers, choice)
     }
 
     /// Runs one node with nothing but the subset; gives its results, or what it wrote to stderr.
@@ -55,25 +76,36 @@ impl Guest {
         node_type: &str,
         items: &Value,
     ) -> Result<Value, String> {
-        let usr = lay_out(subset);
         let manifest = json!({
             "version": "v1",
             "metadata": { "name": "test" },
             "nodes": [{ "id": "node", "node_type": node_type }],
             "connections": [],
         });
+        let request = json!({ "manifest": manifest, "input_data": items });
+        let ending = self.ending(app, subset, request.to_string().into_bytes());
+        if ending.code != Some(0) {
+            return Err(ending.stderr);
+        }
+        let report: Value = serde_json::from_str(&ending.stdout).unwrap();
+        Ok(report["results"].clone())
+    }
+
+    /// Runs a pipeline with nothing but the subset.
+    pub fn ending(&self, app: &TestApp, subset: &Subset, request: Vec<u8>) -> Ending {
+        let usr = lay_out(subset);
         let invocation = Invocation {
-            stdin: json!({ "manifest": manifest, "input_data": items }).to_string().into_bytes(),
+            stdin: request,
             preopens: vec![preopen(usr.path(), "/usr"), preopen(app.folder.path(), "/app")],
             ..Invocation::default()
         };
         let outcome = self.command.run(invocation).unwrap();
-        let stderr = String::from_utf8_lossy(&outcome.stderr);
-        if !outcome.is_success() {
-            return Err(format!("{}\n{stderr}", outcome.termination));
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (stdout, stderr) = (text(outcome.stdout), text(outcome.stderr));
+        match outcome.termination {
+            Termination::Exited(code) => Ending { code: Some(code), stdout, stderr },
+            other => Ending { code: None, stdout, stderr: format!("{stderr}{other}") },
         }
-        let report: Value = serde_json::from_slice(&outcome.stdout).unwrap();
-        Ok(report["results"].clone())
     }
 }
 
@@ -86,6 +118,23 @@ impl TestApp {
         };
         let files = files.iter().map(file).collect();
         Self { folder, files }
+    }
+
+    /// The files directly in the folder, with their data.
+    pub fn of(folder: &Path) -> Self {
+        let read = |entry: std::io::Result<fs::DirEntry>| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read(path).unwrap())
+        };
+        let all: Vec<_> = fs::read_dir(folder).unwrap().map(read).collect();
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in &all {
+            write(&folder.path().join(name), bytes);
+        }
+        let is_python = |(name, _): &(String, Vec<u8>)| name.ends_with(".py");
+        let file = |(path, text)| SourceFile { path, text, node: None };
+        Self { folder, files: all.into_iter().filter(is_python).map(file).collect() }
     }
 
     pub fn files(&self) -> &[SourceFile] {
@@ -109,7 +158,7 @@ fn lay_out(subset: &Subset) -> TempDir {
     usr
 }
 
-fn write(path: &Path, bytes: &[u8]) {
+pub fn write(path: &Path, bytes: &[u8]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
 }

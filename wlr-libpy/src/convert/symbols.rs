@@ -3,6 +3,13 @@
 //! The first symbols are the functions, in the order of the function index space, so that a
 //! function's symbol index *is* its function index. Variables, the stack pointer and the table
 //! follow.
+//!
+//! The order is what makes the code simple to convert. A relocation names a symbol, a `call` names a
+//! function; since both numbers are the same, the operand of each call is at once what its relocation
+//! says. Whatever needs a symbol beside the one of its function must therefore come after all functions:
+//! a second name of a function is such a symbol, and so is each variable. An import that the module
+//! defines itself gets no symbol at all. Its calls go to the definition, as the dynamic linker would have
+//! bound them; with a symbol of its own the name would be both undefined and defined in one object.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

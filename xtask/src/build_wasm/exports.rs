@@ -1,32 +1,55 @@
 //! Removes the exports that no host calls, so that the optimiser can remove what only they used.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasm_encoder::{ExportSection, Module, RawSection};
 use wasmparser::{Export, ExternalKind, Parser, Payload, SectionLimited};
 
-/// The exports of a WASI command.
-const KEPT: [&str; 2] = ["_start", "memory"];
+/// An export that stays.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept {
+    /// Its name in the linked module.
+    pub linked: &'static str,
+    /// Its name from now on.
+    pub name: &'static str,
+}
 
-/// The module `wasm` with no other exports than `_start` and `memory`.
+/// The exports of a WASI command.
+pub const COMMAND: [Kept; 2] = [Kept::unchanged("_start"), Kept::unchanged("memory")];
+
+impl Kept {
+    /// Under the name that it has.
+    pub const fn unchanged(name: &'static str) -> Self {
+        Self { linked: name, name }
+    }
+}
+
+/// The module `wasm` with these exports and no others; all else stays byte for byte.
 ///
 /// # Errors
 ///
-/// When `wasm` is not a well-formed module.
-pub fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut module = Module::new();
+/// When `wasm` is not a well-formed module, or does not export what should stay.
+pub fn keep(wasm: &[u8], kept: &[Kept]) -> Result<Vec<u8>> {
+    let (mut module, mut missing) = (Module::new(), kept.to_vec());
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload.context("the linked module cannot be read")?;
         if let Payload::ExportSection(section) = payload {
-            module.section(&kept(section)?);
+            module.section(&select(section, &mut missing)?);
         } else if let Some((id, range)) = payload.as_section() {
             let data = wasm.get(range).context("the linked module ends within a section")?;
             module.section(&RawSection { id, data });
         }
     }
+    if let Some(kept) = missing.first() {
+        bail!("the linked module exports no `{}`, which its host needs", kept.linked);
+    }
     Ok(module.finish())
 }
 
-fn kept(section: SectionLimited<'_, Export<'_>>) -> Result<ExportSection> {
+/// The exports that stay, which are then no longer `missing`.
+fn select(
+    section: SectionLimited<'_, Export<'_>>,
+    missing: &mut Vec<Kept>,
+) -> Result<ExportSection> {
     let mut exports = ExportSection::new();
     for export in section {
         let export = export.context("the linked module's exports cannot be read")?;
@@ -35,8 +58,8 @@ fn kept(section: SectionLimited<'_, Export<'_>>) -> Result<ExportSection> {
             ExternalKind::Memory => wasm_encoder::ExportKind::Memory,
             _ => continue,
         };
-        if KEPT.contains(&export.name) {
-            exports.export(export.name, kind, export.index);
+        if let Some(at) = missing.iter().position(|kept| kept.linked == export.name) {
+            exports.export(missing.swap_remove(at).name, kind, export.index);
         }
     }
     Ok(exports)
@@ -46,34 +69,53 @@ fn kept(section: SectionLimited<'_, Export<'_>>) -> Result<ExportSection> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_the_entry_point_and_the_memory_stay() {
-        let wasm = wat::parse_str(
+    fn linked() -> Vec<u8> {
+        wat::parse_str(
             r#"(module
                 (memory (export "memory") 1)
                 (func $start (export "_start"))
-                (func (export "helper") call $start)
+                (func $helper (export "helper") call $start)
+                (func $resume (export "resume") call $helper)
                 (global (export "address") i32 (i32.const 8))
                 (@custom "kept" "data"))"#,
-        );
-        let stripped = strip(&wasm.unwrap()).unwrap();
-        wasmparser::validate(&stripped).unwrap();
-        let names: Vec<_> = Parser::new(0)
-            .parse_all(&stripped)
-            .filter_map(|payload| match payload.unwrap() {
+        )
+        .unwrap()
+    }
+
+    /// Names and indices of the exports, in their order.
+    fn exports(wasm: &[u8]) -> Vec<(String, u32)> {
+        wasmparser::validate(wasm).unwrap();
+        let sections =
+            Parser::new(0).parse_all(wasm).filter_map(|payload| match payload.unwrap() {
                 Payload::ExportSection(section) => Some(section),
                 _ => None,
-            })
-            .flatten()
-            .map(|export| export.unwrap().name.to_owned())
-            .collect();
-        assert_eq!(names, ["memory", "_start"]);
-        assert!(stripped.windows(4).any(|window| window == b"data"));
+            });
+        sections.flatten().map(Result::unwrap).map(|it| (it.name.to_owned(), it.index)).collect()
+    }
+
+    #[test]
+    fn only_the_entry_point_and_the_memory_stay() {
+        let kept = keep(&linked(), &COMMAND).unwrap();
+        assert_eq!(exports(&kept), [("memory".to_owned(), 0), ("_start".to_owned(), 0)]);
+        assert!(kept.windows(4).any(|window| window == b"data"));
+    }
+
+    #[test]
+    fn an_export_can_take_the_name_of_another() {
+        let resume = Kept { linked: "resume", name: "_start" };
+        let kept = keep(&linked(), &[resume, Kept::unchanged("memory")]).unwrap();
+        assert_eq!(exports(&kept), [("memory".to_owned(), 0), ("_start".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn an_export_that_is_not_there_is_named() {
+        let error = keep(&linked(), &[Kept::unchanged("start")]).unwrap_err();
+        insta::assert_snapshot!(error, @"the linked module exports no `start`, which its host needs");
     }
 
     #[test]
     fn what_is_no_module_is_refused() {
-        let error = strip(b"\0asm\x01\0\0\0\x07").unwrap_err();
+        let error = keep(b"\0asm\x01\0\0\0\x07", &COMMAND).unwrap_err();
         insta::assert_snapshot!(error, @"the linked module cannot be read");
     }
 }

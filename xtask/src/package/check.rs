@@ -16,7 +16,7 @@ use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Termination};
 use super::pipeline::Pipeline;
 
 /// Long enough for any import that people wait for.
-const TIME: Duration = Duration::from_secs(120);
+pub(super) const TIME: Duration = Duration::from_secs(120);
 /// The runtime's exit code for a pipeline that is wrong.
 const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
 
@@ -73,14 +73,15 @@ fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
 }
 
 /// What the runtime has found.
-enum Problem {
+pub(super) enum Problem {
     /// The pipeline can run nowhere.
     Certain(ReportedError),
     /// It may run elsewhere.
     Possible(String),
 }
 
-fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
+/// What stands against the pipeline, if the runtime did not succeed.
+pub(super) fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
     if outcome.is_success() {
         return None;
     }
@@ -97,7 +98,8 @@ fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
     })
 }
 
-fn refuse(pipeline: &Pipeline, error: ReportedError) -> Result<()> {
+/// Fails in the runtime's words.
+pub(super) fn refuse<T>(pipeline: &Pipeline, error: ReportedError) -> Result<T> {
     let manifest = pipeline.manifest_path();
     let refused = Err(anyhow!(error.message))
         .with_context(|| format!("the pipeline in `{}` cannot run", manifest.display()));

@@ -70,6 +70,11 @@ impl Pipeline {
         unknown.map(warning).collect()
     }
 
+    /// The folder of the nodes' own files, which need not exist.
+    pub fn nodes_folder(&self) -> PathBuf {
+        self.folder.join(NODES)
+    }
+
     /// The file that the manifest was read from.
     pub fn manifest_path(&self) -> PathBuf {
         self.folder.join(MANIFEST)

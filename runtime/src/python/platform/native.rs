@@ -22,6 +22,11 @@ pub(in super::super) fn library_dirs() -> Option<Vec<PathBuf>> {
     None
 }
 
+/// A codec that is not there is unknown.
+pub(in super::super) fn is_missing_codec(_: Python<'_>, _: &PyErr) -> bool {
+    false
+}
+
 /// No import says by itself why it fails.
 pub(in super::super) fn is_absent(_: &str) -> bool {
     false

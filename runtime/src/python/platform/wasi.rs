@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 
 use super::super::asyncio;
-use super::{absent, inittab, processes, threads};
+use super::{absent, codecs, inittab, processes, threads};
 
 /// Where the folder of the standard library is below the installation's prefix.
 const STDLIB: &str = "lib/python3.12";
@@ -55,6 +55,7 @@ pub(in super::super) fn adapt(py: Python<'_>) -> PyResult<()> {
     keep_process(py)?;
     asyncio::install(py)?;
     absent::install(py)?;
+    codecs::install(py)?;
     processes::install(py)?;
     threads::install(py)
 }
@@ -75,6 +76,11 @@ pub(in super::super) fn library_dirs() -> Option<Vec<PathBuf>> {
     let more = env::var_os("PYTHONPATH").unwrap_or_default();
     let more = env::split_paths(&more).filter(|dir| !dir.as_os_str().is_empty());
     Some([stdlib.join("site-packages"), stdlib].into_iter().chain(more).collect())
+}
+
+/// Whether the error tells of a codec that CPython has and the package has not.
+pub(in super::super) fn is_missing_codec(py: Python<'_>, error: &PyErr) -> bool {
+    codecs::is_missing(py, error)
 }
 
 /// Whether the import of a module says by itself why it fails.

@@ -1,0 +1,112 @@
+"""Finds the codecs that a Python source file names, and whether it takes some from elsewhere."""
+
+import ast
+import encodings
+import os
+from encodings import normalize_encoding
+from encodings.aliases import aliases
+
+# What takes the name of an encoding, and at which positions.
+_POSITIONS = {
+    "EncodedFile": (1, 2),
+    "TextIOWrapper": (1,),
+    "bytearray": (1,),
+    "bytes": (1,),
+    "decode": (0,),
+    "encode": (0,),
+    "getdecoder": (0,),
+    "getencoder": (0,),
+    "getincrementaldecoder": (0,),
+    "getincrementalencoder": (0,),
+    "getreader": (0,),
+    "getwriter": (0,),
+    "iterdecode": (1,),
+    "iterencode": (1,),
+    "lookup": (0,),
+    "open": (2, 3),
+    "quote": (2,),
+    "quote_plus": (2,),
+    "read_text": (0,),
+    "str": (1,),
+    "unquote": (1,),
+    "unquote_plus": (1,),
+    "write_text": (1,),
+}
+# The functions of `codecs` whose arguments come in another order than those of the methods.
+_POSITIONS_IN_CODECS = {"decode": (1,), "encode": (1,)}
+
+# They answer UTF-8 here.
+_DEFAULTS = {"getdefaultencoding", "getencoding", "getfilesystemencoding", "getpreferredencoding"}
+
+
+def codecs_of(call):
+    """The encodings that a call names, and whether it may take others too."""
+    names, is_open = set(), False
+    for argument in _arguments(call):
+        found = _names(argument)
+        is_open |= found is None
+        names |= found or set()
+    return names, is_open
+
+
+def codec_module(name):
+    """The module of `encodings` that an encoding is in, if CPython knows its name or could."""
+    if not name.isascii() or "\0" in name:
+        return None
+    normal = normalize_encoding(name).lower()
+    return aliases.get(normal) or aliases.get(normal.replace(".", "_")) or normal
+
+
+def named_codecs(tree):
+    """The modules of all codecs whose names are constants somewhere: in a table, for example."""
+    texts = {text for node in ast.walk(tree) if (text := _text(node))}
+    known = _codec_modules()
+    return sorted(module for text in texts if (module := codec_module(text)) in known)
+
+
+def _codec_modules():
+    files = os.listdir(encodings.__path__[0])
+    modules = {file.partition(".")[0] for file in files if file.endswith((".py", ".pyc"))}
+    return modules - {"__init__", "aliases"}
+
+
+def _arguments(call):
+    function = last_name(call.func)
+    positions = _POSITIONS.get(function, ())
+    receiver = last_name(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    if receiver in ("codecs", "_codecs"):
+        positions = _POSITIONS_IN_CODECS.get(function, positions)
+    elif function == "lookup" and receiver:
+        positions = ()
+    yield from (call.args[position] for position in positions if position < len(call.args))
+    for keyword in call.keywords:
+        is_codec = (keyword.arg or "").endswith("encoding") or keyword.arg == "charset"
+        if is_codec or (keyword.arg is None and positions):
+            yield keyword.value
+
+
+def _names(node):
+    """The names that an expression may stand for; `None` if only a run can tell."""
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.IfExp):
+        return _all_names([node.body, node.orelse])
+    if isinstance(node, ast.BoolOp):
+        return _all_names(node.values)
+    if isinstance(node, ast.Call) and last_name(node.func) in _DEFAULTS:
+        return {"utf-8"}
+    return None
+
+
+def _all_names(nodes):
+    found = [_names(node) for node in nodes]
+    return None if None in found else set().union(*found)
+
+
+def last_name(node):
+    """`c` of `a.b.c`."""
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
+def _text(node):
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

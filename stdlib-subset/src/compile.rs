@@ -1,0 +1,289 @@
+//! Modules as bytecode, with the imports of each.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use content_cache::{Cache, Key};
+use pipeline_command::guest;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::interpreter::{Task, script_texts};
+use crate::layer::DataFile;
+use crate::sources::{self, Source};
+use crate::{Error, Import, Interpreter, Kind, Layer, Module};
+
+/// Modules per run of the interpreter: enough that its start doesn't count, few enough that the
+/// progress moves and that all processors have work until the end.
+const BATCH: usize = 40;
+
+/// Within a cache entry; the name of the folder is known to `python/module_compiler.py` too.
+const GRAPH_FILE: &str = "graph.json";
+const BYTECODE_FOLDER: &str = "bytecode";
+
+/// Where the interpreter finds a folder that it compiles and that is not its stdlib.
+const SITE: &str = "/site";
+
+/// Compiles with the interpreter that ships, each folder once.
+#[derive(Clone, Copy)]
+pub struct Compiler<'a> {
+    /// The interpreter.
+    pub interpreter: &'a Interpreter<'a>,
+    /// Stands for the interpreter: a new one makes everything compile again.
+    pub interpreter_key: &'a Key,
+    /// Where the bytecode is kept.
+    pub cache: &'a Cache,
+    /// Is told how many of how many modules are compiled, from any thread.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What is compiled together.
+struct Job<'a> {
+    kind: &'a Kind,
+    folder: &'a Path,
+    sources: &'a [Source],
+}
+
+/// The compiled modules, and the paths of those that CPython can't compile.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Graph {
+    modules: BTreeMap<String, Module>,
+    refused: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Compiled {
+    bytes: u64,
+    imports: Vec<Import>,
+}
+
+impl Compiler<'_> {
+    /// The interpreter's stdlib.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cache`] and [`Error::Io`] from the file system, what [`Interpreter`] fails with,
+    /// and [`Error::DamagedGraph`] for an entry that somebody changed.
+    pub fn stdlib(&self) -> Result<Layer, Error> {
+        let folder = self.interpreter.stdlib();
+        let sources = sources::list(folder)?;
+        self.layer(&Job { kind: &Kind::Stdlib, folder, sources: &sources }, Vec::new())
+    }
+
+    /// The distribution of that name, which is installed in a folder of its own: what would go to
+    /// `site-packages`. Data stays where it is, and so does what CPython can't compile: relics and
+    /// templates that nothing imports.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Compiler::stdlib`].
+    pub fn site(&self, name: &str, folder: &Path) -> Result<Layer, Error> {
+        let (sources, data) = sources::list_site(folder)?;
+        self.layer(&Job { kind: &Kind::Site(name.to_owned()), folder, sources: &sources }, data)
+    }
+
+    fn layer(&self, job: &Job<'_>, mut data: Vec<String>) -> Result<Layer, Error> {
+        let entry = self.cache.get_or_fill("bytecode", &self.key(job)?, |entry| {
+            write_graph(&entry.join(GRAPH_FILE), &self.compile(job, entry)?)
+        })?;
+        let Graph { modules, refused } = read_graph(&entry.join(GRAPH_FILE))?;
+        data.extend(refused);
+        let file = |path: String| DataFile { source: job.folder.join(&path), path };
+        Ok(Layer {
+            kind: job.kind.clone(),
+            modules,
+            data: data.into_iter().map(file).collect(),
+            bytecode: Some(entry.join(BYTECODE_FOLDER)),
+        })
+    }
+
+    /// Everything that the bytecode and the graph are made from.
+    fn key(&self, job: &Job<'_>) -> Result<Key, Error> {
+        let mut parts = vec![self.interpreter_key.as_str().as_bytes().to_vec()];
+        parts.extend(script_texts().map(<[u8]>::to_vec));
+        parts.push(job.shown().into_bytes());
+        for source in job.sources {
+            let path = job.folder.join(&source.path);
+            parts.push(source.path.clone().into_bytes());
+            parts.push(fs::read(&path).map_err(Error::io("read", &path))?);
+        }
+        Ok(Key::of(parts.iter().map(Vec::as_slice)))
+    }
+
+    fn compile(&self, job: &Job<'_>, entry: &Path) -> Result<Graph, Error> {
+        let output = entry.join(BYTECODE_FOLDER);
+        fs::create_dir(&output).map_err(Error::io("create", &output))?;
+        let batches: Vec<_> = job.sources.chunks(BATCH).collect();
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let work = || {
+            let mut answers = Vec::new();
+            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                answers.extend(batch.iter().zip(self.batch(job, batch, entry)?));
+                let done = done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
+                (self.progress)(done, job.sources.len());
+            }
+            Ok(answers)
+        };
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
+        let results: Vec<Result<Vec<_>, Error>> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            threads.into_iter().map(join).collect()
+        });
+        let answers: Result<Vec<_>, _> = results.into_iter().collect();
+        Ok(graph(answers?.into_iter().flatten()))
+    }
+
+    fn batch(
+        &self,
+        job: &Job<'_>,
+        batch: &[Source],
+        entry: &Path,
+    ) -> Result<Vec<Option<Compiled>>, Error> {
+        let task = Task {
+            name: job.name(),
+            node_type: "module_compiler:ModuleCompiler",
+            data: Some((entry, true)),
+            sources: (!job.is_stdlib()).then_some((job.folder, SITE)),
+        };
+        let items: Vec<_> = batch.iter().map(|source| job.item(source)).collect();
+        self.interpreter.run(&task, &items)
+    }
+}
+
+impl Job<'_> {
+    fn is_stdlib(&self) -> bool {
+        *self.kind == Kind::Stdlib
+    }
+
+    fn name(&self) -> &'static str {
+        if self.is_stdlib() { "compile the stdlib" } else { "compile a distribution" }
+    }
+
+    /// The folder that the modules say they are in.
+    fn shown(&self) -> String {
+        format!("{}/{}", guest::USR, self.kind.folder().unwrap_or_default())
+    }
+
+    fn item(&self, source: &Source) -> Value {
+        json!({
+            "folder": if self.is_stdlib() { guest::STDLIB } else { SITE },
+            "path": source.path,
+            "package": source.package(),
+            "shown": self.shown(),
+            "is_stdlib": self.is_stdlib(),
+        })
+    }
+}
+
+/// Of two files of one module, `a.py` and `a/__init__.py`, CPython takes the latter, and so does this:
+/// it comes later.
+fn graph<'s>(answers: impl Iterator<Item = (&'s Source, Option<Compiled>)>) -> Graph {
+    let mut answers: Vec<_> = answers.collect();
+    answers.sort_by_key(|(source, _)| &source.path);
+    let mut graph = Graph::default();
+    for (Source { module, path }, compiled) in answers {
+        match compiled {
+            Some(Compiled { bytes, imports }) => {
+                let path = path.clone();
+                graph.modules.insert(module.clone(), Module { path, bytes, imports });
+            }
+            None => graph.refused.push(path.clone()),
+        }
+    }
+    graph
+}
+
+/// A panic goes on where it would have gone without the thread.
+fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn write_graph(path: &Path, graph: &Graph) -> Result<(), Error> {
+    let text =
+        serde_json::to_vec_pretty(graph).map_err(|error| Error::io("write", path)(error.into()))?;
+    fs::write(path, text).map_err(Error::io("write", path))
+}
+
+fn read_graph(path: &Path) -> Result<Graph, Error> {
+    let text = fs::read(path).map_err(Error::io("read", path))?;
+    serde_json::from_slice(&text)
+        .map_err(|error| Error::DamagedGraph { path: path.to_owned(), reason: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use wasi_host::{Host, HostOptions};
+
+    use super::*;
+    use crate::When;
+    use crate::sources::compiled;
+
+    #[test]
+    fn a_graph_survives_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(GRAPH_FILE);
+        let import = Import { module: "re".into(), name: None, when: When::Lazy, line: 3 };
+        let module = Module { path: "a.py".into(), bytes: 7, imports: vec![import] };
+        let modules = BTreeMap::from([("a".to_owned(), module)]);
+        let graph = Graph { modules, refused: vec!["old.py".into()] };
+        write_graph(&path, &graph).unwrap();
+        assert_eq!(read_graph(&path).unwrap(), graph);
+    }
+
+    #[test]
+    fn a_package_comes_before_a_module_of_its_name_and_relics_stay_as_they_are() {
+        let source = |module: &str, path: &str| Source { module: module.into(), path: path.into() };
+        let sources = [source("a", "a/__init__.py"), source("a", "a.py"), source("old", "old.py")];
+        let compiled = |bytes| Some(Compiled { bytes, imports: Vec::new() });
+        let Graph { modules, refused } =
+            graph(sources.iter().zip([compiled(1), compiled(2), None]));
+        assert_eq!(modules["a"].path, "a/__init__.py");
+        assert_eq!(modules.len(), 1);
+        assert_eq!(refused, ["old.py"]);
+    }
+
+    #[test]
+    fn a_damaged_graph_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(GRAPH_FILE);
+        fs::write(&path, "{").unwrap();
+        let error = read_graph(&path).unwrap_err();
+        assert!(matches!(&error, Error::DamagedGraph { path: named, .. } if *named == path));
+    }
+
+    /// Reference counts and interned strings of other modules must not reach the bytes.
+    #[test]
+    #[ignore = "needs the runtime wasm: run cargo xtask test"]
+    fn a_module_compiles_to_the_same_bytes_in_any_company() {
+        let stdlib = PathBuf::from(std::env::var("RMPKG_TEST_STDLIB").unwrap());
+        let wasm = fs::read(std::env::var("RMPKG_TEST_WASM").unwrap()).unwrap();
+        let module_cache = Some(Cache::open().unwrap().root().join("modules"));
+        let host = Host::new(HostOptions { module_cache }).unwrap();
+        let command = host.compile(&wasm).unwrap();
+        let interpreter = Interpreter::start(&command, &stdlib).unwrap();
+        let all = sources::list(&stdlib).unwrap();
+        let forwards: Vec<_> = all.into_iter().step_by(5).collect();
+        let backwards: Vec<_> = forwards.iter().rev().cloned().collect();
+        let compiler = Compiler {
+            interpreter: &interpreter,
+            interpreter_key: &Key::of([]),
+            cache: &Cache::open().unwrap(),
+            progress: &|_, _| {},
+        };
+        let compile = |sources: &[Source]| {
+            let entry = tempfile::tempdir().unwrap();
+            let job = Job { kind: &Kind::Stdlib, folder: &stdlib, sources };
+            let graph = compiler.compile(&job, entry.path()).unwrap();
+            let folder = entry.path().join(BYTECODE_FOLDER);
+            let read = |module: &Module| fs::read(folder.join(compiled(&module.path))).unwrap();
+            let bytes: Vec<_> = graph.modules.values().map(read).collect();
+            (graph, bytes)
+        };
+        assert!(compile(&forwards) == compile(&backwards), "the bytes differ");
+    }
+}

@@ -1,0 +1,107 @@
+//! Downloads a file from the Python package index that is pinned by its hash, once.
+//!
+//! pip does it, as it knows the user's index, proxy and certificates. A file is only ever used if its
+//! SHA-256 is the one that is written down: pip is told it, and it is computed here again, each time
+//! the file is taken from the cache too.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use content_cache::Cache;
+//! use pinned_download::Pinned;
+//!
+//! const SIX: Pinned<'_> = Pinned {
+//!     name: "six",
+//!     version: "1.17.0",
+//!     file: "six-1.17.0-py2.py3-none-any.whl",
+//!     sha256: "4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274",
+//! };
+//! let wheel = SIX.fetch(&Cache::open()?, &|step| eprintln!("{step}"))?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod error;
+mod pip;
+mod tags;
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use content_cache::{Cache, Key, sha256_hex};
+
+pub use error::Error;
+
+/// Environment variable that names the Python whose pip downloads.
+pub const PYTHON_VARIABLE: &str = "PYTHON";
+
+/// A file of the package index: a wheel or a source distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pinned<'a> {
+    /// The distribution's name, as in `componentize-py`.
+    pub name: &'a str,
+    /// Its version.
+    pub version: &'a str,
+    /// The name of the file, which says for a wheel where it can be used.
+    pub file: &'a str,
+    /// The digest of the file, in 64 hexadecimal digits.
+    pub sha256: &'a str,
+}
+
+/// What kind of file a distribution comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Built: nothing of it is run to get it.
+    Wheel,
+    /// Source. pip asks the distribution itself for its name and version, once the hash is right: it
+    /// runs the build backend that the distribution names, for which it has to be installed already.
+    Sdist,
+}
+
+impl Pinned<'_> {
+    /// What kind of file it is, which its name tells.
+    pub fn kind(&self) -> Kind {
+        if self.file.ends_with(".whl") { Kind::Wheel } else { Kind::Sdist }
+    }
+
+    /// Where the file lies in the cache, downloaded first if it is not there. `progress` hears of the
+    /// download.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no Python with pip, no network, no such file at the index, or when the
+    /// file has another content. Nothing half-made stays behind.
+    pub fn fetch(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
+        let python = std::env::var_os(PYTHON_VARIABLE).unwrap_or_else(|| "python3".into());
+        self.fetch_with(python, cache, progress)
+    }
+
+    fn fetch_with(
+        &self,
+        python: OsString,
+        cache: &Cache,
+        progress: &dyn Fn(&str),
+    ) -> Result<PathBuf, Error> {
+        let key = Key::of([self.file, self.sha256].map(str::as_bytes));
+        let entry = cache.get_or_fill("downloads", &key, |entry| {
+            progress(&format!("downloading {} {}", self.name, self.version));
+            pip::download(&python, self, entry)?;
+            self.check(&entry.join(self.file))
+        })?;
+        let path = entry.join(self.file);
+        self.check(&path)?;
+        Ok(path)
+    }
+
+    fn check(&self, path: &Path) -> Result<(), Error> {
+        let bytes = fs::read(path).map_err(Error::io("read", path))?;
+        let found = sha256_hex(&bytes);
+        if found.eq_ignore_ascii_case(self.sha256) {
+            return Ok(());
+        }
+        Err(Error::Damaged { path: path.to_owned(), expected: self.sha256.to_owned(), found })
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -1,0 +1,173 @@
+//! Downloads with programs that stand for Python.
+
+use std::cell::RefCell;
+use std::os::unix::fs::PermissionsExt;
+
+use tempfile::TempDir;
+
+use super::*;
+
+/// A file with the content `hello`.
+const HELLO: Pinned<'_> = Pinned {
+    name: "hello",
+    version: "1.0",
+    file: "hello-1.0-py3-none-any.whl",
+    sha256: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+};
+/// Writes the file to where pip's `--dest` says.
+const WRITE_HELLO: &str = r#"
+while [ "$1" != --dest ]; do shift; done
+printf hello > "$2/hello-1.0-py3-none-any.whl"
+"#;
+
+struct World {
+    folder: TempDir,
+}
+
+impl World {
+    /// `script` is what this Python does.
+    fn new(script: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let python = folder.path().join("python");
+        // Moved to its place, so that it is closed when it is run, whatever other tests start.
+        let unfinished = folder.path().join("unfinished");
+        fs::write(&unfinished, format!("#!/bin/sh\n{script}")).unwrap();
+        fs::set_permissions(&unfinished, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::rename(&unfinished, &python).unwrap();
+        Self { folder }
+    }
+
+    fn fetch(&self, pinned: &Pinned<'_>) -> Result<PathBuf, Error> {
+        self.fetch_telling(pinned, &|_| ())
+    }
+
+    fn fetch_telling(
+        &self,
+        pinned: &Pinned<'_>,
+        progress: &dyn Fn(&str),
+    ) -> Result<PathBuf, Error> {
+        let cache = Cache::at(self.folder.path().join("cache"));
+        pinned.fetch_with(self.folder.path().join("python").into(), &cache, progress)
+    }
+
+    fn failure(script: &str) -> String {
+        let world = Self::new(script);
+        let error = world.fetch(&HELLO).unwrap_err().to_string();
+        error.replace(world.folder.path().to_str().unwrap(), "DIR")
+    }
+}
+
+#[test]
+fn a_file_is_downloaded_once() {
+    let world = World::new(WRITE_HELLO);
+    let steps = RefCell::new(Vec::new());
+    let progress = |step: &str| steps.borrow_mut().push(step.to_owned());
+    let path = world.fetch_telling(&HELLO, &progress).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"hello");
+    fs::remove_file(world.folder.path().join("python")).unwrap();
+    assert_eq!(world.fetch_telling(&HELLO, &progress).unwrap(), path);
+    assert_eq!(steps.into_inner(), ["downloading hello 1.0"]);
+}
+
+#[test]
+fn pip_is_told_the_hash_and_that_only_a_wheel_will_do() {
+    let world = World::new(&format!(
+        r#"echo "$@" > "$(dirname "$0")/args"; cat requirements.txt >> "$(dirname "$0")/args"; {WRITE_HELLO}"#
+    ));
+    world.fetch(&HELLO).unwrap();
+    let told = fs::read_to_string(world.folder.path().join("args")).unwrap();
+    assert!(told.starts_with("-m pip download "), "{told}");
+    assert!(told.contains("--no-deps --require-hashes --only-binary=:all: --dest "), "{told}");
+    let requirement = format!("hello==1.0 --hash=sha256:{}\n", HELLO.sha256);
+    assert!(told.ends_with(&requirement), "{told}");
+}
+
+/// `python -m pip` runs a `pip.py` of the folder that it is started in.
+#[test]
+fn the_working_folder_holds_nothing_that_could_be_taken_for_pip() {
+    let world = World::new(&format!(r#"ls -a > "$(dirname "$0")/files"; {WRITE_HELLO}"#));
+    world.fetch(&HELLO).unwrap();
+    let files = fs::read_to_string(world.folder.path().join("files")).unwrap();
+    assert_eq!(files, ".\n..\nrequirements.txt\n");
+}
+
+#[test]
+fn a_source_distribution_is_asked_for_as_such() {
+    let sdist = Pinned { file: "hello-1.0.tar.gz", ..HELLO };
+    let world = World::new(&format!(r#"echo "$@" > "$(dirname "$0")/args"; {WRITE_HELLO}"#));
+    let error = world.fetch(&sdist).unwrap_err().to_string();
+    let told = fs::read_to_string(world.folder.path().join("args")).unwrap();
+    assert!(told.contains(" --no-binary=:all: --no-build-isolation "), "{told}");
+    assert_eq!(
+        error,
+        "pip downloaded `hello-1.0-py3-none-any.whl` where `hello-1.0.tar.gz` was asked for; \
+         correct the name of the file"
+    );
+}
+
+#[test]
+fn a_file_with_another_content_is_never_used() {
+    let world = World::new(&WRITE_HELLO.replace("printf hello", "printf hullo"));
+    assert!(matches!(world.fetch(&HELLO).unwrap_err(), Error::Damaged { .. }));
+    assert!(!world.folder.path().join("cache/downloads").join(HELLO.file).exists());
+    assert!(matches!(world.fetch(&HELLO).unwrap_err(), Error::Damaged { .. }), "it stayed");
+}
+
+#[test]
+fn a_file_that_was_changed_in_the_cache_is_told() {
+    let world = World::new(WRITE_HELLO);
+    let path = world.fetch(&HELLO).unwrap();
+    fs::write(&path, "hullo").unwrap();
+    let error = world.fetch(&HELLO).unwrap_err().to_string();
+    assert!(error.contains(" instead of 2cf24dba5fb0a30e"), "{error}");
+    assert!(error.ends_with("; delete its folder and try again"), "{error}");
+}
+
+#[test]
+fn what_pip_cannot_do_is_said_in_one_sentence() {
+    let says = |text: &str| World::failure(&format!("echo '{text}' >&2; exit 1"));
+    assert_eq!(
+        says("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE."),
+        format!(
+            "the package index has other files for `hello-1.0-py3-none-any.whl` than the one that \
+             is pinned (sha256 {}), so nothing was used; check that pip is configured for an index \
+             that you trust",
+            HELLO.sha256
+        )
+    );
+    assert_eq!(
+        says("WARNING: Retrying (Retry(total=4)) after connection broken by NewConnectionError"),
+        "cannot reach the package index to download `hello-1.0-py3-none-any.whl`; connect to a \
+         network, or configure pip for an index that can be reached"
+    );
+    assert_eq!(
+        says("python: No module named pip"),
+        "`DIR/python` has no pip, which is needed to download `hello-1.0-py3-none-any.whl`; \
+         install pip, or name another Python in `PYTHON`"
+    );
+    assert_eq!(
+        says("ERROR: something else"),
+        "`DIR/python -m pip download` of `hello-1.0-py3-none-any.whl` failed:\n\
+         ERROR: something else"
+    );
+}
+
+#[test]
+fn a_python_that_is_not_there_is_named() {
+    let world = World::new("");
+    let cache = Cache::at(world.folder.path().join("cache"));
+    let error = HELLO.fetch_with("no-such-python".into(), &cache, &|_| ()).unwrap_err();
+    assert!(error.to_string().starts_with("cannot run `no-such-python -m pip` to download `hello"));
+    assert!(matches!(error, Error::NoPython { .. }));
+}
+
+/// The real pip, which refuses before it asks any index.
+#[test]
+fn what_pip_refuses_is_passed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = Pinned { version: "one, or other", ..HELLO };
+    let cache = Cache::at(folder.path());
+    let error = wrong.fetch_with("python3".into(), &cache, &|_| ()).unwrap_err();
+    assert!(matches!(error, Error::Pip { .. }), "{error}");
+    assert!(error.to_string().contains("Invalid requirement"), "{error}");
+}
