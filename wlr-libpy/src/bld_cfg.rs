@@ -13,13 +13,15 @@
 use std::env;
 use std::path::PathBuf;
 
-use content_cache::CACHE_DIR_VARIABLE;
-
-use crate::kit::{KIT_VARIABLE, Kit, KitError};
+use crate::error::KitError;
+use crate::ready::KIT_VARIABLE;
 
 /// Bytes of the linear stack: CPython's own guard against deep C recursion must fire before they are
 /// used up.
 pub const STACK_SIZE: u32 = 8 << 20;
+
+/// Moves the cache that a kit is made in. The crate that has the cache is there with `build` alone.
+const CACHE_DIR_VARIABLE: &str = "RMPKG_CACHE_DIR";
 
 /// Environment variable that overrides [`STACK_SIZE`], for measurements.
 pub const STACK_SIZE_VARIABLE: &str = "RMPKG_STACK_SIZE";
@@ -83,18 +85,35 @@ impl LibsConfig {
 ///
 /// # Errors
 ///
-/// [`KitError`] when it can't be downloaded, verified or converted.
+/// [`KitError`] when it can't be downloaded, verified or converted; without the feature `build`, when
+/// `RMPKG_LIBPYTHON_DIR` names no complete kit.
 pub fn configure_static_libs() -> Result<LibsConfig, KitError> {
-    let kit = Kit::ensure(&|_| ())?;
     let mut libs = LibsConfig::new();
-    libs.add_lib_path(kit.library_folder);
+    libs.add_lib_path(library_folder()?);
     libs.add("python3.12");
     Ok(libs)
+}
+
+#[cfg(feature = "build")]
+fn library_folder() -> Result<PathBuf, KitError> {
+    Ok(crate::kit::Kit::ensure(&|_| ())?.library_folder)
+}
+
+#[cfg(not(feature = "build"))]
+fn library_folder() -> Result<PathBuf, KitError> {
+    let folder = env::var_os(KIT_VARIABLE).ok_or(KitError::NoKit)?;
+    Ok(crate::ready::Folders::of(std::path::Path::new(&folder))?.library)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "build")]
+    #[test]
+    fn the_cache_is_the_one_that_kits_are_made_in() {
+        assert_eq!(CACHE_DIR_VARIABLE, content_cache::CACHE_DIR_VARIABLE);
+    }
 
     #[test]
     fn flags_name_folders_and_libraries() {

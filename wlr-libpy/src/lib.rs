@@ -7,22 +7,24 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`bld_cfg`] | link flags for a build script |
+//! | [`ready`] | the layout of a kit, and whether a folder has it |
 //! | [`kit`] | gets, verifies and caches libpython and the standard library |
 //! | [`convert`] | shared library → relocatable object |
 //! | [`archive`] | relocatable objects → static library |
 //! | [`link_check`] | checks on the linked program |
 //! | [`license`] | the licences of what a kit is made of |
+//!
+//! Without the feature `build` there are the first two alone: a build script then links a kit that
+//! somebody else has made, and compiles no converter.
 
 #[cfg(not(feature = "py312"))]
 compile_error!("wlr-libpy needs the feature `py312`, the only version of CPython that it offers");
 
 #[cfg(feature = "build")]
 pub mod archive;
-#[cfg(feature = "build")]
 pub mod bld_cfg;
 #[cfg(feature = "build")]
 pub mod convert;
-#[cfg(feature = "build")]
 mod error;
 #[cfg(feature = "build")]
 pub mod kit;
@@ -30,5 +32,6 @@ pub mod kit;
 pub mod license;
 #[cfg(feature = "build")]
 pub mod link_check;
+pub mod ready;
 #[cfg(feature = "build")]
 mod wheel;

@@ -92,7 +92,7 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let compiled = steps.time("compilation", || {
-        compile::compile(&chosen.toolchain, &program, variant.features(), ui)
+        compile::compile(&chosen.toolchain, &program, &kit, variant.features(), ui)
     })?;
     let prepared = prepare(&compiled.wasm, variant)?;
     let flags = wasm_opt::flags(&prepared, variant.debug);

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check that a change has to pass.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
@@ -24,8 +24,7 @@ const STAGES: [(&str, &[&str]); 3] = [
 ];
 /// The tests that run the wasm are marked as ignored, since a plain `cargo test` cannot build it.
 const WASM_TESTS: [&str; 5] = ["test", "--workspace", "--locked", "--", "--ignored"];
-/// The module that they run, but for those that package another variant: one with all that can be
-/// built in and these nodes is built before them, so that what it costs shows.
+/// The module that most of them run. The others run one with all that can be built in, and these nodes.
 const MODULE: &str = "rmpkg-test/remotemedia_runtime.wasm";
 const NODES: &str = "runtime/examples/own-node";
 
@@ -49,17 +48,7 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     for (stage, arguments) in STAGES {
         steps.time(stage, || run_stage(stage, &mut cargo(arguments), ui))?;
     }
-    let build = Tools::from(flags);
-    let wasm = workspace::target().join(MODULE);
-    steps.time("build", || {
-        let module = build_wasm::build(&Variant::default(), &build, &mut Steps::default(), ui)?;
-        workspace::write(&wasm, &module.wasm)
-    })?;
-    let all = Variant {
-        runtime_crate: Some(workspace::root().join(NODES)),
-        ..Variant::with_everything()
-    };
-    steps.time("variant", || build_wasm::build(&all, &build, &mut Steps::default(), ui))?;
+    let wasm = build(&Tools::from(flags), &mut steps, ui)?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);
     tests.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
@@ -74,6 +63,19 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
         steps.iter().map(line).collect::<Vec<_>>().join("\n")
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the modules that the tests run, and writes the one that ships to a file. The other one is built
+/// again by the tests that package it, from caches.
+fn build(tools: &Tools, steps: &mut Steps, ui: Ui) -> Result<PathBuf> {
+    let mut module = |variant| build_wasm::build(&variant, tools, &mut Steps::default(), ui);
+    let shipped = steps.time("module", || module(Variant::default()))?;
+    let runtime_crate = Some(workspace::root().join(NODES));
+    let other = Variant { runtime_crate, ..Variant::with_everything() };
+    steps.time("variant", || module(other))?;
+    let path = workspace::target().join(MODULE);
+    workspace::write(&path, &shipped.wasm)?;
+    Ok(path)
 }
 
 fn cargo(arguments: &[&str]) -> Command {

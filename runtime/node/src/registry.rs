@@ -30,8 +30,11 @@ pub trait Factory: Default + Serialize + DeserializeOwned + 'static {
     fn create(self, context: &NodeContext) -> Result<Self::Node, NodeError>;
 }
 
+type Create = dyn FnOnce(&NodeContext) -> Result<Box<dyn Node>, NodeError>;
+type Prepare = dyn Fn(&NodeParams<'_>) -> Result<Prepared, ParamError> + Send + Sync;
+
 /// A node whose parameters have been checked, and that has not been made yet.
-pub struct Prepared(Box<dyn FnOnce(&NodeContext) -> Result<Box<dyn Node>, NodeError>>);
+pub struct Prepared(Box<Create>);
 
 impl Prepared {
     /// A node that this function makes.
@@ -57,7 +60,7 @@ impl Prepared {
 }
 
 /// A type of nodes in a registry.
-pub struct NodeType(Box<dyn Fn(&NodeParams<'_>) -> Result<Prepared, ParamError> + Send + Sync>);
+pub struct NodeType(Box<Prepare>);
 
 impl NodeType {
     /// Checks the parameters of a node. Makes no node.

@@ -1,6 +1,7 @@
 //! Rust nodes of one's own: when they are made, what they find, and how they fail.
 
 use std::io;
+use std::path::Path;
 
 use async_trait::async_trait;
 use pipeline_manifest::Manifest;
@@ -139,4 +140,20 @@ fn an_array_does_not_leave_the_pipeline() {
     let failure = run(&["Pack"], json!([1.5])).unwrap_err();
     assert_eq!(failure.kind(), ErrorKind::UnsupportedValue);
     insta::assert_snapshot!(failure, @"error: node `Pack` (Pack): `process` failed: the item[0] is an array of type `f64` and shape [1], which JSON has no form for; turn it into a list before it leaves Rust");
+}
+
+/// The program that packaging makes of a crate of nodes: the built-in ones, and the crate's.
+#[test]
+fn a_crate_of_nodes_adds_its_own_to_those_that_are_built_in() {
+    let mut registry = builtin_nodes();
+    own_node::register(&mut registry);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/own-node/pipeline");
+    let (manifest, input) = (folder.join("manifest.json"), folder.join("input.json"));
+    let request = Request::from_files(&manifest, Some(&input), io::empty()).unwrap();
+    let executor = Executor::with_registry(registry, ExecutorOptions::default());
+    let report = json!(executor.execute_sync(request).unwrap());
+    let expected = crate::support::json_file(&folder.join("expected.json"));
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&report[field], value, "{field}");
+    }
 }

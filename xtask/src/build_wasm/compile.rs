@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use terminal_ui::Ui;
 use wlr_libpy::bld_cfg;
+use wlr_libpy::kit::{KIT_VARIABLE, Kit};
 
 use super::environment;
 use super::program::Program;
@@ -50,11 +51,13 @@ struct Message {
 pub fn compile<'a>(
     toolchain: &WasmToolchain,
     program: &Program,
+    kit: &Kit,
     features: impl Iterator<Item = &'a str>,
     ui: Ui,
 ) -> Result<Compiled> {
     let _lock = lock(&workspace::target().join(LOCK), ui)?;
     let mut cargo = cargo(toolchain, program, features);
+    cargo.env(KIT_VARIABLE, &kit.folder);
     if ui.is_quiet() {
         cargo.arg("--quiet");
     }
@@ -82,6 +85,7 @@ fn cargo<'a>(
         // Its manifest has the features.
         cargo.arg("--message-format=json");
     } else {
+        cargo.arg("--no-default-features");
         cargo.args(features.map(|feature| format!("--features={feature}")));
         cargo.args(["--locked", "--message-format=json-render-diagnostics"]);
     }

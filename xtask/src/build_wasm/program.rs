@@ -127,7 +127,7 @@ fn manifest(name: &str, nodes: &NodesCrate, variant: &Variant, ours: &str) -> Re
     toml::to_string(&json!({
         "package": { "name": name, "version": "0.0.0", "edition": "2024", "publish": false },
         "dependencies": {
-            "runtime": { "path": runtime, "features": features },
+            "runtime": { "path": runtime, "default-features": false, "features": features },
             "nodes": { "path": nodes.folder, "package": nodes.name },
         },
         "profile": { "release": profile },
