@@ -18,7 +18,8 @@ fn every_command_is_there_with_its_flags() {
 
 #[test]
 fn what_is_not_there_is_noticed() {
-    let text = "`cargo xtask run FILE [--input FILE]`\n```sh\necho 1 | cargo xtask bake x > y  # z\n```\n";
+    let text =
+        "`cargo xtask run FILE [--input FILE]`\n```sh\necho 1 | cargo xtask bake x > y  # z\n```\n";
     let page = Page { path: "page.md".into(), text: text.to_owned() };
     let found: Vec<_> = commands(&page);
     assert_eq!(found, ["run FILE --input FILE", "bake x"]);
