@@ -15,7 +15,7 @@ _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, py_compile.Py
 class ModuleCompiler:
     """Takes `{"folder", "path", "package", "shown", "is_stdlib"}`: where the source lies, the package
     that its relative imports start from, and the folder that it claims to be in. The bytecode goes to
-    the same path plus `c`."""
+    the same path plus `c`. `{"compiled": None}` is said of a file that CPython does not take."""
 
     def process(self, item):
         source = f"{item['folder']}/{item['path']}"
@@ -27,8 +27,8 @@ class ModuleCompiler:
         except _REFUSALS:
             if item["is_stdlib"]:
                 raise
-            return None
-        return {"bytes": os.path.getsize(bytecode), "imports": imports}
+            return {"compiled": None}
+        return {"compiled": {"bytes": os.path.getsize(bytecode), "imports": imports}}
 
     @staticmethod
     def compile(source, item):

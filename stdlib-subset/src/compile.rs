@@ -54,6 +54,12 @@ struct Graph {
     refused: Vec<String>,
 }
 
+/// What the node says of a file. A node that gives `None` gives no item at all.
+#[derive(Deserialize)]
+struct Answer {
+    compiled: Option<Compiled>,
+}
+
 #[derive(Deserialize)]
 struct Compiled {
     bytes: u64,
@@ -149,7 +155,8 @@ impl Compiler<'_> {
             sources: (!job.is_stdlib()).then_some((job.folder, SITE)),
         };
         let items: Vec<_> = batch.iter().map(|source| job.item(source)).collect();
-        self.interpreter.run(&task, &items)
+        let answers: Vec<Answer> = self.interpreter.run(&task, &items)?;
+        Ok(answers.into_iter().map(|answer| answer.compiled).collect())
     }
 }
 

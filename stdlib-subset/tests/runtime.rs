@@ -228,8 +228,8 @@ fn a_codec_that_the_package_lacks_says_how_to_get_it() {
         let document: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
         format!("{}: {}", document["kind"].as_str().unwrap(), document["message"].as_str().unwrap())
     };
-    insta::assert_snapshot!(failure("iso-8859-2"), @"missing_module: LookupError: unknown encoding: iso_8859_2: CPython has it, but the package has not; list `encodings.iso8859_2`, or `encodings.*` for all, in the manifest's `python.stdlib`");
-    insta::assert_snapshot!(failure("nonsense"), @"node_failed: LookupError: unknown encoding: nonsense");
+    insta::assert_snapshot!(failure("iso-8859-2"), @"missing_module: node `node` (codec:Encode): `process` failed: LookupError: unknown encoding: iso_8859_2: CPython has it, but the package has not; list `encodings.iso8859_2`, or `encodings.*` for all, in the manifest's `python.stdlib`");
+    insta::assert_snapshot!(failure("nonsense"), @"node_failed: node `node` (codec:Encode): `process` failed: LookupError: unknown encoding: nonsense");
     let guessed = guest.run(&app, &subset, "codec:Guess", &json!([["big5", "none", "ascii"]]));
     assert_eq!(guessed.unwrap(), json!(["78"]));
 }

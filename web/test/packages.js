@@ -15,7 +15,10 @@ export const EXAMPLES = join(ROOT, 'examples');
 
 const PIPELINES = join(ROOT, 'web/test/pipelines');
 
-/** A crate with a Rust node of its own, and a pipeline for it. */
+/**
+ * A crate with a Rust node of its own, and a pipeline for it. With these packages built in besides, the
+ * runtime is the one that `cargo xtask test` has built for its own tests.
+ */
 const OWN_NODE = 'runtime/examples/own-node';
 
 /** Pipelines with their options. The tests import from all over the standard library. */
@@ -30,7 +33,7 @@ function pipelines() {
   const own = {
     name: 'own-node',
     folder: `${OWN_NODE}/pipeline`,
-    options: ['--runtime', OWN_NODE],
+    options: ['--runtime', OWN_NODE, '--with', 'bz2,lzma'],
   };
   return [...subset, ...full, own];
 }

@@ -68,7 +68,7 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
 /// Builds the modules that the tests run, and writes the one that ships to a file. The other one is built
 /// again by the tests that package it, from caches.
 fn build(tools: &Tools, steps: &mut Steps, ui: Ui) -> Result<PathBuf> {
-    let mut module = |variant| build_wasm::build(&variant, tools, &mut Steps::default(), ui);
+    let module = |variant| build_wasm::build(&variant, tools, &mut Steps::default(), ui);
     let shipped = steps.time("module", || module(Variant::default()))?;
     let runtime_crate = Some(workspace::root().join(NODES));
     let other = Variant { runtime_crate, ..Variant::with_everything() };

@@ -50,6 +50,7 @@ pub struct Metadata {
 /// One step of the pipeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Node"))]
+#[serde(expecting = "struct Node")]
 pub struct NodeSpec {
     /// Unique within the manifest.
     pub id: String,

@@ -13,8 +13,15 @@ use super::examples::Examples;
 use crate::workspace;
 
 /// What packages are made from.
-const PACKAGED: [&str; 4] =
-    ["examples", "runtime/src", "runtime/manifest/src", "web/demo/pipelines"];
+const PACKAGED: [&str; 7] = [
+    "examples",
+    "runtime/builtins/src",
+    "runtime/command/src",
+    "runtime/manifest/src",
+    "runtime/node/src",
+    "runtime/src",
+    "web/demo/pipelines",
+];
 /// What is served as it is.
 const SERVED: [&str; 2] = ["web/demo", "web/loader"];
 /// An editor that saves, or a version control that switches, changes many files in one go.

@@ -74,7 +74,9 @@ fn keep_process(py: Python<'_>) -> PyResult<()> {
 pub(in super::super) fn library_dirs() -> Option<Vec<PathBuf>> {
     let stdlib = home().join(STDLIB);
     let more = env::var_os("PYTHONPATH").unwrap_or_default();
-    let more = env::split_paths(&more).filter(|dir| !dir.as_os_str().is_empty());
+    // `env::split_paths` panics in wasm.
+    let more = more.to_string_lossy();
+    let more = more.split(':').filter(|dir| !dir.is_empty()).map(PathBuf::from);
     Some([stdlib.join("site-packages"), stdlib].into_iter().chain(more).collect())
 }
 
