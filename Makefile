@@ -3,7 +3,9 @@
 CARGO ?= cargo
 XTASK := $(CARGO) xtask
 BUILT := $(or $(CARGO_TARGET_DIR),target)/debug
+BUILD_TOOL := $(CARGO) build --locked --package xtask
 PACKAGE := target/rmpkg/mixed.rmpkg
+say = @printf '%s\n' '$(1)' >&2
 
 .PHONY: help run test demo doctor check-optional tool
 
@@ -15,13 +17,18 @@ help:
 	@echo "make check-optional   compile what no other command does (twenty minutes)"
 
 # stdout is the result alone, so that it can be piped on.
-run: tool
+run:
+	$(call say,1 of 4: building the tool (minutes the first time; cargo shows how far it is))
+	@$(BUILD_TOOL)
+	$(call say,2 of 4: getting what is missing)
 	@$(XTASK) setup >&2
+	$(call say,3 of 4: building the runtime and packaging examples/mixed (minutes the first time))
 	@$(XTASK) package --pipeline examples/mixed --output $(PACKAGE) >&2
+	$(call say,4 of 4: executing the package under wasmtime)
 	@$(XTASK) run $(PACKAGE) --input examples/mixed/input.json
 
-# The tool that the tests are built with, too: on its own, with other features of what it shares with
-# them, the largest libraries would be compiled twice.
+# The tool is compiled together with the tests: on its own it gets other features of a few libraries, which
+# would be compiled twice.
 test:
 	@$(CARGO) test --locked --workspace --no-run
 	@$(BUILT)/xtask setup --browsers
@@ -38,6 +45,6 @@ doctor: tool
 check-optional:
 	@$(CARGO) check --locked --package xtask --features wasm-opt-crate
 
-# The tool itself takes minutes to build the first time: cargo shows how far it is.
+# Not quietly, unlike `cargo xtask`: it takes minutes the first time, and cargo shows how far it is.
 tool:
-	@$(CARGO) build --locked --package xtask
+	@$(BUILD_TOOL)

@@ -12,5 +12,6 @@ mod locate;
 mod parameters;
 mod protocol;
 mod python_nodes;
+mod readme;
 mod rust_nodes;
 mod support;
