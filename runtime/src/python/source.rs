@@ -6,6 +6,8 @@ const QUOTES: [&str; 4] = ["\"\"\"", "'''", "\"", "'"];
 /// top level, under no condition.
 pub(super) fn defines(source: &str, class: &str) -> bool {
     let mut open = None;
+    // Editors on Windows begin a file with a mark, which Python skips.
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     source.lines().any(|line| {
         let is_code = open.is_none();
         open = open_after(line, open);
@@ -14,7 +16,8 @@ pub(super) fn defines(source: &str, class: &str) -> bool {
 }
 
 fn begins(line: &str, class: &str) -> bool {
-    line.strip_prefix("class ")
+    line.strip_prefix("class")
+        .filter(|rest| rest.starts_with([' ', '\t']))
         .and_then(|rest| rest.trim_start().strip_prefix(class))
         .is_some_and(|rest| rest.trim_start().starts_with(['(', ':', '[']))
 }
@@ -58,12 +61,12 @@ mod tests {
 
     #[test]
     fn a_class_is_found_by_its_line() {
-        let source = "class Plain:\n    class Inner:\n        pass\nclass  Spaced (object) :\n\
-                      class Generic[T]:\n# class Comment:\nclass Longer: pass\n";
-        for class in ["Plain", "Spaced", "Generic", "Longer"] {
+        let source = "\u{feff}class Plain:\n    class Inner:\n        pass\nclass  Spaced (object) :\n\
+                      class Generic[T]:\n# class Comment:\nclass Longer: pass\nclass\tTab:\nclassGlued: int\n";
+        for class in ["Plain", "Spaced", "Generic", "Longer", "Tab"] {
             assert!(defines(source, class), "{class}");
         }
-        for class in ["Inner", "Comment", "Long", "Absent", ""] {
+        for class in ["Inner", "Comment", "Long", "Glued", "Absent", ""] {
             assert!(!defines(source, class), "{class}");
         }
     }

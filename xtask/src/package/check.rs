@@ -112,9 +112,9 @@ pub(super) fn refuse<T>(pipeline: &Pipeline, error: ReportedError) -> Result<T> 
 /// Where the message itself doesn't say it.
 fn next_step(kind: &Kind) -> Option<&'static str> {
     match kind {
-        Kind::Known(ErrorKind::UnknownNodeType) => {
-            Some("correct the `node_type`, or define the class in a file directly in `nodes/`")
-        }
+        Kind::Known(ErrorKind::UnknownNodeType) => Some(
+            "correct the `node_type`, or define the class at the top level of a file directly in `nodes/`",
+        ),
         Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`"),
         _ => None,
     }

@@ -84,7 +84,7 @@ fn refusal(node: &str) -> String {
 fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
     insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Scael"}"#), @r"
     the pipeline in `DIR/manifest.json` cannot run: node `last` (Scael): unknown node type; Rust nodes are `AddNode`, `CalculatorNode`, `Echo`, `MultiplyNode`, `PassThrough`, `PassThroughNode`; no Python class of that name is in `/app`, `remotemedia.nodes`
-    hint: correct the `node_type`, or define the class in a file directly in `nodes/`
+    hint: correct the `node_type`, or define the class at the top level of a file directly in `nodes/`
     ");
     let wrong = r#"{"id": "last", "node_type": "Scale", "params": {"factor": "2"}}"#;
     insta::assert_snapshot!(refusal(wrong), @r"
