@@ -1,5 +1,7 @@
 //! Whatever is built, wasmtime and all below it get the same features, so that cargo compiles them once.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 use std::process::Command;
 

@@ -1,5 +1,7 @@
 //! Downloads with programs that stand for Python.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::cell::RefCell;
 use std::os::unix::fs::PermissionsExt;
 
