@@ -29,10 +29,19 @@ const SECRET_KEY_BYTES: usize = 158;
 pub fn public(key: &str) -> Result<PublicKey> {
     let path = Path::new(key);
     let parsed = match key.parse() {
-        Err(_) if path.exists() => read_text(path)?.parse(),
+        Err(_) if path.exists() && !is_meant_as_text(key) => read_text(path)?.parse(),
         parsed => parsed,
     };
-    parsed.with_context(|| format!("`{key}` is no public key"))
+    parsed.with_context(|| match path.exists() {
+        true => format!("`{key}` is no public key"),
+        false => format!("`{key}` is neither a public key nor a file"),
+    })
+}
+
+/// Whether somebody typed or pasted a key, even if a letter of it is wrong: then a file that happens to
+/// have that name is not what they meant. `./` before the name of a file says that it is one.
+fn is_meant_as_text(key: &str) -> bool {
+    key.starts_with("RW") && key.len() > 48
 }
 
 /// A secret key, decrypted.

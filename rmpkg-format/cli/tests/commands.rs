@@ -163,6 +163,13 @@ fn a_file_that_is_named_like_a_key_does_not_matter() {
     succeeds(&folder, &format!("verify signed.rmpkg --key {}", signer.0));
     assert_eq!(rmpkg(&folder, &format!("verify signed.rmpkg --key {}", other.0)).0, 1);
     assert_eq!(rmpkg(&folder, &format!("verify signed.rmpkg --key ./{}", signer.0)).0, 1);
+
+    let mistyped = format!("{}=", other.0);
+    let file = folder.path().join(&mistyped);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, &signer.1).unwrap();
+    let (code, stderr) = rmpkg(&folder, &format!("verify signed.rmpkg --key {mistyped}"));
+    assert!(code == 2 && stderr.contains("is no public key"), "{stderr}");
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
-use terminal_ui::Ui;
+use terminal_ui::{Ui, WithHint};
 use wlr_libpy::bld_cfg;
 use wlr_libpy::kit::{KIT_VARIABLE, Kit};
 
@@ -66,7 +66,9 @@ pub fn compile<'a>(
     if program.is_written() {
         refusal::check(&messages, program)?;
     }
-    ensure!(status.success(), "`{}` failed: {status}", process::shown(&cargo));
+    if !status.success() {
+        return failed(&format!("`{}` failed: {status}", process::shown(&cargo)), program);
+    }
     let (module, packages) = read(&messages).context("cargo built no wasm module")?;
     Ok(Compiled { wasm: workspace::read(&module)?, packages })
 }
@@ -98,6 +100,20 @@ fn add_linker_flags(cargo: &mut Command, program: &Program) {
         cargo.arg("--");
         cargo.args(bld_cfg::link_args().iter().map(|flag| format!("-Clink-arg={flag}")));
     }
+}
+
+/// What cargo said of somebody else's crate stands above; it names its folder as the module does.
+fn failed<T>(sentence: &str, program: &Program) -> Result<T> {
+    let Some(nodes) = &program.nodes else { bail!("{sentence}") };
+    let (folder, name) = match program.other_workspace() {
+        Some(folder) => (folder, "/nodes"),
+        None => (workspace::root(), "/rmpkg"),
+    };
+    Err(anyhow!("{sentence}"))
+        .with_context(|| format!("the crate `{}` cannot be built", nodes.name))
+        .hint(|| {
+            format!("correct what the compiler says above; `{name}` is `{}`", folder.display())
+        })
 }
 
 /// Waits for another build of ours on these files.
@@ -132,6 +148,31 @@ fn read(messages: &[u8]) -> Option<(PathBuf, BTreeSet<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build_wasm::nodes_crate::NodesCrate;
+
+    #[test]
+    fn a_crate_that_cannot_be_built_is_named_with_its_folder() {
+        let nodes = |folder: &str| NodesCrate {
+            name: "own".to_owned(),
+            folder: folder.into(),
+            workspace: folder.into(),
+        };
+        let program = |nodes| Program {
+            manifest: "Cargo.toml".into(),
+            package: "p".to_owned(),
+            binary: "b".to_owned(),
+            nodes,
+        };
+        let error = |nodes| {
+            let error = failed::<()>("`cargo rustc` failed", &program(nodes)).unwrap_err();
+            let report = terminal_ui::Report::of(&error);
+            (report.error, report.hint.unwrap_or_default())
+        };
+        assert_eq!(error(None).0, "`cargo rustc` failed");
+        let (sentence, hint) = error(Some(nodes("/team/own")));
+        assert_eq!(sentence, "the crate `own` cannot be built");
+        assert_eq!(hint, "correct what the compiler says above; `/nodes` is `/team/own`");
+    }
 
     #[test]
     fn the_module_and_what_was_linked_are_found_in_cargos_messages() {
