@@ -6,7 +6,8 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::ready::KIT_VARIABLE;
+/// Environment variable that names a ready kit, which is then used as it is.
+pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
 
 /// Why there is no kit.
 #[derive(Debug, thiserror::Error)]

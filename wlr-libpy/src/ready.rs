@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::KitError;
 
-/// Environment variable that names a ready kit, which is then used as it is.
-pub const KIT_VARIABLE: &str = "RMPKG_LIBPYTHON_DIR";
+pub use crate::error::KIT_VARIABLE;
 
 /// Where a kit has its library.
 pub(crate) const LIBRARY_FOLDER: &str = "lib/wasm32-wasi";
