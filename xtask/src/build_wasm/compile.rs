@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -57,7 +57,10 @@ pub fn compile<'a>(
 ) -> Result<Compiled> {
     let _lock = lock(&workspace::target().join(LOCK), ui)?;
     let mut cargo = cargo(toolchain, program, features);
-    cargo.env(KIT_VARIABLE, &kit.folder);
+    // The build script runs in another folder than this program.
+    let kit =
+        path::absolute(&kit.folder).context("the folder of libpython has no absolute path")?;
+    cargo.env(KIT_VARIABLE, kit);
     if ui.is_quiet() {
         cargo.arg("--quiet");
     }
