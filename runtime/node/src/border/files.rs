@@ -26,7 +26,12 @@ impl Arrays {
         if file.is_empty() || !Path::new(file).components().all(is_normal) {
             return Err(Problem::Outside(file.to_owned()));
         }
-        read(&folder.join(file)).map_err(|error| Problem::File { file: file.to_owned(), error })
+        read(&folder.join(file)).map_err(|error| match error {
+            NpyError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                Problem::NoFile(file.to_owned())
+            }
+            error => Problem::File { file: file.to_owned(), error },
+        })
     }
 }
 
