@@ -4,10 +4,12 @@
 //! [`cases`] in its own way and hands the [`Ending`] to [`Case::check`]; [`report`] turns what
 //! failed into one text. The crate knows nothing of back ends.
 
+mod array;
 mod case;
 mod check;
 mod document;
 mod guests;
+mod tolerance;
 mod traceback;
 
 use std::fmt::Write;
