@@ -4,18 +4,19 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
-/// An array of floating-point numbers.
-pub(crate) struct Floats<'a> {
+/// An array of floating-point numbers in a report.
+#[derive(Debug)]
+pub struct Floats<'a> {
     /// Its shape, dtype and layout, as the report has them.
-    pub(crate) meta: &'a Value,
+    pub meta: &'a Value,
     /// Its numbers in C order; those of a complex number follow each other.
-    pub(crate) numbers: Vec<f64>,
+    pub numbers: Vec<f64>,
 }
 
 impl<'a> Floats<'a> {
     /// The array that this object stands for; `None` if it stands for none, or not for numbers in
     /// floating point and in the byte order of wasm.
-    pub(crate) fn of(object: &'a Map<String, Value>) -> Option<Self> {
+    pub fn of(object: &'a Map<String, Value>) -> Option<Self> {
         object.get("__numpy__").filter(|marker| **marker == Value::Bool(true))?;
         let array = object.get("array")?;
         let meta = array.get("meta")?;
