@@ -62,7 +62,7 @@ export function itemText(array, index) {
   if (dtype === 'float16') return short(Number(numbersOf(one(array, index))?.[0]), dtype);
   if (isNumeric(array)) return short(data[index], dtype);
   if (dtype.startsWith('complex')) return complexText(array, index);
-  if (/^<[mM]8/.test(dtype)) return timeText(/** @type {bigint} */ (data[index]), dtype);
+  if (/^(date|time)/.test(dtype)) return timeText(/** @type {bigint} */ (data[index]), dtype);
   return bytesText(array, index);
 }
 
@@ -89,10 +89,10 @@ function complexText({ dtype, data }, index) {
 /** @param {bigint} count @param {string} dtype */
 function timeText(count, dtype) {
   if (count === NOT_A_TIME) return 'NaT';
-  const [, kind, step, unit] = dtype.match(/^<([mM])8(?:\[(\d*)(.*)\])?$/) ?? [];
+  const [, kind, step, unit] = dtype.match(/^(date|time).*?(?:\[(\d*)(.*)\])?$/) ?? [];
   const units = Number(count) * Number(step || 1);
   const date = new Date(units * MILLISECONDS[unit]);
-  if (kind === 'M' && !Number.isNaN(date.getTime())) return date.toISOString().replace('Z', '');
+  if (kind === 'date' && !Number.isNaN(date.getTime())) return date.toISOString().replace('Z', '');
   return `${units} ${unit ?? 'units'}`;
 }
 

@@ -2,6 +2,7 @@
 
 import { ArrayError } from '../errors.js';
 import { readLiteral } from './literal.js';
+import { readRecord } from './record.js';
 
 /**
  * @typedef {Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array
@@ -10,7 +11,7 @@ import { readLiteral } from './literal.js';
 
 /**
  * @typedef {object} DType
- * @property {string} name NumPy's name; where it has none, as in the other byte order, its descr
+ * @property {string} name NumPy's name; where it has none that says everything, its descr
  * @property {string} descr as `.npy` files have it, Python's text without the quotes around a string
  * @property {number} itemSize in bytes
  * @property {string} holder name of the typed array that holds it
@@ -53,28 +54,56 @@ const DESCR = /^([<>|])([biufcmMSUV])(\d{1,9})(\[\d*[a-zA-Zμ]{1,7}\])?$/;
 const REFUSED = /^(?:[<>|=]?(?:f(?:12|16)|c(?:24|32)|g|G|O8?)|longdouble|clongdouble|object)$/;
 
 /**
- * The dtype with this name or descr.
+ * The dtype with this name or descr. That of a structured one is a list of fields, as Python writes it, or as
+ * JSON has it.
  *
- * @param {string} text
+ * @param {unknown} given
  * @returns {DType}
  * @throws {ArrayError} if there is none
  */
-export function dtypeOf(text) {
-  const code = CODES.get(text);
-  if (code) return plain(code);
-  if (text.startsWith('[')) return raw(text, fieldsSize(readLiteral(text)));
-  const [, order, kind, digits, unit] = text.match(DESCR) ?? [];
-  if (order === undefined) throw unknown(text);
+export function dtypeOf(given) {
+  if (typeof given !== 'string') return record(given);
+  if (given.startsWith('[')) return record(readLiteral(given));
+  const code = CODES.get(given);
+  return code ? plain(code) : described(timeDescr(given));
+}
+
+/** The names of time have the same order everywhere. @param {string} text */
+function timeDescr(text) {
+  const [, name, unit = ''] = text.match(/^(datetime64|timedelta64)(\[.*\])?$/) ?? [];
+  return name ? `<${name === 'datetime64' ? 'M' : 'm'}8${unit}` : text;
+}
+
+/** @param {string} descr */
+function described(descr) {
+  const [, order, kind, digits, unit] = descr.match(DESCR) ?? [];
+  if (order === undefined) throw unknown(descr);
   const size = Number(digits);
-  if (unit !== undefined && !'mM'.includes(kind)) throw unknown(text);
-  if ('SUV'.includes(kind)) return raw(text, kind === 'U' ? size * 4 : size);
-  if ('mM'.includes(kind)) {
-    if (size !== 8) throw unknown(text);
-    return order === '<' ? { ...raw(text, 8), holder: 'BigInt64Array', perItem: 1 } : raw(text, 8);
-  }
-  if (!(kind + size in PLAIN)) throw unknown(text);
-  if (order === '|' && size > 1) throw unknown(text);
-  return order === '>' && size > 1 ? raw(text, size) : plain(kind + size);
+  if ('mM'.includes(kind)) return time(order, kind, size, unit ?? '');
+  if (unit !== undefined) throw unknown(descr);
+  if ('SUV'.includes(kind)) return raw(descr, kind === 'U' ? size * 4 : size);
+  if (!(kind + size in PLAIN) || (order === '|' && size > 1)) throw unknown(descr);
+  return order === '>' && size > 1 ? raw(descr, size) : plain(kind + size);
+}
+
+/**
+ * @param {string} order
+ * @param {string} kind
+ * @param {number} size
+ * @param {string} unit
+ */
+function time(order, kind, size, unit) {
+  const descr = `${order}${kind}${size}${unit}`;
+  if (size !== 8 || order === '|') throw unknown(descr);
+  if (order === '>') return raw(descr, size);
+  const name = `${kind === 'M' ? 'datetime64' : 'timedelta64'}${unit}`;
+  return { name, descr, itemSize: size, holder: 'BigInt64Array', perItem: 1 };
+}
+
+/** @param {unknown} fields */
+function record(fields) {
+  const { text, itemSize } = readRecord(fields, dtypeOf);
+  return raw(text, itemSize);
 }
 
 /** The dtype of a typed array's numbers. @param {string} holder its name */
@@ -112,45 +141,6 @@ function plain(code) {
  */
 function raw(descr, itemSize) {
   return { name: descr, descr, itemSize, holder: 'Uint8Array', perItem: itemSize };
-}
-
-/**
- * The size of a structured dtype's item: each field is a name, a dtype, and perhaps a shape.
- *
- * @param {unknown} fields
- * @returns {number}
- */
-function fieldsSize(fields) {
-  if (!Array.isArray(fields)) throw new ArrayError('the dtype is no list of fields');
-  return fields.reduce((sum, field) => sum + fieldSize(field), 0);
-}
-
-/** @param {unknown} field */
-function fieldSize(field) {
-  const [name, dtype, shape = []] = Array.isArray(field) ? field : [];
-  if (name === undefined || dtype === undefined) throw new ArrayError('a field has no dtype');
-  const size = typeof dtype === 'string' ? dtypeOf(dtype).itemSize : fieldsSize(dtype);
-  return size * countOf(Array.isArray(shape) ? shape : [shape]);
-}
-
-/** NumPy's own limit. */
-const MAX_DIMENSIONS = 64;
-
-/**
- * The number of items of an array of this shape.
- *
- * @param {unknown} shape
- * @returns {number}
- */
-export function countOf(shape) {
-  if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS) {
-    throw new ArrayError(`the shape is no list of at most ${MAX_DIMENSIONS} numbers`);
-  }
-  const bad = shape.find((length) => !Number.isSafeInteger(length) || length < 0);
-  if (bad !== undefined) throw new ArrayError(`the shape has \`${bad}\`, which is no length`);
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (!Number.isSafeInteger(count)) throw new ArrayError(`the shape (${shape}) is too large`);
-  return count;
 }
 
 /** @param {string} text */

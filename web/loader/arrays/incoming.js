@@ -2,8 +2,9 @@
 
 import { ArrayError } from '../errors.js';
 import { fromBase64 } from './base64.js';
-import { countOf, dtypeOf } from './dtype.js';
+import { dtypeOf } from './dtype.js';
 import { NdArray } from './nd-array.js';
+import { countOf } from './shape.js';
 
 /** @import { Files } from '../engines/engine.js' */
 
@@ -80,21 +81,22 @@ class IncomingArrays {
    * @param {unknown} name
    */
   #fromFile(place, name) {
-    const content = typeof name === 'string' ? this.#files.get(name) : undefined;
-    if (!content) {
-      const shown = JSON.stringify(name);
+    if (typeof name !== 'string')
+      throw new ArrayError(`${nameOf(place)} has a \`file\` without a name`);
+    const shown = JSON.stringify(name.slice(0, 100));
+    const content = this.#files.get(name);
+    if (!content)
       throw new ArrayError(`${nameOf(place)} is in the file ${shown}, which \`/results\` has not`);
-    }
     try {
-      const key = String(name);
-      const array = this.#read.get(key) ?? NdArray.fromNpy(content);
-      this.#read.set(key, array);
+      const array = this.#read.get(name) ?? NdArray.fromNpy(content);
+      this.#read.set(name, array);
       requireEqual(array, place.value);
       return array;
     } catch (error) {
       if (!(error instanceof ArrayError)) throw error;
-      const where = `${nameOf(place)} in the file ${JSON.stringify(name)} cannot be read`;
-      throw new ArrayError(`${where}: ${error.message}`);
+      throw new ArrayError(
+        `${nameOf(place)} in the file ${shown} cannot be read: ${error.message}`,
+      );
     }
   }
 }
@@ -106,14 +108,18 @@ class IncomingArrays {
  * @param {Fields} said
  */
 function requireEqual(array, { dtype, shape }) {
-  const found = { dtype: array.dtype, shape: array.shape };
-  const name = typeof dtype === 'string' ? dtypeOf(dtype).name : dtype;
-  if (dtype !== undefined && typeof dtype === 'string' && name !== found.dtype) {
-    throw new ArrayError(`its dtype is \`${found.dtype}\`, not \`${name}\``);
+  const name = dtype === undefined ? array.dtype : dtypeOf(dtype).name;
+  if (name !== array.dtype)
+    throw new ArrayError(`its dtype is \`${array.dtype}\`, not \`${name}\``);
+  if (shape !== undefined && !isEqual(shape, array.shape)) {
+    throw new ArrayError(`its shape is (${array.shape.join(', ')}), not the one in the report`);
   }
-  if (shape !== undefined && JSON.stringify(shape) !== JSON.stringify(found.shape)) {
-    throw new ArrayError(`its shape is (${found.shape.join(', ')}), not the one in the report`);
-  }
+}
+
+/** @param {unknown} shape @param {readonly number[]} other */
+function isEqual(shape, other) {
+  const isLong = Array.isArray(shape) && shape.length === other.length;
+  return isLong && other.every((length, axis) => length === shape[axis]);
 }
 
 /**
@@ -124,7 +130,7 @@ function requireEqual(array, { dtype, shape }) {
  * @param {unknown} data
  */
 function fromText({ dtype, shape }, data) {
-  if (typeof dtype !== 'string' || typeof data !== 'string') return null;
+  if (typeof data !== 'string') return null;
   const bytes = fromBase64(data);
   if (!bytes) return null;
   try {

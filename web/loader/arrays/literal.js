@@ -20,16 +20,10 @@ const ESCAPES = { n: '\n', t: '\t', r: '\r' };
 const CLOSING = { '(': ')', '[': ']' };
 
 /**
- * A value, and the text that it was read from.
- *
- * @typedef {{value: unknown, text: string}} Literal
- */
-
-/**
  * Reads a dictionary.
  *
  * @param {string} text
- * @returns {Map<string, Literal>} the last value of each key
+ * @returns {Map<string, unknown>} the last value of each key
  */
 export function readDictionary(text) {
   const reader = new LiteralReader(text);
@@ -46,7 +40,7 @@ export function readDictionary(text) {
  */
 export function readLiteral(text) {
   const reader = new LiteralReader(text);
-  const { value } = reader.literal(0);
+  const value = reader.literal(0);
   reader.end();
   return value;
 }
@@ -60,13 +54,13 @@ class LiteralReader {
     this.#text = text;
   }
 
-  /** @returns {Map<string, Literal>} */
+  /** @returns {Map<string, unknown>} */
   dictionary() {
-    /** @type {Map<string, Literal>} */
+    /** @type {Map<string, unknown>} */
     const entries = new Map();
     this.#expect('{');
     while (!this.#accept('}')) {
-      const { value: key } = this.literal(0);
+      const key = this.literal(0);
       if (typeof key !== 'string') throw this.#defect('a name');
       this.#expect(':');
       entries.set(key, this.literal(0));
@@ -80,13 +74,11 @@ class LiteralReader {
 
   /**
    * @param {number} depth
-   * @returns {Literal}
+   * @returns {unknown}
    */
   literal(depth) {
     this.#take(SPACE);
-    const start = this.#at;
-    const value = this.#value(depth);
-    return { value, text: this.#text.slice(start, this.#at) };
+    return this.#value(depth);
   }
 
   end() {
@@ -117,7 +109,7 @@ class LiteralReader {
     const items = [];
     let separated = false;
     while (!this.#accept(close)) {
-      items.push(this.literal(depth).value);
+      items.push(this.literal(depth));
       separated = this.#accept(',');
       if (separated) continue;
       this.#expect(close);

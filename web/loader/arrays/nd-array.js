@@ -1,6 +1,7 @@
 import { ArrayError } from '../errors.js';
-import { countOf, dtypeOf, dtypeOfHolder, mayHold } from './dtype.js';
+import { dtypeOf, dtypeOfHolder, mayHold } from './dtype.js';
 import { npyHeader, readNpy } from './npy.js';
+import { countOf } from './shape.js';
 
 /** @import { DType, TypedArray } from './dtype.js' */
 
@@ -11,7 +12,7 @@ import { npyHeader, readNpy } from './npy.js';
  * - `bool`: a `Uint8Array` of 0 and 1;
  * - `float16`: a `Float16Array`, or where the browser has none the bits in a `Uint16Array`;
  * - `complex64`, `complex128`: a `Float32Array`, `Float64Array`, each real part followed by its imaginary one;
- * - `<M8[…]`, `<m8[…]`, points of time and spans: a `BigInt64Array` of units, in which the least number is NaT;
+ * - `datetime64[…]`, `timedelta64[…]`: a `BigInt64Array` of units, in which the least number is NaT;
  * - anything else, such as `>f8`, `|S5`, `<U3` and structured dtypes: a `Uint8Array` with the items' bytes.
  */
 export class NdArray {

@@ -1,8 +1,9 @@
 /** `.npy` files: NumPy's format of one array, a header and the items. */
 
 import { ArrayError } from '../errors.js';
-import { countOf, dtypeOf } from './dtype.js';
+import { dtypeOf } from './dtype.js';
 import { readDictionary } from './literal.js';
+import { countOf } from './shape.js';
 
 /** @import { DType } from './dtype.js' */
 
@@ -34,10 +35,9 @@ export function npyHeader({ descr }, shape) {
   const quoted = descr.startsWith('[') ? descr : `'${descr}'`;
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': ${quoted}, 'fortran_order': False, 'shape': (${tuple}), }`;
-  const header = new TextEncoder().encode(text);
-  const major = header.length === text.length ? (header.length < 60_000 ? 1 : 2) : 3;
+  const { major, header } = encode(text + ' '.repeat(roomFor(shape)));
   const start = PREFIX_BYTES[major];
-  const size = Math.ceil((start + header.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const size = (Math.floor((start + header.length + 1) / ALIGNMENT) + 1) * ALIGNMENT;
   const bytes = new Uint8Array(size).fill(0x20, start);
   bytes.set([...MAGIC, major, 0]);
   const view = new DataView(bytes.buffer);
@@ -46,6 +46,29 @@ export function npyHeader({ descr }, shape) {
   bytes.set(header, start);
   bytes[size - 1] = 0x0a;
   return bytes;
+}
+
+/** NumPy leaves room for the first length to grow, and so does this: the bytes are the same. */
+const GROWTH = 21;
+
+/** @param {readonly number[]} shape */
+function roomFor([first]) {
+  return first === undefined ? 0 : Math.max(0, GROWTH - String(first).length);
+}
+
+/** With the padding and what stands before it, still short enough for the first version. */
+const MOST_IN_VERSION_1 = 65_535 - ALIGNMENT;
+
+/**
+ * In the oldest version that can say it.
+ *
+ * @param {string} text
+ * @returns {{major: 1 | 2 | 3, header: Uint8Array}}
+ */
+function encode(text) {
+  if (/[^\0-\xff]/.test(text)) return { major: 3, header: new TextEncoder().encode(text) };
+  const header = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return { major: text.length <= MOST_IN_VERSION_1 ? 1 : 2, header };
 }
 
 /**
@@ -93,17 +116,15 @@ function fieldsOf(header) {
   const fields = readDictionary(header);
   const [descr, order, shape] = ['descr', 'fortran_order', 'shape'].map((name) => {
     const field = fields.get(name);
-    if (!field) throw new ArrayError(`its header has no \`${name}\``);
+    if (field === undefined) throw new ArrayError(`its header has no \`${name}\``);
     return field;
   });
-  if (typeof order.value !== 'boolean') throw new ArrayError('`fortran_order` is no boolean');
-  if (!Array.isArray(shape.value)) throw new ArrayError('`shape` is no tuple');
-  const isText = typeof descr.value === 'string';
-  if (!isText && !Array.isArray(descr.value)) throw new ArrayError('`descr` is no dtype');
+  if (typeof order !== 'boolean') throw new ArrayError('`fortran_order` is no boolean');
+  if (!Array.isArray(shape)) throw new ArrayError('`shape` is no tuple');
   return {
-    descr: isText ? String(descr.value) : descr.text,
-    isFortran: order.value,
-    shape: /** @type {number[]} */ (shape.value),
+    descr,
+    isFortran: order,
+    shape: /** @type {number[]} */ (shape),
   };
 }
 

@@ -3,6 +3,7 @@
 import { ArrayError } from '../errors.js';
 import { toBase64 } from './base64.js';
 import { dtypeOf } from './dtype.js';
+import { readLiteral } from './literal.js';
 import { asArray, bytesOf } from './nd-array.js';
 import { npyHeader } from './npy.js';
 
@@ -105,5 +106,6 @@ function fileName(index) {
 
 /** @param {NdArray} array */
 function inlineMarker({ dtype, shape, data }) {
-  return { __numpy__: true, dtype, shape, data: toBase64(bytesOf(data)) };
+  const described = dtype.startsWith('[') ? readLiteral(dtype) : dtype;
+  return { __numpy__: true, dtype: described, shape, data: toBase64(bytesOf(data)) };
 }

@@ -162,7 +162,7 @@ for (const worker of [true, false]) {
         /is in the file "\.\.\/arrays\/0.npy"/,
       ],
       'a folder': [says({ file: 'a' }), /is in the file "a", which/],
-      'a name that is no text': [says({ file: 0 }), /is in the file 0, which/],
+      'a name that is no text': [says({ file: [] }), /has a `file` without a name/],
       'a file that is no array': [
         says({ file: 'text' }),
         /"text" cannot be read: it does not begin/,

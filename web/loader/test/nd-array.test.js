@@ -76,7 +76,10 @@ const refused = {
   longdouble: [[new Uint8Array(16), { dtype: '<f16' }], /`<f16` cannot leave its machine/],
   'pointers to objects': [[new Uint8Array(4), { dtype: '|O' }], /`\|O` cannot leave its machine/],
   'objects in a field': [[new Uint8Array(4), { dtype: "[('x', '|O')]" }], /cannot leave/],
-  'a list that is no dtype': [[new Uint8Array(4), { dtype: "['x']" }], /has no dtype/],
+  'a list that is no dtype': [
+    [new Uint8Array(4), { dtype: "['x']" }],
+    /a field of the dtype is not a name/,
+  ],
   'an array of JavaScript': [[[1, 2]], /no dtype has the numbers of a Array/],
   'a DataView': [[new DataView(new ArrayBuffer(1))], /no dtype has the numbers of a DataView/],
 };
@@ -114,7 +117,7 @@ const damaged = {
   'a second dictionary': [fileWith(`${header('')}{}`, 16), /is not the end/],
   'code instead of a value': [fileWith(header("'descr': exit()")), /is not a value/],
   'a missing field': [fileWith("{'descr': '<f8'}"), /no `fortran_order`/],
-  'a number as dtype': [fileWith(header("'descr': 8")), /`descr` is no dtype/],
+  'a number as dtype': [fileWith(header("'descr': 8")), /neither a text nor a list/],
   'an unknown dtype': [fileWith(header("'descr': 'f8'"), 16), /`f8` is unknown/],
   'pickled objects': [fileWith(header("'descr': '|O'"), 16), /cannot leave its machine/],
   'an order that is no boolean': [fileWith(header("'fortran_order': 1")), /no boolean/],

@@ -27,6 +27,8 @@ ARRAYS = {
     "structured": np.array([(1.5, "ab", ([[1, 2], [3, 4]], 5))] * 3, STRUCTURED),
     "aligned": np.zeros(2, np.dtype([("a", "|u1"), ("b", "<f8")], align=True)),
     "a quote": np.zeros(2, [("it's", "<i4"), ('"', "<i4")]),
+    "latin-1": np.zeros(2, [("größe", "<i4")]),
+    "a long header": np.zeros(1, [(f"field number {n}", "|u1") for n in range(40)]),
     "utf-8": np.zeros(2, [("größe", "<i4"), ("日本", "<i4")]),
     "0-d": np.array(2.5),
     "empty": np.zeros((0, 3), "<f4"),
@@ -45,7 +47,7 @@ def text(data):
 def entry(array, version=None):
     file = io.BytesIO()
     np.lib.format.write_array(file, array, version=version, allow_pickle=False)
-    plain = array.dtype.names is None and array.dtype.kind in "biufc" and array.dtype.isnative
+    plain = array.dtype.names is None and array.dtype.kind in "biufcmM" and array.dtype.isnative
     return {
         "file": text(file.getvalue()),
         "dtype": array.dtype.name if plain else descr(array.dtype),

@@ -2,7 +2,7 @@
 export type TypedArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array | Float32Array | Float64Array;
 export type DType = {
     /**
-     * NumPy's name; where it has none, as in the other byte order, its descr
+     * NumPy's name; where it has none that says everything, its descr
      */
     name: string;
     /**
@@ -23,13 +23,14 @@ export type DType = {
     perItem: number;
 };
 /**
- * The dtype with this name or descr.
+ * The dtype with this name or descr. That of a structured one is a list of fields, as Python writes it, or as
+ * JSON has it.
  *
- * @param {string} text
+ * @param {unknown} given
  * @returns {DType}
  * @throws {ArrayError} if there is none
  */
-export declare function dtypeOf(text: string): DType;
+export declare function dtypeOf(given: unknown): DType;
 /** The dtype of a typed array's numbers. @param {string} holder its name */
 export declare function dtypeOfHolder(holder: string): DType;
 /**
@@ -39,10 +40,3 @@ export declare function dtypeOfHolder(holder: string): DType;
  * @param {string} holder
  */
 export declare function mayHold(dtype: DType, holder: string): boolean;
-/**
- * The number of items of an array of this shape.
- *
- * @param {unknown} shape
- * @returns {number}
- */
-export declare function countOf(shape: unknown): number;

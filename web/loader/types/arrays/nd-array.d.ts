@@ -7,7 +7,7 @@ import type { DType, TypedArray } from './dtype.js';
  * - `bool`: a `Uint8Array` of 0 and 1;
  * - `float16`: a `Float16Array`, or where the browser has none the bits in a `Uint16Array`;
  * - `complex64`, `complex128`: a `Float32Array`, `Float64Array`, each real part followed by its imaginary one;
- * - `<M8[…]`, `<m8[…]`, points of time and spans: a `BigInt64Array` of units, in which the least number is NaT;
+ * - `datetime64[…]`, `timedelta64[…]`: a `BigInt64Array` of units, in which the least number is NaT;
  * - anything else, such as `>f8`, `|S5`, `<U3` and structured dtypes: a `Uint8Array` with the items' bytes.
  */
 export declare class NdArray {
