@@ -48,12 +48,15 @@
 //! # }
 //! ```
 
+mod arrays;
 mod error;
+mod folders;
 mod pipeline;
 mod request;
 mod runner;
 mod success;
 
+pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};
 pub use pipeline::Pipeline;
 pub use pipeline_command::{
