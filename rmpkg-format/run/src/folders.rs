@@ -63,7 +63,7 @@ impl Folders {
     /// Adds the arrays that the run has left.
     pub(crate) fn collect(&self, results: &Results, success: &mut Success) -> Result<(), RunError> {
         let Some(folder) = &self.results else { return Ok(()) };
-        let files = files(folder).map_err(|error| failed(folder, error))?;
+        let files = array_files(folder).map_err(|error| failed(folder, error))?;
         match results {
             Results::Report => {}
             Results::Memory => {
@@ -91,9 +91,13 @@ fn write(folder: &Path, name: &str, file: &NpyFile) -> Result<(), RunError> {
         .map_err(|error| failed(&path, error))
 }
 
-/// The files that the runtime makes for arrays. A guest may make others, and links that lead out of
-/// the folder: these are passed over, like everything that is no file.
-fn files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
+/// The files in a folder that have the names of those with arrays in results, `0.npy`, `1.npy`, …, by
+/// these names. Everything else is passed over, links among it.
+///
+/// # Errors
+///
+/// When the folder can't be read.
+pub fn array_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -106,7 +110,7 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
 }
 
 /// Whether a file has the name of one with an array: a number and `.npy`.
-pub(crate) fn is_result(name: &str) -> bool {
+fn is_result(name: &str) -> bool {
     let number = name.strip_suffix(".npy");
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -58,6 +58,7 @@ mod success;
 
 pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};
+pub use folders::array_files;
 pub use pipeline::Pipeline;
 pub use pipeline_command::{
     Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,
