@@ -122,7 +122,7 @@ pub struct RunFlags {
     /// The input items as a JSON array, or a single one as a .npy file; `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
-    /// A folder with the .npy files that items refer to; arrays in the results go to its folder results
+    /// A folder with the .npy files that items refer to; arrays in the results go to FOLDER/results
     #[arg(long, value_name = "FOLDER")]
     pub arrays: Option<PathBuf>,
     /// Seconds after which the run is ended

@@ -106,6 +106,12 @@ fn check(arrays: &Path) -> Result<()> {
         "`{}` is no folder; name one that has the arrays, or that is to get those of the results",
         arrays.display()
     );
+    ensure!(
+        arrays.exists() || output::parent(arrays).is_dir(),
+        "`{}` can't be made, since `{}` is no folder",
+        arrays.display(),
+        output::parent(arrays).display()
+    );
     let results = arrays.join(RESULTS);
     ensure!(
         results.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
