@@ -95,12 +95,11 @@ fn a_run_ends_although_the_program_does_not() {
 #[test]
 fn a_run_leaves_no_arrays() {
     let folder = folder();
-    let started = format!(
-        r#"(i32.store (i32.const 256) (i32.const 0x0a706f74)) (call $buffer (i32.const 256) (i32.const 4))
+    let started = "
+        (i32.store (i32.const 256) (i32.const 0x0a706f74)) (call $buffer (i32.const 256) (i32.const 4))
         (call $must (call $fd_write (i32.const 2) (i32.const 8) (i32.const 1) (i32.const 4)))
-        (loop $again (br $again))"#
-    );
-    support::package(&folder.path().join("started.rmpkg"), &support::copies(&started));
+        (loop $again (br $again))";
+    support::package(&folder.path().join("started.rmpkg"), &support::copies(started));
     for (line, into) in [
         ("run started.rmpkg --arrays recordings", folder.path().join("recordings")),
         ("run started.rmpkg --input signal.npy --arrays out", folder.path().to_owned()),

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use wasi_host::{Command, Invocation, OutputMode, Preopen};
 
 use crate::folders::Folders;
-use crate::{Request, RunError, Success};
+use crate::{Input, Request, RunError, Success};
 
 /// A package that is ready to run, any number of times and from several threads at once.
 pub struct Pipeline {
@@ -65,9 +65,9 @@ impl Pipeline {
         Ok(success)
     }
 
-    fn stdin<'a>(&'a self, request: &'a Request) -> Stdin<&'a Value, &'a [Value]> {
+    fn stdin<'a>(&'a self, request: &'a Request) -> Stdin<&'a Value, &'a Input> {
         let manifest = request.manifest.as_ref().unwrap_or(&self.manifest);
-        Stdin { manifest, input_data: request.input.as_deref() }
+        Stdin { manifest, input_data: request.input.as_ref() }
     }
 
     fn preopens(&self, request: &Request) -> Vec<Preopen> {

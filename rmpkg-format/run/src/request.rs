@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use wasi_host::Limits;
 
-use crate::{Arrays, Results};
+use crate::{Arrays, Input, Results};
 
 /// What a run is given. The default is the package's own pipeline without input, with the default
 /// limits: no limit of time, 2 GiB of memory, 256 MiB of stdout, 64 MiB of stderr, 1 GiB and 100,000
@@ -13,7 +13,7 @@ use crate::{Arrays, Results};
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The input items; without them, the pipeline's sources run.
-    pub input: Option<Vec<Value>>,
+    pub input: Option<Input>,
     /// A manifest in place of the package's own.
     pub manifest: Option<Value>,
     /// A folder that nodes see as `/data` and may write to.

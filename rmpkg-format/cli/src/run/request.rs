@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use pipeline_manifest::json_type;
+use rmpkg_run::InputError;
 use serde_json::{Value, json};
 
 use crate::flags::RunFlags;
@@ -28,17 +28,17 @@ pub struct Files {
 /// The input of a run.
 pub enum Input {
     /// A list of items.
-    Items(Vec<Value>),
+    Items(rmpkg_run::Input),
     /// One item, which is an array.
     Npy(Npy),
 }
 
 impl Input {
     /// The items themselves.
-    pub fn into_items(self) -> Vec<Value> {
+    pub fn into_items(self) -> rmpkg_run::Input {
         match self {
             Self::Items(items) => items,
-            Self::Npy(npy) => vec![npy.item()],
+            Self::Npy(npy) => vec![npy.item()].into(),
         }
     }
 }
@@ -74,9 +74,12 @@ fn read_input(file: &Path) -> Result<Input> {
     if bytes.starts_with(NPY_MAGIC) {
         return Ok(Input::Npy(Npy::Stdin(bytes)));
     }
-    match json(file, &bytes)? {
-        Value::Array(items) => Ok(Input::Items(items)),
-        other => bail!("the input must be an array of items, found {}", json_type(&other)),
+    let no_json = || format!("{} is no JSON", shown(file));
+    let text = String::from_utf8(bytes).with_context(no_json)?;
+    match rmpkg_run::Input::from_json(text) {
+        Ok(items) => Ok(Input::Items(items)),
+        Err(InputError::NotJson(error)) => Err(error).with_context(no_json),
+        Err(other) => Err(other.into()),
     }
 }
 
@@ -166,7 +169,9 @@ mod tests {
         fs::write(&file, "[1,").unwrap();
         assert!(error(&file).ends_with("input.json` is no JSON"));
         fs::write(&file, "[1]").unwrap();
-        assert!(matches!(read_input(&file), Ok(Input::Items(items)) if items == [json!(1)]));
+        assert!(matches!(read_input(&file), Ok(Input::Items(_))));
+        fs::write(&file, b"[\"\xff\"]").unwrap();
+        assert!(error(&file).ends_with("input.json` is no JSON"));
     }
 
     #[test]
