@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 use pipeline_command::Action;
 use pipeline_node::Registry;
+use pipeline_node::border::Arrays;
 use serde::Serialize;
 
 use self::arguments::{Arguments, HELP};
@@ -57,11 +58,12 @@ fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
 }
 
 fn request(arguments: &Arguments) -> Result<Request, RunError> {
+    let arrays = Arrays::Inline;
     match &arguments.manifest {
         Some(manifest) => {
-            Request::from_files(manifest, arguments.input.as_deref(), io::stdin().lock())
+            Request::from_files(manifest, arguments.input.as_deref(), io::stdin().lock(), &arrays)
         }
-        None => Request::read(io::stdin().lock()),
+        None => Request::read(io::stdin().lock(), &arrays),
     }
 }
 
