@@ -5,6 +5,9 @@ use std::path::{self, PathBuf};
 
 use lexopt::{Arg, Parser, ValueExt};
 use pipeline_command::{Action, guest};
+use pipeline_node::border::Arrays;
+
+use super::results::Results;
 
 pub(super) const HELP: &str = "\
 Runs a pipeline: one JSON document in, one out
@@ -127,14 +130,15 @@ impl Arguments {
         given_or_mounted(&self.data, guest::DATA)
     }
 
-    /// The folder of the files that arrays of the input stand in.
-    pub(super) fn arrays(&self) -> Option<PathBuf> {
-        given_or_mounted(&self.arrays, guest::ARRAYS)
+    /// The files that arrays of the input stand in.
+    pub(super) fn arrays(&self) -> Arrays {
+        given_or_mounted(&self.arrays, guest::ARRAYS).map_or(Arrays::Inline, Arrays::Files)
     }
 
-    /// The folder of the files that arrays of the results go to.
-    pub(super) fn results(&self) -> Option<PathBuf> {
-        given_or_mounted(&self.results, guest::RESULTS)
+    /// Where arrays of the results go, if they become files.
+    pub(super) fn results(&self) -> Option<Results<'_>> {
+        let folder = given_or_mounted(&self.results, guest::RESULTS)?;
+        Some(Results { folder, prefix: &self.results_prefix })
     }
 
     fn beside_the_manifest(&self, folder: &str) -> Option<PathBuf> {
