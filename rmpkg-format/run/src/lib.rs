@@ -66,6 +66,9 @@ pub use pipeline_command::{
     Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,
     ReportedBy, ReportedError,
 };
+pub use pipeline_node::border::BorderError;
+pub use pipeline_node::npy::NpyError;
+pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
 pub use runner::Runner;
 pub use success::Success;
