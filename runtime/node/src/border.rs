@@ -20,7 +20,7 @@ mod read;
 mod write;
 
 pub use error::{BorderError, Problem};
-pub use files::{Arrays, store};
+pub use files::{Arrays, detach, store};
 pub use json::Json;
 pub use read::{Reader, revive};
 

@@ -56,7 +56,7 @@ pub fn sbom(module: &Module, python: &str) -> Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// When a crate that others may have carries none, or it cannot be read.
+/// When a part that others may have carries none, or it cannot be read.
 pub fn licenses(module: &Module) -> Result<String> {
     let mut texts = licenses::Texts::default();
     for one in &module.crates {
@@ -68,6 +68,9 @@ pub fn licenses(module: &Module) -> Result<String> {
             // A team need not license its own nodes to itself.
             Origin::Elsewhere => texts.add_crate_if_licensed(&name, &one.license, &one.folder)?,
         }
+    }
+    for kit in &module.kits {
+        texts.add_file(kit.package.name, &kit.licenses)?;
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
