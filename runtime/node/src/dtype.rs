@@ -91,8 +91,8 @@ impl DType {
 /// The name, else what NumPy writes into the header of a file.
 impl fmt::Display for DType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.name() {
-            Some(name) => f.write_str(&name),
+        match self.name().or_else(|| code::code(self)) {
+            Some(text) => f.write_str(&text),
             None => f.write_str(&self.python_descr()),
         }
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use pipeline_node::Item;
 use serde_json::{Value, json};
 
 /// Runs the command on a document.
@@ -55,6 +56,11 @@ pub(crate) fn chain(nodes: &[(&str, Value)], input: Value) -> Value {
         "manifest": {"version": "v1", "metadata": {}, "nodes": nodes, "connections": connections},
         "input_data": input,
     })
+}
+
+/// An array of JSON's as the input of a run; anything else is none.
+pub(crate) fn items(input: Value) -> Option<Vec<Item>> {
+    if let Item::List(items) = input.into() { Some(items) } else { None }
 }
 
 pub(crate) fn json_file(path: &Path) -> Value {

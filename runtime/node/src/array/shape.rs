@@ -62,7 +62,7 @@ mod tests {
         let c = [0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112];
         assert_eq!(c_order(&fortran, &[2, 2, 3], 1), c);
         assert_eq!(c_order(&[1, 2], &[], 2), [1, 2]);
-        assert_eq!(c_order(&[], &[3, 0, 2], 8), []);
+        assert!(c_order(&[], &[3, 0, 2], 8).is_empty());
         assert_eq!(c_order(&[1, 1, 2, 2, 3, 3, 4, 4], &[2, 2], 2), [1, 1, 3, 3, 2, 2, 4, 4]);
     }
 }
