@@ -1,5 +1,7 @@
 //! What static archives are linked from, where a package is built in that comes as such.
 
+mod tools;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -10,6 +12,8 @@ use terminal_ui::{Ui, WithHint};
 use wlr_libpy::kit::Kit;
 
 use crate::variant::Variant;
+
+pub use tools::{TOOLS, Tool, missing};
 
 /// The archives of a package, and all that belongs to them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +55,9 @@ fn make(
         bail!("nothing makes the archives of `{name}`");
     }
     let numpy = NumpyKit::ensure(python, &|step| ui.status("Preparing", step))
-        .with_context(|| format!("there is no `{name}` to build in"))
-        .hint(|| format!("run `cargo xtask setup --with {name}`"))?;
+        .with_context(|| format!("`{name}` cannot be built in"));
+    let missing = missing(&[package]);
+    let numpy = if missing.is_empty() { numpy? } else { numpy.hint(|| get(name, &missing))? };
     let material = |(name, sha256)| Material { name, sha256 };
     Ok(PackageKit {
         package,
@@ -62,4 +67,9 @@ fn make(
         materials: numpy.materials.into_iter().map(material).collect(),
         folder: numpy.folder,
     })
+}
+
+/// How to get what archives are made with.
+fn get(name: &str, missing: &[&str]) -> String {
+    format!("run `cargo xtask setup --with {name}`, which installs {}", missing.join(", "))
 }
