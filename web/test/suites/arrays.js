@@ -3,10 +3,15 @@ import { before, describe, test } from 'node:test';
 
 import { assertInitialized, ENGINES, oneNode, Runner, THREADS } from './runner.js';
 
-const MULTIPLY = { ...oneNode('MultiplyNode') };
-MULTIPLY.nodes[0].params = { factor: 2 };
-const ADD = { ...oneNode('AddNode') };
-ADD.nodes[0].params = { addend: 1 };
+const MULTIPLY = withParams('MultiplyNode', { factor: 2 });
+const HALVE = withParams('MultiplyNode', { factor: 0.5 });
+const ADD = withParams('AddNode', { addend: 1 });
+
+function withParams(type, params) {
+  const manifest = oneNode(type);
+  manifest.nodes[0].params = params;
+  return manifest;
+}
 
 /** Typed arrays go into pipelines of Rust nodes and come back, in every browser, engine and thread. */
 export function arrays(context) {
@@ -41,6 +46,14 @@ function everywhere(context, mode, options) {
       { type: 'Float64Array', dtype: 'float64', shape: [2, 2], values: [0.2, 0.4, 0.6, 0.8] },
     ]);
     assert.deepEqual(kept, [3, 4]);
+  });
+
+  test('the dtype of what is computed is the one that NumPy would give it', async () => {
+    const item = [{ type: 'Int16Array', values: [1, -3] }];
+    const { results, failure } = await run(HALVE, item);
+    assert.equal(failure, undefined, failure?.message);
+    assert.deepEqual([results[0].dtype, results[0].values], ['float64', [0.5, -1.5]]);
+    assert.equal((await run(MULTIPLY, item)).results[0].dtype, 'int16');
   });
 
   test('integers, and arrays within an item, keep what they are', async () => {
@@ -80,7 +93,8 @@ function everywhere(context, mode, options) {
   test('what cannot be multiplied is an error of the node', async () => {
     const text = [{ type: 'Uint8Array', values: [97, 98], shape: [1], dtype: '|S2' }];
     const { failure } = await run(MULTIPLY, text);
-    assert.deepEqual([failure?.kind, failure?.nodeId], ['node_failed', 'probe'], failure?.message);
+    assert.deepEqual([failure?.kind, failure?.nodeId], ['unsupported_value', 'probe']);
+    assert.match(failure.message, /`\|S2` and shape \[1\] holds no numbers/);
   });
 
   test('memory is transferred when asked for, and then alone', async () => {

@@ -66,7 +66,7 @@ fn each_wrong_file_is_said() {
 fn results_name_the_files_that_hold_their_arrays() {
     let (folder, array) = folder();
     let items = vec![Item::Null, Item::List(vec![array.clone(), 1_i64.into(), array])];
-    let stored = store(items, folder.path()).unwrap();
+    let stored = store(items, folder.path(), "").unwrap();
     let file =
         |name: &str| json!({"__numpy__": true, "file": name, "dtype": "float32", "shape": [2]});
     assert_eq!(
@@ -78,7 +78,7 @@ fn results_name_the_files_that_hold_their_arrays() {
 #[test]
 fn a_folder_that_takes_no_file_is_told_with_the_name_of_the_first() {
     let (folder, array) = folder();
-    let (file, error) = store(vec![array], &folder.path().join("absent")).unwrap_err();
+    let (file, error) = store(vec![array], &folder.path().join("absent"), "").unwrap_err();
     assert_eq!(file, "0.npy");
     assert!(matches!(error, npy::NpyError::Io(_)), "{error}");
 }

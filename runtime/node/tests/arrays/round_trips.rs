@@ -62,7 +62,7 @@ proptest! {
     fn through_a_folder_of_files(one in array(), two in array()) {
         let folder = tempfile::tempdir().unwrap();
         let items = vec![item(&one), Item::Array(two)];
-        let stored = store(items.clone(), folder.path()).unwrap();
+        let stored = store(items.clone(), folder.path(), "").unwrap();
         let shown = format!("{stored:?}");
         prop_assert!(!shown.contains("Array("), "{}", shown);
         let json = serde_json::to_string(&stored).unwrap();
