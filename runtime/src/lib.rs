@@ -19,6 +19,9 @@ pub use executor::{Executor, ExecutorOptions};
 pub use nodes::builtin_nodes;
 pub use pipeline_command::{
     Cause, CheckReport, CheckedNode, ErrorDocument, ErrorKind, ExitStatus, GraphInfo, Language,
-    LocateReport, LocatedNode, Metrics, NodeMetrics, Relation, Report,
+    LocateReport, LocatedNode, Metrics, NodeMetrics, Relation,
 };
 pub use request::{InputError, Request};
+
+/// The result of a run.
+pub type Report = pipeline_command::Report<pipeline_node::Item>;

@@ -32,7 +32,7 @@ pub fn handle_interrupts() -> Result<()> {
         let again = INTERRUPTED.swap(true, Ordering::SeqCst);
         let children = children();
         if again || children.is_empty() {
-            exit(INTERRUPTED_EXIT_CODE.into());
+            return rmpkg::interrupt();
         }
         for child in children.iter() {
             terminate(child);

@@ -36,7 +36,7 @@
 //! let runner = Runner::new()?;
 //! let double = runner.load(&package)?;
 //! let limits = Limits { time: Some(Duration::from_millis(100)), ..Limits::default() };
-//! let request = Request { input: Some(vec![3.into(), 4.into()]), limits, ..Request::default() };
+//! let request = Request { input: Some(vec![3.into(), 4.into()].into()), limits, ..Request::default() };
 //! assert_eq!(double.run(&request)?.results(), [6, 8]);
 //!
 //! let stuck = runner.load(&stuck_package)?;
@@ -48,13 +48,19 @@
 //! # }
 //! ```
 
+mod arrays;
 mod error;
+mod folders;
+mod input;
 mod pipeline;
 mod request;
 mod runner;
 mod success;
 
+pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};
+pub use folders::array_files;
+pub use input::{Input, InputError};
 pub use pipeline::Pipeline;
 pub use pipeline_command::{
     Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,

@@ -1,7 +1,10 @@
 //! What a run gives, and how its end is told from a failure.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use bytes::Bytes;
 use pipeline_command::{ErrorDocument, ExitStatus, Malformed, Report};
 use serde_json::Value;
 use wasi_host::{Outcome, Termination};
@@ -18,6 +21,12 @@ pub struct Success {
     pub report: Report,
     /// The same as it was written, for whoever passes it on.
     pub json: String,
+    /// The `.npy` files with the arrays of the results, by the names that the report has for them,
+    /// with [`Results::Memory`](crate::Results::Memory).
+    pub arrays: BTreeMap<String, Bytes>,
+    /// Where they are, with [`Results::Folder`](crate::Results::Folder). The run may have left other
+    /// things in that folder as well, links that lead elsewhere among them.
+    pub files: BTreeMap<String, PathBuf>,
     /// What it and its nodes wrote to stderr.
     pub stderr: String,
     /// The largest size that its memory had.
@@ -45,6 +54,8 @@ impl TryFrom<Outcome> for Success {
             Ok(Some((json, report))) => Ok(Self {
                 report,
                 json,
+                arrays: BTreeMap::new(),
+                files: BTreeMap::new(),
                 stderr,
                 peak_memory_bytes: outcome.peak_memory_bytes,
                 elapsed: outcome.elapsed,
