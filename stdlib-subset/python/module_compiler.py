@@ -4,7 +4,7 @@ import ast
 import os
 import py_compile
 
-from import_scan import imports_of
+from import_scan import imports_of, names_of
 
 OUTPUT = "/data/bytecode"
 
@@ -13,7 +13,7 @@ _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, py_compile.Py
 
 
 class ModuleCompiler:
-    """Takes `{"folder", "path", "package", "shown", "is_stdlib"}`: where the source lies, the package
+    """Takes `{"folder", "path", "package", "shown", "is_known"}`: where the source lies, the package
     that its relative imports start from, and the folder that it claims to be in. The bytecode goes to
     the same path plus `c`. `{"compiled": None}` is said of a file that CPython does not take."""
 
@@ -23,12 +23,14 @@ class ModuleCompiler:
             bytecode = self.compile(source, item)
             with open(source, "rb") as file:
                 tree = ast.parse(file.read())
-            imports = imports_of(tree, item["package"], item["is_stdlib"])
+            imports = imports_of(tree, item["package"], item["is_known"])
         except _REFUSALS:
-            if item["is_stdlib"]:
+            if item["is_known"]:
                 raise
             return {"compiled": None}
-        return {"compiled": {"bytes": os.path.getsize(bytecode), "imports": imports}}
+        names = [] if item["is_known"] else names_of(tree)
+        found = {"bytes": os.path.getsize(bytecode), "imports": imports, "names": names}
+        return {"compiled": found}
 
     @staticmethod
     def compile(source, item):

@@ -81,6 +81,61 @@ pub(crate) const HIDDEN_IMPORTS: &[(&str, &[&str])] = &[
     // Entry points name modules.
     ("importlib.metadata", &["*"]),
     ("importlib.resources", &["importlib.readers"]),
+    (
+        "numpy._core._multiarray_umath",
+        &[
+            "copy",
+            "datetime",
+            "gc",
+            "io",
+            "math",
+            "numpy._core._dtype",
+            "numpy._core._dtype_ctypes",
+            "numpy._core._exceptions",
+            "numpy._core._internal",
+            "numpy._core._methods",
+            "numpy._core.arrayprint",
+            "numpy._core.numeric",
+            "numpy._core.printoptions",
+            "numpy._globals",
+            "numpy.dtypes",
+            "numpy.exceptions",
+            "os",
+            "pickle",
+            "time",
+        ],
+    ),
+    // Not by an import but as an attribute, which imports it.
+    ("numpy.matlib", &["numpy.random"]),
+    ("numpy.random._common", &["collections"]),
+    (
+        "numpy.random._generator",
+        &[
+            "collections.abc",
+            "numpy.lib.array_utils",
+            "numpy.linalg",
+            "numpy.random._pcg64",
+            "numpy.random._pickle",
+            "operator",
+            "warnings",
+        ],
+    ),
+    ("numpy.random._mt19937", &["operator"]),
+    (
+        "numpy.random.bit_generator",
+        &["abc", "itertools", "numpy.random._pickle", "re", "secrets", "threading"],
+    ),
+    (
+        "numpy.random.mtrand",
+        &[
+            "collections.abc",
+            "numpy.linalg",
+            "numpy.random._mt19937",
+            "numpy.random._pickle",
+            "operator",
+            "warnings",
+        ],
+    ),
     ("sysconfig", &["_sysconfigdata__wasi_wasm32-wasi"]),
     ("time", &["_strptime"]),
     ("xml.dom.domreg", &["xml.dom.minidom"]),
@@ -145,6 +200,24 @@ pub(crate) const CUTS: &[Cut] = &[
     fallback("zoneinfo", "zoneinfo._zoneinfo", "_zoneinfo"),
 ];
 
+/// Submodules that a package imports when it is asked for an attribute of that name, and not before. They
+/// are packaged if the name stands anywhere in the code of the package's author.
+const ON_DEMAND: &[(&str, &[&str])] = &[(
+    "numpy",
+    &[
+        "core",
+        "ctypeslib",
+        "f2py",
+        "fft",
+        "ma",
+        "matlib",
+        "polynomial",
+        "random",
+        "testing",
+        "typing",
+    ],
+)];
+
 const fn cut(from: &'static str, to: &'static str) -> Cut {
     Cut { from, to, replaced_by: None }
 }
@@ -157,6 +230,13 @@ const fn fallback(from: &'static str, to: &'static str, c_module: &'static str) 
 /// Whether the module is a test, which no other module imports.
 pub(crate) fn is_test(module: &str) -> bool {
     module.split('.').any(|part| TEST_FOLDERS.contains(&part))
+}
+
+/// The attribute that makes the module `from` import the submodule `to`, if it is not imported otherwise.
+pub(crate) fn demanded_by<'m>(from: &str, to: &'m str) -> Option<&'m str> {
+    let (_, names) = ON_DEMAND.iter().find(|(module, _)| *module == from)?;
+    let name = to.strip_prefix(from)?.strip_prefix('.')?;
+    names.contains(&name).then_some(name)
 }
 
 /// Why a module is never packaged, or `None` if it may be.
@@ -185,6 +265,14 @@ pub(crate) fn first_name(module: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_submodule_on_demand_has_the_name_of_an_attribute() {
+        assert_eq!(demanded_by("numpy", "numpy.fft"), Some("fft"));
+        assert_eq!(demanded_by("numpy", "numpy.linalg"), None);
+        assert_eq!(demanded_by("numpy", "numpy"), None);
+        assert_eq!(demanded_by("numpy.lib", "numpy.fft"), None);
+    }
 
     #[test]
     fn a_listed_module_covers_its_submodules_only() {

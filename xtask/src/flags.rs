@@ -156,15 +156,13 @@ pub struct BuildFlags {
 /// The one place where flags become a variant.
 impl From<&BuildFlags> for Variant {
     fn from(flags: &BuildFlags) -> Self {
-        let mut builtins = flags.with.clone();
-        builtins.sort_by_key(|package| package.name);
-        builtins.dedup();
-        Self {
+        let bare = Self {
             runtime_crate: flags.runtime.clone(),
-            builtins,
+            builtins: Vec::new(),
             safepoints: !flags.no_safepoints,
             debug: flags.debug,
-        }
+        };
+        bare.with(&flags.with)
     }
 }
 

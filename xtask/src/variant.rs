@@ -33,6 +33,14 @@ impl Variant {
         Self { builtins: BuiltinPackage::optional().collect(), ..Self::default() }
     }
 
+    /// The same with these packages built in besides.
+    pub fn with(mut self, builtins: &[&'static BuiltinPackage]) -> Self {
+        self.builtins.extend(builtins.iter().filter(|package| package.feature().is_some()));
+        self.builtins.sort_by_key(|package| package.name);
+        self.builtins.dedup();
+        self
+    }
+
     /// The features of the runtime that it has.
     pub fn features(&self) -> impl Iterator<Item = &'static str> {
         self.builtins.iter().filter_map(|package| package.feature())

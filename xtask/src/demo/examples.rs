@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use builtin_packages::BuiltinPackage;
 use serde::Serialize;
 use serde_json::Value;
 use terminal_ui::Ui;
 
 use super::changes;
-use crate::build_wasm;
+use crate::build_wasm::{self, Module};
 use crate::package::{self, Options, Pipeline};
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
@@ -58,21 +59,46 @@ impl Examples {
 
     /// Packages every example; what has not changed comes from caches.
     pub fn package(&self) -> Result<()> {
-        let variant = Variant::default();
-        let module = build_wasm::build(&variant, &self.tools, &mut Steps::default(), self.ui)?;
+        let mut modules = Modules { tools: &self.tools, built: Vec::new(), ui: self.ui };
         let mut examples = Vec::new();
         for folder in pipelines()? {
             let pipeline = Pipeline::read(Some(&folder))?;
             let entry = Entry::new(&folder, &pipeline)?;
             let output = Some(self.folder.join(&entry.package));
             let options = Options { output, ..Options::default() };
-            package::assemble(&pipeline, &module, &options, Steps::default(), self.ui)?;
+            let module = modules.with(&pipeline.builtins)?;
+            package::assemble(&pipeline, module, &options, Steps::default(), self.ui)?;
             examples.push(entry);
         }
         let index = Index { changes: self.watched.then_some(changes::PATH), examples };
         let path = self.folder.join(INDEX);
         fs::write(&path, serde_json::to_vec_pretty(&index)?)
             .with_context(|| format!("cannot write `{}`", path.display()))
+    }
+}
+
+/// The runtimes that the examples need, each built once.
+struct Modules<'a> {
+    tools: &'a Tools,
+    built: Vec<(Variant, Module)>,
+    ui: Ui,
+}
+
+impl Modules<'_> {
+    /// The one with these packages built in.
+    fn with(&mut self, builtins: &[&'static BuiltinPackage]) -> Result<&Module> {
+        let variant = Variant::default().with(builtins);
+        let known = self.built.iter().position(|(built, _)| *built == variant);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let steps = &mut Steps::default();
+                let module = build_wasm::build(&variant, self.tools, steps, self.ui)?;
+                self.built.push((variant, module));
+                self.built.len() - 1
+            }
+        };
+        Ok(&self.built[at].1)
     }
 }
 

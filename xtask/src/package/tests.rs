@@ -62,6 +62,7 @@ fn package(folder: &TempDir) -> Result<Built> {
         wasm_opt: "119".to_owned(),
         provenance: Provenance::default(),
         crates: Vec::new(),
+        kits: Vec::new(),
         linked: 0,
         optimised: 0,
     };

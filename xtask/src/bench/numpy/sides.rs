@@ -65,7 +65,7 @@ impl UnderWasmtime {
     }
 
     pub fn run(&self, window: f64) -> Result<Answer> {
-        let request = Request { input: Some(vec![json!(window)]), ..Request::default() };
+        let request = Request { input: Some(vec![json!(window)].into()), ..Request::default() };
         answer(&packages::run(&self.pipeline, request)?.report)
     }
 }

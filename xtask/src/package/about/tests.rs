@@ -15,6 +15,7 @@ fn module(materials: &[&str], crates: Vec<Crate>) -> Module {
             ..Provenance::default()
         },
         crates,
+        kits: Vec::new(),
         linked: 0,
         optimised: 0,
     }
