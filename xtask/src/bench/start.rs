@@ -68,7 +68,10 @@ fn quickest(package: &Package, plan: Plan) -> Result<f64> {
 fn start(package: &Package) -> Result<Duration> {
     let (success, time) = clock::time(|| {
         let pipeline = packages::load(package)?;
-        packages::run(&pipeline, Request { input: Some(vec![json!(7)].into()), ..Request::default() })
+        packages::run(
+            &pipeline,
+            Request { input: Some(vec![json!(7)].into()), ..Request::default() },
+        )
     })?;
     ensure!(success.results() == [json!(7)], "the package has given something else than its input");
     Ok(time)
