@@ -63,6 +63,7 @@ mod tests {
     fn a_day_is_written_from_the_year_on() {
         let today = today();
         let numbers: Vec<u32> = today.split('-').map(|part| part.parse().unwrap()).collect();
-        assert!(matches!(numbers[..], [2025.., 1..=12, 1..=31]), "{today}");
+        let [year, month, day] = numbers[..] else { panic!("{today}") };
+        assert!(year > 2024 && (1..=12).contains(&month) && (1..=31).contains(&day), "{today}");
     }
 }

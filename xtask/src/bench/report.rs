@@ -1,7 +1,5 @@
 //! All figures of a run, as text, Markdown and JSON.
 
-use std::time::Duration;
-
 use indicatif::HumanCount;
 use serde::Serialize;
 use terminal_ui::columns;
@@ -59,13 +57,13 @@ impl Report {
             format!("## {}\n\n{}.\n\n{tables}", group.name, capitalised(&group.about))
         });
         let parts: Vec<_> = parts.collect();
-        format!("{}\n\n{}.\n", parts.join("\n"), capitalised(&self.origin()))
+        format!("{}\n{}.\n", parts.join("\n"), capitalised(&self.origin()))
     }
 
     fn origin(&self) -> String {
         let quick = if self.quick { ", in a hurry" } else { "" };
         let Self { version, date, machine, .. } = self;
-        format!("rmpkg {version}, measured on {date}{quick}, {}", machine.line())
+        format!("measured with rmpkg {version} on {date}{quick}, {}", machine.line())
     }
 }
 
@@ -119,8 +117,17 @@ fn target(figure: &Figure) -> String {
 fn amount(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Bytes => HumanCount(value as u64).to_string(),
-        Unit::Seconds => format!("{:.3?}", Duration::from_secs_f64(value.max(0.0))),
+        Unit::Seconds => seconds(value),
     }
+}
+
+/// A time with three digits that count.
+fn seconds(value: f64) -> String {
+    let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")];
+    let (size, unit) = units.into_iter().find(|(size, _)| value >= *size).unwrap_or(units[3]);
+    let count = value / size;
+    let decimals = if count < 10.0 { 2 } else { usize::from(count < 100.0) };
+    format!("{count:.decimals$} {unit}")
 }
 
 fn capitalised(text: &str) -> String {
@@ -167,11 +174,51 @@ mod tests {
 
     #[test]
     fn a_person_reads_ratios_with_their_spread() {
-        insta::assert_snapshot!(report().text(), @"");
+        insta::assert_snapshot!(report().text(), @"
+        numpy: what was done
+
+             ratio         quartiles  under wasmtime  native
+        sum  1.25 (> 1.1)  1.00–1.50  12.5 µs         10.0 µs
+
+        size: what was done
+
+                ratio       quartiles  with   without
+        module  2.00 (≤ 3)             3,000  1,500
+
+        measured with rmpkg 0.1.0 on 2026-01-31, P, 2 threads, linux
+        ");
+    }
+
+    #[test]
+    fn times_have_three_digits_that_count() {
+        let times = [12.3456, 1.0, 0.0123, 4.567e-7, 1e-12].map(seconds);
+        assert_eq!(times, ["12.3 s", "1.00 s", "12.3 ms", "457 ns", "0.00 ns"]);
     }
 
     #[test]
     fn a_page_has_a_table_for_each_comparison() {
-        insta::assert_snapshot!(report().markdown(), @"");
+        insta::assert_snapshot!(report().markdown(), @"
+        ## numpy
+
+        What was done.
+
+        Under wasmtime against native:
+
+        |  | ratio | quartiles | ours | reference |
+        |---|--:|--:|--:|--:|
+        | sum | 1.25 (> 1.1) | 1.00–1.50 | 12.5 µs | 10.0 µs |
+
+        ## size
+
+        What was done.
+
+        With against without:
+
+        |  | ratio | quartiles | ours | reference |
+        |---|--:|--:|--:|--:|
+        | module | 2.00 (≤ 3) |  | 3,000 | 1,500 |
+
+        Measured with rmpkg 0.1.0 on 2026-01-31, P, 2 threads, linux.
+        ");
     }
 }
