@@ -11,6 +11,7 @@ mod env;
 mod flags;
 mod fuzz;
 mod kits;
+mod native_numpy;
 mod package;
 mod process;
 mod setup;
