@@ -75,6 +75,11 @@ impl DType {
         }
     }
 
+    /// Whether it is a text, or whatever, of no bytes.
+    pub(crate) fn is_empty_text(&self) -> bool {
+        matches!(self, Self::Bytes(0) | Self::Void(0) | Self::Text(0, _))
+    }
+
     /// The same type in the machine's own byte order; fields stay as they are.
     #[must_use]
     pub fn in_native_order(&self) -> Self {

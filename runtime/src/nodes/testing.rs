@@ -2,6 +2,7 @@
 
 use pipeline_manifest::Manifest;
 use pipeline_node::Item;
+use pipeline_node::border::{Arrays, Reader};
 use serde_json::{Value, json};
 
 use crate::{Executor, ExecutorOptions, Failure, Report, Request};
@@ -15,10 +16,10 @@ fn execute(node_type: &str, params: Value, input: Value) -> Result<Report, Failu
     });
     Executor::new(ExecutorOptions::default()).execute_sync(Request {
         manifest: Manifest::from_value(&manifest).unwrap(),
-        input: Some(match input.into() {
-            Item::List(items) => items,
-            other => vec![other],
-        }),
+        input: match Reader::new(&Arrays::Inline).item(input.into()).unwrap() {
+            Item::List(items) => Some(items),
+            _ => None,
+        },
     })
 }
 

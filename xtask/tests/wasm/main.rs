@@ -15,6 +15,7 @@ mod evil;
 mod examples;
 mod interrupt;
 mod nodes;
+mod numpy;
 mod python;
 mod recipe;
 mod recursion;

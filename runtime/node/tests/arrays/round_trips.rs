@@ -5,7 +5,7 @@ use pipeline_node::{Array, DType, Item, Object, npy};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::generate::{array, dtype};
+use crate::generate::{array, config, dtype};
 
 fn read(json: &str, arrays: &Arrays) -> Item {
     Reader::new(arrays).item(serde_json::from_str::<Json<'_>>(json).unwrap()).unwrap()
@@ -19,6 +19,8 @@ fn item(array: &Array) -> Item {
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn through_json(array in array()) {
         let json = serde_json::to_string(&item(&array)).unwrap();
