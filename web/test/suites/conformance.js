@@ -10,7 +10,7 @@ import { assertInitialized, ENGINES, Runner, THREADS } from './runner.js';
 const REQUIRED = { plain: /Cross-Origin-Opener-Policy/, isolated: /'unsafe-eval'/ };
 
 /** The packages whose runtimes run the cases, and whether NumPy is in them. */
-const RUNTIMES = { probes: false };
+const RUNTIMES = { probes: false, numpy: true };
 
 /** Every case and every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
