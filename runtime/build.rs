@@ -1,8 +1,13 @@
 //! Links libpython: the converted static one into the wasm program, the machine's own natively. What
 //! is built into the static one besides becomes a table.
 
+use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use builtin_packages::BuiltinPackage;
+use wlr_libpy::bld_cfg::LibsConfig;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -27,19 +32,54 @@ fn sentence(error: &dyn Error) -> String {
 }
 
 fn link_static_libpython() -> Result<(), Box<dyn Error>> {
-    wlr_libpy::bld_cfg::configure_static_libs()?.emit_link_flags();
+    let mut libs = wlr_libpy::bld_cfg::configure_static_libs()?;
+    let built_in =
+        BuiltinPackage::known().filter(|package| package.feature().is_none_or(has_feature));
+    let folders: BTreeSet<_> = built_in.filter_map(BuiltinPackage::archives).collect();
+    for variable in folders {
+        add_archives(&mut libs, variable)?;
+    }
+    libs.emit_link_flags();
     Ok(())
+}
+
+fn has_feature(feature: &str) -> bool {
+    let name = feature.to_uppercase().replace('-', "_");
+    std::env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
+}
+
+/// All archives of the folder that the variable names.
+fn add_archives(libs: &mut LibsConfig, variable: &str) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-env-changed={variable}");
+    let missing = || {
+        format!("`{variable}` names no folder that has `lib/`; `cargo xtask` makes one and sets it")
+    };
+    let folder = std::env::var_os(variable).map(|folder| Path::new(&folder).join("lib"));
+    let folder = folder.filter(|folder| folder.is_dir()).ok_or_else(missing)?;
+    println!("cargo:rerun-if-changed={}", folder.display());
+    for library in libraries(&folder)? {
+        libs.add(&library);
+    }
+    libs.add_lib_path(folder);
+    Ok(())
+}
+
+/// The names of the archives in the folder, without `lib` and `.a`.
+fn libraries(folder: &Path) -> std::io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let name = name.strip_prefix("lib").and_then(|name| name.strip_suffix(".a"));
+        names.extend(name.map(str::to_owned));
+    }
+    Ok(names)
 }
 
 /// The source that `src/python/platform/inittab.rs` includes.
 fn write_inittab() -> Result<(), Box<dyn Error>> {
-    let has_feature = |feature: &str| {
-        let name = feature.to_uppercase().replace('-', "_");
-        std::env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
-    };
-    let source = builtin_packages::inittab(&builtin_packages::ALL, has_feature);
+    let source = builtin_packages::inittab(BuiltinPackage::known(), has_feature);
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo names no `OUT_DIR`")?);
-    Ok(std::fs::write(folder.join("inittab.rs"), source)?)
+    Ok(fs::write(folder.join("inittab.rs"), source)?)
 }
 
 /// A Python outside the system's folders, such as pyenv's, is found at run time by its rpath.

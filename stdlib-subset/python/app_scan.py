@@ -5,7 +5,7 @@ import io
 import tokenize
 
 from codec_scan import codec_module
-from import_scan import imports_of
+from import_scan import imports_of, names_of
 
 FILES = "/data"
 
@@ -21,14 +21,14 @@ class AppScan:
             tree = ast.parse(source, item["path"])
             # Some errors, such as `return` outside a function, are found only by the compiler.
             compile(tree, item["path"], "exec", dont_inherit=True)
-            imports = imports_of(tree, item["package"], is_stdlib=False)
+            imports = imports_of(tree, item["package"], is_known=False)
             imports += _asyncio(tree) + _own_codec(source)
             imports.sort(key=lambda found: found["module"])
         except SyntaxError as error:
             return {"error": {"line": error.lineno or 1, "message": error.msg}}
         except (ValueError, RecursionError, MemoryError) as error:
             return {"error": {"line": 1, "message": str(error) or type(error).__name__}}
-        return {"imports": imports}
+        return {"imports": imports, "names": names_of(tree)}
 
 
 def _asyncio(tree):

@@ -22,7 +22,7 @@ _CATCHES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 ANY = "*"
 
 
-def imports_of(tree, package, is_stdlib):
+def imports_of(tree, package, is_known):
     """Lists the imports in `tree`, a module whose relative imports start at `package`.
 
     Each is a dict: `module`, `name` (for `from module import name`, which may be a submodule),
@@ -30,12 +30,13 @@ def imports_of(tree, package, is_stdlib):
     `lazy`: in a function; `handled`: where its failure is dealt with), `line`. Of equal ones the
     strongest is kept.
 
-    What the standard library imports by a name that it is given is left to whoever gives the name.
+    What known code, such as the standard library, imports by a name that it is given is left to
+    whoever gives the name.
     """
-    scan = _Scan(package, is_stdlib)
+    scan = _Scan(package, is_known)
     for statement in tree.body:
         scan.visit(statement, ALWAYS)
-    if not is_stdlib:
+    if not is_known:
         for codec in named_codecs(tree):
             scan.add("encodings", codec, HANDLED, tree.body[0])
     return [
@@ -44,15 +45,31 @@ def imports_of(tree, package, is_stdlib):
     ]
 
 
+def names_of(tree):
+    """Lists every name in `tree` that could be an attribute of a module, as code or as a text.
+
+    `*` is among them if all attributes of some module are imported.
+    """
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.alias):
+            names.update(node.name.split("."))
+        elif text := _text(node):
+            names.update(part for part in text.split(".") if part.isidentifier())
+    return sorted(names)
+
+
 def _by_name(entry):
     (module, name), _ = entry
     return module, name or ""
 
 
 class _Scan:
-    def __init__(self, package, is_stdlib):
+    def __init__(self, package, is_known):
         self.package = package
-        self.is_stdlib = is_stdlib
+        self.is_known = is_known
         self.found = {}
 
     def visit(self, node, when):
@@ -68,7 +85,7 @@ class _Scan:
         elif isinstance(node, (ast.Try, ast.TryStar)) and any(map(_handles, node.handlers)):
             self.visit_all(node.body, HANDLED)
             self.visit_all(node.handlers + node.orelse + node.finalbody, _inside(node, when))
-        elif self.is_stdlib and getattr(node, "name", None) in _SCRIPT_FUNCTIONS:
+        elif self.is_known and getattr(node, "name", None) in _SCRIPT_FUNCTIONS:
             pass
         else:
             if isinstance(node, ast.Call):
@@ -90,7 +107,7 @@ class _Scan:
         names, is_open = codecs_of(call)
         for module in filter(None, map(codec_module, names)):
             self.add("encodings", module, LAZY, call)
-        if is_open and not self.is_stdlib:
+        if is_open and not self.is_known:
             self.add("encodings", ANY, HANDLED, call)
 
     def add_named(self, name, when, call):
@@ -98,7 +115,7 @@ class _Scan:
         if text:
             level = len(text) - len(text.lstrip("."))
             self.add(self.absolute(level, text[level:]), None, when, call)
-        elif not self.is_stdlib:
+        elif not self.is_known:
             self.add(ANY, None, HANDLED, call)
 
     def add(self, module, name, when, node):

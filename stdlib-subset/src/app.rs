@@ -1,6 +1,6 @@
 //! The package's own Python files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde::Deserialize;
@@ -24,7 +24,7 @@ pub struct SourceFile {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Scanned {
-    Valid { imports: Vec<Import> },
+    Valid { imports: Vec<Import>, names: BTreeSet<String> },
     Invalid { error: SyntaxError },
 }
 
@@ -59,14 +59,14 @@ fn add(
     file: &SourceFile,
     scanned: Scanned,
 ) -> Result<(), Error> {
-    let imports = match scanned {
-        Scanned::Valid { imports } => imports,
+    let (imports, names) = match scanned {
+        Scanned::Valid { imports, names } => (imports, names),
         Scanned::Invalid { error } => return Err(syntax_error(file, error)),
     };
     if let Some(first) = modules.get(&name) {
         return Err(same_module(&name, first, file));
     }
-    modules.insert(name, Module { path: file.path.clone(), bytes: 0, imports });
+    modules.insert(name, Module { path: file.path.clone(), bytes: 0, imports, names });
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::policy::{CUTS, never_packaged};
+use crate::policy::{CUTS, demanded_by, never_packaged};
 use crate::universe::{Edge, Place, Universe};
 use crate::{Error, When};
 
@@ -17,6 +17,8 @@ pub(crate) enum Root {
     List,
     /// The wish to have everything.
     Full,
+    /// What is built into the interpreter.
+    BuiltIn,
 }
 
 /// Why a module was reached.
@@ -47,8 +49,10 @@ pub(crate) fn possible(
 ) -> Reach {
     let is_missing =
         |module: &str| universe.place(module) == Place::Missing || unimportable.contains(module);
-    let stated = |from: &str, edge: &Edge| !edge.is_assumed && !is_cut(universe, from, &edge.to);
-    let any = |from: &str, edge: &Edge| !is_cut(universe, from, &edge.to);
+    let any = |from: &str, edge: &Edge| {
+        !is_cut(universe, from, &edge.to) && !is_unasked(universe, from, edge)
+    };
+    let stated = |from: &str, edge: &Edge| !edge.is_assumed && any(from, edge);
     let Reach { missing, .. } = follow(universe, roots, stated, is_missing);
     Reach { missing, ..follow(universe, roots, any, is_missing) }
 }
@@ -58,6 +62,12 @@ fn is_cut(universe: &Universe<'_>, from: &str, to: &str) -> bool {
         let replaced = |module| universe.facts.builtin.contains(module);
         cut.from == from && cut.to == to && cut.replaced_by.is_none_or(replaced)
     })
+}
+
+/// Whether nobody's code has a name that would make the module import the other one.
+fn is_unasked(universe: &Universe<'_>, from: &str, edge: &Edge) -> bool {
+    let names = demanded_by(from, &edge.to).filter(|_| edge.when != When::Always);
+    names.is_some_and(|names| !names.iter().any(|name| universe.is_named(name)))
 }
 
 /// Breadth first, so that an origin is the shortest explanation.
@@ -198,6 +208,28 @@ mod tests {
     fn codecs(world: World) -> World {
         let world = world.stdlib("encodings", &[]).stdlib("encodings.cp437", &[]);
         world.stdlib("encodings.big5", &[]).stdlib("encodings.bz2_codec", &["always _bz2"])
+    }
+
+    fn numpy() -> World {
+        let asked = ["lazy numpy.fft", "lazy numpy.ma", "always numpy.linalg"];
+        let world = World::new().known("numpy", &asked).known("numpy.fft", &[]);
+        let world = world.known("numpy.linalg", &[]).known("numpy.tests", &["always numpy.ma"]);
+        world.known("numpy.ma", &["always numpy.core"]).known("numpy.core", &[])
+    }
+
+    #[test]
+    fn a_submodule_on_demand_comes_if_its_name_is_anywhere_in_the_authors_code() {
+        let with_helper = |world: World| world.app("node", &["always numpy"]).app("helper", &[]);
+        let bare = ["node", "numpy", "numpy.linalg"];
+        assert_eq!(kept(&with_helper(numpy()), "node"), bare);
+        let named = with_helper(numpy()).naming("helper", "fft");
+        assert_eq!(kept(&named, "node"), ["node", "numpy", "numpy.fft", "numpy.linalg"]);
+        let star = with_helper(numpy()).naming("node", "*");
+        let all = ["node", "numpy", "numpy.core", "numpy.fft", "numpy.linalg", "numpy.ma"];
+        assert_eq!(kept(&star, "node"), all);
+        let stated = numpy().app("node", &["lazy numpy.ma"]);
+        let with_ma = ["node", "numpy", "numpy.core", "numpy.linalg", "numpy.ma"];
+        assert_eq!(kept(&stated, "node"), with_ma);
     }
 
     #[test]

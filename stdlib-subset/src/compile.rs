@@ -1,6 +1,6 @@
 //! Modules as bytecode, with the imports of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -64,6 +64,7 @@ struct Answer {
 struct Compiled {
     bytes: u64,
     imports: Vec<Import>,
+    names: BTreeSet<String>,
 }
 
 impl Compiler<'_> {
@@ -87,8 +88,21 @@ impl Compiler<'_> {
     ///
     /// As for [`Compiler::stdlib`].
     pub fn site(&self, name: &str, folder: &Path) -> Result<Layer, Error> {
+        self.site_packages(&Kind::Site(name.to_owned()), folder)
+    }
+
+    /// The Python files of a package of that name whose C modules are built in.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Compiler::stdlib`].
+    pub fn known(&self, name: &str, folder: &Path) -> Result<Layer, Error> {
+        self.site_packages(&Kind::Known(name.to_owned()), folder)
+    }
+
+    fn site_packages(&self, kind: &Kind, folder: &Path) -> Result<Layer, Error> {
         let (sources, data) = sources::list_site(folder)?;
-        self.layer(&Job { kind: &Kind::Site(name.to_owned()), folder, sources: &sources }, data)
+        self.layer(&Job { kind, folder, sources: &sources }, data)
     }
 
     fn layer(&self, job: &Job<'_>, mut data: Vec<String>) -> Result<Layer, Error> {
@@ -111,6 +125,7 @@ impl Compiler<'_> {
         let mut parts = vec![self.interpreter_key.as_str().as_bytes().to_vec()];
         parts.extend(script_texts().map(<[u8]>::to_vec));
         parts.push(job.shown().into_bytes());
+        parts.push(vec![u8::from(job.is_known()), u8::from(job.has_docstrings())]);
         for source in job.sources {
             let path = job.folder.join(&source.path);
             parts.push(source.path.clone().into_bytes());
@@ -169,6 +184,16 @@ impl Job<'_> {
         if self.is_stdlib() { "compile the stdlib" } else { "compile a distribution" }
     }
 
+    /// Whether all that it imports is known.
+    fn is_known(&self) -> bool {
+        !matches!(self.kind, Kind::Site(_))
+    }
+
+    /// Whether they stay in the bytecode. NumPy, whose are half of its bytecode, is made to run without.
+    fn has_docstrings(&self) -> bool {
+        !matches!(self.kind, Kind::Known(_))
+    }
+
     /// The folder that the modules say they are in.
     fn shown(&self) -> String {
         format!("{}/{}", guest::USR, self.kind.folder().unwrap_or_default())
@@ -180,7 +205,8 @@ impl Job<'_> {
             "path": source.path,
             "package": source.package(),
             "shown": self.shown(),
-            "is_stdlib": self.is_stdlib(),
+            "is_known": self.is_known(),
+            "has_docstrings": self.has_docstrings(),
         })
     }
 }
@@ -193,9 +219,9 @@ fn graph<'s>(answers: impl Iterator<Item = (&'s Source, Option<Compiled>)>) -> G
     let mut graph = Graph::default();
     for (Source { module, path }, compiled) in answers {
         match compiled {
-            Some(Compiled { bytes, imports }) => {
+            Some(Compiled { bytes, imports, names }) => {
                 let path = path.clone();
-                graph.modules.insert(module.clone(), Module { path, bytes, imports });
+                graph.modules.insert(module.clone(), Module { path, bytes, imports, names });
             }
             None => graph.refused.push(path.clone()),
         }
@@ -235,7 +261,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(GRAPH_FILE);
         let import = Import { module: "re".into(), name: None, when: When::Lazy, line: 3 };
-        let module = Module { path: "a.py".into(), bytes: 7, imports: vec![import] };
+        let names = BTreeSet::from(["fft".to_owned()]);
+        let module = Module { path: "a.py".into(), bytes: 7, imports: vec![import], names };
         let modules = BTreeMap::from([("a".to_owned(), module)]);
         let graph = Graph { modules, refused: vec!["old.py".into()] };
         write_graph(&path, &graph).unwrap();
@@ -246,7 +273,8 @@ mod tests {
     fn a_package_comes_before_a_module_of_its_name_and_relics_stay_as_they_are() {
         let source = |module: &str, path: &str| Source { module: module.into(), path: path.into() };
         let sources = [source("a", "a/__init__.py"), source("a", "a.py"), source("old", "old.py")];
-        let compiled = |bytes| Some(Compiled { bytes, imports: Vec::new() });
+        let compiled =
+            |bytes| Some(Compiled { bytes, imports: Vec::new(), names: BTreeSet::new() });
         let Graph { modules, refused } =
             graph(sources.iter().zip([compiled(1), compiled(2), None]));
         assert_eq!(modules["a"].path, "a/__init__.py");

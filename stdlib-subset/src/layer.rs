@@ -1,6 +1,6 @@
 //! What lies in one folder of `sys.path`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,9 @@ pub enum Kind {
     Stdlib,
     /// An installed distribution, by its name.
     Site(String),
+    /// The Python files of a package whose C modules are built into the interpreter, by its name. What
+    /// it imports is known, so that only what is imported of it is packaged.
+    Known(String),
 }
 
 impl Kind {
@@ -25,7 +28,7 @@ impl Kind {
         match self {
             Self::App => None,
             Self::Stdlib => Some("lib/python3.12"),
-            Self::Site(_) => Some("lib/python3.12/site-packages"),
+            Self::Site(_) | Self::Known(_) => Some("lib/python3.12/site-packages"),
         }
     }
 }
@@ -52,6 +55,9 @@ pub struct Module {
     pub bytes: u64,
     /// What it imports, sorted by name.
     pub imports: Vec<Import>,
+    /// Every name in it that could be an attribute of a module; only of code that is not known.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub names: BTreeSet<String>,
 }
 
 /// A file that is no module.

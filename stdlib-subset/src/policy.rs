@@ -81,6 +81,61 @@ pub(crate) const HIDDEN_IMPORTS: &[(&str, &[&str])] = &[
     // Entry points name modules.
     ("importlib.metadata", &["*"]),
     ("importlib.resources", &["importlib.readers"]),
+    (
+        "numpy._core._multiarray_umath",
+        &[
+            "copy",
+            "datetime",
+            "gc",
+            "io",
+            "math",
+            "numpy._core._dtype",
+            "numpy._core._dtype_ctypes",
+            "numpy._core._exceptions",
+            "numpy._core._internal",
+            "numpy._core._methods",
+            "numpy._core.arrayprint",
+            "numpy._core.numeric",
+            "numpy._core.printoptions",
+            "numpy._globals",
+            "numpy.dtypes",
+            "numpy.exceptions",
+            "os",
+            "pickle",
+            "time",
+        ],
+    ),
+    // Not by an import but as an attribute, which imports it.
+    ("numpy.matlib", &["numpy.random"]),
+    ("numpy.random._common", &["collections"]),
+    (
+        "numpy.random._generator",
+        &[
+            "collections.abc",
+            "numpy.lib.array_utils",
+            "numpy.linalg",
+            "numpy.random._pcg64",
+            "numpy.random._pickle",
+            "operator",
+            "warnings",
+        ],
+    ),
+    ("numpy.random._mt19937", &["operator"]),
+    (
+        "numpy.random.bit_generator",
+        &["abc", "itertools", "numpy.random._pickle", "re", "secrets", "threading"],
+    ),
+    (
+        "numpy.random.mtrand",
+        &[
+            "collections.abc",
+            "numpy.linalg",
+            "numpy.random._mt19937",
+            "numpy.random._pickle",
+            "operator",
+            "warnings",
+        ],
+    ),
     ("sysconfig", &["_sysconfigdata__wasi_wasm32-wasi"]),
     ("time", &["_strptime"]),
     ("xml.dom.domreg", &["xml.dom.minidom"]),
@@ -124,6 +179,10 @@ pub(crate) const CUTS: &[Cut] = &[
     cut("asyncio", "asyncio.unix_events"),
     // `help()` is interactive.
     cut("_sitebuiltins", "pydoc"),
+    // NumPy's tests are not in the package.
+    cut("numpy._pytesttester", "numpy.testing"),
+    // `numpy.info()` is interactive.
+    cut("numpy.lib._utils_impl", "pydoc"),
     // Connects processes, which WASI does not have.
     cut("multiprocessing.connection", "xmlrpc.client"),
     // `os.popen()` starts a process: WASI has none.
@@ -145,6 +204,41 @@ pub(crate) const CUTS: &[Cut] = &[
     fallback("zoneinfo", "zoneinfo._zoneinfo", "_zoneinfo"),
 ];
 
+/// What a module imports in a function that nobody calls who hasn't one of the names in the code.
+struct Demand {
+    from: &'static str,
+    /// The module that is imported, and those below it; `*` stands for any.
+    to: &'static str,
+    names: &'static [&'static str],
+}
+
+/// Imports that are followed only if one of the names stands anywhere in the code of the package's author,
+/// or all attributes of a module are imported there.
+const ON_DEMAND: &[Demand] = &[
+    // NumPy imports these when it is asked for an attribute of that name.
+    demand("numpy", "numpy.core", &["core"]),
+    demand("numpy", "numpy.ctypeslib", &["ctypeslib"]),
+    demand("numpy", "numpy.f2py", &["f2py"]),
+    demand("numpy", "numpy.fft", &["fft"]),
+    demand("numpy", "numpy.ma", &["ma"]),
+    demand("numpy", "numpy.matlib", &["matlib"]),
+    demand("numpy", "numpy.polynomial", &["polynomial"]),
+    demand("numpy", "numpy.random", &["random"]),
+    demand("numpy", "numpy.testing", &["testing"]),
+    demand("numpy", "numpy.typing", &["typing"]),
+    // It downloads and unpacks what the functions that read text are given the name of.
+    demand("numpy.lib._datasource", "*", READERS_OF_TEXT),
+    demand("numpy.lib._npyio_impl", "numpy.ma", &["usemask"]),
+    demand("numpy.lib._npyio_impl", "zipfile", &["NpzFile", "load", "savez", "savez_compressed"]),
+];
+
+const READERS_OF_TEXT: &[&str] =
+    &["DataSource", "fromregex", "genfromtxt", "loadtxt", "recfromcsv", "recfromtxt"];
+
+const fn demand(from: &'static str, to: &'static str, names: &'static [&'static str]) -> Demand {
+    Demand { from, to, names }
+}
+
 const fn cut(from: &'static str, to: &'static str) -> Cut {
     Cut { from, to, replaced_by: None }
 }
@@ -159,15 +253,24 @@ pub(crate) fn is_test(module: &str) -> bool {
     module.split('.').any(|part| TEST_FOLDERS.contains(&part))
 }
 
+/// The names of which one must stand somewhere for the module `from` to import `to` in a function.
+pub(crate) fn demanded_by(from: &str, to: &str) -> Option<&'static [&'static str]> {
+    let is_it =
+        |demand: &&Demand| demand.from == from && (demand.to == "*" || is_in(to, demand.to));
+    ON_DEMAND.iter().find(is_it).map(|demand| demand.names)
+}
+
+/// Whether it is the module `parent` or one below it.
+fn is_in(module: &str, parent: &str) -> bool {
+    module.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
 /// Why a module is never packaged, or `None` if it may be.
 pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
     if is_test(module) {
         return Some("it is a test");
     }
-    let listed = |name: &str| {
-        module.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    NEVER_PACKAGED.iter().find(|(name, _)| listed(name)).map(|(_, reason)| *reason)
+    NEVER_PACKAGED.iter().find(|(name, _)| is_in(module, name)).map(|(_, reason)| *reason)
 }
 
 /// What a module imports without a trace in its source. `.*` stands for all submodules.
@@ -185,6 +288,15 @@ pub(crate) fn first_name(module: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_import_on_demand_has_names() {
+        assert_eq!(demanded_by("numpy", "numpy.fft"), Some(&["fft"][..]));
+        assert_eq!(demanded_by("numpy.lib._npyio_impl", "numpy.ma.core"), Some(&["usemask"][..]));
+        assert_eq!(demanded_by("numpy.lib._datasource", "gzip"), Some(READERS_OF_TEXT));
+        assert_eq!(demanded_by("numpy", "numpy.linalg"), None);
+        assert_eq!(demanded_by("numpy.lib", "numpy.fft"), None);
+    }
 
     #[test]
     fn a_listed_module_covers_its_submodules_only() {

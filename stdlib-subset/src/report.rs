@@ -88,6 +88,7 @@ fn because(origin: &Origin) -> String {
         Origin::Root(Root::Node(node)) => format!("node `{node}`"),
         Origin::Root(Root::List) => "the list of stdlib modules".to_owned(),
         Origin::Root(Root::Full) => "full coverage".to_owned(),
+        Origin::Root(Root::BuiltIn) => "what is built in".to_owned(),
         Origin::Import { by, .. } => format!("`{by}`"),
     }
 }

@@ -40,8 +40,8 @@ pub struct Subset {
     pub report: Report,
 }
 
-/// Chooses the stdlib modules that the package needs. `layers` come in the order of `sys.path`;
-/// distributions are packaged as a whole.
+/// Chooses the stdlib modules that the package needs, and those of what is built in. `layers` come in the
+/// order of `sys.path`; distributions are packaged as a whole.
 ///
 /// # Errors
 ///
@@ -56,7 +56,7 @@ pub fn select(
     let universe = Universe { facts: interpreter.facts(), layers: layers.to_vec() };
     let reach = reach(&universe, choice)?;
     let report = Report::new(&universe, &reach, choice.coverage);
-    let mut files: Vec<_> = layers.iter().flat_map(|layer| files(layer, &report)).collect();
+    let mut files: Vec<_> = layers.iter().flat_map(|layer| files(layer, &reach, &report)).collect();
     files.extend(licence(interpreter));
     // Of two distributions that have a file of one name the first counts, as for their modules.
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -64,13 +64,16 @@ pub fn select(
     Ok(Subset { files, report })
 }
 
-fn files(layer: &Layer, report: &Report) -> Vec<SubsetFile> {
+fn files(layer: &Layer, reach: &Reach, report: &Report) -> Vec<SubsetFile> {
     let module = |name: &String| layer.module_file(name);
+    let all = layer.modules.keys();
     match layer.kind {
         Kind::App => Vec::new(),
         Kind::Stdlib => report.modules.keys().filter_map(module).collect(),
-        Kind::Site(_) => {
-            layer.modules.keys().filter_map(module).chain(layer.data_files()).collect()
+        Kind::Site(_) => all.filter_map(module).chain(layer.data_files()).collect(),
+        Kind::Known(_) => {
+            let reached = all.filter(|name| reach.origins.contains_key(*name));
+            reached.filter_map(module).chain(layer.data_files()).collect()
         }
     }
 }
@@ -90,12 +93,22 @@ fn reach(universe: &Universe<'_>, choice: &Choice) -> Result<Reach, Error> {
     let unimportable = universe.unimportable();
     let mut all = runtime_roots(universe);
     all.append(&mut roots);
+    all.extend(built_in_roots(universe));
     if choice.coverage == Coverage::Full {
         let wanted = |module: &&str| !unimportable.contains(module) && !is_dead_battery(module);
-        let modules = universe.stdlib().map(|(name, _)| name).filter(wanted);
+        let modules = universe.curated().filter(wanted);
         all.extend(modules.map(|module| (module.to_owned(), Root::Full)));
     }
     Ok(closure::possible(universe, &all, &unimportable))
+}
+
+/// The runtime itself imports what is built in, for items that are made of it.
+fn built_in_roots(universe: &Universe<'_>) -> Vec<(String, Root)> {
+    let root = |layer: &&Layer| match &layer.kind {
+        Kind::Known(name) => Some((name.clone(), Root::BuiltIn)),
+        _ => None,
+    };
+    universe.layers.iter().filter_map(root).collect()
 }
 
 fn is_dead_battery(module: &str) -> bool {

@@ -73,15 +73,28 @@ impl<'a> Universe<'a> {
     /// The module of the package's own code, or of a distribution.
     pub(crate) fn beyond_stdlib(&self, module: &str) -> Option<&'a Module> {
         match self.place(module) {
-            Place::File(Kind::App | Kind::Site(_)) => Some(self.file(module)?.1),
+            Place::File(Kind::App | Kind::Site(_) | Kind::Known(_)) => Some(self.file(module)?.1),
             _ => None,
         }
+    }
+
+    /// Whether some code that is not known has the name, or asks for all attributes of some module.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        let has = |module: &Module| module.names.contains(name) || module.names.contains(ANY);
+        self.layers.iter().any(|layer| layer.modules.values().any(has))
     }
 
     /// The stdlib's modules.
     pub(crate) fn stdlib(&self) -> impl Iterator<Item = (&'a str, &'a Module)> + use<'a, '_> {
         let stdlib = self.layers.iter().filter(|layer| layer.kind == Kind::Stdlib);
         stdlib.flat_map(|layer| &layer.modules).map(|(name, module)| (name.as_str(), module))
+    }
+
+    /// Names of the modules whose imports are known, tests aside.
+    pub(crate) fn curated(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
+        let known = |layer: &&&Layer| matches!(layer.kind, Kind::Stdlib | Kind::Known(_));
+        let names = self.layers.iter().filter(known).flat_map(|layer| layer.modules.keys());
+        names.map(String::as_str).filter(|name| !is_test(name))
     }
 
     fn is_namespace(&self, module: &str) -> bool {
@@ -97,7 +110,7 @@ impl<'a> Universe<'a> {
         let mut company: Vec<_> = match layer.kind {
             Kind::App => below(&layer.modules, package).collect(),
             Kind::Site(_) => layer.modules.keys().map(String::as_str).collect(),
-            Kind::Stdlib => Vec::new(),
+            Kind::Stdlib | Kind::Known(_) => Vec::new(),
         };
         company.retain(|module| !is_test(module));
         if !company.is_empty() {
@@ -141,7 +154,8 @@ impl<'a> Universe<'a> {
     }
 
     fn beyond(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
-        let beyond = self.layers.iter().filter(|layer| layer.kind != Kind::Stdlib);
+        let beyond = |layer: &&&Layer| matches!(layer.kind, Kind::App | Kind::Site(_));
+        let beyond = self.layers.iter().filter(beyond);
         beyond.flat_map(|layer| layer.modules.keys()).map(String::as_str)
     }
 

@@ -11,6 +11,7 @@ pub(crate) struct World {
     app: Layer,
     stdlib: Layer,
     site: Layer,
+    known: Layer,
 }
 
 impl World {
@@ -25,7 +26,8 @@ impl World {
         let layer =
             |kind| Layer { kind, modules: BTreeMap::new(), data: Vec::new(), bytecode: None };
         let site = layer(Kind::Site("third".to_owned()));
-        Self { facts, app: layer(Kind::App), stdlib: layer(Kind::Stdlib), site }
+        let known = layer(Kind::Known("numpy".to_owned()));
+        Self { facts, app: layer(Kind::App), stdlib: layer(Kind::Stdlib), site, known }
     }
 
     pub(crate) fn builtin(mut self, module: &str) -> Self {
@@ -56,15 +58,30 @@ impl World {
         self
     }
 
+    /// A module of a package that is built in, likewise.
+    pub(crate) fn known(mut self, module: &str, imported: &[&str]) -> Self {
+        add(&mut self.known, module, imported);
+        self
+    }
+
+    /// Has a module of the package contain the name.
+    pub(crate) fn naming(mut self, module: &str, name: &str) -> Self {
+        let module = self.app.modules.get_mut(module).unwrap();
+        module.names.insert(name.to_owned());
+        self
+    }
+
     pub(crate) fn universe(&self) -> Universe<'_> {
-        Universe { facts: &self.facts, layers: vec![&self.app, &self.stdlib, &self.site] }
+        let layers = vec![&self.app, &self.stdlib, &self.site, &self.known];
+        Universe { facts: &self.facts, layers }
     }
 }
 
 fn add(layer: &mut Layer, module: &str, imported: &[&str]) {
     let path = format!("{}.py", module.replace('.', "/"));
-    let data = Module { path, bytes: 10, imports: imports(imported) };
-    layer.modules.insert(module.to_owned(), data);
+    let names = BTreeSet::new();
+    let module_of = Module { path, bytes: 10, imports: imports(imported), names };
+    layer.modules.insert(module.to_owned(), module_of);
 }
 
 /// The line of an import is its place in the list; a last part that is no module is a name.

@@ -22,12 +22,14 @@ use wlr_libpy::kit::Kit;
 use wlr_libpy::link_check;
 
 use crate::flags::BuildFlags;
+use crate::kits::{self, PackageKit};
 use crate::steps::Steps;
 use crate::toolchain;
 use crate::variant::{Tools, Variant};
 use crate::wasm_opt;
 use crate::workspace;
 
+use compile::Kits;
 pub use crates::{Crate, Origin};
 use program::Program;
 
@@ -50,6 +52,9 @@ pub struct Module {
     pub provenance: Provenance,
     /// The crates that were linked into it.
     pub crates: Vec<Crate>,
+    /// The packages that were linked into it as archives.
+    #[serde(skip)]
+    pub kits: Vec<PackageKit>,
     /// Its size in bytes as it was linked.
     pub linked: u64,
     /// Its size in bytes after the optimisation.
@@ -89,10 +94,12 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     let optimiser = wasm_opt::require(tools.wasm_opt.as_deref(), ui)?;
     let program = Program::of(variant, &chosen.toolchain)?;
     let kit = steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
+    let kits = steps.time("builtin packages", || kits::ensure(variant, &kit, ui))?;
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let compiled = steps.time("compilation", || {
-        compile::compile(&chosen.toolchain, &program, &kit, variant.features(), ui)
+        let kits = Kits { python: &kit, packages: &kits };
+        compile::compile(&chosen.toolchain, &program, &kits, variant.features(), ui)
     })?;
     let prepared = prepare(&compiled.wasm, variant)?;
     let flags = wasm_opt::flags(&prepared, variant.debug);
@@ -102,8 +109,9 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
         wasm_opt: optimiser.version.to_string(),
         provenance: Provenance {
             runtime: Some(variant.record(program.crate_name())),
-            ..provenance::of(chosen.toolchain.kind(), &kit, &flags)
+            ..provenance::of(chosen.toolchain.kind(), &kit, &kits, &flags)
         },
+        kits,
         crates: crates::linked(&chosen.toolchain, &program, &compiled.packages)?,
         linked: compiled.wasm.len() as u64,
         optimised: wasm.len() as u64,

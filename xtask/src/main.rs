@@ -10,6 +10,7 @@ mod doctor;
 mod env;
 mod flags;
 mod fuzz;
+mod kits;
 mod package;
 mod process;
 mod setup;

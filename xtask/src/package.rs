@@ -57,7 +57,8 @@ pub struct Built {
 /// When the pipeline is wrong, which shows before anything is built, or a step fails.
 pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
-    let (variant, tools) = (Variant::from(&flags.build), Tools::from(&flags.build.tools));
+    let variant = Variant::from(&flags.build).with(&pipeline.builtins);
+    let tools = Tools::from(&flags.build.tools);
     let options = Options { output: flags.output.clone(), coverage: flags.stdlib.into() };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
@@ -83,8 +84,9 @@ pub fn assemble(
         ui.warning(warning);
     }
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let subset = steps
-        .time("standard library", || stdlib::subset(&runtime, pipeline, options.coverage, ui))?;
+    let subset = steps.time("standard library", || {
+        stdlib::subset(&runtime, pipeline, &module.kits, options.coverage, ui)
+    })?;
     steps.time("check", || check::check(&runtime, pipeline, &subset, ui))?;
     ui.status("Packaging", output.display());
     steps.time("package", || write(&output, pipeline, module, &subset))?;

@@ -33,6 +33,14 @@ impl Variant {
         Self { builtins: BuiltinPackage::optional().collect(), ..Self::default() }
     }
 
+    /// The same with these packages built in besides.
+    pub fn with(mut self, builtins: &[&'static BuiltinPackage]) -> Self {
+        self.builtins.extend(builtins.iter().filter(|package| package.feature().is_some()));
+        self.builtins.sort_by_key(|package| package.name);
+        self.builtins.dedup();
+        self
+    }
+
     /// The features of the runtime that it has.
     pub fn features(&self) -> impl Iterator<Item = &'static str> {
         self.builtins.iter().filter_map(|package| package.feature())
@@ -56,4 +64,20 @@ pub struct Tools {
     pub toolchain: Option<Kind>,
     /// The optimiser.
     pub wasm_opt: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_pipeline_wants_comes_to_what_was_asked_for() {
+        let named = |names: &[&str]| -> Vec<_> {
+            names.iter().map(|name| BuiltinPackage::named(name).unwrap()).collect()
+        };
+        let asked = Variant::default().with(&named(&["numpy"]));
+        let both = asked.clone().with(&named(&["bz2", "numpy", "zlib"]));
+        assert_eq!(both.builtins, named(&["bz2", "numpy"]));
+        assert_eq!(asked.with(&[]).builtins, named(&["numpy"]));
+    }
 }

@@ -8,7 +8,7 @@ mod inittab;
 mod table;
 
 pub use inittab::inittab;
-pub use table::ALL;
+pub use table::{ALL, NUMPY_TESTS};
 
 /// Modules of CPython's that are compiled into the wasm, together.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,8 +34,17 @@ pub struct BuiltinPackage {
 pub struct NativeModule {
     /// The name that Python imports, which may have dots.
     pub name: &'static str,
-    /// The Rust module that `#[pymodule]` makes of it, as the runtime names it.
-    pub path: &'static str,
+    /// What makes it.
+    pub maker: Maker,
+}
+
+/// The function that makes a module.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// `#[pymodule]` wrote it, in this Rust module as the runtime names it.
+    Rust(&'static str),
+    /// C has it under the name that CPython prescribes.
+    C,
 }
 
 /// Where a package comes from.
@@ -45,9 +54,33 @@ pub enum Source {
     Crate,
     /// A crate that the runtime has with this feature.
     RustFeature(&'static str),
+    /// Static archives that somebody made before, linked with this feature of the runtime.
+    Archives {
+        /// The feature.
+        feature: &'static str,
+        /// The environment variable with the folder that has the archives in `lib/`.
+        folder: &'static str,
+    },
+}
+
+impl NativeModule {
+    /// The module that `#[pymodule]` makes of the Rust module `path`.
+    pub const fn rust(name: &'static str, path: &'static str) -> Self {
+        Self { name, maker: Maker::Rust(path) }
+    }
+
+    /// The module that C makes.
+    pub const fn c(name: &'static str) -> Self {
+        Self { name, maker: Maker::C }
+    }
 }
 
 impl BuiltinPackage {
+    /// All of them, and what only tests have built in.
+    pub fn known() -> impl Iterator<Item = &'static Self> {
+        ALL.iter().chain([&NUMPY_TESTS])
+    }
+
     /// The package of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|package| package.name == name)
@@ -62,7 +95,15 @@ impl BuiltinPackage {
     pub fn feature(&self) -> Option<&'static str> {
         match self.source {
             Source::Crate => None,
-            Source::RustFeature(feature) => Some(feature),
+            Source::RustFeature(feature) | Source::Archives { feature, .. } => Some(feature),
+        }
+    }
+
+    /// The environment variable with the folder of its archives, if it comes in such.
+    pub fn archives(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Archives { folder, .. } => Some(folder),
+            Source::Crate | Source::RustFeature(_) => None,
         }
     }
 
@@ -70,7 +111,8 @@ impl BuiltinPackage {
     pub fn absence(&self) -> String {
         let Self { name, instead, .. } = self;
         format!(
-            "this CPython is built without it; build the package with `--with {name}`, or {instead}"
+            "this CPython is built without it; build the package with `--with {name}`, or name \
+             `{name}` in the manifest's `python.builtin`, or {instead}"
         )
     }
 }

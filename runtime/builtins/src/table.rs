@@ -3,10 +3,10 @@
 use crate::{BuiltinPackage, NativeModule, Source};
 
 /// All of them.
-pub static ALL: [BuiltinPackage; 3] = [
+pub static ALL: [BuiltinPackage; 4] = [
     BuiltinPackage {
         name: "bz2",
-        modules: &[NativeModule { name: "_bz2", path: "python_bz2::_bz2" }],
+        modules: &[NativeModule::rust("_bz2", "python_bz2::_bz2")],
         dependents: &["bz2"],
         source: Source::RustFeature("bz2"),
         license: "bzip2-1.0.6",
@@ -15,7 +15,7 @@ pub static ALL: [BuiltinPackage; 3] = [
     },
     BuiltinPackage {
         name: "lzma",
-        modules: &[NativeModule { name: "_lzma", path: "python_lzma::_lzma" }],
+        modules: &[NativeModule::rust("_lzma", "python_lzma::_lzma")],
         dependents: &["lzma"],
         source: Source::RustFeature("lzma"),
         license: "Apache-2.0",
@@ -23,14 +23,61 @@ pub static ALL: [BuiltinPackage; 3] = [
         instead: "compress with `gzip`",
     },
     BuiltinPackage {
+        name: "numpy",
+        modules: NUMPY,
+        dependents: &["numpy"],
+        source: Source::Archives { feature: "numpy", folder: NUMPY_DIR },
+        license: NUMPY_LICENSE,
+        cost: "TODO MB of the package",
+        instead: "compute with `math`, `statistics` and `array`",
+    },
+    BuiltinPackage {
         name: "zlib",
-        modules: &[NativeModule { name: "zlib", path: "python_zlib::zlib" }],
+        modules: &[NativeModule::rust("zlib", "python_zlib::zlib")],
         dependents: &["gzip"],
         source: Source::Crate,
         license: "Zlib",
         cost: "in every package",
         instead: "store without compression",
     },
+];
+
+/// What NumPy's own tests import besides; no package has it.
+pub static NUMPY_TESTS: BuiltinPackage = BuiltinPackage {
+    name: "numpy-tests",
+    modules: &[
+        NativeModule::c("numpy._core._multiarray_tests"),
+        NativeModule::c("numpy._core._operand_flag_tests"),
+        NativeModule::c("numpy._core._rational_tests"),
+        NativeModule::c("numpy._core._struct_ufunc_tests"),
+        NativeModule::c("numpy._core._umath_tests"),
+    ],
+    dependents: &[],
+    source: Source::Archives { feature: "numpy-tests", folder: NUMPY_DIR },
+    license: NUMPY_LICENSE,
+    cost: "for tests alone",
+    instead: "run `cargo xtask test-numpy`",
+};
+
+const NUMPY_DIR: &str = "RMPKG_NUMPY_DIR";
+/// Its own licence, and those of what it includes.
+const NUMPY_LICENSE: &str = "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0";
+
+/// The extension modules of NumPy's, but for those that only its own tests import.
+const NUMPY: &[NativeModule] = &[
+    NativeModule::c("numpy._core._multiarray_umath"),
+    NativeModule::c("numpy.fft._pocketfft_umath"),
+    NativeModule::c("numpy.linalg._umath_linalg"),
+    NativeModule::c("numpy.linalg.lapack_lite"),
+    NativeModule::c("numpy.random._bounded_integers"),
+    NativeModule::c("numpy.random._common"),
+    NativeModule::c("numpy.random._generator"),
+    NativeModule::c("numpy.random._mt19937"),
+    NativeModule::c("numpy.random._pcg64"),
+    NativeModule::c("numpy.random._philox"),
+    NativeModule::c("numpy.random._sfc64"),
+    NativeModule::c("numpy.random.bit_generator"),
+    NativeModule::c("numpy.random.mtrand"),
 ];
 
 #[cfg(test)]
@@ -52,7 +99,7 @@ mod tests {
     #[test]
     fn what_is_optional_can_be_left_out_and_asked_for() {
         let optional: Vec<_> = BuiltinPackage::optional().map(|package| package.name).collect();
-        assert_eq!(optional, ["bz2", "lzma"]);
+        assert_eq!(optional, ["bz2", "lzma", "numpy"]);
         assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[1]));
         assert_eq!(BuiltinPackage::named("sqlite3"), None);
     }

@@ -30,6 +30,11 @@ impl Manifest {
     pub fn stdlib_modules(&self) -> &[String] {
         self.python.as_ref().map_or(&[], |python| &python.stdlib)
     }
+
+    /// What the manifest wants built into CPython, for whoever packages the pipeline.
+    pub fn builtins(&self) -> &[String] {
+        self.python.as_ref().map_or(&[], |python| &python.builtin)
+    }
 }
 
 /// Who and what a pipeline is; free text that the runtime doesn't interpret.
@@ -85,6 +90,9 @@ pub struct PythonRequirements {
     /// Stdlib modules to package although no node imports them visibly.
     #[serde(default)]
     pub stdlib: Vec<String>,
+    /// Packages such as `numpy` that CPython must have built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub builtin: Vec<String>,
     /// Every other field.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -14,12 +14,22 @@ use wlr_libpy::kit::{KIT_VARIABLE, Kit};
 use super::environment;
 use super::program::Program;
 use super::refusal;
+use crate::kits::PackageKit;
 use crate::process;
 use crate::toolchain::{TARGET, WasmToolchain};
 use crate::workspace;
 
 /// Who holds it compiles; see [`compile`].
 const LOCK: &str = "wasm/compile.lock";
+
+/// The folders with what is linked and was not compiled by cargo.
+#[derive(Clone, Copy)]
+pub struct Kits<'a> {
+    /// CPython.
+    pub python: &'a Kit,
+    /// What is built into it.
+    pub packages: &'a [PackageKit],
+}
 
 /// What cargo made.
 pub struct Compiled {
@@ -51,16 +61,13 @@ struct Message {
 pub fn compile<'a>(
     toolchain: &WasmToolchain,
     program: &Program,
-    kit: &Kit,
+    kits: &Kits<'_>,
     features: impl Iterator<Item = &'a str>,
     ui: Ui,
 ) -> Result<Compiled> {
     let _lock = lock(&workspace::target().join(LOCK), ui)?;
     let mut cargo = cargo(toolchain, program, features);
-    // The build script runs in another folder than this program.
-    let kit =
-        path::absolute(&kit.folder).context("the folder of libpython has no absolute path")?;
-    cargo.env(KIT_VARIABLE, kit);
+    cargo.envs(kits.variables()?);
     if ui.is_quiet() {
         cargo.arg("--quiet");
     }
@@ -74,6 +81,20 @@ pub fn compile<'a>(
     }
     let (module, packages) = read(&messages).context("cargo built no wasm module")?;
     Ok(Compiled { wasm: workspace::read(&module)?, packages })
+}
+
+impl Kits<'_> {
+    /// The variables that tell the runtime's build script where they are; it runs in another folder
+    /// than this program.
+    fn variables(&self) -> Result<Vec<(&'static str, PathBuf)>> {
+        let python = (KIT_VARIABLE, &self.python.folder);
+        let packages = self.packages.iter().map(|kit| (kit.variable, &kit.folder));
+        let absolute = |(variable, folder): (&'static str, &PathBuf)| {
+            let path = path::absolute(folder);
+            Ok((variable, path.with_context(|| format!("`{}` is nowhere", folder.display()))?))
+        };
+        std::iter::once(python).chain(packages).map(absolute).collect()
+    }
 }
 
 fn cargo<'a>(

@@ -5,20 +5,27 @@ use std::path::Path;
 use rmpkg_format::{Material, Provenance};
 use wlr_libpy::kit::Kit;
 
+use crate::kits::PackageKit;
 use crate::process;
 use crate::toolchain::Kind;
 use crate::workspace;
 
 /// Puts together what is known of a module.
-pub fn of(toolchain: Kind, kit: &Kit, wasm_opt_flags: &[&str]) -> Provenance {
+pub fn of(
+    toolchain: Kind,
+    kit: &Kit,
+    packages: &[PackageKit],
+    wasm_opt_flags: &[&str],
+) -> Provenance {
     let material = |(name, sha256): (&&str, &String)| Material {
         name: (*name).to_owned(),
         sha256: sha256.clone(),
     };
+    let of_packages = packages.iter().flat_map(|kit| kit.materials.iter().cloned());
     Provenance {
         toolchain: Some(toolchain.key().to_owned()),
         wasm_opt_flags: wasm_opt_flags.iter().map(|flag| (*flag).to_owned()).collect(),
-        materials: kit.materials.iter().map(material).collect(),
+        materials: kit.materials.iter().map(material).chain(of_packages).collect(),
         source_revision: revision(workspace::root()),
         runtime: None,
     }

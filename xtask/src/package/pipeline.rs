@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use builtin_packages::BuiltinPackage;
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
 use terminal_ui::WithHint;
@@ -29,6 +30,8 @@ pub struct Pipeline {
     pub name: String,
     /// The manifest, which describes a pipeline that can run.
     pub manifest: Manifest,
+    /// What the manifest wants built into CPython.
+    pub builtins: Vec<&'static BuiltinPackage>,
     /// The nodes' own files.
     pub nodes: Files,
     /// Model files.
@@ -48,8 +51,11 @@ impl Pipeline {
             None if here.join(MANIFEST).is_file() => here.to_owned(),
             None => workspace::root().join(EXAMPLE),
         };
+        let path = folder.join(MANIFEST);
+        let manifest = read_manifest(&path)?;
         Ok(Self {
-            manifest: read_manifest(&folder.join(MANIFEST))?,
+            builtins: builtins(&manifest, &path)?,
+            manifest,
             name: name_of(&folder)?,
             nodes: files_below(&folder.join(NODES))?,
             models: files_below(&folder.join(MODELS))?,
@@ -63,7 +69,7 @@ impl Pipeline {
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
         let warning = |field| {
             format!(
-                "`{}`: nothing is done about the unknown field `python.{field}`; known is `stdlib`",
+                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin` and `stdlib`",
                 manifest.display()
             )
         };
@@ -89,6 +95,19 @@ fn read_manifest(path: &Path) -> Result<Manifest> {
     let manifest = Manifest::from_json(&text).with_context(|| format!("`{shown}` is wrong"))?;
     manifest.graph().with_context(|| format!("`{shown}` is wrong"))?;
     Ok(manifest)
+}
+
+fn builtins(manifest: &Manifest, path: &Path) -> Result<Vec<&'static BuiltinPackage>> {
+    let found = |name: &String| {
+        BuiltinPackage::named(name)
+            .ok_or_else(|| anyhow!("`python.builtin` names `{name}`, which cannot be built in"))
+            .with_context(|| format!("`{}` is wrong", path.display()))
+            .hint(|| {
+                let known: Vec<_> = BuiltinPackage::optional().map(|known| known.name).collect();
+                format!("what can be built in is {}", known.join(", "))
+            })
+    };
+    manifest.builtins().iter().map(found).collect()
 }
 
 fn name_of(folder: &Path) -> Result<String> {
@@ -188,9 +207,24 @@ mod tests {
         let warnings = Pipeline::read(Some(folder.path())).unwrap().warnings();
         let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
         insta::assert_snapshot!(shown, @r"
-        `DIR/manifest.json`: nothing is done about the unknown field `python.dependencies`; known is `stdlib`
-        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known is `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependencies`; known are `builtin` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin` and `stdlib`
         ");
+    }
+
+    #[test]
+    fn what_is_to_be_built_in_is_found_or_refused_with_what_can_be() {
+        let read = |builtin: &str| {
+            let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
+            let python = format!(r#"{{"python":{{"builtin":["{builtin}"]}},"#);
+            let folder = folder(&[("manifest.json", &manifest.replacen('{', &python, 1))]);
+            Pipeline::read(Some(folder.path()))
+        };
+        assert_eq!(read("numpy").unwrap().builtins[0].name, "numpy");
+        let report = terminal_ui::Report::of(&read("sqlite3").unwrap_err());
+        assert!(report.error.ends_with("manifest.json` is wrong"), "{}", report.error);
+        assert_eq!(report.causes, ["`python.builtin` names `sqlite3`, which cannot be built in"]);
+        assert_eq!(report.hint.unwrap(), "what can be built in is bz2, lzma, numpy");
     }
 
     #[cfg(unix)]

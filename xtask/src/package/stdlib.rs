@@ -15,8 +15,10 @@ use wlr_libpy::kit::Kit;
 
 use super::locate;
 use super::pipeline::Pipeline;
+use crate::kits::PackageKit;
 
-/// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`.
+/// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`, and
+/// those of what is built into it.
 ///
 /// # Errors
 ///
@@ -24,13 +26,14 @@ use super::pipeline::Pipeline;
 pub fn subset(
     runtime: &Command,
     pipeline: &Pipeline,
+    kits: &[PackageKit],
     coverage: Coverage,
     ui: Ui,
 ) -> Result<Subset> {
     let cache = Cache::open()?;
     let kit = Kit::ensure(&|step| ui.status("Preparing", step))?;
     let interpreter = Interpreter::start(runtime, &kit.stdlib_folder)?;
-    let bar = ui.bar("Compiling", "the standard library to bytecode");
+    let bar = ui.bar("Compiling", "modules to bytecode");
     let show = |done: usize, all: usize| bar.show(done as u64, all as u64);
     let compiler = Compiler {
         interpreter: &interpreter,
@@ -39,12 +42,15 @@ pub fn subset(
         progress: &show,
     };
     let stdlib = compiler.stdlib()?;
+    let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
+    let known = kits.iter().map(known).collect::<Result<Vec<_>, _>>()?;
     drop(bar);
     let nodes = locate::modules(runtime, pipeline)?;
     let app = scan_app(&interpreter, &sources(pipeline, &nodes)?)?;
     let modules = pipeline.manifest.stdlib_modules().to_vec();
     let choice = Choice { nodes, modules, coverage };
-    let subset = select(&interpreter, &[&app, &stdlib], &choice)?;
+    let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&known).collect();
+    let subset = select(&interpreter, &layers, &choice)?;
     for import in &subset.report.unresolved {
         ui.warning(import);
     }
