@@ -26,6 +26,8 @@ pub(crate) struct Helpers {
     counter: u32,
     /// Whether there is memory to copy and fill.
     pub memory: bool,
+    /// Whether loops may get another one around them.
+    pub nests: bool,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
     /// Calls the host; the next pays for a batch, the next two copy and fill memory. The module's own
@@ -36,7 +38,7 @@ pub(crate) struct Helpers {
 }
 
 impl Helpers {
-    pub(crate) fn behind(survey: Survey, interval: u32) -> Self {
+    pub(crate) fn behind(survey: Survey, nests: bool, interval: u32) -> Self {
         let interval = i32::try_from(interval).unwrap_or(i32::MAX);
         Self {
             interval,
@@ -44,6 +46,7 @@ impl Helpers {
             yield_function: survey.yield_function,
             counter: survey.globals,
             memory: survey.memory,
+            nests,
             first_type: survey.types,
             first_function: survey.functions,
             parameters: survey.parameters,
@@ -94,6 +97,20 @@ impl Helpers {
         code.local_get(local).i32_const(1).i32_sub().local_tee(local);
         code.i32_const(0).i32_lt_s().if_(BlockType::Empty);
         code.call(self.first_function + 1).i32_const(self.batch - 1).local_set(local).end();
+        bytes
+    }
+
+    /// The beginning of a leaf with the loop around it. `header` is the leaf's own, which serves both:
+    /// operands go through.
+    pub(crate) fn around_leaf(&self, header: &[u8], local: u32) -> Vec<u8> {
+        let mut bytes = header.to_vec();
+        let mut code = InstructionSink::new(&mut bytes);
+        code.local_get(local).i32_const(0).i32_le_s().if_(BlockType::Empty);
+        code.call(self.first_function + 1).i32_const(self.batch).local_set(local).end();
+        bytes.extend_from_slice(header);
+        let mut code = InstructionSink::new(&mut bytes);
+        code.local_get(local).i32_const(1).i32_sub().local_tee(local);
+        code.i32_const(0).i32_lt_s().br_if(1);
         bytes
     }
 

@@ -24,6 +24,7 @@ mod body;
 mod calls;
 mod error;
 mod helpers;
+mod leaves;
 mod module;
 mod survey;
 
@@ -41,7 +42,7 @@ use survey::Survey;
 ///
 /// When `wasm` is not a valid core module, is an object file, or does not import `sched_yield`.
 pub fn insert(wasm: &[u8], interval: u32) -> Result<Vec<u8>, Error> {
-    let helpers = Helpers::behind(Survey::of(wasm)?, interval);
+    let helpers = Helpers::behind(Survey::of(wasm)?, leaves::may_be_nested(wasm), interval);
     let instrumented = module::rewrite(wasm, &calls::counted(wasm)?, &helpers)?;
     wasmparser::validate(&instrumented)?;
     Ok(instrumented)

@@ -105,6 +105,51 @@ fn loops_pay_in_batches_and_call_no_later_for_it() {
     assert_eq!(calls(&counting_to((1 << 15) - 32), interval), ((1 << 15) - 32, 0));
 }
 
+/// Branches out of a loop that calls nothing, of every kind and to every block, lead where they led.
+#[test]
+fn branches_out_of_a_leaf_lead_where_they_led() {
+    let body = r#"
+        (func $leave (param $way i32) (result i32) (local $i i32)
+          (block $far (result i32)
+            (block $near
+              (loop $leaf
+                (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                (block $inner
+                  (br_if $inner (i32.lt_u (local.get $i) (i32.const 100)))
+                  (br_if $near (i32.eq (local.get $way) (i32.const 1)))
+                  (if (i32.eq (local.get $way) (i32.const 2)) (then (return (i32.const 20))))
+                  (if (i32.eq (local.get $way) (i32.const 3)) (then (br $far (i32.const 30))))
+                  (block $here
+                    (br_table $here $inner $near (i32.sub (local.get $way) (i32.const 4))))
+                  (br_if $leaf (i32.lt_u (local.get $i) (i32.const 150))))
+                (br_if $leaf (i32.lt_u (local.get $i) (i32.const 200))))
+              (br $far (local.get $i)))
+            (i32.const 10)))
+        (func (export "run") (result i32) (local $sum i32) (local $way i32)
+          (loop $next
+            (local.set $sum (i32.add (i32.mul (local.get $sum) (i32.const 3))
+              (call $leave (local.get $way))))
+            (local.set $way (i32.add (local.get $way) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $way) (i32.const 8))))
+          (local.get $sum))"#;
+    let untouched = calls(body, u32::MAX).0;
+    let wasm = wat::parse_str(format!("(module {YIELD} {body})")).unwrap();
+    assert_eq!(untouched, without_safepoints(&wasm));
+    for interval in [1, 2, 50, 1 << 15] {
+        assert_eq!(calls(body, interval).0, untouched, "{interval}");
+    }
+}
+
+fn without_safepoints(wasm: &[u8]) -> i32 {
+    let engine = Engine::default();
+    let module = Module::new(&engine, wasm).unwrap();
+    let mut linker = Linker::new(&engine);
+    linker.func_wrap("wasi_snapshot_preview1", "sched_yield", || 0).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = linker.instantiate(&mut store, &module).unwrap();
+    instance.get_typed_func::<(), i32>(&mut store, "run").unwrap().call(&mut store, ()).unwrap()
+}
+
 /// Each run of a function pays for its first batch, however short its loop is.
 #[test]
 fn short_loops_of_many_calls_pay_enough() {
