@@ -77,7 +77,7 @@ fn edits(
         editor.edit(&operator, start..reader.original_position(), bulk)?;
         constant = matches!(operator, Operator::I32Const { .. });
     }
-    if editor.loops > 0 {
+    if editor.leaves.contains(&true) {
         editor.edits.insert(0, declarations);
     }
     Ok(editor.edits)
@@ -122,7 +122,7 @@ impl Editor<'_> {
         let is_leaf = self.leaves.get(self.loops).copied().unwrap_or_default();
         self.loops += 1;
         if !is_leaf {
-            self.insert(at.end, self.helpers.count_iteration(self.local));
+            self.insert(at.end, self.helpers.count_one());
             return;
         }
         self.depth = Some(0);

@@ -7,9 +7,9 @@ use wasm_encoder::{
 
 use crate::survey::Survey;
 
-/// How many iterations are paid for at once, ahead. A loop then counts in a local variable, which lives in
-/// a register, and spends from the counter in memory now and then; and yet a function that runs a loop
-/// only once pays little too much.
+/// How many iterations of a leaf are paid for at once, ahead. The loop counts in a local variable, which
+/// lives in a register, and spends from the counter in memory now and then; and yet a function that runs
+/// it only once pays little too much.
 const BATCH: i32 = 32;
 /// A batch is at most this share of an interval.
 const BATCHES: i32 = 1024;
@@ -89,19 +89,8 @@ impl Helpers {
         }
     }
 
-    /// The code that counts an iteration in that local variable, which begins at 0: an iteration that
-    /// nothing is left for pays for itself and the next ones.
-    pub(crate) fn count_iteration(&self, local: u32) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut code = InstructionSink::new(&mut bytes);
-        code.local_get(local).i32_const(1).i32_sub().local_tee(local);
-        code.i32_const(0).i32_lt_s().if_(BlockType::Empty);
-        code.call(self.first_function + 1).i32_const(self.batch - 1).local_set(local).end();
-        bytes
-    }
-
     /// The beginning of a leaf with the loop around it. `header` is the leaf's own, which serves both:
-    /// operands go through.
+    /// operands go through. The local variable, which begins at 0, tells for how many iterations was paid.
     pub(crate) fn around_leaf(&self, header: &[u8], local: u32) -> Vec<u8> {
         let mut bytes = header.to_vec();
         let mut code = InstructionSink::new(&mut bytes);
@@ -114,7 +103,7 @@ impl Helpers {
         bytes
     }
 
-    /// The code that counts a call.
+    /// The code that counts an iteration or a call.
     pub(crate) fn count_one(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.spend(&mut InstructionSink::new(&mut bytes), |code| {

@@ -11,8 +11,8 @@
 //! and calls that may recur run**, whoever wrote them: the bytecode interpreter on behalf of Python, a
 //! regular expression, a node in Rust.
 //!
-//! Loops would spend much of their time on a counter in memory. They pay for a batch of iterations at once,
-//! before these are run, and count down in a local variable.
+//! A loop that calls nothing would spend much of its time on a counter in memory. It pays for a batch of
+//! iterations at once, before these are run, and counts down in a local variable: see the module `leaves`.
 //!
 //! Recursion needs this as loops do. The stack bounds its depth, but a function that calls itself twice
 //! takes time exponential in that depth. CPython has such a program: the hash of a slice whose parts are
