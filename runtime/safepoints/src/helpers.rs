@@ -30,8 +30,7 @@ pub(crate) struct Helpers {
     pub nests: bool,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
-    /// Calls the host; the next pays for a batch, the next two copy and fill memory. The module's own
-    /// functions end here.
+    /// Calls the host; the next two copy and fill memory. The module's own functions end here.
     pub first_function: u32,
     /// How many parameters each of the module's own functions has.
     parameters: Vec<u32>,
@@ -65,7 +64,7 @@ impl Helpers {
     }
 
     pub(crate) fn add_functions(&self, functions: &mut FunctionSection) {
-        functions.function(self.first_type).function(self.first_type);
+        functions.function(self.first_type);
         if self.memory {
             functions.function(self.first_type + 1).function(self.first_type + 1);
         }
@@ -78,7 +77,6 @@ impl Helpers {
 
     pub(crate) fn add_code(&self, code: &mut CodeSection) {
         code.function(&self.call_host());
-        code.function(&self.pay());
         if self.memory {
             code.function(&self.bulk(|code| {
                 code.memory_copy(0, 0);
@@ -89,13 +87,16 @@ impl Helpers {
         }
     }
 
-    /// The beginning of a leaf with the loop around it. `header` is the leaf's own, which serves both:
-    /// operands go through. The local variable, which begins at 0, tells for how many iterations was paid.
+    /// The beginning of a leaf with the loop around it, which pays whenever it is entered. `header` is the
+    /// leaf's own, which serves both: operands go through. The local variable tells for how many iterations
+    /// was paid.
     pub(crate) fn around_leaf(&self, header: &[u8], local: u32) -> Vec<u8> {
         let mut bytes = header.to_vec();
         let mut code = InstructionSink::new(&mut bytes);
-        code.local_get(local).i32_const(0).i32_le_s().if_(BlockType::Empty);
-        code.call(self.first_function + 1).i32_const(self.batch).local_set(local).end();
+        self.spend(&mut code, |code| {
+            code.i32_const(self.batch);
+        });
+        code.i32_const(self.batch).local_set(local);
         bytes.extend_from_slice(header);
         let mut code = InstructionSink::new(&mut bytes);
         code.local_get(local).i32_const(1).i32_sub().local_tee(local);
@@ -114,12 +115,12 @@ impl Helpers {
 
     /// The code in place of a `memory.copy`.
     pub(crate) fn copy(&self) -> Vec<u8> {
-        self.call(self.first_function + 2)
+        self.call(self.first_function + 1)
     }
 
     /// The code in place of a `memory.fill`.
     pub(crate) fn fill(&self) -> Vec<u8> {
-        self.call(self.first_function + 3)
+        self.call(self.first_function + 2)
     }
 
     fn call(&self, function: u32) -> Vec<u8> {
@@ -128,23 +129,12 @@ impl Helpers {
         bytes
     }
 
+    /// What was spent last may be a batch that was paid for and not yet run: it counts for what comes.
     fn call_host(&self) -> Function {
         let mut function = Function::new([]);
         let mut code = function.instructions();
-        code.i32_const(self.interval).global_set(self.counter);
+        code.i32_const(self.interval - (self.batch - 1)).global_set(self.counter);
         code.call(self.yield_function).drop().end();
-        function
-    }
-
-    /// Spends a batch. What is left of it after the host was called belongs to the next interval.
-    fn pay(&self) -> Function {
-        let mut function = Function::new([]);
-        let mut code = function.instructions();
-        code.global_get(self.counter).i32_const(self.batch).i32_sub().global_set(self.counter);
-        code.global_get(self.counter).i32_const(0).i32_le_s().if_(BlockType::Empty);
-        code.call(self.first_function);
-        code.global_get(self.counter).i32_const(self.batch - 1).i32_sub().global_set(self.counter);
-        code.end().end();
         function
     }
 
