@@ -1,4 +1,6 @@
-//! Loops that are worth a second loop around them: those in which nothing is called and no other loop runs.
+//! Loops that are worth a second loop around them: those in which nothing is called, no other loop runs, and
+//! memory is written or numbers with fractions are calculated. A loop that does neither looks for something
+//! and mostly ends soon, and a second loop would only make its beginning slower.
 //!
 //! A call anywhere in a loop, even where it hardly ever happens, costs all of its iterations: what the
 //! loop keeps in registers has to survive the call. Around such a *leaf* stands another loop that pays for a
@@ -24,30 +26,49 @@ pub(crate) fn may_be_nested(wasm: &[u8]) -> bool {
     Validator::new_with_features(features).validate_all(wasm).is_ok()
 }
 
+/// What is known of a loop.
+#[derive(Clone, Copy)]
+struct Loop {
+    /// It calls nothing and has no other loop in it.
+    is_alone: bool,
+    /// It writes or calculates.
+    works: bool,
+}
+
 /// Of each loop of the body, in the order in which they begin, whether it is a leaf.
 pub(crate) fn of(body: &FunctionBody<'_>) -> Result<Vec<bool>, Error> {
-    let mut leaves = Vec::new();
+    let (bytes, start) = (body.as_bytes(), body.range().start);
+    let mut loops: Vec<Loop> = Vec::new();
     // The blocks that are open; of a loop its number.
     let mut open: Vec<Option<usize>> = Vec::new();
-    for operator in body.get_operators_reader()? {
-        let operator = operator?;
-        if matches!(operator, Operator::Loop { .. }) || calls(&operator) {
+    for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+        let (operator, offset) = operator?;
+        if let Some(innermost) = open.iter().rev().find_map(|number| *number) {
+            let innermost = &mut loops[innermost];
             // What stands around a loop is no leaf from its beginning on.
-            if let Some(innermost) = open.iter().rev().find_map(|number| *number) {
-                leaves[innermost] = false;
-            }
+            innermost.is_alone &= !matches!(operator, Operator::Loop { .. }) && !calls(&operator);
+            innermost.works |= bytes.get(offset - start).is_some_and(|opcode| works(*opcode));
         }
         match operator {
             Operator::Loop { .. } => {
-                open.push(Some(leaves.len()));
-                leaves.push(true);
+                open.push(Some(loops.len()));
+                loops.push(Loop { is_alone: true, works: false });
             }
             Operator::Block { .. } | Operator::If { .. } => open.push(None),
             Operator::End => drop(open.pop()),
             _ => {}
         }
     }
-    Ok(leaves)
+    Ok(loops.iter().map(|one| one.is_alone && one.works).collect())
+}
+
+/// Whether the instruction with that opcode stores something, is one of `f32` and `f64`, or one of
+/// vectors.
+fn works(opcode: u8) -> bool {
+    matches!(
+        opcode,
+        0x2a..=0x2b | 0x36..=0x3e | 0x5b..=0x66 | 0x8b..=0xa6 | 0xa8..=0xbf | 0xfd
+    )
 }
 
 /// Whether the instruction calls something, or is replaced by a call.
