@@ -31,7 +31,7 @@ run:
 # would be compiled twice.
 test:
 	@$(CARGO) test --locked --workspace --no-run
-	@$(BUILT)/xtask setup --browsers
+	@$(BUILT)/xtask setup --browsers --with numpy
 	@$(BUILT)/xtask test
 
 demo: tool

@@ -1,6 +1,7 @@
 //! Links libpython: the converted static one into the wasm program, the machine's own natively. What
 //! is built into the static one besides becomes a table.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,18 +33,14 @@ fn sentence(error: &dyn Error) -> String {
 
 fn link_static_libpython() -> Result<(), Box<dyn Error>> {
     let mut libs = wlr_libpy::bld_cfg::configure_static_libs()?;
-    for package in builtin_packages::ALL.iter().filter(|package| has(package)) {
-        if let Some(variable) = package.archives() {
-            add_archives(&mut libs, package.name, variable)?;
-        }
+    let built_in =
+        BuiltinPackage::known().filter(|package| package.feature().is_none_or(has_feature));
+    let folders: BTreeSet<_> = built_in.filter_map(BuiltinPackage::archives).collect();
+    for variable in folders {
+        add_archives(&mut libs, variable)?;
     }
     libs.emit_link_flags();
     Ok(())
-}
-
-/// Whether the package is built in.
-fn has(package: &BuiltinPackage) -> bool {
-    package.feature().is_none_or(has_feature)
 }
 
 fn has_feature(feature: &str) -> bool {
@@ -52,18 +49,14 @@ fn has_feature(feature: &str) -> bool {
 }
 
 /// All archives of the folder that the variable names.
-fn add_archives(libs: &mut LibsConfig, name: &str, variable: &str) -> Result<(), Box<dyn Error>> {
+fn add_archives(libs: &mut LibsConfig, variable: &str) -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed={variable}");
-    let absent = || {
-        format!(
-            "`{variable}` names no folder with `lib/lib{name}.a`; `cargo xtask` makes one and sets it"
-        )
+    let missing = || {
+        format!("`{variable}` names no folder that has `lib/`; `cargo xtask` makes one and sets it")
     };
-    let folder = Path::new(&std::env::var_os(variable).ok_or_else(absent)?).join("lib");
+    let folder = std::env::var_os(variable).map(|folder| Path::new(&folder).join("lib"));
+    let folder = folder.filter(|folder| folder.is_dir()).ok_or_else(missing)?;
     println!("cargo:rerun-if-changed={}", folder.display());
-    if !folder.join(format!("lib{name}.a")).is_file() {
-        return Err(absent().into());
-    }
     for library in libraries(&folder)? {
         libs.add(&library);
     }
@@ -72,20 +65,19 @@ fn add_archives(libs: &mut LibsConfig, name: &str, variable: &str) -> Result<(),
 }
 
 /// The names of the archives in the folder, without `lib` and `.a`.
-fn libraries(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut names = Vec::new();
+fn libraries(folder: &Path) -> std::io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let name = name.strip_prefix("lib").and_then(|name| name.strip_suffix(".a"));
         names.extend(name.map(str::to_owned));
     }
-    names.sort();
     Ok(names)
 }
 
 /// The source that `src/python/platform/inittab.rs` includes.
 fn write_inittab() -> Result<(), Box<dyn Error>> {
-    let source = builtin_packages::inittab(&builtin_packages::ALL, has_feature);
+    let source = builtin_packages::inittab(BuiltinPackage::known(), has_feature);
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo names no `OUT_DIR`")?);
     Ok(fs::write(folder.join("inittab.rs"), source)?)
 }

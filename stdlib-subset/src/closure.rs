@@ -64,10 +64,10 @@ fn is_cut(universe: &Universe<'_>, from: &str, to: &str) -> bool {
     })
 }
 
-/// Whether nobody's code has the name that would make the package import its submodule.
+/// Whether nobody's code has a name that would make the module import the other one.
 fn is_unasked(universe: &Universe<'_>, from: &str, edge: &Edge) -> bool {
-    let name = demanded_by(from, &edge.to).filter(|_| edge.when == When::Lazy);
-    name.is_some_and(|name| !universe.is_named(name))
+    let names = demanded_by(from, &edge.to).filter(|_| edge.when != When::Always);
+    names.is_some_and(|names| !names.iter().any(|name| universe.is_named(name)))
 }
 
 /// Breadth first, so that an origin is the shortest explanation.

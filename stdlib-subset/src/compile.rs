@@ -125,7 +125,7 @@ impl Compiler<'_> {
         let mut parts = vec![self.interpreter_key.as_str().as_bytes().to_vec()];
         parts.extend(script_texts().map(<[u8]>::to_vec));
         parts.push(job.shown().into_bytes());
-        parts.push(vec![u8::from(job.is_known())]);
+        parts.push(vec![u8::from(job.is_known()), u8::from(job.has_docstrings())]);
         for source in job.sources {
             let path = job.folder.join(&source.path);
             parts.push(source.path.clone().into_bytes());
@@ -189,6 +189,11 @@ impl Job<'_> {
         !matches!(self.kind, Kind::Site(_))
     }
 
+    /// Whether they stay in the bytecode. NumPy, whose are half of its bytecode, is made to run without.
+    fn has_docstrings(&self) -> bool {
+        !matches!(self.kind, Kind::Known(_))
+    }
+
     /// The folder that the modules say they are in.
     fn shown(&self) -> String {
         format!("{}/{}", guest::USR, self.kind.folder().unwrap_or_default())
@@ -201,6 +206,7 @@ impl Job<'_> {
             "package": source.package(),
             "shown": self.shown(),
             "is_known": self.is_known(),
+            "has_docstrings": self.has_docstrings(),
         })
     }
 }

@@ -179,6 +179,10 @@ pub(crate) const CUTS: &[Cut] = &[
     cut("asyncio", "asyncio.unix_events"),
     // `help()` is interactive.
     cut("_sitebuiltins", "pydoc"),
+    // NumPy's tests are not in the package.
+    cut("numpy._pytesttester", "numpy.testing"),
+    // `numpy.info()` is interactive.
+    cut("numpy.lib._utils_impl", "pydoc"),
     // Connects processes, which WASI does not have.
     cut("multiprocessing.connection", "xmlrpc.client"),
     // `os.popen()` starts a process: WASI has none.
@@ -200,23 +204,40 @@ pub(crate) const CUTS: &[Cut] = &[
     fallback("zoneinfo", "zoneinfo._zoneinfo", "_zoneinfo"),
 ];
 
-/// Submodules that a package imports when it is asked for an attribute of that name, and not before. They
-/// are packaged if the name stands anywhere in the code of the package's author.
-const ON_DEMAND: &[(&str, &[&str])] = &[(
-    "numpy",
-    &[
-        "core",
-        "ctypeslib",
-        "f2py",
-        "fft",
-        "ma",
-        "matlib",
-        "polynomial",
-        "random",
-        "testing",
-        "typing",
-    ],
-)];
+/// What a module imports in a function that nobody calls who hasn't one of the names in the code.
+struct Demand {
+    from: &'static str,
+    /// The module that is imported, and those below it; `*` stands for any.
+    to: &'static str,
+    names: &'static [&'static str],
+}
+
+/// Imports that are followed only if one of the names stands anywhere in the code of the package's author,
+/// or all attributes of a module are imported there.
+const ON_DEMAND: &[Demand] = &[
+    // NumPy imports these when it is asked for an attribute of that name.
+    demand("numpy", "numpy.core", &["core"]),
+    demand("numpy", "numpy.ctypeslib", &["ctypeslib"]),
+    demand("numpy", "numpy.f2py", &["f2py"]),
+    demand("numpy", "numpy.fft", &["fft"]),
+    demand("numpy", "numpy.ma", &["ma"]),
+    demand("numpy", "numpy.matlib", &["matlib"]),
+    demand("numpy", "numpy.polynomial", &["polynomial"]),
+    demand("numpy", "numpy.random", &["random"]),
+    demand("numpy", "numpy.testing", &["testing"]),
+    demand("numpy", "numpy.typing", &["typing"]),
+    // It downloads and unpacks what the functions that read text are given the name of.
+    demand("numpy.lib._datasource", "*", READERS_OF_TEXT),
+    demand("numpy.lib._npyio_impl", "numpy.ma", &["usemask"]),
+    demand("numpy.lib._npyio_impl", "zipfile", &["NpzFile", "load", "savez", "savez_compressed"]),
+];
+
+const READERS_OF_TEXT: &[&str] =
+    &["DataSource", "fromregex", "genfromtxt", "loadtxt", "recfromcsv", "recfromtxt"];
+
+const fn demand(from: &'static str, to: &'static str, names: &'static [&'static str]) -> Demand {
+    Demand { from, to, names }
+}
 
 const fn cut(from: &'static str, to: &'static str) -> Cut {
     Cut { from, to, replaced_by: None }
@@ -232,11 +253,16 @@ pub(crate) fn is_test(module: &str) -> bool {
     module.split('.').any(|part| TEST_FOLDERS.contains(&part))
 }
 
-/// The attribute that makes the module `from` import the submodule `to`, if it is not imported otherwise.
-pub(crate) fn demanded_by<'m>(from: &str, to: &'m str) -> Option<&'m str> {
-    let (_, names) = ON_DEMAND.iter().find(|(module, _)| *module == from)?;
-    let name = to.strip_prefix(from)?.strip_prefix('.')?;
-    names.contains(&name).then_some(name)
+/// The names of which one must stand somewhere for the module `from` to import `to` in a function.
+pub(crate) fn demanded_by(from: &str, to: &str) -> Option<&'static [&'static str]> {
+    let is_it =
+        |demand: &&Demand| demand.from == from && (demand.to == "*" || is_in(to, demand.to));
+    ON_DEMAND.iter().find(is_it).map(|demand| demand.names)
+}
+
+/// Whether it is the module `parent` or one below it.
+fn is_in(module: &str, parent: &str) -> bool {
+    module.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Why a module is never packaged, or `None` if it may be.
@@ -244,10 +270,7 @@ pub(crate) fn never_packaged(module: &str) -> Option<&'static str> {
     if is_test(module) {
         return Some("it is a test");
     }
-    let listed = |name: &str| {
-        module.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    NEVER_PACKAGED.iter().find(|(name, _)| listed(name)).map(|(_, reason)| *reason)
+    NEVER_PACKAGED.iter().find(|(name, _)| is_in(module, name)).map(|(_, reason)| *reason)
 }
 
 /// What a module imports without a trace in its source. `.*` stands for all submodules.
@@ -267,10 +290,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_submodule_on_demand_has_the_name_of_an_attribute() {
-        assert_eq!(demanded_by("numpy", "numpy.fft"), Some("fft"));
+    fn an_import_on_demand_has_names() {
+        assert_eq!(demanded_by("numpy", "numpy.fft"), Some(&["fft"][..]));
+        assert_eq!(demanded_by("numpy.lib._npyio_impl", "numpy.ma.core"), Some(&["usemask"][..]));
+        assert_eq!(demanded_by("numpy.lib._datasource", "gzip"), Some(READERS_OF_TEXT));
         assert_eq!(demanded_by("numpy", "numpy.linalg"), None);
-        assert_eq!(demanded_by("numpy", "numpy"), None);
         assert_eq!(demanded_by("numpy.lib", "numpy.fft"), None);
     }
 

@@ -154,7 +154,8 @@ impl<'a> Universe<'a> {
     }
 
     fn beyond(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
-        let beyond = self.layers.iter().filter(|layer| layer.kind != Kind::Stdlib);
+        let beyond = |layer: &&&Layer| matches!(layer.kind, Kind::App | Kind::Site(_));
+        let beyond = self.layers.iter().filter(beyond);
         beyond.flat_map(|layer| layer.modules.keys()).map(String::as_str)
     }
 

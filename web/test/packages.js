@@ -33,7 +33,7 @@ function pipelines() {
   const own = {
     name: 'own-node',
     folder: `${OWN_NODE}/pipeline`,
-    options: ['--runtime', OWN_NODE, '--with', 'bz2,lzma'],
+    options: ['--runtime', OWN_NODE, '--with', 'bz2,lzma,numpy'],
   };
   return [...subset, ...full, own];
 }

@@ -94,7 +94,7 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     let optimiser = wasm_opt::require(tools.wasm_opt.as_deref(), ui)?;
     let program = Program::of(variant, &chosen.toolchain)?;
     let kit = steps.time("libpython", || Ok(Kit::ensure(&|step| ui.status("Preparing", step))?))?;
-    let kits = steps.time("builtin packages", || kits::ensure(variant, ui))?;
+    let kits = steps.time("builtin packages", || kits::ensure(variant, &kit, ui))?;
     let rust = chosen.toolchain.rust().release.clone();
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let compiled = steps.time("compilation", || {

@@ -45,6 +45,7 @@ fn diagnose(flags: &ToolFlags, ui: Ui) -> Diagnosis {
     let mut findings = findings::rust(&probe, &chosen);
     findings.push(findings::wasm_opt(optimiser.ok().flatten()));
     findings.extend(findings::interpreters());
+    findings.extend(findings::compilers());
     findings.extend(findings::browsers());
     let chosen = chosen.ok();
     Diagnosis {

@@ -104,6 +104,9 @@ pub struct SetupFlags {
     /// Installs the browsers that the tests drive as well, as far as they can be had
     #[arg(long)]
     pub browsers: bool,
+    /// Installs what these packages are compiled with, if it takes a compiler of C
+    #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
+    pub with: Vec<&'static BuiltinPackage>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -325,6 +328,7 @@ const SETUP_HELP: &str = "\
 Examples:
   cargo xtask setup                      install what is missing
   cargo xtask setup --browsers           what the browser tests need, too
+  cargo xtask setup --with numpy         a compiler of C and C++ for `package --with numpy`
   cargo xtask setup --toolchain system   use the system's Rust even where rustup has the target
 
 Exit codes: 0 everything is there, 1 something could not be installed, 2 wrong usage";
@@ -348,7 +352,7 @@ const PACKAGE_HELP: &str = "\
 Examples:
   cargo xtask package                                  target/rmpkg/mixed.rmpkg
   cargo xtask package --pipeline my-pipeline -o my.rmpkg
-  cargo xtask package --with bz2                       for nodes that import bz2
+  cargo xtask package --with numpy                     for nodes that import numpy
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
 
@@ -429,9 +433,9 @@ mod tests {
     #[test]
     fn the_same_choice_is_the_same_variant_however_it_is_written() {
         assert_eq!(variant(&[]), Variant::default());
-        let both = variant(&["--with", "bz2,lzma"]);
-        assert_eq!(both, Variant::with_everything());
-        assert_eq!(variant(&["--with", "lzma", "--with", "bz2,lzma"]), both);
+        let all = variant(&["--with", "bz2,lzma,numpy"]);
+        assert_eq!(all, Variant::with_everything());
+        assert_eq!(variant(&["--with", "numpy,lzma", "--with", "bz2,lzma"]), all);
         let bare = variant(&["--no-safepoints", "--debug", "--runtime", "own"]);
         let record = bare.record("own");
         assert_eq!(bare.runtime_crate, Some("own".into()));
@@ -442,7 +446,7 @@ mod tests {
     fn what_cannot_be_built_in_is_refused_with_what_can() {
         let words = ["xtask", "package", "--with", "sqlite3"];
         let error = Xtask::try_parse_from(words).unwrap_err().to_string();
-        assert!(error.contains("[possible values: bz2, lzma]"), "{error}");
+        assert!(error.contains("[possible values: bz2, lzma, numpy]"), "{error}");
     }
 
     #[test]

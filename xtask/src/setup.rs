@@ -9,6 +9,7 @@ use terminal_ui::{Interrupted, Ui, WithHint};
 
 use crate::apt;
 use crate::flags::{SetupFlags, ToolFlags};
+use crate::kits;
 use crate::process;
 use crate::toolchain::{self, Chosen, Incomplete, Kind, TARGET};
 use crate::tools;
@@ -34,6 +35,10 @@ pub fn run(flags: &SetupFlags, ui: Ui) -> Result<ExitCode> {
     let chosen = toolchain(flags.tools.toolchain.toolchain, ui)?;
     let optimiser = optimiser(&flags.tools, ui)?;
     python(ui)?;
+    let compilers = kits::missing(&flags.with);
+    if !compilers.is_empty() {
+        apt::install(&compilers, ui)?;
+    }
     if flags.browsers {
         install_browsers(ui)?;
     }

@@ -65,3 +65,19 @@ pub struct Tools {
     /// The optimiser.
     pub wasm_opt: Option<PathBuf>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_pipeline_wants_comes_to_what_was_asked_for() {
+        let named = |names: &[&str]| -> Vec<_> {
+            names.iter().map(|name| BuiltinPackage::named(name).unwrap()).collect()
+        };
+        let asked = Variant::default().with(&named(&["numpy"]));
+        let both = asked.clone().with(&named(&["bz2", "numpy", "zlib"]));
+        assert_eq!(both.builtins, named(&["bz2", "numpy"]));
+        assert_eq!(asked.with(&[]).builtins, named(&["numpy"]));
+    }
+}

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use bytes::Bytes;
+use pipeline_node::Array;
+use pipeline_node::npy::{self, NpyError};
 
 /// The `.npy` files that a run may read. An item of its input has an array in it by a file's name,
 /// as `{"__numpy__": true, "file": "a.npy"}`.
@@ -45,6 +47,15 @@ impl From<Bytes> for NpyFile {
 impl From<Vec<u8>> for NpyFile {
     fn from(file: Vec<u8>) -> Self {
         Bytes::from(file).into()
+    }
+}
+
+/// The file of an array, whose bytes are not copied.
+impl TryFrom<Array> for NpyFile {
+    type Error = NpyError;
+
+    fn try_from(array: Array) -> Result<Self, NpyError> {
+        Ok(Self { header: npy::header(&array)?.into(), rest: array.data().clone() })
     }
 }
 

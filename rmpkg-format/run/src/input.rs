@@ -1,5 +1,6 @@
 //! The input items of a run.
 
+use pipeline_node::Item;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -43,6 +44,13 @@ impl Input {
 impl From<Vec<Value>> for Input {
     fn from(items: Vec<Value>) -> Self {
         Self(Items::Values(items))
+    }
+}
+
+/// Arrays in them are base64; [`Request::of_items`](crate::Request::of_items) makes files of them.
+impl From<Vec<Item>> for Input {
+    fn from(items: Vec<Item>) -> Self {
+        items.into_iter().map(Value::from).collect::<Vec<_>>().into()
     }
 }
 

@@ -1,11 +1,14 @@
 //! What a run gives, and how its end is told from a failure.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
 use pipeline_command::{ErrorDocument, ExitStatus, Malformed, Report};
+use pipeline_node::Item;
+use pipeline_node::border::{Arrays, BorderError, Json, Problem, Reader};
 use serde_json::Value;
 use wasi_host::{Outcome, Termination};
 
@@ -39,6 +42,27 @@ impl Success {
     /// The resulting items.
     pub fn results(&self) -> &[Value] {
         &self.report.results
+    }
+
+    /// The resulting items with their arrays, however these came: in the report, in memory or in
+    /// files, which are read now.
+    ///
+    /// # Errors
+    ///
+    /// [`BorderError`] with the place of an array that is none, or whose file can't be read. Only a
+    /// run that is not honest has such results.
+    pub fn items(&self) -> Result<Vec<Item>, BorderError> {
+        let mut arrays = self.arrays.clone();
+        for (name, path) in &self.files {
+            let file = fs::read(path).map_err(|error| BorderError {
+                place: "results".to_owned(),
+                problem: Problem::File { file: name.clone(), error: error.into() },
+            })?;
+            arrays.insert(name.clone(), file.into());
+        }
+        let items = self.results().iter().cloned().map(Json::from).collect();
+        let arrays = Arrays::Memory(arrays);
+        Reader::new(&arrays).items(items).map_err(|error| error.inside("results"))
     }
 }
 

@@ -8,13 +8,17 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
-use rmpkg_run::{Arrays, Limits, Request, Results, RunError};
+use rmpkg_run::{Array, Arrays, Item, Limits, Object, Request, Results, RunError};
 use support::{load, report};
 
 /// What a guest calls, and a program that does this and then reports no results. Its folders are the
 /// descriptors 3, `/app`, and then those of the arrays.
 fn program(strings: &[&str], body: &str) -> String {
-    let report = report("[]");
+    reporting("[]", strings, body)
+}
+
+fn reporting(results: &str, strings: &[&str], body: &str) -> String {
+    let report = report(results);
     let strings = strings.iter().enumerate().map(|(index, text)| {
         format!(r#"(data (i32.const {}) "{}")"#, 1024 * (index + 1), escaped(text))
     });
@@ -58,19 +62,24 @@ fn escaped(text: &str) -> String {
 
 /// Reads the file `in/a.npy` and writes what is in it to `0.npy`.
 fn copies() -> String {
-    program(
-        &["in/a.npy", "0.npy"],
+    copies_of("in/a.npy", "[]")
+}
+
+fn copies_of(file: &str, results: &str) -> String {
+    let body = COPIES.replace("LENGTH", &file.len().to_string());
+    reporting(results, &[file, "0.npy"], &body)
+}
+
+const COPIES: &str =
         "(local $file i32)
         (local.set $file
-            (call $open (i32.const 4) (i32.const 1024) (i32.const 8) (i32.const 0) (i64.const 2)))
+            (call $open (i32.const 4) (i32.const 1024) (i32.const LENGTH) (i32.const 0) (i64.const 2)))
         (call $buffer (i32.const 8192) (i32.const 4096))
         (call $must (call $fd_read (local.get $file) (i32.const 8) (i32.const 1) (i32.const 4)))
         (local.set $file
             (call $open (i32.const 5) (i32.const 2048) (i32.const 5) (i32.const 1) (i64.const 64)))
         (call $buffer (i32.const 8192) (i32.load (i32.const 4)))
-        (call $must (call $fd_write (local.get $file) (i32.const 8) (i32.const 1) (i32.const 4)))",
-    )
-}
+        (call $must (call $fd_write (local.get $file) (i32.const 8) (i32.const 1) (i32.const 4)))";
 
 fn with_file(name: &str) -> Request {
     let files = BTreeMap::from([(name.to_owned(), b"0123456789".to_vec().into())]);
@@ -193,4 +202,49 @@ fn the_arrays_of_the_results_count_as_files() {
     let error = load(&copies()).run(&files).unwrap_err();
     assert_eq!((error.kind(), error.exit_code()), ("files", 4));
     assert_eq!(error.to_string(), "the run made too many files and folders: its limit is 0");
+}
+
+#[test]
+fn items_with_arrays_go_in_and_come_back() {
+    let samples = Array::from_elements([3], [0.5_f32, 1.0, 1.5]).unwrap();
+    let item = |array: Array| -> Item {
+        Object::from_iter([("samples".to_owned(), array.into()), ("rate".to_owned(), 8_i64.into())])
+            .into()
+    };
+    let results = r#"[{"samples": {"__numpy__": true, "file": "0.npy"}, "rate": 8}]"#;
+    let request = Request::of_items(vec![item(samples.clone())]).unwrap();
+    let success = load(&copies_of("0.npy", results)).run(&request).unwrap();
+    assert_eq!(success.items().unwrap(), [item(samples)]);
+    assert_eq!(success.results()[0]["samples"]["file"], "0.npy");
+}
+
+#[test]
+fn arrays_in_the_report_and_in_a_folder_are_items_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = r#"[{"__numpy__": true, "file": "r/0.npy"},
+        {"__numpy__": true, "dtype": "uint8", "shape": [2], "data": "AQI="}]"#;
+    let bytes = Array::from_elements([2], [1_u8, 2]).unwrap();
+    let request = Request {
+        results: Results::Folder { folder: folder.path().to_owned(), prefix: "r/".to_owned() },
+        ..Request::of_items(vec![bytes.clone().into()]).unwrap()
+    };
+    let success = load(&copies_of("0.npy", results)).run(&request).unwrap();
+    assert_eq!(success.items().unwrap(), [Item::from(bytes.clone()), bytes.into()]);
+    fs::remove_file(folder.path().join("0.npy")).unwrap();
+    let error = success.items().unwrap_err().to_string();
+    assert!(error.starts_with("results: cannot read the array's file `r/0.npy`: "), "{error}");
+}
+
+/// A guest may name whatever it likes: nothing is read but what it was seen to leave.
+#[test]
+fn a_result_that_names_no_file_of_the_run_is_refused() {
+    for name in ["../0.npy", "/etc/passwd", "1.npy", ""] {
+        let results = format!(r#"[1, {{"__numpy__": true, "file": "{name}"}}]"#);
+        let request = Request::of_items(vec![Array::from_elements([1], [1.0]).unwrap().into()]);
+        let success = load(&copies_of("0.npy", &results)).run(&request.unwrap()).unwrap();
+        let error = success.items().unwrap_err().to_string();
+        let expected =
+            format!("results[1]: the array's file `{name}` is not in the folder of arrays");
+        assert_eq!(error, expected);
+    }
 }

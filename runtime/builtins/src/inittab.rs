@@ -7,13 +7,16 @@ use crate::{BuiltinPackage, Maker, NativeModule};
 ///
 /// It is generated since `pyo3::append_to_inittab!` takes identifiers, and the name of a module in a
 /// package has dots.
-pub fn inittab(packages: &[BuiltinPackage], has_feature: impl Fn(&str) -> bool) -> String {
+pub fn inittab<'p>(
+    packages: impl Iterator<Item = &'p BuiltinPackage>,
+    has_feature: impl Fn(&str) -> bool,
+) -> String {
     let is_built_in = |package: &&BuiltinPackage| package.feature().is_none_or(&has_feature);
-    let (built_in, left_out): (Vec<_>, Vec<_>) = packages.iter().partition(is_built_in);
+    let (built_in, left_out): (Vec<_>, Vec<_>) = packages.partition(is_built_in);
     let modules = || built_in.iter().flat_map(|package| package.modules);
     let declarations = declarations(modules());
     let entries: String = modules().map(entry).collect();
-    let reasons: String = left_out.into_iter().map(reason).collect();
+    let reasons: String = left_out.into_iter().filter_map(reason).collect();
     format!(
         "{declarations}\
          pub(super) const INITTAB: &[(&std::ffi::CStr, Initializer)] = &[\n{entries}];\n\
@@ -48,12 +51,13 @@ fn c_function(module: &NativeModule) -> String {
     format!("PyInit_{name}")
 }
 
-fn reason(package: &BuiltinPackage) -> String {
+fn reason(package: &BuiltinPackage) -> Option<String> {
     let native = package.modules.iter().map(|module| module.name);
     // Before a module in a package the package itself is looked for.
     let native = native.filter(|name| !name.contains('.'));
     let names: Vec<_> = native.chain(package.dependents.iter().copied()).collect();
-    format!("    (&{names:?}, {:?}),\n", package.absence())
+    let is_looked_for = !names.is_empty();
+    is_looked_for.then(|| format!("    (&{names:?}, {:?}),\n", package.absence()))
 }
 
 #[cfg(test)]
@@ -81,9 +85,13 @@ mod tests {
         let packages = [
             BuiltinPackage { source: Source::Crate, ..always },
             BuiltinPackage { source: archives, ..dotted },
+            BuiltinPackage {
+                dependents: &[],
+                ..package("part", const { &[NativeModule::c("array._t")] })
+            },
             package("other", const { &[NativeModule::rust("_inner", "other::inner")] }),
         ];
-        insta::assert_snapshot!(inittab(&packages, |feature| feature == "asked"), @r#"
+        insta::assert_snapshot!(inittab(packages.iter(), |feature| feature == "asked"), @r#"
         #[expect(unsafe_code, reason = "the interpreter alone calls these")]
         unsafe extern "C" {
             fn PyInit__sums() -> *mut PyObject;

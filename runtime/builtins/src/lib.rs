@@ -8,7 +8,7 @@ mod inittab;
 mod table;
 
 pub use inittab::inittab;
-pub use table::ALL;
+pub use table::{ALL, NUMPY_TESTS};
 
 /// Modules of CPython's that are compiled into the wasm, together.
 #[derive(Debug, PartialEq, Eq)]
@@ -76,6 +76,11 @@ impl NativeModule {
 }
 
 impl BuiltinPackage {
+    /// All of them, and what only tests have built in.
+    pub fn known() -> impl Iterator<Item = &'static Self> {
+        ALL.iter().chain([&NUMPY_TESTS])
+    }
+
     /// The package of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|package| package.name == name)

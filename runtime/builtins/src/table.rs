@@ -26,8 +26,8 @@ pub static ALL: [BuiltinPackage; 4] = [
         name: "numpy",
         modules: NUMPY,
         dependents: &["numpy"],
-        source: Source::Archives { feature: "numpy", folder: "RMPKG_NUMPY_DIR" },
-        license: "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0",
+        source: Source::Archives { feature: "numpy", folder: NUMPY_DIR },
+        license: NUMPY_LICENSE,
         cost: "TODO MB of the package",
         instead: "compute with `math`, `statistics` and `array`",
     },
@@ -41,6 +41,27 @@ pub static ALL: [BuiltinPackage; 4] = [
         instead: "store without compression",
     },
 ];
+
+/// What NumPy's own tests import besides; no package has it.
+pub static NUMPY_TESTS: BuiltinPackage = BuiltinPackage {
+    name: "numpy-tests",
+    modules: &[
+        NativeModule::c("numpy._core._multiarray_tests"),
+        NativeModule::c("numpy._core._operand_flag_tests"),
+        NativeModule::c("numpy._core._rational_tests"),
+        NativeModule::c("numpy._core._struct_ufunc_tests"),
+        NativeModule::c("numpy._core._umath_tests"),
+    ],
+    dependents: &[],
+    source: Source::Archives { feature: "numpy-tests", folder: NUMPY_DIR },
+    license: NUMPY_LICENSE,
+    cost: "for tests alone",
+    instead: "run `cargo xtask test-numpy`",
+};
+
+const NUMPY_DIR: &str = "RMPKG_NUMPY_DIR";
+/// Its own licence, and those of what it includes.
+const NUMPY_LICENSE: &str = "BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0";
 
 /// The extension modules of NumPy's, but for those that only its own tests import.
 const NUMPY: &[NativeModule] = &[

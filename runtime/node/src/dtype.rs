@@ -75,6 +75,11 @@ impl DType {
         }
     }
 
+    /// Whether it is a text, or whatever, of no bytes.
+    pub(crate) fn is_empty_text(&self) -> bool {
+        matches!(self, Self::Bytes(0) | Self::Void(0) | Self::Text(0, _))
+    }
+
     /// The same type in the machine's own byte order; fields stay as they are.
     #[must_use]
     pub fn in_native_order(&self) -> Self {
@@ -91,8 +96,8 @@ impl DType {
 /// The name, else what NumPy writes into the header of a file.
 impl fmt::Display for DType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.name() {
-            Some(name) => f.write_str(&name),
+        match self.name().or_else(|| code::code(self)) {
+            Some(text) => f.write_str(&text),
             None => f.write_str(&self.python_descr()),
         }
     }

@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use content_cache::{Key, sha256_hex};
+use content_cache::{Cache, Key, sha256_hex};
 use wlr_libpy::kit::Kit;
 
 use crate::Error;
+use crate::make::{key, make};
+use crate::pins::{CYTHON, HEADERS, NUMPY};
+use crate::toolchain::Toolchain;
 
 /// Environment variable that names a folder with NumPy, which is then used as it is. The runtime's build
 /// script reads it too.
 pub const KIT_VARIABLE: &str = "RMPKG_NUMPY_DIR";
 
-const LIBRARY: &str = "lib/libnumpy.a";
-const SITE_PACKAGES: &str = "site-packages";
-const TESTS: &str = "tests-site-packages";
-const LICENSES: &str = "licenses.txt";
+pub(crate) const LIBRARY: &str = "lib/libnumpy.a";
+pub(crate) const SITE_PACKAGES: &str = "site-packages";
+pub(crate) const TESTS: &str = "tests-site-packages";
+pub(crate) const LICENSES: &str = "licenses.txt";
 
 /// NumPy for wasm32-wasi.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,15 +40,14 @@ impl NumpyKit {
     ///
     /// [`Error`]; nothing half-made stays behind.
     pub fn ensure(python: &Kit, progress: &dyn Fn(&str)) -> Result<Self, Error> {
-        let _ = (python, progress);
         match std::env::var_os(KIT_VARIABLE) {
             Some(folder) => Self::ready(Path::new(&folder)),
-            None => Self::ready(Path::new("")),
+            None => Self::from_source(python, &Cache::open()?, progress),
         }
     }
 
     fn ready(folder: &Path) -> Result<Self, Error> {
-        for missing in [LIBRARY, SITE_PACKAGES] {
+        for missing in [LIBRARY, SITE_PACKAGES, LICENSES] {
             if !folder.join(missing).exists() {
                 return Err(Error::Incomplete { folder: folder.to_owned(), missing });
             }
@@ -54,6 +56,18 @@ impl NumpyKit {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
         let materials = BTreeMap::from([("libnumpy.a".to_owned(), sha256_hex(&bytes))]);
         Ok(Self { folder: folder.to_owned(), key: Key::of([bytes.as_slice()]), materials })
+    }
+
+    fn from_source(python: &Kit, cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, Error> {
+        let toolchain = Toolchain::find()?;
+        let key = key(python, &toolchain);
+        let folder = cache
+            .get_or_fill("numpy", &key, |entry| make(entry, python, &toolchain, cache, progress))?;
+        let material = |pinned: &pinned_download::Pinned<'_>| {
+            (format!("{}=={}", pinned.name, pinned.version), pinned.sha256.to_owned())
+        };
+        let materials = [NUMPY, CYTHON, HEADERS].iter().map(material).collect();
+        Ok(Self { folder, key, materials })
     }
 
     /// Folders to search for the static libraries that [`libraries`](Self::libraries) names.
@@ -71,8 +85,8 @@ impl NumpyKit {
         self.folder.join(SITE_PACKAGES)
     }
 
-    /// Has the package `numpy` with its tests. The library `numpytests` in [`library_dirs`](Self::library_dirs)
-    /// has the extension modules that they import.
+    /// Has the package `numpy` as it is installed, with its tests, and the `pytest.ini` for them. The extension
+    /// modules that they import are [`TEST_MODULES`](crate::TEST_MODULES), in the library with the others.
     pub fn tests(&self) -> PathBuf {
         self.folder.join(TESTS)
     }
@@ -80,5 +94,30 @@ impl NumpyKit {
     /// The licences of NumPy and of what it includes.
     pub fn licenses(&self) -> PathBuf {
         self.folder.join(LICENSES)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_folder_is_used_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("lib")).unwrap();
+        fs::create_dir(folder.path().join(SITE_PACKAGES)).unwrap();
+        fs::write(folder.path().join(LICENSES), "free").unwrap();
+        fs::write(folder.path().join(LIBRARY), "one").unwrap();
+        let first = NumpyKit::ready(folder.path()).unwrap();
+        assert_eq!(first.folder, folder.path());
+        fs::write(folder.path().join(LIBRARY), "two").unwrap();
+        assert_ne!(NumpyKit::ready(folder.path()).unwrap().key, first.key);
+    }
+
+    #[test]
+    fn an_incomplete_folder_says_what_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = NumpyKit::ready(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("which has no `lib/libnumpy.a`; name a folder"), "{error}");
     }
 }

@@ -22,6 +22,7 @@
 
 mod error;
 mod pip;
+mod stand_in;
 mod tags;
 
 use std::ffi::OsString;
@@ -55,6 +56,7 @@ pub enum Kind {
     Wheel,
     /// Source. pip asks the distribution itself for its name and version, once the hash is right: it
     /// runs the build backend that the distribution names, for which it has to be installed already.
+    /// [`Pinned::fetch_source`] runs nothing.
     Sdist,
 }
 
@@ -72,20 +74,35 @@ impl Pinned<'_> {
     /// [`Error`] when there is no Python with pip, no network, no such file at the index, or when the
     /// file has another content. Nothing half-made stays behind.
     pub fn fetch(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
-        let python = std::env::var_os(PYTHON_VARIABLE).unwrap_or_else(|| "python3".into());
-        self.fetch_with(python, cache, progress)
+        self.fetch_with(python(), None, cache, progress)
+    }
+
+    /// As [`fetch`](Self::fetch), for a source distribution whose build backend is the Python module
+    /// `backend`, which need not be installed and is not run: a stand-in tells pip name and version.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch).
+    pub fn fetch_source(
+        &self,
+        backend: &str,
+        cache: &Cache,
+        progress: &dyn Fn(&str),
+    ) -> Result<PathBuf, Error> {
+        self.fetch_with(python(), Some(backend), cache, progress)
     }
 
     fn fetch_with(
         &self,
         python: OsString,
+        backend: Option<&str>,
         cache: &Cache,
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {
         let key = Key::of([self.file, self.sha256].map(str::as_bytes));
         let entry = cache.get_or_fill("downloads", &key, |entry| {
             progress(&format!("downloading {} {}", self.name, self.version));
-            pip::download(&python, self, entry)?;
+            pip::download(&python, self, backend, entry)?;
             self.check(&entry.join(self.file))
         })?;
         let path = entry.join(self.file);
@@ -101,6 +118,10 @@ impl Pinned<'_> {
         }
         Err(Error::Damaged { path: path.to_owned(), expected: self.sha256.to_owned(), found })
     }
+}
+
+fn python() -> OsString {
+    std::env::var_os(PYTHON_VARIABLE).unwrap_or_else(|| "python3".into())
 }
 
 #[cfg(all(test, unix))]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{self, Path};
 use std::process::{Command, Output};
 
-use crate::{Error, Kind, Pinned, tags};
+use crate::{Error, Kind, Pinned, stand_in, tags};
 
 /// What pip says, each in one of its releases or another, if it could not reach the index.
 const OFFLINE: [&str; 4] =
@@ -13,10 +13,16 @@ const OFFLINE: [&str; 4] =
 const OTHER_CONTENT: &str = "DO NOT MATCH THE HASHES";
 const NO_PIP: &str = "No module named pip";
 
-/// Downloads the file into the folder, where nothing else may be.
-pub(crate) fn download(python: &OsStr, pinned: &Pinned<'_>, folder: &Path) -> Result<(), Error> {
+/// Downloads the file into the folder, where nothing else may be. A stand-in takes the place of the build
+/// `backend`.
+pub(crate) fn download(
+    python: &OsStr,
+    pinned: &Pinned<'_>,
+    backend: Option<&str>,
+    folder: &Path,
+) -> Result<(), Error> {
     let file = pinned.file.to_owned();
-    let output = run(python, pinned, folder)?;
+    let output = run(python, pinned, backend, folder)?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         return Err(failure(python, pinned, stderr));
@@ -27,7 +33,12 @@ pub(crate) fn download(python: &OsStr, pinned: &Pinned<'_>, folder: &Path) -> Re
     Err(Error::OtherFile { file, found: names(folder)?.join("`, `") })
 }
 
-fn run(python: &OsStr, pinned: &Pinned<'_>, folder: &Path) -> Result<Output, Error> {
+fn run(
+    python: &OsStr,
+    pinned: &Pinned<'_>,
+    backend: Option<&str>,
+    folder: &Path,
+) -> Result<Output, Error> {
     // `-m` puts the working folder on `sys.path`, so that it must be one where nobody else writes.
     let here =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
@@ -44,6 +55,11 @@ fn run(python: &OsStr, pinned: &Pinned<'_>, folder: &Path) -> Result<Output, Err
         .arg(path::absolute(folder).map_err(Error::io("find", folder))?)
         .arg("--requirement")
         .arg(&requirements);
+    let backends =
+        tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
+    if let Some(backend) = backend {
+        pip.env("PYTHONPATH", stand_in::write(backend, pinned, backends.path())?);
+    }
     let file = pinned.file.to_owned();
     pip.output().map_err(|source| Error::NoPython { python: python.to_owned(), file, source })
 }

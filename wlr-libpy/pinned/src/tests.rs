@@ -49,7 +49,7 @@ impl World {
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {
         let cache = Cache::at(self.folder.path().join("cache"));
-        pinned.fetch_with(self.folder.path().join("python").into(), &cache, progress)
+        pinned.fetch_with(self.folder.path().join("python").into(), None, &cache, progress)
     }
 
     fn failure(script: &str) -> String {
@@ -107,6 +107,23 @@ fn a_source_distribution_is_asked_for_as_such() {
     );
 }
 
+/// A Python that runs the build backend as pip does, and prints where it found it.
+#[test]
+fn a_stand_in_answers_for_the_build_backend() {
+    let world = World::new(&format!(
+        r#"cd "$(dirname "$0")"; python3 -c '
+import mesonpy, pathlib
+name = mesonpy.prepare_metadata_for_build_wheel(".")
+print(name, pathlib.Path(name, "METADATA").read_text(), sep="\n", end="")
+' > answer; {WRITE_HELLO}"#
+    ));
+    let cache = Cache::at(world.folder.path().join("cache"));
+    let python = world.folder.path().join("python");
+    HELLO.fetch_with(python.into(), Some("mesonpy"), &cache, &|_| ()).unwrap();
+    let answer = fs::read_to_string(world.folder.path().join("answer")).unwrap();
+    assert_eq!(answer, "hello-1.0.dist-info\nMetadata-Version: 2.1\nName: hello\nVersion: 1.0\n");
+}
+
 #[test]
 fn a_file_with_another_content_is_never_used() {
     let world = World::new(&WRITE_HELLO.replace("printf hello", "printf hullo"));
@@ -158,7 +175,7 @@ fn what_pip_cannot_do_is_said_in_one_sentence() {
 fn a_python_that_is_not_there_is_named() {
     let world = World::new("");
     let cache = Cache::at(world.folder.path().join("cache"));
-    let error = HELLO.fetch_with("no-such-python".into(), &cache, &|_| ()).unwrap_err();
+    let error = HELLO.fetch_with("no-such-python".into(), None, &cache, &|_| ()).unwrap_err();
     assert!(error.to_string().starts_with("cannot run `no-such-python -m pip` to download `hello"));
     assert!(matches!(error, Error::NoPython { .. }));
 }
@@ -169,7 +186,7 @@ fn what_pip_refuses_is_passed_on() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = Pinned { version: "one, or other", ..HELLO };
     let cache = Cache::at(folder.path());
-    let error = wrong.fetch_with("python3".into(), &cache, &|_| ()).unwrap_err();
+    let error = wrong.fetch_with("python3".into(), None, &cache, &|_| ()).unwrap_err();
     assert!(matches!(error, Error::Pip { .. }), "{error}");
     assert!(error.to_string().contains("Invalid requirement"), "{error}");
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::apt;
+use crate::kits::{self, Tool};
 use crate::process;
 use crate::toolchain::{Chosen, Incomplete, Kind, Part, Probe, SYSTEM_PACKAGES, TARGET};
 use crate::tools;
@@ -36,7 +37,7 @@ pub enum State {
     Found,
     /// It is not there, and something that is needed takes it.
     Missing,
-    /// It is not there, and only tests need it.
+    /// It is not there, and only some need it: tests, or packages with NumPy.
     Optional,
     /// It is not there, and nothing needs it.
     Unneeded,
@@ -120,6 +121,15 @@ pub fn interpreters() -> Vec<Finding> {
             .version(python_version),
         Finding::new("pip", pip, State::Missing, &apt::command_line(&["python3-pip"])),
     ]
+}
+
+/// What NumPy is compiled with. The target's C library may serve Rust too, and is listed there.
+pub fn compilers() -> impl Iterator<Item = Finding> {
+    let others = |tool: &Tool| SYSTEM_PACKAGES.iter().all(|(package, _)| *package != tool.package);
+    kits::TOOLS.into_iter().filter(others).map(|tool| {
+        let path = tool.find().map(|path| shown(&path));
+        Finding::new(tool.package, path, State::Optional, "cargo xtask setup --with numpy")
+    })
 }
 
 /// The browsers of the tests.

@@ -17,6 +17,9 @@ use crate::workspace;
 const RUST: &str = include_str!("../../licenses/rust-std.txt");
 const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
 
+/// What archives of C++ are linked with.
+const OF_CPP: [&str; 3] = ["compiler-rt", "libc++", "libc++abi"];
+
 /// A part of the package that somebody made.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Component {
@@ -38,6 +41,9 @@ pub fn components(module: &Module, python: &str) -> Vec<Component> {
     components.push(generic("cpython", Some(python), "Python-2.0.1"));
     components.push(generic("rust-std", Some(&module.rust), "MIT OR Apache-2.0"));
     components.push(generic("wasi-libc", None, "MIT AND BSD-2-Clause AND CC0-1.0"));
+    if !module.kits.is_empty() {
+        components.extend(OF_CPP.map(|name| generic(name, None, "Apache-2.0 WITH LLVM-exception")));
+    }
     components.extend(module.provenance.materials.iter().filter_map(of_material));
     components.sort();
     components
@@ -56,7 +62,7 @@ pub fn sbom(module: &Module, python: &str) -> Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// When a crate that others may have carries none, or it cannot be read.
+/// When a part that others may have carries none, or it cannot be read.
 pub fn licenses(module: &Module) -> Result<String> {
     let mut texts = licenses::Texts::default();
     for one in &module.crates {
@@ -68,6 +74,9 @@ pub fn licenses(module: &Module) -> Result<String> {
             // A team need not license its own nodes to itself.
             Origin::Elsewhere => texts.add_crate_if_licensed(&name, &one.license, &one.folder)?,
         }
+    }
+    for kit in &module.kits {
+        texts.add_file(kit.package.name, &kit.licenses)?;
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);

@@ -212,6 +212,21 @@ mod tests {
         ");
     }
 
+    #[test]
+    fn what_is_to_be_built_in_is_found_or_refused_with_what_can_be() {
+        let read = |builtin: &str| {
+            let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
+            let python = format!(r#"{{"python":{{"builtin":["{builtin}"]}},"#);
+            let folder = folder(&[("manifest.json", &manifest.replacen('{', &python, 1))]);
+            Pipeline::read(Some(folder.path()))
+        };
+        assert_eq!(read("numpy").unwrap().builtins[0].name, "numpy");
+        let report = terminal_ui::Report::of(&read("sqlite3").unwrap_err());
+        assert!(report.error.ends_with("manifest.json` is wrong"), "{}", report.error);
+        assert_eq!(report.causes, ["`python.builtin` names `sqlite3`, which cannot be built in"]);
+        assert_eq!(report.hint.unwrap(), "what can be built in is bz2, lzma, numpy");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_is_refused() {

@@ -42,7 +42,7 @@ pub fn subset(
         progress: &show,
     };
     let stdlib = compiler.stdlib()?;
-    let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages());
+    let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
     let known = kits.iter().map(known).collect::<Result<Vec<_>, _>>()?;
     drop(bar);
     let nodes = locate::modules(runtime, pipeline)?;

@@ -26,6 +26,14 @@ class Hidden:
     pass
 ";
 
+/// Imports what this runtime was built without.
+const SPECTRUM: &str = "
+import numpy as np
+
+class Spectrum:
+    pass
+";
+
 /// Needs a folder that the user of a package gives.
 const LABELS: &str = "
 with open('/data/labels.txt') as file:
@@ -46,7 +54,9 @@ fn folder(node: &str) -> TempDir {
     );
     fs::create_dir(folder.path().join("nodes")).unwrap();
     fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-    for (name, source) in [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS)] {
+    let sources = [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS)];
+    let of_numpy = Some(("spectrum.py", SPECTRUM)).filter(|_| node.contains("Spectrum"));
+    for (name, source) in sources.into_iter().chain(of_numpy) {
         fs::write(folder.path().join("nodes").join(name), source).unwrap();
     }
     folder
@@ -93,6 +103,12 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
     hint: correct the node's `params`
     ");
     insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @"the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; ship `csv` with the app, or list it in the manifest's `python.stdlib` if it belongs to the standard library");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_node_that_needs_what_is_not_built_in_is_refused_with_the_flag_that_builds_it_in() {
+    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Spectrum"}"#), @"");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod evil;
 mod examples;
 mod interrupt;
 mod nodes;
+mod numpy;
 mod python;
 mod recipe;
 mod recursion;

@@ -16,7 +16,7 @@ use crate::support::workspace;
 
 const OWN_NODE: &str = "runtime/examples/own-node";
 /// `cargo xtask test` has built this variant before.
-const EVERYTHING: [&str; 2] = ["--with", "bz2,lzma"];
+const EVERYTHING: [&str; 2] = ["--with", "bz2,lzma,numpy"];
 
 const COMPRESS: &str = "
 import bz2, lzma, sys
@@ -37,7 +37,8 @@ fn xtask(runtime: &Path, pipeline: &Path, output: &Path) -> Output {
     command.arg("--output").arg(output).output().unwrap()
 }
 
-fn package(pipeline: &Path) -> Package {
+/// The pipeline packaged with that variant.
+pub fn package(pipeline: &Path) -> Package {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.rmpkg");
     let output = xtask(&workspace().join(OWN_NODE), pipeline, &file);
@@ -45,10 +46,11 @@ fn package(pipeline: &Path) -> Package {
     Package::open(&file).unwrap().verify().unwrap()
 }
 
-fn results(package: &Package, input: &[i32]) -> Value {
+/// What the package makes of the items.
+pub fn results(package: &Package, input: &[i32]) -> Value {
     let pipeline = Runner::new().unwrap().load(package).unwrap();
-    let input = input.iter().map(|item| json!(item)).collect();
-    let success = pipeline.run(&Request { input: Some(input), ..Request::default() }).unwrap();
+    let input: Vec<_> = input.iter().map(|item| json!(item)).collect();
+    let success = pipeline.run(&Request { input: Some(input.into()), ..Request::default() }).unwrap();
     json!(success.results())
 }
 
@@ -81,7 +83,7 @@ fn nodes_of_a_crate_are_packaged_and_run() {
         (variant.crate_name.as_str(), variant.safepoints, variant.debug),
         ("own-node", true, false)
     );
-    assert_eq!(variant.builtins, ["bz2", "lzma"]);
+    assert_eq!(variant.builtins, ["bz2", "lzma", "numpy"]);
     let bill: Value = serde_json::from_slice(&package.read(SBOM).unwrap()).unwrap();
     let components = bill["components"].as_array().unwrap();
     let names: Vec<_> = components.iter().filter_map(|part| part["name"].as_str()).collect();

@@ -78,7 +78,10 @@ pub enum Problem {
     /// A path out of the folder.
     #[error("the array's file `{0}` leads out of the folder of arrays; name a file in it")]
     Outside(String),
-    /// A file that isn't there, or that holds no array.
+    /// A file that isn't there.
+    #[error("the array's file `{0}` is not in the folder of arrays")]
+    NoFile(String),
+    /// A file that holds no array.
     #[error("cannot read the array's file `{file}`: {error}")]
     File {
         /// Its path in the folder of arrays.

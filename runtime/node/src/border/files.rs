@@ -35,7 +35,12 @@ impl Arrays {
             Self::Files(folder) if is_within(folder, file) => read(&folder.join(file)),
             Self::Files(_) => return Err(Problem::Outside(file.to_owned())),
         };
-        array.map_err(|error| Problem::File { file: file.to_owned(), error })
+        array.map_err(|error| match error {
+            NpyError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                Problem::NoFile(file.to_owned())
+            }
+            error => Problem::File { file: file.to_owned(), error },
+        })
     }
 }
 

@@ -32,6 +32,9 @@ pub enum DTypeError {
     /// An entry of the list of fields.
     #[error("a field is [name, dtype] or [name, dtype, shape], found {0}")]
     Field(String),
+    /// A field with a shape of what NumPy takes for a text whose length isn't known yet.
+    #[error("field `{0}` has a shape, but its elements have no bytes, which NumPy can't have")]
+    Empty(String),
     /// Two fields with one name.
     #[error("two fields are called `{0}`")]
     Twice(String),

@@ -55,6 +55,9 @@ impl Record {
             if field.name.is_empty() || field.offset < end {
                 return Err(wrong());
             }
+            if !field.shape.is_empty() && field.dtype.is_empty_text() {
+                return Err(DTypeError::Empty(field.name.clone()));
+            }
             end = field.end().filter(|end| *end <= size).ok_or_else(wrong)?;
             let titles = field.title.iter().filter(|title| **title != field.name);
             if let Some(name) = titles.chain([&field.name]).find(|name| !names.insert(*name)) {

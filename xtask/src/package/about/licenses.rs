@@ -55,11 +55,17 @@ impl Texts {
         if is_choice && files.iter().any(|file| is_mit(file)) {
             files.retain(|file| is_mit(file));
         }
-        for file in files {
-            let text =
-                fs::read(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
-            self.add(name, &String::from_utf8_lossy(&text));
-        }
+        files.iter().try_for_each(|file| self.add_file(name, file))
+    }
+
+    /// Adds the text in a file that the part `name` is under.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn add_file(&mut self, name: &str, file: &Path) -> Result<()> {
+        let text = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        self.add(name, &String::from_utf8_lossy(&text));
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use rmpkg_format::Provenance;
 
 use super::*;
+use crate::kits::PackageKit;
 
 fn module(materials: &[&str], crates: Vec<Crate>) -> Module {
     let material = |name: &&str| Material { name: (*name).to_owned(), sha256: "5".repeat(64) };
@@ -37,16 +38,16 @@ fn component<'a>(components: &'a [Component], name: &str) -> &'a Component {
 
 #[test]
 fn the_licence_of_a_wheel_is_known_or_not_asserted() {
-    let module = module(&["componentize-py==0.16.0", "numpy==2.0.0", "libpython"], Vec::new());
+    let module = module(&["componentize-py==0.16.0", "other==2.0.0", "libpython"], Vec::new());
     let components = components(&module, "3.12.1");
     let wheel = component(&components, "componentize-py");
     assert_eq!(wheel.license, "Apache-2.0 WITH LLVM-exception");
-    let unknown = component(&components, "numpy");
+    let unknown = component(&components, "other");
     assert_eq!(
         (unknown.license.as_str(), unknown.version.as_deref()),
         ("NOASSERTION", Some("2.0.0"))
     );
-    assert_eq!(unknown.purl.as_deref(), Some("pkg:pypi/numpy@2.0.0"));
+    assert_eq!(unknown.purl.as_deref(), Some("pkg:pypi/other@2.0.0"));
     assert!(components.iter().all(|component| component.name != "libpython"));
 }
 
@@ -59,4 +60,27 @@ fn a_teams_own_crate_is_listed_and_need_carry_no_licence() {
     assert!(!licenses(&module).unwrap().contains("own 1.0.0"));
     std::fs::write(folder.path().join("LICENSE"), "all rights reserved").unwrap();
     assert!(licenses(&module).unwrap().contains("own 1.0.0\n\nall rights reserved"));
+}
+
+#[test]
+fn what_is_built_in_from_archives_has_its_licence_and_those_of_its_libraries() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = folder.path().join("licenses.txt");
+    std::fs::write(&texts, "of NumPy and what it includes").unwrap();
+    let mut module = module(&["numpy==2.4.6"], Vec::new());
+    module.kits.push(PackageKit {
+        package: BuiltinPackage::named("numpy").unwrap(),
+        variable: "RMPKG_NUMPY_DIR",
+        folder: folder.path().to_owned(),
+        site_packages: folder.path().to_owned(),
+        licenses: texts,
+        materials: Vec::new(),
+    });
+    let components = components(&module, "3.12.1");
+    assert!(component(&components, "numpy").license.starts_with("BSD-3-Clause AND "));
+    let runtime = component(&components, "libc++");
+    assert_eq!(runtime.license, "Apache-2.0 WITH LLVM-exception");
+    assert!(licenses(&module).unwrap().contains("numpy\n\nof NumPy and what it includes"));
+    std::fs::remove_file(folder.path().join("licenses.txt")).unwrap();
+    assert!(licenses(&module).unwrap_err().to_string().starts_with("cannot read `"));
 }
