@@ -7,9 +7,9 @@ use wasm_encoder::{
 
 use crate::survey::Survey;
 
-/// How many iterations are paid for at once, ahead. A loop then counts in a local variable, which lives in
-/// a register, and spends from the counter in memory now and then; and yet a function that runs a loop
-/// only once pays little too much.
+/// How many iterations of a leaf are paid for at once, ahead. The loop counts in a local variable, which
+/// lives in a register, and spends from the counter in memory now and then; and yet a function that runs
+/// it only once pays little too much.
 const BATCH: i32 = 32;
 /// A batch is at most this share of an interval.
 const BATCHES: i32 = 1024;
@@ -26,17 +26,18 @@ pub(crate) struct Helpers {
     counter: u32,
     /// Whether there is memory to copy and fill.
     pub memory: bool,
+    /// Whether loops may get another one around them.
+    pub nests: bool,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
-    /// Calls the host; the next pays for a batch, the next two copy and fill memory. The module's own
-    /// functions end here.
+    /// Calls the host; the next two copy and fill memory. The module's own functions end here.
     pub first_function: u32,
     /// How many parameters each of the module's own functions has.
     parameters: Vec<u32>,
 }
 
 impl Helpers {
-    pub(crate) fn behind(survey: Survey, interval: u32) -> Self {
+    pub(crate) fn behind(survey: Survey, nests: bool, interval: u32) -> Self {
         let interval = i32::try_from(interval).unwrap_or(i32::MAX);
         Self {
             interval,
@@ -44,6 +45,7 @@ impl Helpers {
             yield_function: survey.yield_function,
             counter: survey.globals,
             memory: survey.memory,
+            nests,
             first_type: survey.types,
             first_function: survey.functions,
             parameters: survey.parameters,
@@ -62,7 +64,7 @@ impl Helpers {
     }
 
     pub(crate) fn add_functions(&self, functions: &mut FunctionSection) {
-        functions.function(self.first_type).function(self.first_type);
+        functions.function(self.first_type);
         if self.memory {
             functions.function(self.first_type + 1).function(self.first_type + 1);
         }
@@ -75,7 +77,6 @@ impl Helpers {
 
     pub(crate) fn add_code(&self, code: &mut CodeSection) {
         code.function(&self.call_host());
-        code.function(&self.pay());
         if self.memory {
             code.function(&self.bulk(|code| {
                 code.memory_copy(0, 0);
@@ -86,18 +87,24 @@ impl Helpers {
         }
     }
 
-    /// The code that counts an iteration in that local variable, which begins at 0: an iteration that
-    /// nothing is left for pays for itself and the next ones.
-    pub(crate) fn count_iteration(&self, local: u32) -> Vec<u8> {
-        let mut bytes = Vec::new();
+    /// The beginning of a leaf with the loop around it, which pays whenever it is entered. `header` is the
+    /// leaf's own, which serves both: operands go through. The local variable tells for how many iterations
+    /// was paid.
+    pub(crate) fn around_leaf(&self, header: &[u8], local: u32) -> Vec<u8> {
+        let mut bytes = header.to_vec();
+        let mut code = InstructionSink::new(&mut bytes);
+        self.spend(&mut code, |code| {
+            code.i32_const(self.batch);
+        });
+        code.i32_const(self.batch).local_set(local);
+        bytes.extend_from_slice(header);
         let mut code = InstructionSink::new(&mut bytes);
         code.local_get(local).i32_const(1).i32_sub().local_tee(local);
-        code.i32_const(0).i32_lt_s().if_(BlockType::Empty);
-        code.call(self.first_function + 1).i32_const(self.batch - 1).local_set(local).end();
+        code.i32_const(0).i32_lt_s().br_if(1);
         bytes
     }
 
-    /// The code that counts a call.
+    /// The code that counts an iteration or a call.
     pub(crate) fn count_one(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.spend(&mut InstructionSink::new(&mut bytes), |code| {
@@ -108,12 +115,12 @@ impl Helpers {
 
     /// The code in place of a `memory.copy`.
     pub(crate) fn copy(&self) -> Vec<u8> {
-        self.call(self.first_function + 2)
+        self.call(self.first_function + 1)
     }
 
     /// The code in place of a `memory.fill`.
     pub(crate) fn fill(&self) -> Vec<u8> {
-        self.call(self.first_function + 3)
+        self.call(self.first_function + 2)
     }
 
     fn call(&self, function: u32) -> Vec<u8> {
@@ -122,23 +129,12 @@ impl Helpers {
         bytes
     }
 
+    /// What was spent last may be a batch that was paid for and not yet run: it counts for what comes.
     fn call_host(&self) -> Function {
         let mut function = Function::new([]);
         let mut code = function.instructions();
-        code.i32_const(self.interval).global_set(self.counter);
+        code.i32_const(self.interval - (self.batch - 1)).global_set(self.counter);
         code.call(self.yield_function).drop().end();
-        function
-    }
-
-    /// Spends a batch. What is left of it after the host was called belongs to the next interval.
-    fn pay(&self) -> Function {
-        let mut function = Function::new([]);
-        let mut code = function.instructions();
-        code.global_get(self.counter).i32_const(self.batch).i32_sub().global_set(self.counter);
-        code.global_get(self.counter).i32_const(0).i32_le_s().if_(BlockType::Empty);
-        code.call(self.first_function);
-        code.global_get(self.counter).i32_const(self.batch - 1).i32_sub().global_set(self.counter);
-        code.end().end();
         function
     }
 
