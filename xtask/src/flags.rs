@@ -63,7 +63,8 @@ pub enum Command {
     /// Serves a page that runs packages in the browser
     ///
     /// Packages the examples, then serves them, the loader and the demo page to this machine alone
-    /// until Ctrl-C. The first line on stdout is the page's address.
+    /// until Ctrl-C. The first line on stdout is the page's address. Examples with NumPy are packaged
+    /// while the page is served already.
     #[command(after_help = DEMO_HELP)]
     Demo(DemoFlags),
     /// Runs every check that a change has to pass
