@@ -7,6 +7,8 @@ use pipeline_command::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::tolerance::Tolerance;
+
 /// One folder with a pipeline, its input and what must come out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -21,6 +23,8 @@ pub struct Case {
 #[serde(deny_unknown_fields)]
 struct Remarks {
     native_python: Option<String>,
+    numpy: Option<bool>,
+    tolerance: Option<Tolerance>,
 }
 
 /// Every case of this folder and every example, sorted by name.
@@ -89,10 +93,31 @@ impl Case {
     ///
     /// When `case.json` says something else than it may.
     pub fn native_python(&self) -> Option<String> {
-        let remarks = self.read("case.json").map_or_else(Remarks::default, |text| {
+        self.remarks().native_python
+    }
+
+    /// Whether a run needs NumPy, or that there is none; `None` if that makes no difference.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn numpy(&self) -> Option<bool> {
+        self.remarks().numpy
+    }
+
+    /// How far the numbers of its result may be from what is expected; `None` for not at all.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub(crate) fn tolerance(&self) -> Option<Tolerance> {
+        self.remarks().tolerance
+    }
+
+    fn remarks(&self) -> Remarks {
+        self.read("case.json").map_or_else(Remarks::default, |text| {
             serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", self.name))
-        });
-        remarks.native_python
+        })
     }
 
     /// The text of one of its files, if there is such a file.

@@ -7,6 +7,7 @@ use std::path::Path;
 use similar::TextDiff;
 
 use crate::document::{compact, pretty, without_metrics};
+use crate::tolerance::Tolerance;
 use crate::{Case, Ending, document};
 
 /// Set to `overwrite`, this variable makes the first back end that runs write the expectations.
@@ -33,17 +34,30 @@ impl Case {
             .map_err(|reason| format!("{reason}\nstderr:\n{}", tail(&ending.stderr)))
     }
 
-    /// A result must be the same byte by byte, but for the metrics and for white space, which only
-    /// the expectation has.
+    /// A result must be the same byte by byte, but for the metrics, for white space, which only
+    /// the expectation has, and for what the case tolerates.
     fn check_result(&self, ending: &Ending) -> Result<(), String> {
         let result = without_metrics(ending.stdout.trim_end_matches('\n'))?;
         if self.read(RESULT).is_some_and(|expected| compact(&expected) == result) {
             return Ok(());
         }
+        if let Some(tolerance) = self.tolerance() {
+            return self.check_numbers(tolerance, &result);
+        }
         self.compare(RESULT, &(pretty(&result)? + "\n"))?;
         match self.read(RESULT) {
             Some(expected) if compact(&expected) == result => Ok(()),
             _ => Err(format!("the bytes differ: {result}")),
+        }
+    }
+
+    fn check_numbers(&self, tolerance: Tolerance, result: &str) -> Result<(), String> {
+        let parse = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
+        let expected = parse(&self.read(RESULT).unwrap_or_else(|| "null".to_owned()))?;
+        match tolerance.compare(&expected, &parse(result)?) {
+            Ok(()) => Ok(()),
+            Err(_) if overwrites() => write(&self.folder.join(RESULT), &(pretty(result)? + "\n")),
+            Err(difference) => Err(difference.sentence()),
         }
     }
 
@@ -67,12 +81,20 @@ pub(crate) fn compare(file: &Path, found: &str) -> Result<(), String> {
     if expected == found {
         return Ok(());
     }
-    if env::var(MODE).is_ok_and(|mode| mode == "overwrite") {
-        return fs::write(file, found).map_err(|error| format!("{}: {error}", file.display()));
+    if overwrites() {
+        return write(file, found);
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let diff = TextDiff::from_lines(expected.as_str(), found);
     Err(diff.unified_diff().header(&name, "this run").to_string())
+}
+
+fn overwrites() -> bool {
+    env::var(MODE).is_ok_and(|mode| mode == "overwrite")
+}
+
+fn write(file: &Path, found: &str) -> Result<(), String> {
+    fs::write(file, found).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn warnings(stderr: &str) -> String {

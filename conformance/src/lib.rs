@@ -4,14 +4,17 @@
 //! [`cases`] in its own way and hands the [`Ending`] to [`Case::check`]; [`report`] turns what
 //! failed into one text. The crate knows nothing of back ends.
 
+mod array;
 mod case;
 mod check;
 mod document;
 mod guests;
+mod tolerance;
 mod traceback;
 
 use std::fmt::Write;
 
+pub use array::Floats;
 pub use case::{Case, case, cases};
 pub use guests::{Guest, check_outcomes, guests};
 pub use traceback::of_the_nodes;

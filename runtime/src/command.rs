@@ -10,6 +10,7 @@
 //! It is the same natively and as the WASI command that packages contain.
 
 mod arguments;
+mod results;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -19,7 +20,7 @@ use pipeline_node::Registry;
 use serde::Serialize;
 
 use self::arguments::{Arguments, HELP};
-use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Request, RunError, python};
+use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Report, Request, RunError, python};
 
 /// What is written at once; a WASI host is called for each piece.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -50,30 +51,41 @@ fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
     };
     let executor = Executor::with_registry(registry, options);
     match arguments.action {
-        Action::Run => run(&executor, request(arguments), io::stdout(), io::stderr()),
+        Action::Run => {
+            let outcome = report(&executor, request(arguments));
+            let outcome = outcome.and_then(|report| match arguments.results() {
+                Some(results) => results.take(report),
+                None => Ok(report),
+            });
+            write(outcome, io::stdout(), io::stderr())
+        }
         Action::Check => check(&executor, request(arguments), io::stdout(), io::stderr()),
         Action::Locate => locate(&executor, request(arguments), io::stdout(), io::stderr()),
     }
 }
 
 fn request(arguments: &Arguments) -> Result<Request, RunError> {
+    let arrays = arguments.arrays();
     match &arguments.manifest {
         Some(manifest) => {
-            Request::from_files(manifest, arguments.input.as_deref(), io::stdin().lock())
+            Request::from_files(manifest, arguments.input.as_deref(), io::stdin().lock(), &arrays)
         }
-        None => Request::read(io::stdin().lock()),
+        None => Request::read(io::stdin().lock(), &arrays),
     }
 }
 
-/// Runs a pipeline.
+/// Runs a pipeline. Arrays of the results go into the report.
 pub fn run(
     executor: &Executor,
     request: Result<Request, RunError>,
     stdout: impl Write,
     stderr: impl Write,
 ) -> ExitStatus {
-    let outcome = request.map_err(Failure::from).and_then(|request| executor.execute_sync(request));
-    write(outcome, stdout, stderr)
+    write(report(executor, request), stdout, stderr)
+}
+
+fn report(executor: &Executor, request: Result<Request, RunError>) -> Result<Report, Failure> {
+    request.map_err(Failure::from).and_then(|request| executor.execute_sync(request))
 }
 
 /// Checks a pipeline: finds its nodes and compares their parameters with what they declare.

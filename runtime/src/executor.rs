@@ -12,8 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use pipeline_manifest::{Graph, Manifest};
-use pipeline_node::{NodeContext, Registry};
-use serde_json::Value;
+use pipeline_node::{Item, NodeContext, Registry};
 
 use self::flow::Flow;
 use self::plan::Plan;
@@ -165,8 +164,8 @@ impl Executor {
 async fn run_stages(
     stages: &mut Stages<'_>,
     graph: &Graph,
-    input: Vec<Value>,
-) -> Result<Vec<Value>, NodeFailure> {
+    input: Vec<Item>,
+) -> Result<Vec<Item>, NodeFailure> {
     stages.initialize().await?;
     Flow::new(graph, stages, input).run(stages).await
 }
@@ -182,9 +181,9 @@ fn peak_memory() -> Option<u64> {
 
 /// The run's first failure is the one that counts; a failure to clean up after it goes along.
 fn settle(
-    outcome: Result<Vec<Value>, NodeFailure>,
+    outcome: Result<Vec<Item>, NodeFailure>,
     mut cleanup: Vec<NodeFailure>,
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<Item>, Failure> {
     let error = match outcome {
         Ok(results) if cleanup.is_empty() => return Ok(results),
         Ok(_) => cleanup.remove(0),

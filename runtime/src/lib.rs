@@ -4,6 +4,10 @@
 //! is the WASI command `pipeline_executor_wasm` with CPython inside. [`command`] describes the
 //! command's contract, [`pipeline_node`] what a Rust node is, [`python`] what a Python node is.
 
+// C calls it: nothing here does.
+#[cfg(all(feature = "numpy", target_family = "wasm"))]
+use numpy_blas as _;
+
 pub mod command;
 mod error;
 mod exception;
@@ -19,6 +23,9 @@ pub use executor::{Executor, ExecutorOptions};
 pub use nodes::builtin_nodes;
 pub use pipeline_command::{
     Cause, CheckReport, CheckedNode, ErrorDocument, ErrorKind, ExitStatus, GraphInfo, Language,
-    LocateReport, LocatedNode, Metrics, NodeMetrics, Relation, Report,
+    LocateReport, LocatedNode, Metrics, NodeMetrics, Relation,
 };
 pub use request::{InputError, Request};
+
+/// The result of a run.
+pub type Report = pipeline_command::Report<pipeline_node::Item>;

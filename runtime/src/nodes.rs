@@ -1,8 +1,10 @@
 //! The Rust nodes that every runtime has, one file per family.
 
+mod arithmetic;
 mod calculator;
 mod echo;
 mod elementwise;
+mod operand;
 mod pass_through;
 #[cfg(test)]
 mod testing;

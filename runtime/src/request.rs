@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use pipeline_manifest::{Manifest, json_type};
+use pipeline_manifest::Manifest;
+use pipeline_node::Item;
+use pipeline_node::border::{Arrays, BorderError, Json, Reader};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -17,21 +19,22 @@ pub struct Request {
     pub manifest: Manifest,
     /// The items for its first nodes. `None` runs source nodes; an empty list is an input of no
     /// items.
-    pub input: Option<Vec<Value>>,
+    pub input: Option<Vec<Item>>,
 }
 
 impl Request {
-    /// Reads either `{"manifest": …, "input_data": […]}` or a bare manifest.
+    /// Reads either `{"manifest": …, "input_data": […]}` or a bare manifest. Input data may name
+    /// arrays in files.
     ///
     /// # Errors
     ///
-    /// [`RunError::Input`] if the document is neither, [`RunError::Manifest`] if the manifest in
-    /// it is malformed.
-    pub fn from_json(document: &[u8]) -> Result<Self, RunError> {
+    /// [`RunError::Input`] if the document is neither or if an array in it is wrong,
+    /// [`RunError::Manifest`] if the manifest in it is malformed.
+    pub fn from_json(document: &[u8], arrays: &Arrays) -> Result<Self, RunError> {
         if document.trim_ascii().is_empty() {
             return Err(InputError::Empty.into());
         }
-        Self::from_value(serde_json::from_slice(document).map_err(InputError::NotJson)?)
+        Self::from_document(serde_json::from_slice(document).map_err(InputError::NotJson)?, arrays)
     }
 
     /// Reads what [`Self::from_json`] takes.
@@ -39,11 +42,11 @@ impl Request {
     /// # Errors
     ///
     /// As [`Self::from_json`], and [`RunError::Internal`] if it can't be read.
-    pub fn read(mut stdin: impl Read) -> Result<Self, RunError> {
+    pub fn read(mut stdin: impl Read, arrays: &Arrays) -> Result<Self, RunError> {
         let mut document = Vec::new();
         let read = stdin.read_to_end(&mut document);
         read.map_err(|error| RunError::Internal(format!("cannot read stdin: {error}")))?;
-        Self::from_json(&document)
+        Self::from_json(&document, arrays)
     }
 
     /// Reads a manifest file, and a file with a JSON array of items; `-` is `stdin`.
@@ -55,43 +58,58 @@ impl Request {
         manifest: &Path,
         input: Option<&Path>,
         stdin: impl Read,
+        arrays: &Arrays,
     ) -> Result<Self, RunError> {
-        let request = Self::from_value(json_file(manifest, io::empty())?)?;
+        let document = content(manifest, io::empty())?;
+        let request = Self::from_document(json(manifest, &document)?, arrays)?;
         let input = match input {
             None => request.input,
-            Some(input) => Some(items(json_file(input, stdin)?)?),
+            Some(input) => {
+                let document = content(input, stdin)?;
+                Some(items(json(input, &document)?, arrays)?)
+            }
         };
         Ok(Self { input, ..request })
     }
 
-    fn from_value(document: Value) -> Result<Self, RunError> {
-        if !document.is_object() {
-            return Err(InputError::NotAnObject(json_type(&document)).into());
+    fn from_document(document: Json<'_>, arrays: &Arrays) -> Result<Self, RunError> {
+        if !matches!(document, Json::Object(_)) {
+            return Err(InputError::NotAnObject(document.kind()).into());
         }
-        let document = pipeline_command::Request::from_value(document);
-        let manifest = Manifest::from_value(&document.manifest)?;
-        let input = document.input_data.map(items).transpose()?;
+        let is_null = |json: &Json<'_>| matches!(json, Json::Null);
+        let document = pipeline_command::Request::split(document, Json::take, is_null);
+        let manifest = Manifest::from_value(&Value::from(document.manifest))?;
+        let input = document.input_data.map(|input| items(input, arrays)).transpose()?;
         Ok(Self { manifest, input })
     }
 }
 
-fn items(input: Value) -> Result<Vec<Value>, InputError> {
+fn items(input: Json<'_>, arrays: &Arrays) -> Result<Vec<Item>, InputError> {
     match input {
-        Value::Array(items) => Ok(items),
-        other => Err(InputError::InputData(json_type(&other))),
+        Json::List(items) => {
+            Reader::new(arrays).items(items).map_err(|error| error.inside("input_data").into())
+        }
+        other => Err(InputError::InputData(other.kind())),
     }
 }
 
-fn json_file(file: &Path, mut stdin: impl Read) -> Result<Value, InputError> {
-    let failed = |problem: String| InputError::File { file: file.display().to_string(), problem };
+fn content(file: &Path, mut stdin: impl Read) -> Result<Vec<u8>, InputError> {
     let text = if file == Path::new("-") {
         let mut text = Vec::new();
         stdin.read_to_end(&mut text).map(|_| text)
     } else {
         fs::read(file)
     };
-    let text = text.map_err(|error| failed(error.to_string()))?;
-    serde_json::from_slice(&text).map_err(|error| failed(format!("not valid JSON: {error}")))
+    text.map_err(|error| unreadable(file, error.to_string()))
+}
+
+fn json<'a>(file: &Path, text: &'a [u8]) -> Result<Json<'a>, InputError> {
+    serde_json::from_slice(text)
+        .map_err(|error| unreadable(file, format!("not valid JSON: {error}")))
+}
+
+fn unreadable(file: &Path, problem: String) -> InputError {
+    InputError::File { file: file.display().to_string(), problem }
 }
 
 /// What can be wrong with the document around the manifest.
@@ -117,4 +135,7 @@ pub enum InputError {
     /// The items are no list.
     #[error("field `input_data` must be an array of items, found {0}")]
     InputData(&'static str),
+    /// An item holds an array that isn't one.
+    #[error(transparent)]
+    Array(#[from] BorderError),
 }

@@ -13,7 +13,7 @@ fn run(executor: &Executor, node_type: &str) -> Metrics {
         "nodes": [{"id": "node", "node_type": node_type}],
         "connections": [],
     }));
-    let request = Request { manifest: manifest.unwrap(), input: Some(vec![json!(1)]) };
+    let request = Request { manifest: manifest.unwrap(), input: Some(vec![1_i64.into()]) };
     executor.execute_sync(request).unwrap().metrics
 }
 

@@ -50,6 +50,15 @@ export class Editor {
     this.#set(text);
   }
 
+  /**
+   * Another text in place of what is there; what it began with stays.
+   *
+   * @param {string} text
+   */
+  write(text) {
+    this.#set(text);
+  }
+
   /** Puts the caret where the text is wrong. */
   focusDefect() {
     const offset = this.#defect?.offset ?? 0;

@@ -4,9 +4,11 @@ import { PackageError, PipelineError } from '../loader/index.js';
 import { Activities } from './activity.js';
 import { byId } from './dom.js';
 import { Editor } from './editor.js';
+import { FiguresView } from './figures/view.js';
 import { formatCount, formatTime } from './format.js';
 import { readGraph } from './graph/model.js';
 import { GraphView } from './graph/view.js';
+import { InputFiles } from './input/files.js';
 import { Log } from './log.js';
 import { MetricsView } from './metrics.js';
 import { workOffline } from './offline.js';
@@ -26,6 +28,7 @@ const status = new Status();
 const options = new Options();
 const log = new Log();
 const metrics = new MetricsView();
+const figures = new FiguresView();
 const graphView = new GraphView(byId('graph'));
 const execute = byId('execute');
 const activities = new Activities(session, status);
@@ -37,6 +40,7 @@ const manifestEditor = new Editor('manifest', judgeManifest, (manifest) => {
   graphView.show(graph);
 });
 const inputEditor = new Editor('input', judgeInput);
+const inputFiles = new InputFiles(inputEditor);
 
 execute.addEventListener('click', run);
 document.addEventListener('keydown', (event) => {
@@ -75,6 +79,7 @@ async function open({ name, source, input }) {
     byId('main').dataset.open = '';
     manifestEditor.reset(pipelineText(content));
     inputEditor.reset(input);
+    inputFiles.clear();
     activity.end(`${name} is verified and ready.`, 'good');
   } catch (error) {
     if (!activity.isCurrent()) return;
@@ -95,7 +100,7 @@ async function run() {
   try {
     const request = {
       manifest: /** @type {string} */ (manifestEditor.text),
-      input: inputEditor.text,
+      input: inputFiles.input(inputEditor.text),
     };
     const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
     status.say('Running…', 'busy');
@@ -126,6 +131,7 @@ function warn(message) {
 function showResult(result) {
   log.end();
   showOutput(result.json);
+  figures.show(result.results);
   metrics.show(result.metrics, graph);
   graphView.end(nodeRuns(result.metrics.runtime, 'finished'));
 }
@@ -170,6 +176,7 @@ function checkEditors() {
 
 function clearRun() {
   clearOutput();
+  figures.clear();
   log.clear();
   metrics.clear();
 }

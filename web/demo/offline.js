@@ -21,5 +21,5 @@ export async function workOffline() {
 
 /** Packages are the loader's to keep, and events cannot be kept. @param {string} path */
 function isOther(path) {
-  return path.endsWith('.rmpkg') || path.endsWith('/changes');
+  return ['.rmpkg', '/changes', '/packaged'].some((end) => path.endsWith(end));
 }

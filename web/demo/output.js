@@ -15,7 +15,22 @@ export function clearOutput() {
 /** @param {string} report the runtime's report as it wrote it */
 export function showOutput(report) {
   clearOutput();
-  byId('output').textContent = JSON.stringify(parseExact(report).outputs, null, 2);
+  byId('output').textContent = JSON.stringify(parseExact(report).outputs, shortened, 2);
+}
+
+/** The text that an array's bytes make is of no use to anybody's eyes. */
+const SHOWN_CHARACTERS = 60;
+
+/**
+ * @this {any} what the value is in
+ * @param {string} name
+ * @param {unknown} value
+ */
+function shortened(name, value) {
+  const isData =
+    name === 'data' && typeof value === 'string' && ('meta' in this || 'dtype' in this);
+  if (!isData || value.length <= SHOWN_CHARACTERS) return value;
+  return `${value.slice(0, SHOWN_CHARACTERS)}… (${value.length} characters)`;
 }
 
 /** @param {PipelineError | PackageError} error the latter if the engine cannot be had */

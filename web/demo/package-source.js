@@ -1,7 +1,7 @@
 /** The ways to a package: choosing a file, dropping one, picking an example. */
 
-import { byId, html } from './dom.js';
-import { reloadOnChange } from './reload.js';
+import { byId } from './dom.js';
+import { markChosen, offerExamples } from './examples.js';
 
 /**
  * A package that the user wants, and the input to begin with.
@@ -12,11 +12,7 @@ import { reloadOnChange } from './reload.js';
  * @property {string} input
  */
 
-const PACKAGES = new URL('../packages/', document.baseURI);
 const NO_ITEMS = '[]';
-
-/** The field of the page's address that names the example to begin with. */
-const EXAMPLE = 'example';
 
 /** @param {(choice: Choice) => void} onChoice */
 export function offerPackages(onChoice) {
@@ -56,55 +52,4 @@ function listenToFiles(onFile) {
 /** @param {DragEvent} event */
 function hasFiles({ dataTransfer }) {
   return dataTransfer?.types.includes('Files') ?? false;
-}
-
-/** @param {(choice: Choice) => void} onChoice */
-async function offerExamples(onChoice) {
-  const list = byId('examples');
-  try {
-    const response = await fetch(new URL('index.json', PACKAGES));
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    const { changes, examples } = await response.json();
-    list.replaceChildren(...examples.map((/** @type {any} */ example) => offer(example, onChoice)));
-    if (changes) reloadOnChange(new URL(changes, PACKAGES));
-  } catch {
-    list.replaceChildren(html('li', { class: 'quiet' }, 'No examples are served here.'));
-    return;
-  }
-  const wanted = new URL(location.href).searchParams.get(EXAMPLE);
-  for (const button of list.querySelectorAll('button')) if (button.name === wanted) button.click();
-}
-
-/**
- * @param {{name: string, description?: string, package: string, input: unknown}} example
- * @param {(choice: Choice) => void} onChoice
- */
-function offer({ name, description, package: file, input }, onChoice) {
-  const button = html(
-    'button',
-    { type: 'button', id: `example-${name}`, name, class: 'example', 'aria-pressed': 'false' },
-    html('strong', {}, name),
-    html('span', { class: 'quiet' }, description ?? ''),
-  );
-  button.addEventListener('click', () => {
-    markChosen(/** @type {HTMLButtonElement} */ (button));
-    const source = new URL(file, PACKAGES);
-    onChoice({ name: file, source, input: JSON.stringify(input, null, 2) });
-  });
-  return html('li', {}, button);
-}
-
-/**
- * The page's address names the example, so that it can be sent to others and survives reloading.
- *
- * @param {HTMLButtonElement | null} chosen
- */
-function markChosen(chosen) {
-  for (const button of byId('examples').querySelectorAll('button')) {
-    button.setAttribute('aria-pressed', String(button === chosen));
-  }
-  const address = new URL(location.href);
-  address.searchParams.delete(EXAMPLE);
-  if (chosen) address.searchParams.set(EXAMPLE, chosen.name);
-  history.replaceState(null, '', address);
 }

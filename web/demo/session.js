@@ -41,7 +41,7 @@ export class Session {
    * Executes a pipeline on the open package's runtime. A runner with other options is made first
    * if they were changed.
    *
-   * @param {{manifest: string, input: string | null}} request
+   * @param {{manifest: string, input: string | object | null}} request
    * @param {InitializeOptions} setup
    * @param {ExecuteOptions} options
    */

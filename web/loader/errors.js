@@ -52,6 +52,15 @@ export class PackageError extends Error {
   }
 }
 
+/** Bytes are no array, or not the one that they are said to be. */
+export class ArrayError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = 'ArrayError';
+  }
+}
+
 /** @import { GuestKind, HostKind } from './kinds.js' */
 /** @import { HostMetrics, RuntimeMetrics } from './runner.js' */
 
@@ -63,7 +72,7 @@ export class PackageError extends Error {
  * - `memory`: memory ran out, and the guest did not cope with it.
  * - `stack`: calls were nested deeper than the browser's stack.
  * - `output`: more was written to stdout or stderr than allowed.
- * - `data`, `files`: more was written to `/data` than allowed, or made there.
+ * - `data`, `files`: more was written to `/data` and `/results` than allowed, or made there.
  * - `abort`: the guest gave up itself.
  * - `trap`: the guest did something else that wasm forbids.
  * - `no_result`: the guest ended without a result and without saying why.

@@ -1,10 +1,12 @@
 /** Runs rmpkg packages, CPython pipelines in WebAssembly, in any browser. */
 
-export { PackageError, PipelineError } from './errors.js';
+export { NdArray } from './arrays/nd-array.js';
+export { ArrayError, PackageError, PipelineError } from './errors.js';
 export { Package, readPackage } from './package/package.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
 
+/** @typedef {import('./arrays/dtype.js').TypedArray} TypedArray */
 /** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
 /** @typedef {import('./options.js').ExecuteOptions} ExecuteOptions */
 /** @typedef {import('./options.js').InitializeOptions} InitializeOptions */

@@ -2,6 +2,7 @@
 
 import { checkTrust } from './package/package.js';
 
+/** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
 /** @import { RunOptions } from './execution/messages.js' */
 /** @import { TrustOptions } from './package/package.js' */
@@ -66,11 +67,18 @@ import { checkTrust } from './package/package.js';
  * @property {number} [maxMemoryBytes] of the guest's memory; default: that of `initialize`, else what the
  *   module itself names
  * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
- * @property {number} [maxDataBytes] that a run may write to `/data`; default 256 MiB
- * @property {number} [maxFiles] that a run may make in `/data`, folders included; default 100,000
+ * @property {number} [maxDataBytes] that a run may write to `/data` and, with the arrays of its results, to
+ *   `/results`; default 256 MiB
+ * @property {number} [maxFiles] that a run may make there, folders included; default 100,000
  *
- * @typedef {RunOptions & Limits} ExecuteOptions `timeoutMs` is counted from the moment in which a
- *   Worker begins with the run
+ * @typedef {object} ArrayOptions
+ * @property {ArrayMode} [arrays] how arrays cross: in `files` beside the JSON, which is the default and what the
+ *   engine `shim` alone can do, or `inline`, as base64 in it
+ * @property {boolean} [transfer] whether a run takes the memory of the input's arrays itself, with all that
+ *   else is in the same buffers, instead of copying it; default false
+ *
+ * @typedef {RunOptions & Limits & ArrayOptions} ExecuteOptions `timeoutMs` is counted from the moment in
+ *   which a Worker begins with the run
  */
 
 /** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
@@ -88,6 +96,9 @@ const MAX_MEMORY_BYTES = 2 ** 32;
 
 /** @type {ReadonlySet<unknown>} */
 const ENGINES = new Set(['shim', 'wasmer']);
+
+/** @type {ReadonlySet<unknown>} */
+const ARRAY_MODES = new Set(['files', 'inline']);
 
 /** What the console was told. @type {Set<string>} */
 const warnings = new Set();
@@ -152,6 +163,26 @@ export function checkExecuteOptions(options, maxMemoryBytes) {
   checkNumber('maxDataBytes', checked.maxDataBytes, Number.MAX_SAFE_INTEGER);
   checkNumber('maxFiles', checked.maxFiles, Number.MAX_SAFE_INTEGER);
   return checked;
+}
+
+/**
+ * How the arrays of a run cross.
+ *
+ * @param {ExecuteOptions} options
+ * @param {boolean} hasFolders whether a run may have folders of its own
+ * @returns {ArrayMode}
+ */
+export function arrayMode(options, hasFolders) {
+  const arrays = options.arrays ?? (hasFolders ? 'files' : 'inline');
+  if (!ARRAY_MODES.has(arrays)) {
+    throw new TypeError(`\`arrays\` is \`${arrays}\`; choose files or inline`);
+  }
+  if (arrays === 'files' && !hasFolders) {
+    throw new TypeError(
+      '`arrays: "files"` needs the engine `shim`: `wasmer` cannot read files back from `/results`',
+    );
+  }
+  return arrays;
 }
 
 /**

@@ -1,26 +1,23 @@
+import { OutgoingArrays } from './arrays/outgoing.js';
 import { requireIsolation } from './engines/wasmer/requirements.js';
 import { PackageError, PipelineError } from './errors.js';
-import { MainThread } from './execution/main-thread.js';
+import { createExecutor } from './execution/create-executor.js';
 import { encodeRequest } from './execution/request.js';
 import { readOutcome } from './execution/result.js';
-import { shareMounts } from './execution/shared-mounts.js';
 import { Stopwatch } from './execution/stopwatch.js';
-import { WorkerPool } from './execution/worker-pool.js';
 import { load } from './load.js';
-import { checkExecuteOptions, resolveOptions } from './options.js';
+import { arrayMode, checkExecuteOptions, resolveOptions } from './options.js';
 import { DataFolder } from './storage/data.js';
 
-/** @import { ExecuteOptions, InitializeOptions, ResolvedOptions } from './options.js' */
-/** @import { Files, Mount, Outcome, SharedFiles } from './engines/engine.js' */
+/** @import { ExecuteOptions, InitializeOptions } from './options.js' */
+/** @import { Files, Folder, Outcome } from './engines/engine.js' */
 /** @import { Executor } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { LoadMetrics, Loaded } from './load.js' */
-/** @import { Package } from './package/package.js' */
 /** @import { RunCosts } from './execution/stopwatch.js' */
 /** @import { Source } from './source.js' */
 
-/** Where pipelines find models, and what they keep. */
-const MODELS = '/models';
+/** Where pipelines have what they keep. */
 const DATA = '/data';
 
 /**
@@ -28,7 +25,7 @@ const DATA = '/data';
  *
  * @typedef {object} PipelineResult
  * @property {unknown} outputs one item as it is, several or none as an array
- * @property {unknown[]} results the items, always as an array
+ * @property {unknown[]} results the items, always as an array; in both each array of NumPy's is an `NdArray`
  * @property {GraphInfo} graphInfo
  * @property {Metrics} metrics
  * @property {string} json the runtime's report as it wrote it: JavaScript rounds large integers
@@ -101,7 +98,8 @@ export class PipelineRunner {
    * Runs a pipeline in an instance of its own.
    *
    * @param {Json | null} [manifest] a pipeline manifest, or its JSON text; default: the package's own
-   * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run
+   * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run. Items may
+   *   have typed arrays and `NdArray`s anywhere inside.
    * @param {ExecuteOptions} [options]
    * @returns {Promise<PipelineResult>}
    * @throws {PipelineError} when it does not come to a result
@@ -109,12 +107,15 @@ export class PipelineRunner {
   async execute(manifest, input, options = {}) {
     const stopwatch = new Stopwatch();
     const limits = checkExecuteOptions(options, this.#loaded.module.maxBytes);
+    const mode = arrayMode(options, this.#executor.hasFolders);
     /** @type {Outcome | undefined} */
     let outcome;
     const measured = () => ({ ...this.#loaded.metrics, ...stopwatch.read(outcome) });
     try {
-      const stdin = encodeRequest(manifest ?? this.package.manifestText, input);
-      return await this.#run(stdin, limits, stopwatch, (ended) => {
+      const arrays = new OutgoingArrays(mode, limits.transfer ?? false);
+      const stdin = encodeRequest(manifest ?? this.package.manifestText, input, arrays);
+      const request = { stdin, folders: arrays.folders() };
+      return await this.#run(request, limits, stopwatch, (ended) => {
         outcome = ended;
         return readOutcome(ended, limits, measured());
       });
@@ -125,18 +126,18 @@ export class PipelineRunner {
   }
 
   /**
-   * @param {Uint8Array<ArrayBuffer>} stdin
+   * @param {{stdin: Uint8Array<ArrayBuffer>, folders: Folder[]}} request
    * @param {ReturnType<typeof checkExecuteOptions>} limits
    * @param {Stopwatch} stopwatch
    * @param {(outcome: Outcome) => PipelineResult} readResult
    */
-  async #run(stdin, limits, stopwatch, readResult) {
+  async #run({ stdin, folders: own }, limits, stopwatch, readResult) {
     const { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles, signal } = limits;
     const guestLimits = { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles };
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
     const run = async (data) => {
-      const folders = data ? [{ guest: DATA, files: data, writable: true }] : [];
+      const folders = data ? [...own, { guest: DATA, files: data, writable: true }] : own;
       const job = { module, stdin, folders, ...guestLimits };
       const outcome = await this.#executor.run(job, limits, () => stopwatch.guestStarts());
       const kept = outcome.folders.find(({ guest }) => guest === DATA);
@@ -149,34 +150,4 @@ export class PipelineRunner {
   dispose() {
     this.#executor.dispose();
   }
-}
-
-/**
- * @param {Omit<Loaded, 'models'>} loaded
- * @param {SharedFiles} models which nobody here holds after this
- * @param {ResolvedOptions} options
- */
-function createExecutor({ package: contained }, models, { engine, wasmerUrl, worker }) {
-  const wasm = engine === 'wasmer' ? contained.wasm : null;
-  const mounts = mountsOf(contained, models);
-  if (!worker) return new MainThread({ engine, wasmerUrl, wasm, mounts });
-  const shared = engine === 'shim' ? shareMounts(mounts) : mounts;
-  const pool = new WorkerPool({ engine, wasmerUrl, wasm, mounts: shared });
-  pool.warmUp();
-  return pool;
-}
-
-/**
- * The package's folders, and models on top of its own.
- *
- * @param {Package} contained
- * @param {SharedFiles} models
- * @returns {Mount[]}
- */
-function mountsOf(contained, models) {
-  const mounts = contained.mounts();
-  if (models.size === 0) return mounts;
-  const own = mounts.find(({ guest }) => guest === MODELS)?.files ?? [];
-  const others = mounts.filter(({ guest }) => guest !== MODELS);
-  return [...others, { guest: MODELS, files: new Map([...own, ...models]) }];
 }

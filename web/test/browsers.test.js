@@ -10,10 +10,12 @@ import { selectedDrivers } from './browsers/index.js';
 import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
 import { accessibility } from './suites/accessibility.js';
+import { arrays } from './suites/arrays.js';
 import { asyncio } from './suites/asyncio.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
+import { demoArrays } from './suites/demo-arrays.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
@@ -27,7 +29,7 @@ import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
-  ...{ timings, conformance, asyncio, recursion },
+  ...{ timings, conformance, arrays, asyncio, recursion },
   ...{
     limits,
     corpus,
@@ -39,6 +41,7 @@ const SUITES = {
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
     'demo page': demo,
+    'arrays on the demo page': demoArrays,
     accessibility,
     endless,
   },

@@ -72,6 +72,28 @@ export class DemoPage {
     await this.until(() => !document.querySelector('#package-error').hidden);
   }
 
+  /** Adds a file to the input; waits until it is there, or was refused. */
+  async addFile(name, bytes) {
+    await this.#page.evaluate(
+      (fileName, content) => {
+        const files = new DataTransfer();
+        files.items.add(new File([new Uint8Array(content)], fileName));
+        const chooser = document.querySelector('#input-file');
+        chooser.files = files.files;
+        document.querySelector('#input-files-note').textContent = 'adding';
+        chooser.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      name,
+      [...bytes],
+    );
+    await this.until(() => document.querySelector('#input-files-note').textContent !== 'adding');
+  }
+
+  /** The text in a field. */
+  value(selector) {
+    return this.#page.evaluate((where) => document.querySelector(where).value, selector);
+  }
+
   async write(selector, text) {
     await this.#page.evaluate(
       (where, value) => {

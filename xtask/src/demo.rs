@@ -3,6 +3,7 @@
 mod changes;
 mod examples;
 mod headers;
+mod index;
 mod server;
 mod site;
 #[cfg(test)]
@@ -18,11 +19,12 @@ use terminal_ui::Ui;
 
 use crate::flags::DemoFlags;
 use crate::workspace;
-use changes::Changes;
+use changes::{Changes, Signals};
 use examples::Examples;
 use headers::{Headers, Permissions};
 use server::Server;
 use site::Folders;
+use watch::Watch;
 
 /// Where the demo is.
 #[derive(Debug, Serialize)]
@@ -34,15 +36,17 @@ struct Serving {
 ///
 /// # Errors
 ///
-/// When the port is in use, which shows before anything is built, or an example cannot be packaged.
+/// When the port is in use, which shows before anything is built, or an example cannot be packaged
+/// that needs no more than the runtime that ships.
 pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     let server = Server::bind(flags.port)?;
     let examples = Examples::new((&flags.tools).into(), flags.watch, ui);
-    examples.package()?;
+    let watch = flags.watch.then(Watch::start).transpose()?;
+    let rest = examples.package()?;
     let permissions = Permissions { isolated: !flags.no_isolation, eval: flags.wasmer };
-    let changes = flags.watch.then(Changes::default);
-    let headers = Headers::new(permissions)?;
-    let site = site::router(&folders(&examples), changes.as_ref(), headers);
+    let signals =
+        Signals { changes: flags.watch.then(Changes::default), packaged: Changes::default() };
+    let site = site::router(&folders(&examples), &signals, Headers::new(permissions)?);
     let url = server.url();
     let serving = server.start(site)?;
     announce(url.clone(), ui)?;
@@ -51,8 +55,9 @@ pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     {
         ui.warning(format!("cannot open the browser: {error}"));
     }
-    if let Some(changes) = changes {
-        watch::follow(&examples, &changes, ui)?;
+    rest.package(|| signals.packaged.announce())?;
+    if let Some(watch) = watch {
+        watch.follow(&examples, &signals, ui)?;
     }
     serving.wait()?;
     Ok(ExitCode::SUCCESS)

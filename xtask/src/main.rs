@@ -4,6 +4,7 @@
 //! settings. Formats, the runtime and the conversion of libpython are other crates' business.
 
 mod apt;
+mod bench;
 mod build_wasm;
 mod demo;
 mod doctor;
@@ -59,6 +60,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
         Command::TestCpython(flags) => test_cpython::run(&flags, ui),
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
+        Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
 }

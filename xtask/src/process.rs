@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Stdio, exit};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub fn handle_interrupts() -> Result<()> {
         let again = INTERRUPTED.swap(true, Ordering::SeqCst);
         let children = children();
         if again || children.is_empty() {
-            exit(INTERRUPTED_EXIT_CODE.into());
+            return rmpkg::interrupt();
         }
         for child in children.iter() {
             terminate(child);

@@ -50,8 +50,7 @@ fn extract(package: &Package, folder: &Path, force: bool) -> Result<()> {
         "`{shown}` is no folder; name another one with `--output`"
     );
     let context = || format!("cannot write `{shown}`");
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let beside = if is_there { folder } else { parent.unwrap_or(Path::new(".")) };
+    let beside = if is_there { folder } else { output::parent(folder) };
     let _unfinished = Unfinished::begin();
     let temporary = tempfile::tempdir_in(beside).with_context(context)?;
     let new = temporary.path().join("new");

@@ -119,9 +119,12 @@ pub struct RunFlags {
     /// The pipeline's manifest, `-` for stdin [default: the package's own]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
-    /// The input items as a JSON array, `-` for stdin
+    /// The input items as a JSON array, or a single one as a .npy file; `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
+    /// A folder with the .npy files that items refer to; arrays in the results go to FOLDER/results
+    #[arg(long, value_name = "FOLDER")]
+    pub arrays: Option<PathBuf>,
     /// Seconds after which the run is ended
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,
@@ -131,10 +134,10 @@ pub struct RunFlags {
     /// A folder that nodes see as /data and may write to
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
-    /// What the run may write to /data, in MiB [default: 1024]
+    /// What the run may write to /data and as arrays, in MiB [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(..=MAX_MEBIBYTES))]
     pub max_data: Option<u64>,
-    /// Files and folders that the run may make in /data [default: 100000]
+    /// Files and folders that the run may make in /data and for arrays [default: 100000]
     #[arg(long, value_name = "N")]
     pub max_files: Option<u64>,
 }
@@ -275,6 +278,7 @@ const RUN_HELP: &str = "\
 Examples:
   rmpkg run app.rmpkg --input input.json
   echo '[1, 2, 3]' | rmpkg run app.rmpkg --input -
+  rmpkg run app.rmpkg --input signal.npy --arrays out    writes out/results/0.npy, …
   rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
 Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad package, input or

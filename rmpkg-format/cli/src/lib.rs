@@ -24,6 +24,7 @@ use anyhow::{Context, Result};
 use terminal_ui::Ui;
 
 use crate::flags::{Command, Rmpkg};
+pub use crate::output::interrupt;
 
 /// Does what the command line says.
 pub fn main(flags: Rmpkg) -> ExitCode {

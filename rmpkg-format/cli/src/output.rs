@@ -1,10 +1,11 @@
 //! Files that appear complete or not at all, on Ctrl-C too.
 
-use std::fs::Permissions;
+use std::fs::{self, Permissions};
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, ensure};
 use terminal_ui::Interrupted;
@@ -14,13 +15,65 @@ const INTERRUPTED_EXIT_CODE: i32 = 130;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static UNFINISHED: AtomicUsize = AtomicUsize::new(0);
+static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// How often a folder is removed that a program still writes to.
+const ATTEMPTS: usize = 10;
 
 /// Ends this process: at once if nothing is half-written, else when the writer has cleaned up. A
 /// second signal does not wait.
 pub fn interrupt() {
     let again = INTERRUPTED.swap(true, Ordering::SeqCst);
     if again || UNFINISHED.load(Ordering::SeqCst) == 0 {
-        exit(INTERRUPTED_EXIT_CODE);
+        leave();
+    }
+}
+
+/// Ends this process and removes what has only a temporary name.
+fn leave() -> ! {
+    for folder in temporary_folders().iter() {
+        let mut attempts = 0..ATTEMPTS;
+        while folder.exists() && attempts.next().is_some() {
+            fs::remove_dir_all(folder).ok();
+        }
+    }
+    exit(INTERRUPTED_EXIT_CODE)
+}
+
+fn temporary_folders() -> MutexGuard<'static, Vec<PathBuf>> {
+    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A temporary folder that is removed at the end, on Ctrl-C too. Unlike [`Unfinished`] it does not
+/// let Ctrl-C wait.
+pub struct Temporary {
+    path: PathBuf,
+}
+
+impl Temporary {
+    /// Makes one in this folder.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written there.
+    pub fn make_in(folder: &Path) -> io::Result<Self> {
+        let mut folders = temporary_folders();
+        let path = tempfile::tempdir_in(folder)?.keep();
+        folders.push(path.clone());
+        Ok(Self { path })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let mut folders = temporary_folders();
+        fs::remove_dir_all(&self.path).ok();
+        folders.retain(|folder| *folder != self.path);
     }
 }
 
@@ -48,9 +101,14 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         let others = UNFINISHED.fetch_sub(1, Ordering::SeqCst) - 1;
         if others == 0 && INTERRUPTED.load(Ordering::SeqCst) {
-            exit(INTERRUPTED_EXIT_CODE);
+            leave();
         }
     }
+}
+
+/// The folder that a file or folder is in.
+pub fn parent(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes a file under a temporary name and gives it its own when it is complete.
@@ -71,10 +129,8 @@ pub fn write(
         path.display()
     );
     ensure!(!path.is_dir(), "`{}` is a folder; give the name of a file", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let _unfinished = Unfinished::begin();
-    let mut file =
-        temporary(mode).tempfile_in(folder.unwrap_or(Path::new("."))).with_context(context)?;
+    let mut file = temporary(mode).tempfile_in(parent(path)).with_context(context)?;
     content(&mut Interruptible(file.as_file_mut()))?;
     go_on()?;
     let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };

@@ -3,6 +3,7 @@
 //! stdout is the module's report, byte for byte, or nothing. When the module does not say itself why it
 //! has no result, stderr ends with one JSON object as it does when the runtime reports an error.
 
+mod arrays;
 mod ending;
 mod request;
 
@@ -17,7 +18,9 @@ use terminal_ui::Ui;
 
 use crate::flags::RunFlags;
 use crate::package::named;
+use arrays::Folders;
 use ending::Ending;
+use request::{Files, Input};
 
 /// Runs the command.
 ///
@@ -37,15 +40,21 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
 
 fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
     let package = open(&flags.file)?;
-    let (manifest, input) = request::read(flags).map_err(Ending::bad_request)?;
+    let Files { manifest, input } = request::read(flags).map_err(Ending::bad_request)?;
+    let npy = if let Some(Input::Npy(npy)) = &input { Some(npy) } else { None };
+    let folders = Folders::prepare(flags.arrays.as_deref(), npy).map_err(Ending::bad_request)?;
     let request = Request {
         manifest,
-        input,
+        input: input.map(Input::into_items),
         data: flags.data.clone(),
+        arrays: folders.arrays(),
+        results: folders.results(),
         limits: limits(flags),
         ..Request::default()
     };
-    Ok(load(&package, &flags.file, ui)?.run_aloud(&request)?)
+    let success = load(&package, &flags.file, ui)?.run_aloud(&request)?;
+    folders.keep(&success).map_err(Ending::internal)?;
+    Ok(success)
 }
 
 fn open(path: &Path) -> Result<Package, Ending> {

@@ -93,6 +93,29 @@ fn a_run_ends_although_the_program_does_not() {
 }
 
 #[test]
+fn a_run_leaves_no_arrays() {
+    let folder = folder();
+    let started = "
+        (i32.store (i32.const 256) (i32.const 0x0a706f74)) (call $buffer (i32.const 256) (i32.const 4))
+        (call $must (call $fd_write (i32.const 2) (i32.const 8) (i32.const 1) (i32.const 4)))
+        (loop $again (br $again))";
+    support::package(&folder.path().join("started.rmpkg"), &support::copies(started));
+    for (line, into) in [
+        ("run started.rmpkg --arrays recordings", folder.path().join("recordings")),
+        ("run started.rmpkg --input signal.npy --arrays out", folder.path().to_owned()),
+    ] {
+        fs::create_dir_all(folder.path().join("cache")).unwrap();
+        let before = names(&into);
+        let mut child = rmpkg(&folder, line);
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        assert!(stderr.lines().any(|line| line.unwrap() == "top"), "{line}");
+        assert!(names(&into).iter().any(|name| name.starts_with(".tmp")), "{line}");
+        assert_eq!(interrupt(child), INTERRUPTED, "{line}");
+        assert_eq!(names(&into), before, "{line}");
+    }
+}
+
+#[test]
 fn extract_leaves_no_folder() {
     let folder = folder();
     let mut builder = PackageBuilder::new(support::pipeline());

@@ -40,6 +40,17 @@ pub enum RunError {
     /// It did not begin: a folder can't be opened, or no thread be had.
     #[error(transparent)]
     Start(#[from] wasi_host::RunError),
+    /// An array was given under a name that leaves the folder of the arrays.
+    #[error("`{0}` is no name for an array; give a relative path without `..`, such as `a.npy`")]
+    ArrayName(String),
+    /// The files of its arrays can't be written or read on this machine.
+    #[error("cannot keep arrays in `{}`: {reason}", path.display())]
+    Arrays {
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's answer.
+        reason: io::Error,
+    },
     /// [`Limits::time`](crate::Limits::time) was over.
     #[error("the run was stopped: its time limit is {limit:?}")]
     Time {
@@ -69,13 +80,14 @@ pub enum RunError {
         /// The bytes that it might write.
         limit: u64,
     },
-    /// It wrote more to `/data` than [`Limits::file_bytes`](crate::Limits::file_bytes).
-    #[error("the run wrote too much to its data folder: its limit is {limit} bytes")]
+    /// It wrote more to `/data` and into arrays than
+    /// [`Limits::file_bytes`](crate::Limits::file_bytes).
+    #[error("the run wrote too much to files: its limit is {limit} bytes")]
     Data {
         /// The bytes that it might write.
         limit: u64,
     },
-    /// It made more than [`Limits::files`](crate::Limits::files) in `/data`.
+    /// It made more than [`Limits::files`](crate::Limits::files) in `/data` and for arrays.
     #[error("the run made too many files and folders: its limit is {limit}")]
     Files {
         /// How many it might make.
@@ -152,7 +164,10 @@ impl RunError {
             Self::Start(wasi_host::RunError::Preopen { .. }) => {
                 Origin::Start(ErrorKind::InvalidInput)
             }
-            Self::Start(wasi_host::RunError::Thread { .. }) => Origin::Start(ErrorKind::Internal),
+            Self::ArrayName(_) => Origin::Start(ErrorKind::InvalidInput),
+            Self::Start(wasi_host::RunError::Thread { .. }) | Self::Arrays { .. } => {
+                Origin::Start(ErrorKind::Internal)
+            }
             Self::Time { .. } => Origin::Host(HostKind::Timeout),
             Self::Memory { .. } => Origin::Host(HostKind::Memory),
             Self::Stack { .. } => Origin::Host(HostKind::Stack),

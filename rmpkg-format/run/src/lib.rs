@@ -10,6 +10,7 @@
 //! use std::time::Duration;
 //!
 //! use rmpkg_run::{Limits, Request, RunError, Runner};
+//! use serde_json::json;
 //! # use rmpkg_format::{Package, PackageBuilder, layout::WASM_MODULE};
 //! # fn package(wat: &str) -> Result<Package, Box<dyn std::error::Error>> {
 //! #     let manifest = pipeline_manifest::Manifest::from_json(
@@ -36,7 +37,7 @@
 //! let runner = Runner::new()?;
 //! let double = runner.load(&package)?;
 //! let limits = Limits { time: Some(Duration::from_millis(100)), ..Limits::default() };
-//! let request = Request { input: Some(vec![3.into(), 4.into()]), limits, ..Request::default() };
+//! let request = Request { input: Some(vec![json!(3), json!(4)].into()), limits, ..Request::default() };
 //! assert_eq!(double.run(&request)?.results(), [6, 8]);
 //!
 //! let stuck = runner.load(&stuck_package)?;
@@ -48,18 +49,27 @@
 //! # }
 //! ```
 
+mod arrays;
 mod error;
+mod folders;
+mod input;
 mod pipeline;
 mod request;
 mod runner;
 mod success;
 
+pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};
+pub use folders::array_files;
+pub use input::{Input, InputError};
 pub use pipeline::Pipeline;
 pub use pipeline_command::{
     Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,
     ReportedBy, ReportedError,
 };
+pub use pipeline_node::border::BorderError;
+pub use pipeline_node::npy::NpyError;
+pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
 pub use runner::Runner;
 pub use success::Success;

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use pipeline_command::{Action, Request as Stdin, guest};
+use pipeline_command::{Action, RESULTS_PREFIX, Request as Stdin, guest};
 use rmpkg_format::Package;
 use rmpkg_format::layout::Mount;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use wasi_host::{Command, Invocation, OutputMode, Preopen};
 
-use crate::{Request, RunError, Success};
+use crate::folders::Folders;
+use crate::{Input, Request, RunError, Success};
 
 /// A package that is ready to run, any number of times and from several threads at once.
 pub struct Pipeline {
@@ -50,20 +51,23 @@ impl Pipeline {
     }
 
     fn execute(&self, request: &Request, stderr: OutputMode) -> Result<Success, RunError> {
+        let folders = Folders::of(request)?;
         let invocation = Invocation {
-            args: Action::Run.args(),
+            args: args(request),
             stdin: self.stdin(request).to_string().into_bytes(),
-            preopens: self.preopens(request),
+            preopens: self.preopens(request).into_iter().chain(folders.preopens()).collect(),
             stderr,
             limits: request.limits.clone(),
             ..Invocation::default()
         };
-        self.command.run(invocation)?.try_into()
+        let mut success = self.command.run(invocation)?.try_into()?;
+        folders.collect(&request.results, &mut success)?;
+        Ok(success)
     }
 
-    fn stdin<'a>(&'a self, request: &'a Request) -> Stdin<&'a Value, &'a [Value]> {
+    fn stdin<'a>(&'a self, request: &'a Request) -> Stdin<&'a Value, &'a Input> {
         let manifest = request.manifest.as_ref().unwrap_or(&self.manifest);
-        Stdin { manifest, input_data: request.input.as_deref() }
+        Stdin { manifest, input_data: request.input.as_ref() }
     }
 
     fn preopens(&self, request: &Request) -> Vec<Preopen> {
@@ -87,6 +91,12 @@ impl Pipeline {
         });
         own.chain(given).collect()
     }
+}
+
+fn args(request: &Request) -> Vec<String> {
+    let prefix = request.results.prefix();
+    let prefix = (!prefix.is_empty()).then(|| [RESULTS_PREFIX.to_owned(), prefix.to_owned()]);
+    Action::Run.args().into_iter().chain(prefix.into_iter().flatten()).collect()
 }
 
 impl Unpacked {

@@ -1,8 +1,14 @@
 //! What a run gives, and how its end is told from a failure.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use bytes::Bytes;
 use pipeline_command::{ErrorDocument, ExitStatus, Malformed, Report};
+use pipeline_node::Item;
+use pipeline_node::border::{Arrays, BorderError, Json, Problem, Reader};
 use serde_json::Value;
 use wasi_host::{Outcome, Termination};
 
@@ -18,6 +24,12 @@ pub struct Success {
     pub report: Report,
     /// The same as it was written, for whoever passes it on.
     pub json: String,
+    /// The `.npy` files with the arrays of the results, by the names that the report has for them,
+    /// with [`Results::Memory`](crate::Results::Memory).
+    pub arrays: BTreeMap<String, Bytes>,
+    /// Where they are, with [`Results::Folder`](crate::Results::Folder). The run may have left other
+    /// things in that folder as well, links that lead elsewhere among them.
+    pub files: BTreeMap<String, PathBuf>,
     /// What it and its nodes wrote to stderr.
     pub stderr: String,
     /// The largest size that its memory had.
@@ -30,6 +42,27 @@ impl Success {
     /// The resulting items.
     pub fn results(&self) -> &[Value] {
         &self.report.results
+    }
+
+    /// The resulting items with their arrays, however these came: in the report, in memory or in
+    /// files, which are read now.
+    ///
+    /// # Errors
+    ///
+    /// [`BorderError`] with the place of an array that is none, or whose file can't be read. Only a
+    /// run that is not honest has such results.
+    pub fn items(&self) -> Result<Vec<Item>, BorderError> {
+        let mut arrays = self.arrays.clone();
+        for (name, path) in &self.files {
+            let file = fs::read(path).map_err(|error| BorderError {
+                place: "results".to_owned(),
+                problem: Problem::File { file: name.clone(), error: error.into() },
+            })?;
+            arrays.insert(name.clone(), file.into());
+        }
+        let items = self.results().iter().cloned().map(Json::from).collect();
+        let arrays = Arrays::Memory(arrays);
+        Reader::new(&arrays).items(items).map_err(|error| error.inside("results"))
     }
 }
 
@@ -45,6 +78,8 @@ impl TryFrom<Outcome> for Success {
             Ok(Some((json, report))) => Ok(Self {
                 report,
                 json,
+                arrays: BTreeMap::new(),
+                files: BTreeMap::new(),
                 stderr,
                 peak_memory_bytes: outcome.peak_memory_bytes,
                 elapsed: outcome.elapsed,

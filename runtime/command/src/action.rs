@@ -3,6 +3,10 @@
 /// The program's name: its first argument, and what it is called in its own messages.
 pub const PROGRAM: &str = "remotemedia_runtime";
 
+/// The option of a run whose value the report puts before the names of the files with arrays, such as
+/// `results/`.
+pub const RESULTS_PREFIX: &str = "--results-prefix";
+
 /// What the command is asked to do with the request on its stdin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {

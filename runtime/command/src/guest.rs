@@ -10,3 +10,7 @@ pub const APP: &str = "/app";
 pub const MODELS: &str = "/models";
 /// The folder that outlives a run.
 pub const DATA: &str = "/data";
+/// The `.npy` files that items of the input refer to, read only.
+pub const ARRAYS: &str = "/arrays";
+/// Where the arrays of the results go, as `.npy` files that the report refers to.
+pub const RESULTS: &str = "/results";

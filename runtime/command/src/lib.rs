@@ -18,7 +18,7 @@ mod read;
 mod report;
 mod request;
 
-pub use action::{Action, PROGRAM};
+pub use action::{Action, PROGRAM, RESULTS_PREFIX};
 pub use check::{CheckReport, CheckedNode, Language, LocateReport, LocatedNode};
 pub use error_document::{Cause, ErrorDocument, Relation, ReportedError};
 pub use exit::ExitStatus;

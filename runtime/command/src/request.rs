@@ -18,15 +18,27 @@ pub struct Request<M, I> {
     pub input_data: Option<I>,
 }
 
-impl Request<Value, Value> {
+impl<D> Request<D, D> {
     /// Tells the two forms of the document apart: `{"manifest": …, "input_data": […]}`, and a bare
-    /// manifest.
-    pub fn from_value(mut document: Value) -> Self {
-        let Some(manifest) = document.get_mut("manifest").map(Value::take) else {
+    /// manifest. `take` takes a field out of a document, `is_null` knows JSON's null.
+    pub fn split(
+        mut document: D,
+        take: impl Fn(&mut D, &str) -> Option<D>,
+        is_null: impl Fn(&D) -> bool,
+    ) -> Self {
+        let Some(manifest) = take(&mut document, "manifest") else {
             return Self { manifest: document, input_data: None };
         };
-        let input_data = document.get_mut("input_data").map(Value::take);
-        Self { manifest, input_data: input_data.filter(|input| !input.is_null()) }
+        let input_data = take(&mut document, "input_data").filter(|input| !is_null(input));
+        Self { manifest, input_data }
+    }
+}
+
+impl Request<Value, Value> {
+    /// As [`Self::split`].
+    pub fn from_value(document: Value) -> Self {
+        let take = |document: &mut Value, name: &str| document.get_mut(name).map(Value::take);
+        Self::split(document, take, Value::is_null)
     }
 }
 

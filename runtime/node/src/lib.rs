@@ -32,14 +32,18 @@
 //! registry.register::<Repeat>("Repeat");
 //! ```
 //!
-//! This crate knows neither Python nor the graph nor the documents that a runtime reads and writes.
+//! This crate knows neither Python nor the graph nor the documents that a runtime reads and writes. How
+//! JSON and files say an array is in [`border`] and [`npy`].
 
 mod array;
+pub mod border;
 mod context;
+mod dtype;
 mod error;
 mod item;
 mod json;
 mod node;
+pub mod npy;
 mod output;
 mod params;
 mod registry;
@@ -48,11 +52,11 @@ pub mod testing;
 pub use async_trait::async_trait;
 pub use pipeline_command::ErrorKind;
 
-pub use array::{Array, ArrayError, DType, Element};
+pub use array::{Array, ArrayError, Element};
 pub use context::NodeContext;
+pub use dtype::{ByteOrder, DType, DTypeError, Field, Number, Record, TimeBase, TimeUnit};
 pub use error::NodeError;
 pub use item::{Item, Object};
-pub use json::NotJson;
 pub use node::Node;
 pub use output::{Items, Output};
 pub use params::{NodeParams, ParamError};

@@ -7,6 +7,13 @@ use wasm_encoder::{
 
 use crate::survey::Survey;
 
+/// How many iterations are paid for at once, ahead. A loop then counts in a local variable, which lives in
+/// a register, and spends from the counter in memory now and then; and yet a function that runs a loop
+/// only once pays little too much.
+const BATCH: i32 = 32;
+/// A batch is at most this share of an interval.
+const BATCHES: i32 = 1024;
+
 /// Copying 2⁸ bytes counts as much as one iteration of a loop.
 const BYTES_SHIFT: i32 = 8;
 
@@ -14,26 +21,39 @@ const BYTES_SHIFT: i32 = 8;
 #[derive(Debug)]
 pub(crate) struct Helpers {
     interval: i32,
+    batch: i32,
     yield_function: u32,
     counter: u32,
     /// Whether there is memory to copy and fill.
     pub memory: bool,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
-    /// Calls the host; the next two copy and fill memory. The module's own functions end here.
+    /// Calls the host; the next pays for a batch, the next two copy and fill memory. The module's own
+    /// functions end here.
     pub first_function: u32,
+    /// How many parameters each of the module's own functions has.
+    parameters: Vec<u32>,
 }
 
 impl Helpers {
-    pub(crate) fn behind(survey: &Survey, interval: u32) -> Self {
+    pub(crate) fn behind(survey: Survey, interval: u32) -> Self {
+        let interval = i32::try_from(interval).unwrap_or(i32::MAX);
         Self {
-            interval: i32::try_from(interval).unwrap_or(i32::MAX),
+            interval,
+            batch: (interval / BATCHES).clamp(1, BATCH),
             yield_function: survey.yield_function,
             counter: survey.globals,
             memory: survey.memory,
             first_type: survey.types,
             first_function: survey.functions,
+            parameters: survey.parameters,
         }
+    }
+
+    /// How many parameters a function has, of whose kind there are so many left, itself included.
+    pub(crate) fn parameters(&self, left: u32) -> u32 {
+        let index = self.parameters.len().checked_sub(left as usize);
+        index.and_then(|index| self.parameters.get(index)).copied().unwrap_or_default()
     }
 
     pub(crate) fn add_types(&self, types: &mut TypeSection) {
@@ -42,7 +62,7 @@ impl Helpers {
     }
 
     pub(crate) fn add_functions(&self, functions: &mut FunctionSection) {
-        functions.function(self.first_type);
+        functions.function(self.first_type).function(self.first_type);
         if self.memory {
             functions.function(self.first_type + 1).function(self.first_type + 1);
         }
@@ -55,6 +75,7 @@ impl Helpers {
 
     pub(crate) fn add_code(&self, code: &mut CodeSection) {
         code.function(&self.call_host());
+        code.function(&self.pay());
         if self.memory {
             code.function(&self.bulk(|code| {
                 code.memory_copy(0, 0);
@@ -65,7 +86,18 @@ impl Helpers {
         }
     }
 
-    /// The code that counts an iteration or a call.
+    /// The code that counts an iteration in that local variable, which begins at 0: an iteration that
+    /// nothing is left for pays for itself and the next ones.
+    pub(crate) fn count_iteration(&self, local: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut code = InstructionSink::new(&mut bytes);
+        code.local_get(local).i32_const(1).i32_sub().local_tee(local);
+        code.i32_const(0).i32_lt_s().if_(BlockType::Empty);
+        code.call(self.first_function + 1).i32_const(self.batch - 1).local_set(local).end();
+        bytes
+    }
+
+    /// The code that counts a call.
     pub(crate) fn count_one(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.spend(&mut InstructionSink::new(&mut bytes), |code| {
@@ -76,12 +108,12 @@ impl Helpers {
 
     /// The code in place of a `memory.copy`.
     pub(crate) fn copy(&self) -> Vec<u8> {
-        self.call(self.first_function + 1)
+        self.call(self.first_function + 2)
     }
 
     /// The code in place of a `memory.fill`.
     pub(crate) fn fill(&self) -> Vec<u8> {
-        self.call(self.first_function + 2)
+        self.call(self.first_function + 3)
     }
 
     fn call(&self, function: u32) -> Vec<u8> {
@@ -98,6 +130,18 @@ impl Helpers {
         function
     }
 
+    /// Spends a batch. What is left of it after the host was called belongs to the next interval.
+    fn pay(&self) -> Function {
+        let mut function = Function::new([]);
+        let mut code = function.instructions();
+        code.global_get(self.counter).i32_const(self.batch).i32_sub().global_set(self.counter);
+        code.global_get(self.counter).i32_const(0).i32_le_s().if_(BlockType::Empty);
+        code.call(self.first_function);
+        code.global_get(self.counter).i32_const(self.batch - 1).i32_sub().global_set(self.counter);
+        code.end().end();
+        function
+    }
+
     /// A function like `memory.copy` that counts what it copies.
     fn bulk(&self, instruction: impl FnOnce(&mut InstructionSink<'_>)) -> Function {
         let mut function = Function::new([]);
@@ -111,8 +155,7 @@ impl Helpers {
         function
     }
 
-    /// Takes an amount off the counter, and calls the host when it is used up. No local variable is
-    /// needed, so that function bodies keep theirs; the optimiser does as well without.
+    /// Takes an amount off the counter, and calls the host when it is used up.
     fn spend(&self, code: &mut InstructionSink<'_>, amount: impl FnOnce(&mut InstructionSink<'_>)) {
         code.global_get(self.counter);
         amount(code);

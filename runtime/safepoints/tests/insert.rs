@@ -96,6 +96,34 @@ fn the_host_is_called_once_per_interval() {
     assert_eq!(calls(&counting_to(10), 1), (10, 10));
 }
 
+/// Iterations are paid for 32 at once, and never are there more than the interval between two calls.
+#[test]
+fn loops_pay_in_batches_and_call_no_later_for_it() {
+    let interval = 1 << 15;
+    assert_eq!(calls(&counting_to(1 << 15), interval), (1 << 15, 1));
+    assert_eq!(calls(&counting_to(100 << 15), interval), (100 << 15, 100));
+    assert_eq!(calls(&counting_to((1 << 15) - 32), interval), ((1 << 15) - 32, 0));
+}
+
+/// Each run of a function pays for its first batch, however short its loop is.
+#[test]
+fn short_loops_of_many_calls_pay_enough() {
+    let body = r#"
+        (func $once (param i64 f32) (result i32) (local i64 f64) (local $i i32)
+          (loop $next (br_if $next (i32.eqz (local.tee $i (i32.const 1)))))
+          (local.get $i))
+        (func (export "run") (result i32) (local $i i32)
+          (loop $next
+            (drop (call $once (i64.const 1) (f32.const 2)))
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $i) (i32.const 320_000))))
+          (local.get $i))"#;
+    let (result, calls) = calls(body, 1 << 15);
+    assert_eq!(result, 320_000);
+    // 640,000 iterations are about 20 intervals, and a batch is 32 times what one of them needs.
+    assert!((20..=33 * 10 + 20).contains(&calls), "{calls}");
+}
+
 #[test]
 fn iterations_of_all_functions_count_together() {
     let body = r#"

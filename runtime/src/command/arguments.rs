@@ -3,13 +3,16 @@
 use std::ffi::OsString;
 use std::path::{self, PathBuf};
 
-use lexopt::{Arg, Parser};
+use lexopt::{Arg, Parser, ValueExt};
 use pipeline_command::{Action, guest};
+use pipeline_node::border::Arrays;
+
+use super::results::Results;
 
 pub(super) const HELP: &str = "\
 Runs a pipeline: one JSON document in, one out
 
-Usage: pipeline_executor_wasm [run|check|locate] [MANIFEST] [--input FILE] [--nodes DIR]... [--models DIR] [--data DIR]
+Usage: pipeline_executor_wasm [run|check|locate] [MANIFEST] [--input FILE] [--nodes DIR]... [--models DIR] [--data DIR] [--arrays DIR] [--results DIR]
 
 Commands:
   run     runs the pipeline (the default)
@@ -24,6 +27,12 @@ Arguments:
                    in wasm `/app`]
   --models DIR     the folder of the models [default: `models` beside the manifest; in wasm `/models`]
   --data DIR       a folder whose files outlive the run [default: none; in wasm `/data`]
+  --arrays DIR     the folder of the .npy files that items refer to, as
+                   {\"__numpy__\": true, \"file\": \"a.npy\"} [default: none; in wasm `/arrays`]
+  --results DIR    a folder that arrays in the results are written to, as 0.npy, 1.npy, …
+                   [default: none, they are base64 in the report; in wasm `/results`]
+  --results-prefix TEXT
+                   what the report puts before the names of these files [default: nothing]
   -h, --help       this text
 
 The result is one line of JSON on stdout. Logs, warnings and what nodes print go to stderr. If the run
@@ -34,6 +43,7 @@ Examples:
   echo '[1, 2]' | cargo run -p runtime -- run examples/mixed/manifest.json --input -
   cargo run -p runtime -- check examples/mixed/manifest.json
   cargo run -p runtime -- --nodes examples/mixed/nodes < request.json
+  cargo run -p runtime -- manifest.json --input input.json --arrays recordings --results out
 
 Exit codes: 0 success, 1 the runtime is broken, 2 the request is wrong, 3 a node failed, 4 a limit was hit
 ";
@@ -47,6 +57,9 @@ pub(super) struct Arguments {
     nodes: Vec<PathBuf>,
     models: Option<PathBuf>,
     data: Option<PathBuf>,
+    arrays: Option<PathBuf>,
+    results: Option<PathBuf>,
+    results_prefix: String,
 }
 
 impl Arguments {
@@ -60,6 +73,9 @@ impl Arguments {
             nodes: Vec::new(),
             models: None,
             data: None,
+            arrays: None,
+            results: None,
+            results_prefix: String::new(),
         };
         let mut is_first = true;
         while let Some(argument) = parser.next()? {
@@ -69,6 +85,11 @@ impl Arguments {
                 Arg::Long("nodes") => arguments.nodes.push(absolute(parser.value()?)?),
                 Arg::Long("models") => arguments.models = Some(absolute(parser.value()?)?),
                 Arg::Long("data") => arguments.data = Some(absolute(parser.value()?)?),
+                Arg::Long("arrays") => arguments.arrays = Some(absolute(parser.value()?)?),
+                Arg::Long("results") => arguments.results = Some(absolute(parser.value()?)?),
+                Arg::Long("results-prefix") => {
+                    arguments.results_prefix = parser.value()?.string()?;
+                }
                 Arg::Value(value) => match value.to_str().and_then(Action::from_name) {
                     Some(action) if is_first => arguments.action = action,
                     _ if arguments.manifest.is_none() => arguments.manifest = Some(value.into()),
@@ -106,14 +127,29 @@ impl Arguments {
 
     /// The folder whose files outlive the run.
     pub(super) fn data(&self) -> Option<PathBuf> {
-        let is_guest = cfg!(target_family = "wasm");
-        self.data.clone().or_else(|| is_guest.then(|| mounted(guest::DATA)).flatten())
+        given_or_mounted(&self.data, guest::DATA)
+    }
+
+    /// The files that arrays of the input stand in.
+    pub(super) fn arrays(&self) -> Arrays {
+        given_or_mounted(&self.arrays, guest::ARRAYS).map_or(Arrays::Inline, Arrays::Files)
+    }
+
+    /// Where arrays of the results go, if they become files.
+    pub(super) fn results(&self) -> Option<Results<'_>> {
+        let folder = given_or_mounted(&self.results, guest::RESULTS)?;
+        Some(Results { folder, prefix: &self.results_prefix })
     }
 
     fn beside_the_manifest(&self, folder: &str) -> Option<PathBuf> {
         let manifest = path::absolute(self.manifest.as_deref()?).ok()?;
         Some(manifest.with_file_name(folder)).filter(|folder| folder.is_dir())
     }
+}
+
+fn given_or_mounted(given: &Option<PathBuf>, guest: &str) -> Option<PathBuf> {
+    let is_guest = cfg!(target_family = "wasm");
+    given.clone().or_else(|| is_guest.then(|| mounted(guest)).flatten())
 }
 
 /// A folder that the host has mounted.

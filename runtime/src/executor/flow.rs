@@ -14,7 +14,6 @@ use std::vec;
 
 use pipeline_manifest::Graph;
 use pipeline_node::{Item, Items, Output};
-use serde_json::Value;
 
 use super::inlet::{Due, Inlet};
 use super::stages::Stages;
@@ -24,14 +23,14 @@ pub(super) struct Flow<'g> {
     graph: &'g Graph,
     inlets: Vec<Inlet>,
     /// What each node gave that feeds no other.
-    results: Vec<Vec<Value>>,
+    results: Vec<Vec<Item>>,
     stack: Vec<Step>,
 }
 
 /// Something to be done for a node.
 enum Step {
     /// Give a first node the pipeline's input, item by item.
-    Feed(usize, vec::IntoIter<Value>),
+    Feed(usize, vec::IntoIter<Item>),
     Process(usize, Item),
     /// Take the next item out of what the node is making.
     Take(usize, Items),
@@ -43,7 +42,7 @@ enum Step {
 }
 
 impl<'g> Flow<'g> {
-    pub(super) fn new(graph: &'g Graph, stages: &Stages<'_>, input: Vec<Value>) -> Self {
+    pub(super) fn new(graph: &'g Graph, stages: &Stages<'_>, input: Vec<Item>) -> Self {
         let nodes = graph.order().len();
         let mut flow = Self {
             graph,
@@ -63,15 +62,15 @@ impl<'g> Flow<'g> {
         flow
     }
 
-    fn begin(&mut self, node: usize, mut items: Vec<Value>, stages: &Stages<'_>) {
+    fn begin(&mut self, node: usize, mut items: Vec<Item>, stages: &Stages<'_>) {
         if items.is_empty() && stages.is_source(node) {
-            items.push(Value::Null);
+            items.push(Item::Null);
         }
         self.stack.push(Step::Feed(node, items.into_iter()));
     }
 
     /// Runs everything. The results are those of the last nodes, in the order of declaration.
-    pub(super) async fn run(mut self, stages: &mut Stages<'_>) -> Result<Vec<Value>, NodeFailure> {
+    pub(super) async fn run(mut self, stages: &mut Stages<'_>) -> Result<Vec<Item>, NodeFailure> {
         while let Some(step) = self.stack.pop() {
             self.step(step, stages).await?;
         }
@@ -83,55 +82,53 @@ impl<'g> Flow<'g> {
             Step::Feed(node, items) => self.feed(node, items),
             Step::Process(node, item) => {
                 let output = stages.process(node, item).await?;
-                self.put(node, output, stages)?;
+                self.put(node, output);
             }
             Step::Take(node, mut items) => {
                 if let Some(item) = stages.next(node, &mut items).await? {
                     self.stack.push(Step::Take(node, items));
-                    self.give(node, item, stages)?;
+                    self.give(node, item);
                 }
             }
             Step::Resume(node) => self.resume(node),
             Step::Finish(node) => {
                 let output = stages.finish(node).await?;
                 self.stack.push(Step::End(node));
-                self.put(node, output, stages)?;
+                self.put(node, output);
             }
             Step::End(node) => self.end(node),
         }
         Ok(())
     }
 
-    fn feed(&mut self, node: usize, mut items: vec::IntoIter<Value>) {
+    fn feed(&mut self, node: usize, mut items: vec::IntoIter<Item>) {
         match items.next() {
             Some(item) => {
                 self.stack.push(Step::Feed(node, items));
-                self.stack.push(Step::Process(node, item.into()));
+                self.stack.push(Step::Process(node, item));
             }
             None => self.stack.push(Step::Finish(node)),
         }
     }
 
-    fn put(&mut self, node: usize, output: Output, stages: &Stages<'_>) -> Result<(), NodeFailure> {
+    fn put(&mut self, node: usize, output: Output) {
         match output {
             Output::None => {}
-            Output::Item(item) => self.give(node, item, stages)?,
+            Output::Item(item) => self.give(node, item),
             Output::Items(items) => self.stack.push(Step::Take(node, items)),
         }
-        Ok(())
     }
 
     /// Each branch gets a copy of its own, the first connection's branch first.
-    fn give(&mut self, node: usize, item: Item, stages: &Stages<'_>) -> Result<(), NodeFailure> {
+    fn give(&mut self, node: usize, item: Item) {
         let Some((first, others)) = self.graph.downstream(node).split_first() else {
-            self.results[node].push(stages.result(node, item)?);
-            return Ok(());
+            self.results[node].push(item);
+            return;
         };
         for &next in others.iter().rev() {
             self.pass(node, next, item.clone());
         }
         self.pass(node, *first, item);
-        Ok(())
     }
 
     fn pass(&mut self, from: usize, to: usize, item: Item) {

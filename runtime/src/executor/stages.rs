@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use pipeline_manifest::{Graph, Manifest, NodeSpec};
-use pipeline_node::{Item, Items, Node, NodeContext, NodeError, NotJson, Output};
-use serde_json::Value;
+use pipeline_node::{Item, Items, Node, NodeContext, NodeError, Output};
 
 use super::plan::Plan;
 use crate::report::milliseconds;
@@ -54,7 +53,7 @@ impl<'m> Stages<'m> {
     pub(super) fn check_input(
         &self,
         graph: &Graph,
-        input: Option<&[Value]>,
+        input: Option<&[Item]>,
     ) -> Result<(), NodeFailure> {
         let needs_input = |&node: &usize| input.is_none() && !self.is_source(node);
         match graph.sources().find(needs_input) {
@@ -102,12 +101,6 @@ impl<'m> Stages<'m> {
         let started = Instant::now();
         let outcome = stage.node.finish().await;
         stage.done(started, outcome, is_item)
-    }
-
-    /// An item of a last node, as the report has it.
-    pub(super) fn result(&self, node: usize, item: Item) -> Result<Value, NodeFailure> {
-        item.try_into()
-            .map_err(|error: NotJson| self.stages[node].failure(Phase::Process, error.into()))
     }
 
     /// Cleans up in reverse, so that a node outlives those it feeds. Goes on after a failure.

@@ -4,23 +4,15 @@ use async_trait::async_trait;
 use pipeline_node::{Factory, Item, Node, NodeContext, NodeError, Output};
 use serde::{Deserialize, Serialize};
 
+use super::arithmetic::Operation;
 use super::elementwise::computed;
+use super::operand::Operand;
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Calculator {
     operation: Operation,
-    operand: f64,
-}
-
-#[derive(Default, Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Operation {
-    #[default]
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
+    operand: Operand,
 }
 
 impl Factory for Calculator {
@@ -32,33 +24,33 @@ impl Factory for Calculator {
 }
 
 impl Calculator {
-    fn calculate(&self, number: f64) -> Result<f64, NodeError> {
-        match self.operation {
-            Operation::Add => Ok(number + self.operand),
-            Operation::Subtract => Ok(number - self.operand),
-            Operation::Multiply => Ok(number * self.operand),
-            Operation::Divide if self.operand == 0.0 => {
-                Err(NodeError::failed("division by zero: parameter `operand` is 0"))
-            }
-            Operation::Divide => Ok(number / self.operand),
+    fn check(&self) -> Result<(), NodeError> {
+        if self.operation == Operation::Divide && self.operand.value() == 0.0 {
+            return Err(NodeError::failed("division by zero: parameter `operand` is 0"));
         }
+        Ok(())
+    }
+
+    fn calculate(&self, number: f64) -> Result<Item, NodeError> {
+        self.check()?;
+        Ok(computed(self.operation.of_numbers(number, self.operand.value())))
     }
 }
 
 #[async_trait(?Send)]
 impl Node for Calculator {
-    /// Takes numbers, and strings as numbers: one that isn't a number counts as 0. Anything else
-    /// passes through.
+    /// Takes numbers, arrays of numbers, and strings as numbers: one that isn't a number counts as 0.
+    /// Anything else passes through.
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
-        let number = match &item {
-            Item::Number(number) => number.as_f64(),
-            Item::Text(text) => Some(text.trim().parse().unwrap_or(0.0)),
-            _ => None,
-        };
-        match number {
-            Some(number) => Ok(Output::Item(computed(self.calculate(number)?))),
-            None => Ok(Output::Item(item)),
-        }
+        Ok(Output::Item(match item {
+            Item::Number(number) => self.calculate(number.as_f64().unwrap_or_default())?,
+            Item::Text(text) => self.calculate(text.trim().parse().unwrap_or(0.0))?,
+            Item::Array(array) => {
+                self.check()?;
+                self.operation.of_array(array, self.operand, "operand")?.into()
+            }
+            other => other,
+        }))
     }
 }
 
@@ -89,10 +81,15 @@ mod tests {
 
     #[test]
     fn division_by_zero_fails() {
-        insta::assert_snapshot!(
-            failure("CalculatorNode", json!({"operation": "divide"}), json!([1])),
-            @"node `node` (CalculatorNode): `process` failed: division by zero: parameter `operand` is 0"
-        );
+        let array = json!({"__numpy__": true, "dtype": "int8", "shape": [1], "data": "AQ=="});
+        for item in [json!(1), array] {
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(
+                    failure("CalculatorNode", json!({"operation": "divide"}), json!([item])),
+                    @"node `node` (CalculatorNode): `process` failed: division by zero: parameter `operand` is 0"
+                );
+            }
+        }
     }
 
     #[test]

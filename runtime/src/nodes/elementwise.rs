@@ -1,54 +1,72 @@
-//! `MultiplyNode` and `AddNode`: arithmetic on a number, or on each number of a list.
+//! `MultiplyNode` and `AddNode`: arithmetic on a number, on an array, or on each of these in a list.
 
 use async_trait::async_trait;
 use pipeline_node::{Item, Node, NodeError, NodeParams, Output, ParamError, Prepared};
 use serde::{Deserialize, Serialize};
 
+use super::arithmetic::Operation;
+use super::operand::Operand;
+
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
 struct Multiply {
-    factor: f64,
+    factor: Operand,
 }
 
 impl Default for Multiply {
     fn default() -> Self {
-        Self { factor: 2.0 }
+        Self { factor: Operand::Int(2) }
     }
 }
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Add {
-    addend: f64,
+    addend: Operand,
 }
 
-struct Elementwise<F>(F);
+struct Elementwise {
+    operation: Operation,
+    operand: Operand,
+    parameter: &'static str,
+}
 
 pub(super) fn multiply(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
     let Multiply { factor } = params.parse()?;
-    Ok(Prepared::node(Elementwise(move |number| number * factor)))
+    let operation = Operation::Multiply;
+    Ok(Prepared::node(Elementwise { operation, operand: factor, parameter: "factor" }))
 }
 
 pub(super) fn add(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
     let Add { addend } = params.parse()?;
-    Ok(Prepared::node(Elementwise(move |number| number + addend)))
+    let operation = Operation::Add;
+    Ok(Prepared::node(Elementwise { operation, operand: addend, parameter: "addend" }))
 }
 
-impl<F: Fn(f64) -> f64> Elementwise<F> {
-    fn apply(&self, item: Item) -> Item {
-        match item.as_f64() {
-            Some(number) => computed((self.0)(number)),
-            None => item,
+impl Elementwise {
+    fn apply(&self, item: Item) -> Result<Item, NodeError> {
+        match item {
+            Item::Number(number) => {
+                let number = number.as_f64().unwrap_or_default();
+                Ok(computed(self.operation.of_numbers(number, self.operand.value())))
+            }
+            Item::Array(array) => {
+                self.operation.of_array(array, self.operand, self.parameter).map(Item::Array)
+            }
+            other => Ok(other),
         }
     }
 }
 
 #[async_trait(?Send)]
-impl<F: Fn(f64) -> f64> Node for Elementwise<F> {
+impl Node for Elementwise {
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         Ok(Output::Item(match item {
-            Item::List(items) => items.into_iter().map(|item| self.apply(item)).collect(),
-            other => self.apply(other),
+            Item::List(items) => {
+                let items = items.into_iter().map(|item| self.apply(item));
+                Item::List(items.collect::<Result<_, _>>()?)
+            }
+            other => self.apply(other)?,
         }))
     }
 }
@@ -102,6 +120,17 @@ mod tests {
             run("AddNode", json!({"addend": 10}), json!([1, [2, 3]])),
             json!([11, [12, 13]])
         );
+    }
+
+    #[test]
+    fn computes_with_each_element_of_an_array() {
+        let array = |dtype: &str, data: &str| json!({"__numpy__": true, "dtype": dtype, "shape": [2], "data": data});
+        let given = json!([array("uint8", "AQI="), [array("uint8", "AQI="), 3]]);
+        let doubled = run("MultiplyNode", json!({}), given);
+        for (place, expected) in [("/0", "AgQ="), ("/1/0", "AgQ=")] {
+            assert_eq!(doubled.pointer(&format!("{place}/array/data")), Some(&json!(expected)));
+        }
+        assert_eq!(doubled[1][1], 6);
     }
 
     #[test]

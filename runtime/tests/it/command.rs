@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 
+use pipeline_node::border::Arrays;
 use runtime::{Executor, ExecutorOptions, ExitStatus, Request, command};
 use serde_json::{Value, json};
 
@@ -155,7 +156,8 @@ fn broken_pipes_are_internal_errors() {
     let request = chain(&[("Echo", json!({}))], json!([1])).to_string();
     let run = |stdin: &mut dyn Read, stdout: &mut dyn Write| {
         let mut stderr = Vec::new();
-        let status = command::run(&executor, Request::read(stdin), stdout, &mut stderr);
+        let status =
+            command::run(&executor, Request::read(stdin, &Arrays::Inline), stdout, &mut stderr);
         assert_eq!(status, ExitStatus::Internal);
         String::from_utf8(stderr).unwrap()
     };

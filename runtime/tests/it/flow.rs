@@ -193,9 +193,9 @@ class Background:
     let connections = [("Background", "WaitForFile")];
     let manifest = manifest(&["Background", "WaitForFile"], &connections);
     let manifest = Manifest::from_value(&manifest).unwrap();
-    let request = || Request { manifest: manifest.clone(), input: Some(vec![json!(1)]) };
+    let request = || Request { manifest: manifest.clone(), input: Some(vec![1_i64.into()]) };
     // Two runs at once: while one waits, it holds neither the GIL nor tokio's thread.
     let (one, two) = tokio::join!(executor.execute(request()), executor.execute(request()));
-    assert_eq!(one.unwrap().results, [1]);
-    assert_eq!(two.unwrap().results, [1]);
+    assert_eq!(json!(one.unwrap().results), json!([1]));
+    assert_eq!(json!(two.unwrap().results), json!([1]));
 }

@@ -67,7 +67,7 @@ fn executor() -> (Executor, Log) {
 }
 
 /// A chain of three witnesses; the parameters are added to those of the node with that name.
-fn chain(more: &[(&str, Value)], input: Option<Vec<Value>>) -> Request {
+fn chain(more: &[(&str, Value)], input: Option<Vec<Item>>) -> Request {
     let node = |name: &str| {
         let mut params = json!({"name": name});
         for (_, value) in more.iter().filter(|(node, _)| *node == name) {
@@ -86,7 +86,7 @@ fn chain(more: &[(&str, Value)], input: Option<Vec<Value>>) -> Request {
 
 fn run(more: &[(&str, Value)]) -> (Result<Report, Failure>, String) {
     let (executor, log) = executor();
-    let outcome = executor.execute_sync(chain(more, Some(vec![json!(1)])));
+    let outcome = executor.execute_sync(chain(more, Some(vec![1_i64.into()])));
     let log = log.lock().unwrap().join(" ");
     (outcome, log)
 }
@@ -94,7 +94,7 @@ fn run(more: &[(&str, Value)]) -> (Result<Report, Failure>, String) {
 #[test]
 fn a_run_initialises_all_then_processes_then_cleans_up_in_reverse() {
     let (outcome, log) = run(&[]);
-    assert_eq!(outcome.unwrap().results, [1]);
+    assert_eq!(json!(outcome.unwrap().results), json!([1]));
     assert_eq!(
         log,
         "a.initialize b.initialize c.initialize a.process b.process c.process \
@@ -166,7 +166,7 @@ fn a_source_without_items_is_called_once() {
     for input in [None, Some(vec![])] {
         let (executor, log) = executor();
         let report = executor.execute_sync(chain(&[("a", json!({"is_source": true}))], input));
-        assert_eq!(report.unwrap().results, [Value::Null]);
+        assert_eq!(json!(report.unwrap().results), json!([Value::Null]));
         assert_eq!(log.lock().unwrap().iter().filter(|call| *call == "a.process").count(), 1);
     }
 }
@@ -190,7 +190,8 @@ fn missing_input_is_found_before_anything_runs() {
 #[tokio::test]
 async fn a_node_that_panics_on_tokio_is_an_internal_error() {
     let (executor, _) = executor();
-    let request = chain(&[("a", json!({"fails_in": ["process, badly"]}))], Some(vec![json!(1)]));
+    let request =
+        chain(&[("a", json!({"fails_in": ["process, badly"]}))], Some(vec![1_i64.into()]));
     let failure = executor.execute(request).await.unwrap_err();
     assert_eq!(failure.kind(), ErrorKind::Internal);
     assert!(failure.error.to_string().contains("a bug in a"), "{failure}");

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod arguments;
+mod array_files;
 mod cases;
 mod command;
 mod errors;

@@ -5,12 +5,15 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use pipeline_manifest::Manifest;
+use pipeline_node::border::Arrays;
 use pipeline_node::{
     Array, ErrorKind, Factory, Item, Node, NodeContext, NodeError, Output, Prepared, Registry,
 };
 use runtime::{Executor, ExecutorOptions, ExitStatus, Failure, Report, Request, builtin_nodes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::support::items;
 
 /// A node whose model is never there.
 #[derive(Default, Serialize, Deserialize)]
@@ -97,8 +100,7 @@ fn executor() -> Executor {
 }
 
 fn run(node_types: &[&str], input: Value) -> Result<Report, Failure> {
-    let input = input.as_array().cloned();
-    executor().execute_sync(Request { manifest: manifest(node_types), input })
+    executor().execute_sync(Request { manifest: manifest(node_types), input: items(input) })
 }
 
 #[test]
@@ -132,14 +134,20 @@ fn a_node_says_what_kind_of_failure_it_is_and_what_led_to_it() {
 
 #[test]
 fn arrays_flow_between_rust_nodes() {
-    assert_eq!(run(&["Pack", "PassThrough", "Unpack"], json!([1.5])).unwrap().results, [1.5]);
+    assert_eq!(
+        json!(run(&["Pack", "PassThrough", "Unpack"], json!([1.5])).unwrap().results),
+        json!([1.5])
+    );
 }
 
 #[test]
-fn an_array_does_not_leave_the_pipeline() {
-    let failure = run(&["Pack"], json!([1.5])).unwrap_err();
-    assert_eq!(failure.kind(), ErrorKind::UnsupportedValue);
-    insta::assert_snapshot!(failure, @"error: node `Pack` (Pack): `process` failed: the item[0] is an array of type `f64` and shape [1], which JSON has no form for; turn it into a list before it leaves Rust");
+fn an_array_leaves_the_pipeline_as_json_has_it() {
+    let report = run(&["Pack"], json!([1.5])).unwrap();
+    let meta = json!({
+        "shape": [1], "dtype": "float64", "size": 1, "c_contiguous": true, "f_contiguous": true,
+    });
+    let array = json!({"__numpy__": true, "array": {"meta": meta, "data": "AAAAAAAA+D8="}});
+    assert_eq!(json!(report.results), json!([[array]]));
 }
 
 /// The program that packaging makes of a crate of nodes: the built-in ones, and the crate's.
@@ -149,7 +157,8 @@ fn a_crate_of_nodes_adds_its_own_to_those_that_are_built_in() {
     own_node::register(&mut registry);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/own-node/pipeline");
     let (manifest, input) = (folder.join("manifest.json"), folder.join("input.json"));
-    let request = Request::from_files(&manifest, Some(&input), io::empty()).unwrap();
+    let request =
+        Request::from_files(&manifest, Some(&input), io::empty(), &Arrays::Inline).unwrap();
     let executor = Executor::with_registry(registry, ExecutorOptions::default());
     let report = json!(executor.execute_sync(request).unwrap());
     let expected = crate::support::json_file(&folder.join("expected.json"));

@@ -5,13 +5,26 @@ use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use pipeline_node::Item;
 use serde_json::{Value, json};
 
 /// Runs the command on a document.
 pub(crate) fn run(stdin: impl Into<Vec<u8>>, app: Option<&Path>) -> Output {
+    run_with(stdin, app, None)
+}
+
+/// The same with the Python modules of a folder.
+pub(crate) fn run_with(
+    stdin: impl Into<Vec<u8>>,
+    app: Option<&Path>,
+    modules: Option<&str>,
+) -> Output {
     let mut command = cargo_bin_cmd!("pipeline_executor_wasm");
     if let Some(app) = app {
         command.arg("--nodes").arg(app);
+    }
+    if let Some(modules) = modules {
+        command.env("PYTHONPATH", modules);
     }
     command.write_stdin(stdin).output().unwrap()
 }
@@ -55,6 +68,11 @@ pub(crate) fn chain(nodes: &[(&str, Value)], input: Value) -> Value {
         "manifest": {"version": "v1", "metadata": {}, "nodes": nodes, "connections": connections},
         "input_data": input,
     })
+}
+
+/// An array of JSON's as the input of a run; anything else is none.
+pub(crate) fn items(input: Value) -> Option<Vec<Item>> {
+    if let Item::List(items) = input.into() { Some(items) } else { None }
 }
 
 pub(crate) fn json_file(path: &Path) -> Value {

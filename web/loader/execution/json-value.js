@@ -7,31 +7,106 @@ const KNOWN = new Set(['Object', 'Array', 'Number', 'String', 'Boolean']);
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /**
+ * What else may stand there: says what is wrong with an object, null if nothing is, undefined if it is none
+ * of those.
+ *
+ * @typedef {(value: object) => string | null | undefined} Exception
+ */
+
+/**
  * The first value inside that JSON cannot hold, as a sentence with its place.
  *
  * @param {unknown} value
  * @param {string} place what to call it
+ * @param {Exception} [exception] default: nothing else may
  * @returns {string | null} null if there is none
  */
-export function jsonDefect(value, place) {
-  return defectOf(value, place, new Set());
+export function jsonDefect(value, place, exception = () => undefined) {
+  return new Search(exception).defectOf(value, place);
+}
+
+class Search {
+  /** The objects around the one that is looked at. @type {Set<object>} */
+  #around = new Set();
+  #exception;
+
+  /** @param {Exception} exception */
+  constructor(exception) {
+    this.#exception = exception;
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {string} place
+   * @returns {string | null}
+   */
+  defectOf(value, place) {
+    if (typeof value === 'number') return numberDefect(value, place);
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
+    if (typeof value !== 'object') return primitiveDefect(value, place);
+    if (this.#around.has(value)) return `\`${place}\` contains itself, which JSON cannot express`;
+    this.#around.add(value);
+    const defect = this.#objectDefect(value, place);
+    this.#around.delete(value);
+    return defect;
+  }
+
+  /**
+   * @param {object} value
+   * @param {string} place
+   */
+  #objectDefect(value, place) {
+    const exceptional = this.#exception(value);
+    if (exceptional !== undefined) return exceptional && `\`${place}\`: ${exceptional}`;
+    const type = Object.prototype.toString.call(value).slice('[object '.length, -1);
+    if (ArrayBuffer.isView(value) || type.endsWith('ArrayBuffer')) return bytesDefect(type, place);
+    if ('toJSON' in value && typeof value.toJSON === 'function') {
+      return this.defectOf(value.toJSON(), place);
+    }
+    if (type === 'Number') return numberDefect(Number(value), place);
+    if (!KNOWN.has(type)) return `\`${place}\` has the type ${type}, which JSON cannot hold`;
+    return Array.isArray(value)
+      ? this.#arrayDefect(value, place)
+      : this.#fieldsDefect(value, place);
+  }
+
+  /**
+   * @param {unknown[]} items holes too are undefined
+   * @param {string} place
+   */
+  #arrayDefect(items, place) {
+    for (let at = 0; at < items.length; at += 1) {
+      const item = items[at];
+      if (typeof item === 'number' && Number.isFinite(item)) continue; // needs no name of its place
+      const defect = this.defectOf(item, `${place}[${at}]`);
+      if (defect) return defect;
+    }
+    return null;
+  }
+
+  /**
+   * @param {object} value
+   * @param {string} place
+   */
+  #fieldsDefect(value, place) {
+    for (const [name, field] of Object.entries(value)) {
+      const step = IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+      const defect = this.defectOf(field, place + step);
+      if (defect) return defect;
+    }
+    return null;
+  }
 }
 
 /**
- * @param {unknown} value
+ * @param {string} type
  * @param {string} place
- * @param {Set<object>} around the objects that it is in
- * @returns {string | null}
  */
-function defectOf(value, place, around) {
-  if (typeof value === 'number') return numberDefect(value, place);
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
-  if (typeof value !== 'object') return primitiveDefect(value, place);
-  if (around.has(value)) return `\`${place}\` contains itself, which JSON cannot express`;
-  around.add(value);
-  const defect = objectDefect(value, place, around);
-  around.delete(value);
-  return defect;
+function bytesDefect(type, place) {
+  const advice = type.endsWith('ArrayBuffer')
+    ? 'give a typed array of it, such as `new Uint8Array(buffer)`'
+    : 'give an ordinary array, such as `Array.from` makes of a typed one';
+  return `\`${place}\` has the type ${type}, which JSON cannot hold; ${advice}`;
 }
 
 /**
@@ -54,54 +129,4 @@ function primitiveDefect(value, place) {
   const advice =
     typeof value === 'bigint' ? '; give a number, or write the JSON text yourself' : '';
   return `\`${place}\` is a ${typeof value}, which JSON cannot hold${advice}`;
-}
-
-/**
- * @param {object} value
- * @param {string} place
- * @param {Set<object>} around
- */
-function objectDefect(value, place, around) {
-  const type = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  if (ArrayBuffer.isView(value) || type.endsWith('ArrayBuffer')) {
-    const advice = 'give an ordinary array, such as `Array.from` makes of a typed one';
-    return `\`${place}\` has the type ${type}, which JSON cannot hold; ${advice}`;
-  }
-  if ('toJSON' in value && typeof value.toJSON === 'function') {
-    return defectOf(value.toJSON(), place, around);
-  }
-  if (type === 'Number') return numberDefect(Number(value), place);
-  if (!KNOWN.has(type)) return `\`${place}\` has the type ${type}, which JSON cannot hold`;
-  return Array.isArray(value)
-    ? arrayDefect(value, place, around)
-    : fieldsDefect(value, place, around);
-}
-
-/**
- * @param {unknown[]} items holes too are undefined
- * @param {string} place
- * @param {Set<object>} around
- */
-function arrayDefect(items, place, around) {
-  for (let at = 0; at < items.length; at += 1) {
-    const item = items[at];
-    if (typeof item === 'number' && Number.isFinite(item)) continue; // needs no name of its place
-    const defect = defectOf(item, `${place}[${at}]`, around);
-    if (defect) return defect;
-  }
-  return null;
-}
-
-/**
- * @param {object} value
- * @param {string} place
- * @param {Set<object>} around
- */
-function fieldsDefect(value, place, around) {
-  for (const [name, field] of Object.entries(value)) {
-    const step = IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-    const defect = defectOf(field, place + step, around);
-    if (defect) return defect;
-  }
-  return null;
 }

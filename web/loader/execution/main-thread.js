@@ -17,10 +17,12 @@ export class MainThread {
   #engine;
   #disposed = false;
   #hasTimeouts;
+  hasFolders;
 
   /** @param {EngineSetup} setup */
   constructor(setup) {
     this.#hasTimeouts = setup.engine === 'shim';
+    this.hasFolders = setup.engine === 'shim';
     this.#engine = createEngine(setup);
     this.#engine.catch(() => {}); // the first run says so
   }

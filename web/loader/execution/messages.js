@@ -37,6 +37,7 @@
  * @typedef {object} Executor
  * @property {(job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>} run `onStart`
  *   is called when the guest begins, if it comes to that
+ * @property {boolean} hasFolders whether a run may have folders of its own
  * @property {() => void} dispose
  */
 

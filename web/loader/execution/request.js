@@ -3,7 +3,7 @@
 import { PipelineError } from '../errors.js';
 import { jsonDefect } from './json-value.js';
 
-/** @import { PipelineErrorKind } from '../errors.js' */
+/** @import { OutgoingArrays } from '../arrays/outgoing.js' */
 
 /**
  * JSON text goes to the runtime as it is. A value is written as JSON first, and JavaScript writes
@@ -15,38 +15,54 @@ import { jsonDefect } from './json-value.js';
 /**
  * @param {Json} manifest
  * @param {Json | null | undefined} input an array of items; without it only source nodes run
+ * @param {OutgoingArrays} arrays which gets those of the input
  * @returns {Uint8Array<ArrayBuffer>}
  */
-export function encodeRequest(manifest, input) {
-  const manifestText = jsonText(manifest, 'manifest', 'invalid_manifest');
+export function encodeRequest(manifest, input, arrays) {
+  const manifestText = jsonText(manifest, 'invalid_manifest', (value) => {
+    requireJson(jsonDefect(value, 'manifest'));
+    return JSON.stringify(value);
+  });
   if (input === undefined || input === null) return new TextEncoder().encode(manifestText);
-  const inputText = jsonText(input, 'input', 'invalid_input');
+  const inputText = jsonText(input, 'invalid_input', (value) => {
+    requireJson(jsonDefect(value, 'input', (inner) => arrays.defect(inner)));
+    return textWith(value, arrays);
+  });
   return new TextEncoder().encode(`{"manifest":${manifestText},"input_data":${inputText}}`);
 }
 
 /**
  * @param {Json} value
- * @param {'manifest' | 'input'} name
- * @param {PipelineErrorKind} kind
+ * @param {'invalid_manifest' | 'invalid_input'} kind
+ * @param {(value: object) => string} write
  */
-function jsonText(value, name, kind) {
+function jsonText(value, kind, write) {
   try {
-    if (typeof value !== 'string') return textOf(value, name);
+    if (typeof value !== 'string') return write(value);
     JSON.parse(value); // so that what is no JSON cannot change the document around it
     return value;
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause;
+    const name = kind === 'invalid_input' ? 'input' : 'manifest';
     const message = `the ${name} is not JSON: ${/** @type {Error} */ (cause).message}`;
     throw new PipelineError({ kind, message }, { cause });
   }
 }
 
+/** @param {string | null} defect */
+function requireJson(defect) {
+  if (defect) throw new PipelineError({ kind: 'invalid_input', message: defect });
+}
+
 /**
+ * JSON in which something else stands for each array.
+ *
  * @param {object} value
- * @param {'manifest' | 'input'} name
+ * @param {OutgoingArrays} arrays
  */
-function textOf(value, name) {
-  const message = jsonDefect(value, name);
-  if (message) throw new PipelineError({ kind: 'invalid_input', message });
-  return JSON.stringify(value);
+function textWith(value, arrays) {
+  return JSON.stringify(value, function (name, field) {
+    // What it was before `toJSON`, which Node's buffers have.
+    return arrays.markerOf(this[name]) ?? field;
+  });
 }

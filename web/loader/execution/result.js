@@ -1,10 +1,12 @@
 /** From how a run ended to its result, or to its error. */
 
-import { PipelineError } from '../errors.js';
+import { receiveArrays } from '../arrays/incoming.js';
+import { RESULTS } from '../arrays/outgoing.js';
+import { ArrayError, PipelineError } from '../errors.js';
 import { camelCase } from './camel-case.js';
 import { readErrorDocument, readReport } from './document.js';
 
-/** @import { Ending, Outcome } from '../engines/engine.js' */
+/** @import { Ending, Files, Outcome } from '../engines/engine.js' */
 /** @import { GraphInfo, HostMetrics, PipelineResult } from '../runner.js' */
 
 /**
@@ -26,7 +28,7 @@ export function readOutcome(outcome, limits, measured) {
   const { ending } = outcome;
   if (ending.type !== 'exit') throw unexplained(outcome, stderr, limits);
   const exitCode = ending.code;
-  if (exitCode === 0) return resultOf(outcome.stdout, stderr, measured);
+  if (exitCode === 0) return resultOf(outcome, stderr, measured);
   const read = readErrorDocument(stderr);
   if (!read) throw unexplained(outcome, stderr, limits);
   if (!read.document)
@@ -35,12 +37,12 @@ export function readOutcome(outcome, limits, measured) {
 }
 
 /**
- * @param {Uint8Array} stdout
+ * @param {Outcome} outcome
  * @param {string} stderr
  * @param {HostMetrics} measured
  * @returns {PipelineResult}
  */
-function resultOf(stdout, stderr, measured) {
+function resultOf({ stdout, folders }, stderr, measured) {
   const json = new TextDecoder().decode(stdout);
   const read = readReport(json);
   if (!read) {
@@ -48,6 +50,8 @@ function resultOf(stdout, stderr, measured) {
     throw new PipelineError({ kind: 'no_result', message, exitCode: 0, stderr });
   }
   if (!read.document) throw malformed(`its report is malformed: ${read.defect}`, 0, stderr);
+  const written = folders.find(({ guest }) => guest === RESULTS);
+  placeArrays(read.document, json, written?.files ?? new Map(), stderr);
   const { outputs, results, graph_info: graphInfo, metrics } = read.document;
   return {
     outputs,
@@ -56,6 +60,21 @@ function resultOf(stdout, stderr, measured) {
     metrics: { ...measured, runtime: camelCase(metrics) },
     json,
   };
+}
+
+/**
+ * @param {{[field: string]: any}} document
+ * @param {string} json
+ * @param {Files} files
+ * @param {string} stderr
+ */
+function placeArrays(document, json, files, stderr) {
+  try {
+    receiveArrays(document, ['outputs', 'results'], json, files);
+  } catch (error) {
+    if (!(error instanceof ArrayError)) throw error;
+    throw malformed(`its report is malformed: ${error.message}`, 0, stderr);
+  }
 }
 
 /**
@@ -151,9 +170,9 @@ function describe(kind, ending, limits = {}) {
       return `the pipeline wrote too much: its limit on ${stream} is ${limits.maxOutputBytes} bytes`;
     }
     case 'data':
-      return `the pipeline wrote too much to \`/data\`: its limit is ${limits.maxDataBytes} bytes`;
+      return `the pipeline wrote too much to \`/data\` and \`/results\`: its limit is ${limits.maxDataBytes} bytes`;
     case 'files':
-      return `the pipeline made too many files and folders in \`/data\`: its limit is ${limits.maxFiles}`;
+      return `the pipeline made too many files and folders in \`/data\` and \`/results\`: its limit is ${limits.maxFiles}`;
     case 'memory': {
       const { maxMemoryBytes } = limits;
       const limit = maxMemoryBytes === undefined ? '' : `; its limit is ${maxMemoryBytes} bytes`;

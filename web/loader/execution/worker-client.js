@@ -91,13 +91,29 @@ export class WorkerClient {
         else if (message.type === 'output') listeners[message.stream]?.(message.text);
       };
       const streaming = Boolean(listeners.stdout || listeners.stderr);
-      this.#post({ type: 'run', job, streaming });
+      this.#send(job, streaming, reject);
     });
   }
 
-  /** @param {MessageToWorker} message */
-  #post(message) {
-    this.#worker.postMessage(message);
+  /**
+   * @param {Job} job
+   * @param {boolean} streaming
+   * @param {(error: Error) => void} onRefusal
+   */
+  #send(job, streaming, onRefusal) {
+    try {
+      this.#post({ type: 'run', job, streaming }, memoryOf(job));
+    } catch (cause) {
+      onRefusal(notTransferred(/** @type {Error} */ (cause)));
+    }
+  }
+
+  /**
+   * @param {MessageToWorker} message
+   * @param {Transferable[]} [transfer]
+   */
+  #post(message, transfer = []) {
+    this.#worker.postMessage(message, transfer);
   }
 }
 
@@ -108,6 +124,28 @@ function startWorker() {
   } catch (cause) {
     throw notStarted(/** @type {Error} */ (cause).message);
   }
+}
+
+/**
+ * What a job has to itself is moved to its Worker. Memory that is shared stays where it is.
+ *
+ * @param {Job} job
+ */
+function memoryOf({ folders }) {
+  const contents = folders.flatMap(({ files }) => [...files.values()]);
+  const buffers = contents.filter(Array.isArray).flatMap((parts) => parts.map(bufferOf));
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+/** @param {Uint8Array<ArrayBuffer>} part */
+function bufferOf({ buffer }) {
+  return buffer;
+}
+
+/** @param {Error} cause */
+function notTransferred(cause) {
+  const message = `an array of the input has memory that cannot be transferred, such as a guest's own: leave out \`transfer\` (${cause.message})`;
+  return new PipelineError({ kind: 'invalid_input', message }, { cause });
 }
 
 /** @param {string} reason */

@@ -25,6 +25,7 @@ export class WorkerPool {
   /** @param {EngineSetup} setup */
   constructor(setup) {
     this.#setup = setup;
+    this.hasFolders = setup.engine === 'shim';
   }
 
   /** Starts the first Worker, so that it is there when the first run needs it. */

@@ -5,7 +5,7 @@ import { PackageError } from '../errors.js';
 import { fromNestedWorker, startWorkersOnPage } from './nested-worker.js';
 import { OutputRelay } from './output-relay.js';
 
-/** @import { Engine } from '../engines/engine.js' */
+/** @import { Engine, Outcome } from '../engines/engine.js' */
 /** @import { Job, MessageFromWorker, MessageToWorker } from './messages.js' */
 
 /** @type {Promise<Engine> | undefined} */
@@ -33,12 +33,18 @@ async function run(job, streaming) {
       it.run({ ...job, onOutput, onStart: () => send({ type: 'started' }) }),
     );
     relay.end();
-    send({ type: 'done', outcome }, [outcome.stdout.buffer, outcome.stderr.buffer]);
+    send({ type: 'done', outcome }, memoryOf(outcome));
   } catch (error) {
     const code = error instanceof PackageError ? error.code : null;
     const text = error instanceof Error ? error.message : String(error);
     send({ type: 'failed', code, message: text });
   }
+}
+
+/** Nobody here needs what a guest has written. @param {Outcome} outcome */
+function memoryOf({ stdout, stderr, folders }) {
+  const contents = folders.flatMap(({ files }) => [...files.values()]);
+  return [stdout, stderr, ...contents].flatMap((content) => content?.buffer ?? []);
 }
 
 /**

@@ -2,14 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { OutgoingArrays } from '../arrays/outgoing.js';
 import { encodeRequest } from '../execution/request.js';
-import { PipelineError } from '../index.js';
+import { NdArray, PipelineError } from '../index.js';
 
-const encode = (input) => new TextDecoder().decode(encodeRequest('{}', input));
+const encode = (input, mode = 'files') =>
+  new TextDecoder().decode(encodeRequest('{}', input, new OutgoingArrays(mode, false)));
 
 function refusal(manifest, input) {
   try {
-    encodeRequest(manifest, input);
+    encodeRequest(manifest, input, new OutgoingArrays('files', false));
   } catch (error) {
     assert(error instanceof PipelineError, error.stack);
     assert.deepEqual([error.kind, error.reportedBy], ['invalid_input', 'host']);
@@ -24,21 +26,11 @@ const itself = { name: 'loop' };
 itself.inner = [itself];
 
 const refused = {
-  'a typed array': [
-    [new Float32Array([1, 2])],
-    /^`input\[0\]` has the type Float32Array, .*Array\.from/,
-  ],
-  'a typed array in an item': [
-    [{ samples: new Int16Array(1), rate: 1 }],
-    /^`input\[0\]\.samples` has the type Int16Array/,
-  ],
-  'a typed array as the input': [new Float64Array(2), /^`input` has the type Float64Array/],
-  'a Buffer, which would write itself as JSON': [
-    [Buffer.from('x')],
-    /^`input\[0\]` has the type Uint8Array/,
-  ],
   'a DataView': [[[new DataView(new ArrayBuffer(1))]], /^`input\[0\]\[0\]` has the type DataView/],
-  'an ArrayBuffer': [[1, new ArrayBuffer(1)], /^`input\[1\]` has the type ArrayBuffer/],
+  'an ArrayBuffer': [
+    [1, new ArrayBuffer(1)],
+    /^`input\[1\]` has the type ArrayBuffer, .*`new Uint8Array\(buffer\)`/,
+  ],
   'shared memory': [[new SharedArrayBuffer(1)], /^`input\[0\]` has the type SharedArrayBuffer/],
   'a Map': [[new Map([[1, 2]])], /^`input\[0\]` has the type Map/],
   'a Set': [[new Set([1])], /^`input\[0\]` has the type Set/],
@@ -66,6 +58,40 @@ const refused = {
 for (const [name, [input, message]] of Object.entries(refused)) {
   test(`${name} is refused by name`, () => assert.match(refusal('{}', input), message));
 }
+
+test('an array in a manifest is refused: nothing there can be one', () => {
+  const manifest = { nodes: [{ params: { window: new Float32Array([1, 2]) } }] };
+  const message =
+    /^`manifest\.nodes\[0\]\.params\.window` has the type Float32Array, .*Array\.from/;
+  assert.match(refusal(manifest, null), message);
+});
+
+test('something stands for an array, wherever it is', () => {
+  const array = new Int16Array([1, 2]);
+  const matrix = new NdArray(new Uint8Array([1, 2]), { shape: [1, 2] });
+  const late = { toJSON: () => ({ x: new Uint8Array([3]) }) };
+  const input = [array, { rate: 1, samples: matrix, again: array }, Buffer.from('abc'), late];
+  const file = (name) => ({ __numpy__: true, file: name });
+  const inFiles = [
+    file('0.npy'),
+    { rate: 1, samples: file('1.npy'), again: file('0.npy') },
+    ...[file('2.npy'), { x: file('3.npy') }],
+  ];
+  assert.deepEqual(JSON.parse(encode(input)).input_data, inFiles);
+  const text = (dtype, shape, data) => ({ __numpy__: true, dtype, shape, data });
+  const inline = [
+    text('int16', [2], 'AQACAA=='),
+    { rate: 1, samples: text('uint8', [1, 2], 'AQI='), again: text('int16', [2], 'AQACAA==') },
+    ...[text('uint8', [3], 'YWJj'), { x: text('uint8', [1], 'Aw==') }],
+  ];
+  assert.deepEqual(JSON.parse(encode(input, 'inline')).input_data, inline);
+});
+
+test('an array of some megabytes is one text', () => {
+  const bytes = new Uint8Array(5_000_000).map((_, at) => at * 31);
+  const { data } = JSON.parse(encode([bytes], 'inline')).input_data[0];
+  assert(Buffer.from(data, 'base64').equals(bytes));
+});
 
 test('a manifest is looked through, too', () => {
   const manifest = { nodes: [{ params: { factor: NaN } }] };

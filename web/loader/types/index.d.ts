@@ -1,8 +1,10 @@
 /** Runs rmpkg packages, CPython pipelines in WebAssembly, in any browser. */
-export { PackageError, PipelineError } from './errors.js';
+export { NdArray } from './arrays/nd-array.js';
+export { ArrayError, PackageError, PipelineError } from './errors.js';
 export { Package, readPackage } from './package/package.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
+export type TypedArray = import('./arrays/dtype.js').TypedArray;
 export type PackageErrorCode = import('./errors.js').PackageErrorCode;
 export type ExecuteOptions = import('./options.js').ExecuteOptions;
 export type InitializeOptions = import('./options.js').InitializeOptions;
@@ -11,6 +13,7 @@ export type PackageManifest = import('./package/manifest.js').PackageManifest;
 export type Metrics = import('./runner.js').Metrics;
 export type PipelineResult = import('./runner.js').PipelineResult;
 export type Source = import('./source.js').Source;
+/** @typedef {import('./arrays/dtype.js').TypedArray} TypedArray */
 /** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
 /** @typedef {import('./options.js').ExecuteOptions} ExecuteOptions */
 /** @typedef {import('./options.js').InitializeOptions} InitializeOptions */

@@ -1,4 +1,5 @@
 /** What callers may ask for, checked and with defaults. */
+import type { ArrayMode } from './arrays/outgoing.js';
 import type { EngineName } from './engines/create.js';
 import type { RunOptions } from './execution/messages.js';
 import type { TrustOptions } from './package/package.js';
@@ -85,15 +86,29 @@ export type Limits = {
      */
     maxOutputBytes?: number;
     /**
-     * that a run may write to `/data`; default 256 MiB
+     * that a run may write to `/data` and, with the arrays of its results, to
+     * `/results`; default 256 MiB
      */
     maxDataBytes?: number;
     /**
-     * that a run may make in `/data`, folders included; default 100,000
+     * that a run may make there, folders included; default 100,000
      */
     maxFiles?: number;
 };
-export type ExecuteOptions = RunOptions & Limits;
+export type ArrayOptions = {
+    /**
+     * how arrays cross: in `files` beside the JSON, which is the default and what the
+     * engine `shim` alone can do, or `inline`, as base64 in it
+     */
+    arrays?: ArrayMode;
+    /**
+     * whether a run takes the memory of the input's arrays itself, with all that
+     * else is in the same buffers, instead of copying it; default false
+     */
+    transfer?: boolean;
+};
+export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
+/** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
 /** @import { RunOptions } from './execution/messages.js' */
 /** @import { TrustOptions } from './package/package.js' */
@@ -155,11 +170,18 @@ export type ExecuteOptions = RunOptions & Limits;
  * @property {number} [maxMemoryBytes] of the guest's memory; default: that of `initialize`, else what the
  *   module itself names
  * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
- * @property {number} [maxDataBytes] that a run may write to `/data`; default 256 MiB
- * @property {number} [maxFiles] that a run may make in `/data`, folders included; default 100,000
+ * @property {number} [maxDataBytes] that a run may write to `/data` and, with the arrays of its results, to
+ *   `/results`; default 256 MiB
+ * @property {number} [maxFiles] that a run may make there, folders included; default 100,000
  *
- * @typedef {RunOptions & Limits} ExecuteOptions `timeoutMs` is counted from the moment in which a
- *   Worker begins with the run
+ * @typedef {object} ArrayOptions
+ * @property {ArrayMode} [arrays] how arrays cross: in `files` beside the JSON, which is the default and what the
+ *   engine `shim` alone can do, or `inline`, as base64 in it
+ * @property {boolean} [transfer] whether a run takes the memory of the input's arrays itself, with all that
+ *   else is in the same buffers, instead of copying it; default false
+ *
+ * @typedef {RunOptions & Limits & ArrayOptions} ExecuteOptions `timeoutMs` is counted from the moment in
+ *   which a Worker begins with the run
  */
 /** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
 declare const DEFAULT_LIMITS: Readonly<{
@@ -178,4 +200,12 @@ export declare function resolveOptions(options: InitializeOptions): ResolvedOpti
  * @returns {ExecuteOptions & typeof DEFAULT_LIMITS}
  */
 export declare function checkExecuteOptions(options: ExecuteOptions, maxMemoryBytes?: number): ExecuteOptions & typeof DEFAULT_LIMITS;
+/**
+ * How the arrays of a run cross.
+ *
+ * @param {ExecuteOptions} options
+ * @param {boolean} hasFolders whether a run may have folders of its own
+ * @returns {ArrayMode}
+ */
+export declare function arrayMode(options: ExecuteOptions, hasFolders: boolean): ArrayMode;
 export {};

@@ -1,7 +1,6 @@
 import type { ExecuteOptions, InitializeOptions } from './options.js';
 import type { Json } from './execution/request.js';
 import type { LoadMetrics } from './load.js';
-import type { Package } from './package/package.js';
 import type { RunCosts } from './execution/stopwatch.js';
 import type { Source } from './source.js';
 export type PipelineResult = {
@@ -10,7 +9,7 @@ export type PipelineResult = {
      */
     outputs: unknown;
     /**
-     * the items, always as an array
+     * the items, always as an array; in both each array of NumPy's is an `NdArray`
      */
     results: unknown[];
     graphInfo: GraphInfo;
@@ -51,7 +50,7 @@ export type RuntimeMetrics = {
  *
  * @typedef {object} PipelineResult
  * @property {unknown} outputs one item as it is, several or none as an array
- * @property {unknown[]} results the items, always as an array
+ * @property {unknown[]} results the items, always as an array; in both each array of NumPy's is an `NdArray`
  * @property {GraphInfo} graphInfo
  * @property {Metrics} metrics
  * @property {string} json the runtime's report as it wrote it: JavaScript rounds large integers
@@ -94,12 +93,13 @@ export declare class PipelineRunner {
      */
     static initialize(source: Source, options?: InitializeOptions): Promise<PipelineRunner>;
     /** What is in the package. */
-    get package(): Package;
+    get package(): import("./index.js").Package;
     /**
      * Runs a pipeline in an instance of its own.
      *
      * @param {Json | null} [manifest] a pipeline manifest, or its JSON text; default: the package's own
-     * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run
+     * @param {Json | null} [input] an array of items, or its JSON text; without it only sources run. Items may
+     *   have typed arrays and `NdArray`s anywhere inside.
      * @param {ExecuteOptions} [options]
      * @returns {Promise<PipelineResult>}
      * @throws {PipelineError} when it does not come to a result

@@ -8,21 +8,21 @@ import { PipelineRunner } from '../../loader/runner.js';
 
 const NODES = '/app';
 
-/** The package, and its folders, which all Workers share. */
-let loaded;
-let folders;
+/** Packages by their URL, each with its folders, which all Workers share. */
+const runtimes = new Map();
 
-/** Gets the package whose runtime and library all cases share. */
+/** Gets a package whose runtime and library many cases share. */
 export async function loadRuntime(source) {
-  loaded = await load(source, resolveOptions({}));
-  folders = shareMounts(loaded.package.mounts());
+  const loaded = await load(source, resolveOptions({}));
+  runtimes.set(source, { loaded, folders: shareMounts(loaded.package.mounts()) });
 }
 
 /** Runs a case in a Worker that sees its nodes instead of the package's. */
-export async function runCase({ manifest, input, nodes }) {
+export async function runCase(source, { manifest, input, nodes }) {
+  const { loaded, folders } = runtimes.get(source);
   const executor = new WorkerPool({
     ...{ engine: 'shim', wasmerUrl: null, wasm: null },
-    mounts: mountsWith(nodes),
+    mounts: mountsWith(folders, nodes),
   });
   const runner = new PipelineRunner(loaded, executor, null);
   let stderr = '';
@@ -30,7 +30,8 @@ export async function runCase({ manifest, input, nodes }) {
     stderr += text;
   };
   try {
-    const { json } = await runner.execute(manifest, input, { onStderr });
+    // Elsewhere the cases' arrays are in the JSON, and reports must be equal byte by byte.
+    const { json } = await runner.execute(manifest, input, { onStderr, arrays: 'inline' });
     return { value: { json }, stderr };
   } catch ({ name, message, kind, nodeId, exitCode }) {
     return { failure: { name, message, kind, nodeId, exitCode }, stderr };
@@ -39,7 +40,7 @@ export async function runCase({ manifest, input, nodes }) {
   }
 }
 
-function mountsWith(nodes) {
+function mountsWith(folders, nodes) {
   const mounts = folders.filter(({ guest }) => guest !== NODES);
   const files = Object.entries(nodes).map(([path, base64]) => [path, decoded(base64)]);
   return files.length === 0 ? mounts : [...mounts, { guest: NODES, files: new Map(files) }];

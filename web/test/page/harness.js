@@ -1,6 +1,6 @@
 /** What the tests call in the page, as `harness`. Results and failures are plain data. */
 
-import { clearStorage, PipelineRunner, readPackage } from '../../loader/index.js';
+import { clearStorage, NdArray, PipelineRunner, readPackage } from '../../loader/index.js';
 import { loadRuntime, runCase } from './cases.js';
 
 const STDERR_SHOWN = 4_000;
@@ -66,5 +66,5 @@ function describe(error) {
 
 globalThis.harness = {
   ...{ attempt, clearStorage, complaints, dispose, execute, initialize, loadRuntime, runCase },
-  ...{ PipelineRunner, readPackage, runners, warnings },
+  ...{ NdArray, PipelineRunner, readPackage, runners, warnings },
 };

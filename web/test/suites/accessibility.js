@@ -4,8 +4,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { NdArray } from '../../loader/index.js';
 import { DemoPage } from '../demo-page.js';
 import { EXAMPLES, folders } from '../packages.js';
+import { CHARTS } from './demo-arrays.js';
+import { oneNode } from './runner.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -48,6 +51,19 @@ export function accessibility(context) {
       document.querySelector('#signature').hidden = false;
     });
     await check('finished');
+  });
+
+  test('with charts and arrays', { skip }, async () => {
+    await demoPage.upload('calculator.rmpkg');
+    await demoPage.write('#manifest', JSON.stringify(oneNode('PassThrough')));
+    await demoPage.write('#input', '[]');
+    await demoPage.addFile('samples.npy', new NdArray(new Float64Array([1, 2, 3])).toNpy());
+    const [item] = JSON.parse(await demoPage.value('#input'));
+    await demoPage.execute({ input: JSON.stringify([item, ...CHARTS]) });
+    await demoPage.evaluate(() => {
+      for (const details of document.querySelectorAll('#figures details')) details.open = true;
+    });
+    await check('figures');
   });
 
   test('after a failure', { skip }, async () => {

@@ -23,6 +23,11 @@ export class Case {
     return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   }
 
+  /** Whether its nodes need NumPy. */
+  get needsNumpy() {
+    return JSON.parse(this.read('case.json') ?? '{}').numpy === true;
+  }
+
   /** The texts of manifest and input, and the files of the nodes in base64, by their path in `/app`. */
   get request() {
     const [manifest, input] = ['manifest.json', 'input.json'].map(

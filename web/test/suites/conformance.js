@@ -9,9 +9,14 @@ import { assertInitialized, ENGINES, Runner, THREADS } from './runner.js';
 /** What `@wasmer/sdk` needs besides, by the mode of the page. */
 const REQUIRED = { plain: /Cross-Origin-Opener-Policy/, isolated: /'unsafe-eval'/ };
 
+/** The packages whose runtimes run the cases, and whether NumPy is in them. */
+const RUNTIMES = { probes: false, numpy: true };
+
 /** Every case and every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
-  describe('cases, shim in a worker', () => allCases(context));
+  for (const [name, hasNumpy] of Object.entries(RUNTIMES)) {
+    describe(`cases, ${name}, shim in a worker`, () => allCases(context, name, hasNumpy));
+  }
 
   for (const { options, mode } of ENGINES) {
     describe(options.engine, () => {
@@ -76,12 +81,13 @@ function refuseSharedModules() {
   };
 }
 
-function allCases({ pages }) {
-  before(() => pages.plain.evaluate(() => harness.loadRuntime('../../packages/probes.rmpkg')));
-  for (const found of cases()) {
+function allCases({ pages }, name, hasNumpy) {
+  const source = `../../packages/${name}.rmpkg`;
+  before(() => pages.plain.evaluate((url) => harness.loadRuntime(url), source));
+  for (const found of cases().filter(({ needsNumpy }) => needsNumpy === hasNumpy)) {
     test(found.name, async () => {
-      const run = (request) => harness.runCase(request);
-      assertExpected(found, await pages.plain.evaluate(run, found.request));
+      const run = (...args) => harness.runCase(...args);
+      assertExpected(found, await pages.plain.evaluate(run, source, found.request));
     });
   }
 }
@@ -90,7 +96,8 @@ async function check(context, example, mode, options) {
   const runner = new Runner(context, example, mode);
   assertInitialized(await runner.initialize(`packages/${example}.rmpkg`, options));
   const expected = exampleCase(example);
-  const { value, failure } = await runner.execute(null, expected.read('input.json'));
+  const inline = { arrays: 'inline' }; // as in the expected reports
+  const { value, failure } = await runner.execute(null, expected.read('input.json'), inline);
   assertExpected(expected, { value, failure, stderr: '' });
   await runner.dispose();
 }

@@ -2,15 +2,25 @@
 
 import assert from 'node:assert/strict';
 
+import { difference } from './tolerance.js';
+
 /** Compares `{ value }` or `{ failure }` of a run with what the case expects. */
 export function assertExpected(expected, { value, failure, stderr }) {
   const error = expected.read('expected-error.json');
   if (error) assertError(failure, JSON.parse(error), stderr);
   else {
     assert.equal(failure, undefined, failure?.message);
-    assert.equal(withoutMetrics(value.json), compact(expected.read('expected.json')));
+    assertResult(expected, withoutMetrics(value.json));
   }
   assert.equal(warnings(stderr), expected.read('expected-warnings.txt') ?? '');
+}
+
+/** A result must be the same byte by byte, but for what the case tolerates. */
+function assertResult(expected, result) {
+  const text = compact(expected.read('expected.json'));
+  const { tolerance } = JSON.parse(expected.read('case.json') ?? '{}');
+  if (!tolerance) assert.equal(result, text);
+  else assert.equal(difference(tolerance, JSON.parse(text), JSON.parse(result)), null);
 }
 
 /** The document on stderr must be equal, and the loader must pass on what is in it. */

@@ -1,4 +1,4 @@
-//! Tells the pages that are open when what they show has changed.
+//! Tells the pages that are open when something has changed.
 
 use std::convert::Infallible;
 
@@ -7,15 +7,34 @@ use axum::routing::{MethodRouter, get};
 use futures::stream::{self, Stream};
 use tokio::sync::watch::{Receiver, Sender};
 
-/// Where pages listen, if they are told.
-pub const PATH: &str = "/changes";
+/// Where pages hear that what they show has changed, if they are told.
+pub const CHANGES: &str = "/changes";
 
-/// What pages listen to.
+/// Where pages hear that another example is packaged.
+pub const PACKAGED: &str = "/packaged";
+
+/// What pages can listen to.
+#[derive(Debug, Default)]
+pub struct Signals {
+    /// Pages reload themselves.
+    pub changes: Option<Changes>,
+    /// Pages read the index of the examples again.
+    pub packaged: Changes,
+}
+
+/// Says that something has changed, without saying what.
 #[derive(Debug, Clone, Default)]
 pub struct Changes(Sender<()>);
 
+impl Signals {
+    /// Has all pages reload themselves, if they are told of changes.
+    pub fn announce_change(&self) {
+        self.changes.iter().for_each(Changes::announce);
+    }
+}
+
 impl Changes {
-    /// Has all pages reload themselves.
+    /// Tells all pages.
     pub fn announce(&self) {
         self.0.send_replace(());
     }

@@ -4,19 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use builtin_packages::BuiltinPackage;
-use serde::Serialize;
-use serde_json::Value;
-use terminal_ui::Ui;
+use terminal_ui::{Interrupted, Ui};
 
 use super::changes;
+use super::index::{Entry, Index, State};
 use crate::build_wasm::{self, Module};
 use crate::package::{self, Options, Pipeline};
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
 
-const INDEX: &str = "index.json";
 /// The folders whose subfolders are pipelines with an `input.json`.
 const PIPELINES: [&str; 2] = ["examples", "web/demo/pipelines"];
 
@@ -28,22 +25,13 @@ pub struct Examples {
     ui: Ui,
 }
 
-/// What the page reads first.
-#[derive(Debug, Serialize)]
-struct Index {
-    /// Where the page hears that it should reload itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changes: Option<&'static str>,
-    examples: Vec<Entry>,
-}
-
-/// What the page shows of an example before it fetches the package.
-#[derive(Debug, Serialize)]
-struct Entry {
-    name: String,
-    description: Option<String>,
-    package: String,
-    input: Value,
+/// Examples that need a runtime with more built in than the one that ships has. To build such a
+/// runtime may take minutes.
+#[must_use]
+pub struct Rest<'a> {
+    examples: &'a Examples,
+    index: Index,
+    pipelines: Vec<Pipeline>,
 }
 
 impl Examples {
@@ -57,23 +45,67 @@ impl Examples {
         &self.folder
     }
 
-    /// Packages every example; what has not changed comes from caches.
-    pub fn package(&self) -> Result<()> {
-        let mut modules = Modules { tools: &self.tools, built: Vec::new(), ui: self.ui };
-        let mut examples = Vec::new();
+    /// Packages the examples that the runtime that ships can run; what has not changed comes from
+    /// caches. The index has the rest as well.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be packaged, or an example cannot be read.
+    pub fn package(&self) -> Result<Rest<'_>> {
+        let changes = self.watched.then_some(changes::CHANGES);
+        let mut index = Index { changes, packaged: None, examples: Vec::new() };
+        let mut rest = Vec::new();
+        let mut modules = Modules::new(self);
         for folder in pipelines()? {
             let pipeline = Pipeline::read(Some(&folder))?;
-            let entry = Entry::new(&folder, &pipeline)?;
-            let output = Some(self.folder.join(&entry.package));
-            let options = Options { output, ..Options::default() };
-            let module = modules.with(&pipeline.builtins)?;
-            package::assemble(&pipeline, module, &options, Steps::default(), self.ui)?;
-            examples.push(entry);
+            let mut entry = Entry::new(&folder, &pipeline)?;
+            if variant(&pipeline) == Variant::default() {
+                self.assemble(&pipeline, &entry, &mut modules)?;
+                entry.state = State::Ready;
+            } else {
+                rest.push(pipeline);
+            }
+            index.examples.push(entry);
         }
-        let index = Index { changes: self.watched.then_some(changes::PATH), examples };
-        let path = self.folder.join(INDEX);
-        fs::write(&path, serde_json::to_vec_pretty(&index)?)
-            .with_context(|| format!("cannot write `{}`", path.display()))
+        index.write(&self.folder)?;
+        Ok(Rest { examples: self, index, pipelines: rest })
+    }
+
+    fn assemble(&self, pipeline: &Pipeline, entry: &Entry, modules: &mut Modules) -> Result<()> {
+        let output = Some(self.folder.join(&entry.package));
+        let options = Options { output, ..Options::default() };
+        let module = modules.with(variant(pipeline))?;
+        package::assemble(pipeline, module, &options, Steps::default(), self.ui)?;
+        Ok(())
+    }
+}
+
+impl Rest<'_> {
+    /// Packages them, and says after each that the index has changed. One that cannot be packaged is
+    /// reported.
+    ///
+    /// # Errors
+    ///
+    /// On an interrupt, or when the index cannot be written.
+    pub fn package(mut self, packaged: impl Fn()) -> Result<()> {
+        let mut modules = Modules::new(self.examples);
+        for pipeline in &self.pipelines {
+            let entries = &mut self.index.examples;
+            let Some(entry) = entries.iter_mut().find(|entry| entry.name == pipeline.name) else {
+                continue;
+            };
+            entry.state = match self.examples.assemble(pipeline, entry, &mut modules) {
+                Ok(()) => State::Ready,
+                Err(error) if error.is::<Interrupted>() => return Err(error),
+                Err(error) => {
+                    self.examples.ui.error(&error);
+                    State::Failed
+                }
+            };
+            self.index.write(&self.examples.folder)?;
+            packaged();
+        }
+        Ok(())
     }
 }
 
@@ -84,10 +116,12 @@ struct Modules<'a> {
     ui: Ui,
 }
 
-impl Modules<'_> {
-    /// The one with these packages built in.
-    fn with(&mut self, builtins: &[&'static BuiltinPackage]) -> Result<&Module> {
-        let variant = Variant::default().with(builtins);
+impl<'a> Modules<'a> {
+    fn new(examples: &'a Examples) -> Self {
+        Self { tools: &examples.tools, built: Vec::new(), ui: examples.ui }
+    }
+
+    fn with(&mut self, variant: Variant) -> Result<&Module> {
         let known = self.built.iter().position(|(built, _)| *built == variant);
         let at = match known {
             Some(at) => at,
@@ -102,20 +136,8 @@ impl Modules<'_> {
     }
 }
 
-impl Entry {
-    fn new(folder: &Path, pipeline: &Pipeline) -> Result<Self> {
-        Ok(Self {
-            name: pipeline.name.clone(),
-            description: pipeline.manifest.metadata.description.clone(),
-            package: format!("{}.rmpkg", pipeline.name),
-            input: json(&folder.join("input.json"))?,
-        })
-    }
-}
-
-fn json(path: &Path) -> Result<Value> {
-    let text = workspace::read(path)?;
-    serde_json::from_slice(&text).with_context(|| format!("`{}` is no JSON", path.display()))
+fn variant(pipeline: &Pipeline) -> Variant {
+    Variant::default().with(&pipeline.builtins)
 }
 
 /// The pipelines' folders, in the order of their names.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use axum::{Router, middleware};
 use tower_http::services::ServeDir;
 
-use super::changes::{self, Changes};
+use super::changes::{CHANGES, PACKAGED, Signals};
 use super::headers::{self, Headers};
 
 /// The folders that are served.
@@ -21,11 +21,11 @@ pub struct Folders {
     pub wasmer: PathBuf,
 }
 
-/// Answers requests for files, and with changes where pages are told of them.
-pub fn router(folders: &Folders, changes: Option<&Changes>, headers: Headers) -> Router {
-    let router = Router::new();
-    let router = match changes {
-        Some(changes) => router.route(changes::PATH, changes.route()),
+/// Answers requests for files, and tells pages of what they listen to.
+pub fn router(folders: &Folders, signals: &Signals, headers: Headers) -> Router {
+    let router = Router::new().route(PACKAGED, signals.packaged.route());
+    let router = match &signals.changes {
+        Some(changes) => router.route(CHANGES, changes.route()),
         None => router,
     };
     router

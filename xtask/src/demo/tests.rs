@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use tempfile::TempDir;
 use terminal_ui::Report;
 
-use super::changes::Changes;
+use super::changes::{Changes, Signals};
 use super::headers::{Headers, Permissions};
 use super::server::Server;
 use super::site::{self, Folders};
@@ -16,7 +16,7 @@ use super::site::{self, Folders};
 struct Demo {
     folder: TempDir,
     host: String,
-    changes: Changes,
+    signals: Signals,
 }
 
 impl Demo {
@@ -51,10 +51,10 @@ impl Demo {
         };
         let server = Server::bind(0).unwrap();
         let host = server.url().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        let changes = Changes::default();
+        let signals = Signals { changes: Some(Changes::default()), ..Signals::default() };
         let headers = Headers::new(permissions).unwrap();
-        server.start(site::router(&folders, Some(&changes), headers)).unwrap();
-        Self { folder, host, changes }
+        server.start(site::router(&folders, &signals, headers)).unwrap();
+        Self { folder, host, signals }
     }
 
     /// Sends a request as it is written here.
@@ -172,15 +172,18 @@ fn what_has_not_changed_is_not_sent_again() {
 #[test]
 fn a_page_that_listens_is_told_of_each_change() {
     let demo = Demo::start();
-    let mut stream = TcpStream::connect(&demo.host).unwrap();
-    write!(stream, "GET /changes HTTP/1.1\r\nHost: {}\r\n\r\n", demo.host).unwrap();
-    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
-    assert_eq!(lines.next().as_deref(), Some("HTTP/1.1 200 OK"));
-    let head: Vec<_> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
-    assert!(head.contains(&"content-type: text/event-stream".to_owned()), "{head:?}");
-    for _ in 0..2 {
-        demo.changes.announce();
-        assert!(lines.any(|line| line == "data: changed"));
+    let Signals { changes, packaged } = &demo.signals;
+    for (path, signal) in [("/changes", changes.as_ref().unwrap()), ("/packaged", packaged)] {
+        let mut stream = TcpStream::connect(&demo.host).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", demo.host).unwrap();
+        let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+        assert_eq!(lines.next().as_deref(), Some("HTTP/1.1 200 OK"));
+        let head: Vec<_> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+        assert!(head.contains(&"content-type: text/event-stream".to_owned()), "{head:?}");
+        for _ in 0..2 {
+            signal.announce();
+            assert!(lines.any(|line| line == "data: changed"));
+        }
     }
 }
 

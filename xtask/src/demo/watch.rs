@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use terminal_ui::{Interrupted, Ui};
 
-use super::changes::Changes;
+use super::changes::Signals;
 use super::examples::Examples;
 use crate::workspace;
 
@@ -27,45 +27,66 @@ const SERVED: [&str; 2] = ["web/demo", "web/loader"];
 /// An editor that saves, or a version control that switches, changes many files in one go.
 const QUIET: Duration = Duration::from_millis(200);
 
-/// Follows each change, for as long as nobody interrupts. What fails is reported and may be mended by
-/// the next change.
-///
-/// # Errors
-///
-/// When the folders cannot be watched, or on an interrupt.
-pub fn follow(examples: &Examples, changes: &Changes, ui: Ui) -> Result<()> {
-    let packaged = PACKAGED.map(|source| workspace::root().join(source));
-    let served = SERVED.map(|source| workspace::root().join(source));
-    let (watcher, changed) = watch(packaged.iter().chain(&served))?;
-    while let Ok(first) = changed.recv() {
-        let mut paths = first;
-        while let Ok(more) = changed.recv_timeout(QUIET) {
-            paths.extend(more);
-        }
-        if paths.iter().any(|path| packaged.iter().any(|source| path.starts_with(source)))
-            && !package(examples, ui)?
-        {
-            continue;
-        }
-        changes.announce();
-    }
-    drop(watcher);
-    Ok(())
+/// The folders, watched from when this was made.
+pub struct Watch {
+    packaged: Vec<PathBuf>,
+    changed: Receiver<Vec<PathBuf>>,
+    _watcher: RecommendedWatcher,
 }
 
-/// Whether the examples could be packaged.
-fn package(examples: &Examples, ui: Ui) -> Result<bool> {
+impl Watch {
+    /// Notes changes from now on.
+    ///
+    /// # Errors
+    ///
+    /// When the folders cannot be watched.
+    pub fn start() -> Result<Self> {
+        let packaged = PACKAGED.map(|source| workspace::root().join(source)).to_vec();
+        let served = SERVED.map(|source| workspace::root().join(source));
+        let (_watcher, changed) = watch(packaged.iter().chain(&served))?;
+        Ok(Self { packaged, changed, _watcher })
+    }
+
+    /// Follows each change, for as long as nobody interrupts. What fails is reported and may be mended
+    /// by the next change.
+    ///
+    /// # Errors
+    ///
+    /// On an interrupt.
+    pub fn follow(&self, examples: &Examples, signals: &Signals, ui: Ui) -> Result<()> {
+        while let Ok(first) = self.changed.recv() {
+            let mut paths = first;
+            while let Ok(more) = self.changed.recv_timeout(QUIET) {
+                paths.extend(more);
+            }
+            let is_packaged = |path: &PathBuf| self.packaged.iter().any(|it| path.starts_with(it));
+            if paths.iter().any(is_packaged) {
+                unless_interrupted(package(examples, signals, ui), ui)?;
+            } else {
+                signals.announce_change();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Pages reload as soon as the examples are there that need nothing built in.
+fn package(examples: &Examples, signals: &Signals, ui: Ui) -> Result<()> {
     ui.status("Packaging", "the examples again, because a source has changed");
-    match examples.package() {
-        Ok(()) => {
-            ui.status("Ready", "pages reload");
-            Ok(true)
-        }
-        Err(error) if error.is::<Interrupted>() => Err(error),
-        Err(error) => {
+    let rest = examples.package()?;
+    ui.status("Ready", "pages reload");
+    signals.announce_change();
+    rest.package(|| signals.packaged.announce())
+}
+
+/// Reports any failure but an interrupt.
+fn unless_interrupted(outcome: Result<()>, ui: Ui) -> Result<()> {
+    match outcome {
+        Err(error) if !error.is::<Interrupted>() => {
             ui.error(&error);
-            Ok(false)
+            Ok(())
         }
+        other => other,
     }
 }
 

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use serde_json::Value;
+use conformance::Ending;
 
-use crate::support::{folders, json_file, workspace};
+use crate::support::{folders, workspace};
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
@@ -38,9 +38,10 @@ fn check(example: &Path, package: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(["--quiet", "run"]).arg(package).arg("--input").arg(example.join("input.json"));
     let output = command.output().unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-    for (field, expected) in json_file(&example.join("expected.json")).as_object().unwrap() {
-        assert_eq!(&report[field], expected, "`{field}` of {}", example.display());
-    }
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    let ending = Ending { code: output.status.code(), stdout, stderr };
+    let name = example.file_name().unwrap().to_str().unwrap();
+    let case = conformance::case(&format!("examples/{name}"));
+    case.check(&ending).unwrap_or_else(|reason| panic!("{name}: {reason}"));
 }

@@ -49,8 +49,9 @@ pub fn package(pipeline: &Path) -> Package {
 /// What the package makes of the items.
 pub fn results(package: &Package, input: &[i32]) -> Value {
     let pipeline = Runner::new().unwrap().load(package).unwrap();
-    let input = input.iter().map(|item| json!(item)).collect();
-    let success = pipeline.run(&Request { input: Some(input), ..Request::default() }).unwrap();
+    let input: Vec<_> = input.iter().map(|item| json!(item)).collect();
+    let success =
+        pipeline.run(&Request { input: Some(input.into()), ..Request::default() }).unwrap();
     json!(success.results())
 }
 

@@ -1,71 +1,191 @@
 //! The files that a run is given.
 
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use pipeline_manifest::json_type;
-use serde_json::Value;
+use rmpkg_run::InputError;
+use serde_json::{Value, json};
 
 use crate::flags::RunFlags;
 
 /// What stands for stdin among file names.
 const STDIN: &str = "-";
 
+/// The bytes that a `.npy` file begins with, and no JSON text.
+const NPY_MAGIC: &[u8] = b"\x93NUMPY";
+
+/// What was named on the command line, read.
+pub struct Files {
+    /// `--manifest`.
+    pub manifest: Option<Value>,
+    /// `--input`.
+    pub input: Option<Input>,
+}
+
+/// The input of a run.
+pub enum Input {
+    /// A list of items.
+    Items(rmpkg_run::Input),
+    /// One item, which is an array.
+    Npy(Npy),
+}
+
+impl Input {
+    /// The items themselves.
+    pub fn into_items(self) -> rmpkg_run::Input {
+        match self {
+            Self::Items(items) => items,
+            Self::Npy(npy) => vec![npy.item()].into(),
+        }
+    }
+}
+
+/// A `.npy` file. Whether it is a good one the runtime will say.
+pub enum Npy {
+    /// A file that needn't be read here.
+    File(PathBuf),
+    /// What stdin had.
+    Stdin(Vec<u8>),
+}
+
 /// The manifest and the input that were named.
 ///
 /// # Errors
 ///
 /// When a file cannot be read or is no JSON, or both are to come from stdin.
-pub fn read(flags: &RunFlags) -> Result<(Option<Value>, Option<Vec<Value>>)> {
+pub fn read(flags: &RunFlags) -> Result<Files> {
     let from_stdin = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new(STDIN));
     if from_stdin(&flags.manifest) && from_stdin(&flags.input) {
         bail!("only one of `--manifest` and `--input` can come from stdin");
     }
-    let manifest = flags.manifest.as_deref().map(read_json).transpose()?;
-    let input = match flags.input.as_deref().map(read_json).transpose()? {
-        None => None,
-        Some(Value::Array(items)) => Some(items),
-        Some(other) => bail!("the input must be an array of items, found {}", json_type(&other)),
-    };
-    Ok((manifest, input))
+    let manifest = flags.manifest.as_deref().map(|file| json(file, &bytes(file)?)).transpose()?;
+    let input = flags.input.as_deref().map(read_input).transpose()?;
+    Ok(Files { manifest, input })
 }
 
-fn read_json(file: &Path) -> Result<Value> {
-    let name = match file == Path::new(STDIN) {
+fn read_input(file: &Path) -> Result<Input> {
+    if file != Path::new(STDIN) && is_npy(file)? {
+        return Ok(Input::Npy(Npy::File(file.to_owned())));
+    }
+    let bytes = bytes(file)?;
+    if bytes.starts_with(NPY_MAGIC) {
+        return Ok(Input::Npy(Npy::Stdin(bytes)));
+    }
+    let no_json = || format!("{} is no JSON", shown(file));
+    let text = String::from_utf8(bytes).with_context(no_json)?;
+    match rmpkg_run::Input::from_json(text) {
+        Ok(items) => Ok(Input::Items(items)),
+        Err(InputError::NotJson(error)) => Err(error).with_context(no_json),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Whether it is meant as one, by its name, or is one.
+fn is_npy(file: &Path) -> Result<bool> {
+    let mut start = Vec::new();
+    let opened = File::open(file).with_context(|| unreadable(file))?;
+    opened
+        .take(NPY_MAGIC.len() as u64)
+        .read_to_end(&mut start)
+        .with_context(|| unreadable(file))?;
+    Ok(start == NPY_MAGIC || file.extension().is_some_and(|ending| ending == "npy"))
+}
+
+impl Npy {
+    /// The item that is this array, once it has been placed.
+    pub fn item(&self) -> Value {
+        json!({ "__numpy__": true, "file": self.name() })
+    }
+
+    fn name(&self) -> &str {
+        let name = match self {
+            Self::File(file) => file.file_name().and_then(OsStr::to_str),
+            Self::Stdin(_) => None,
+        };
+        name.unwrap_or("stdin.npy")
+    }
+
+    /// Puts the file into a folder that a run reads: under a second name, if that is on the same
+    /// disk.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be read, or written there.
+    pub fn place(&self, folder: &Path) -> Result<()> {
+        let target = folder.join(self.name());
+        match self {
+            Self::Stdin(bytes) => fs::write(&target, bytes)
+                .with_context(|| format!("cannot write `{}`", target.display())),
+            Self::File(file) => fs::canonicalize(file)
+                .and_then(|file| {
+                    fs::hard_link(&file, &target).or_else(|_| fs::copy(&file, &target).map(drop))
+                })
+                .with_context(|| unreadable(file)),
+        }
+    }
+}
+
+fn json(file: &Path, bytes: &[u8]) -> Result<Value> {
+    serde_json::from_slice(bytes).with_context(|| format!("{} is no JSON", shown(file)))
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>> {
+    let read = || {
+        if file != Path::new(STDIN) {
+            return fs::read(file);
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().with_context(|| unreadable(file))
+}
+
+fn unreadable(file: &Path) -> String {
+    format!("cannot read {}", shown(file))
+}
+
+fn shown(file: &Path) -> String {
+    match file == Path::new(STDIN) {
         true => "stdin".to_owned(),
         false => format!("`{}`", file.display()),
-    };
-    let bytes = read_file(file).with_context(|| format!("cannot read {name}"))?;
-    serde_json::from_slice(&bytes).with_context(|| format!("{name} is no JSON"))
-}
-
-fn read_file(file: &Path) -> io::Result<Vec<u8>> {
-    if file != Path::new(STDIN) {
-        return fs::read(file);
     }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
     fn a_file_that_is_missing_or_no_json_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("input.json");
-        let error = read_json(&file).unwrap_err().to_string();
-        assert!(error.starts_with("cannot read `") && error.ends_with("input.json`"), "{error}");
+        let error = |file: &Path| read_input(file).err().unwrap().to_string();
+        let missing = error(&file);
+        assert!(missing.starts_with("cannot read `") && missing.ends_with("input.json`"));
         fs::write(&file, "[1,").unwrap();
-        let error = read_json(&file).unwrap_err().to_string();
-        assert!(error.ends_with("input.json` is no JSON"), "{error}");
+        assert!(error(&file).ends_with("input.json` is no JSON"));
         fs::write(&file, "[1]").unwrap();
-        assert_eq!(read_json(&file).unwrap(), json!([1]));
+        assert!(matches!(read_input(&file), Ok(Input::Items(_))));
+        fs::write(&file, b"[\"\xff\"]").unwrap();
+        assert!(error(&file).ends_with("input.json` is no JSON"));
+    }
+
+    #[test]
+    fn an_array_is_known_by_its_name_or_by_its_first_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("place");
+        fs::create_dir(&place).unwrap();
+        for (name, content) in [("a.npy", &b"no array"[..]), ("b", b"\x93NUMPY\x01\x00")] {
+            let file = folder.path().join(name);
+            fs::write(&file, content).unwrap();
+            let Ok(Input::Npy(npy)) = read_input(&file) else { panic!("{name}") };
+            assert_eq!(npy.item(), json!({ "__numpy__": true, "file": name }));
+            npy.place(&place).unwrap();
+            assert_eq!(fs::read(place.join(name)).unwrap(), content);
+        }
     }
 }

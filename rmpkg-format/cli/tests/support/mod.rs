@@ -51,13 +51,59 @@ pub fn fill(folder: &Path) {
     let mut damaged = fs::read(folder.join("legacy.rmpkg")).unwrap();
     damaged.truncate(400);
     fs::write(folder.join("legacy-damaged.rmpkg"), damaged).unwrap();
+    fs::write(folder.join("signal.npy"), SIGNAL).unwrap();
+    fs::create_dir(folder.join("recordings")).unwrap();
+    fs::write(folder.join("recordings/signal.npy"), SIGNAL).unwrap();
     let success = r#"{"status":"success","outputs":[],"results":[],"graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
     let failure = r#"{"status":"error","kind":"node","node":"a","message":"no such word"}"#;
     package(&folder.join("answers.rmpkg"), &program(1, success, 0));
     package(&folder.join("fails.rmpkg"), &program(2, failure, 3));
     package(&folder.join("endless.rmpkg"), ENDLESS);
+    package(&folder.join("copies.rmpkg"), &copies(""));
+    package(&folder.join("copies-and-fails.rmpkg"), &copies("unreachable"));
     package(&folder.join("aborts.rmpkg"), ABORTS);
     write(&folder.join("torn.rmpkg"), b"\0asm\x01\0\0\0\x02".to_vec());
+}
+
+/// Three bytes as NumPy writes them.
+pub const SIGNAL: &[u8] = b"\x93NUMPY\x01\x00\x76\x00{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }                                                            \n\x01\x02\x03";
+
+/// A module that copies the array `signal.npy` to its results, and then does something else.
+pub fn copies(then: &str) -> String {
+    let report = r#"{"status":"success","outputs":{"__numpy__":true,"file":"results/0.npy"},"results":[{"__numpy__":true,"file":"results/0.npy"}],"graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
+    let (length, report) = (report.len() + 1, report.replace('"', "\\\""));
+    format!(
+        r#"(import "wasi_snapshot_preview1" "path_open"
+            (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_read"
+            (func $fd_read (param i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_write"
+            (func $fd_write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 64) "signal.npy") (data (i32.const 128) "0.npy")
+        (data (i32.const 1024) "{report}\n")
+        (func $must (param $errno i32) (if (local.get $errno) (then unreachable)))
+        (func $open (param $folder i32) (param $path i32) (param $length i32) (param $flags i32)
+                    (param $rights i64)
+            (call $must (call $path_open (local.get $folder) (i32.const 0) (local.get $path)
+                (local.get $length) (local.get $flags) (local.get $rights) (i64.const 0) (i32.const 0)
+                (i32.const 0))))
+        (func $buffer (param $at i32) (param $length i32)
+            (i32.store (i32.const 8) (local.get $at))
+            (i32.store (i32.const 12) (local.get $length)))
+        (func (export "_start")
+            (call $open (i32.const 3) (i32.const 64) (i32.const 10) (i32.const 0) (i64.const 2))
+            (call $buffer (i32.const 8192) (i32.const 4096))
+            (call $must (call $fd_read
+                (i32.load (i32.const 0)) (i32.const 8) (i32.const 1) (i32.const 4)))
+            (call $open (i32.const 4) (i32.const 128) (i32.const 5) (i32.const 1) (i64.const 64))
+            (call $buffer (i32.const 8192) (i32.load (i32.const 4)))
+            (call $must (call $fd_write
+                (i32.load (i32.const 0)) (i32.const 8) (i32.const 1) (i32.const 4)))
+            {then}
+            (call $buffer (i32.const 1024) (i32.const {length}))
+            (call $must (call $fd_write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 4))))"#
+    )
 }
 
 /// A module that never ends.

@@ -1,36 +1,29 @@
 //! From a Python object to an item.
 
+use pipeline_node::border::revive;
 use pipeline_node::{ErrorKind, Item, NodeError, Object};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+
+use super::array::from_numpy;
+use super::holders::Holders;
+use super::unsupported::{Unsupported, type_name};
 
 /// How deep a result may nest. JSON readers commonly stop at 128 levels, and the report adds some.
 const MAX_DEPTH: usize = 100;
 
 /// A Python object as an item.
 pub(in crate::python) fn from_python(object: &Bound<'_, PyAny>) -> Result<Item, NodeError> {
-    convert(object, 0).map_err(|unsupported| {
+    convert(object, 0, Holders::ONE).map_err(|unsupported| {
         let Unsupported { path, what } = unsupported;
         NodeError::failed(format!("the result{} is {what}", shortened(&path)))
             .with_kind(ErrorKind::UnsupportedValue)
     })
 }
 
-/// What can't be converted, and where it is in the result.
-struct Unsupported {
-    path: String,
-    what: String,
-}
-
-impl Unsupported {
-    fn new(what: impl Into<String>) -> Self {
-        Self { path: String::new(), what: what.into() }
-    }
-
-    fn inside(mut self, step: &str) -> Self {
-        self.path.insert_str(0, step);
-        self
-    }
+/// A part of an object of which somebody else may hold the rest.
+pub(super) fn from_part(object: &Bound<'_, PyAny>) -> Result<Item, Unsupported> {
+    convert(object, 0, Holders::Others)
 }
 
 /// A path into a deep value is no help beyond its beginning.
@@ -42,7 +35,7 @@ fn shortened(path: &str) -> String {
     }
 }
 
-fn convert(object: &Bound<'_, PyAny>, depth: usize) -> Result<Item, Unsupported> {
+fn convert(object: &Bound<'_, PyAny>, depth: usize, holders: Holders) -> Result<Item, Unsupported> {
     if depth > MAX_DEPTH {
         return Err(Unsupported::new(format!("nested deeper than {MAX_DEPTH} levels")));
     }
@@ -63,15 +56,17 @@ fn convert(object: &Bound<'_, PyAny>, depth: usize) -> Result<Item, Unsupported>
         return Ok(convert_text(text)?.into());
     }
     if let Ok(list) = object.cast::<PyList>() {
-        return convert_sequence(list.iter(), depth);
+        let holders = holders.of_parts(object);
+        return convert_sequence(list.iter(), depth, holders);
     }
     if let Ok(tuple) = object.cast::<PyTuple>() {
-        return convert_sequence(tuple.iter(), depth);
+        let holders = holders.of_parts(object);
+        return convert_sequence(tuple.iter(), depth, holders);
     }
     if let Ok(dict) = object.cast::<PyDict>() {
-        return convert_dict(dict, depth);
+        return convert_dict(dict, depth, holders.of_parts(object));
     }
-    Err(unsupported_type(object))
+    from_numpy(object, holders).unwrap_or_else(|| Err(Unsupported::of_type(object)))
 }
 
 fn convert_integer(integer: &Bound<'_, PyInt>) -> Result<Item, Unsupported> {
@@ -90,14 +85,20 @@ fn convert_text(text: &Bound<'_, PyString>) -> Result<String, Unsupported> {
 fn convert_sequence<'py>(
     items: impl Iterator<Item = Bound<'py, PyAny>>,
     depth: usize,
+    holders: Holders,
 ) -> Result<Item, Unsupported> {
     let items = items.enumerate().map(|(index, item)| {
-        convert(&item, depth + 1).map_err(|error| error.inside(&format!("[{index}]")))
+        convert(&item, depth + 1, holders).map_err(|error| error.inside(&format!("[{index}]")))
     });
     Ok(Item::List(items.collect::<Result<_, _>>()?))
 }
 
-fn convert_dict(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Item, Unsupported> {
+/// A dict that says that it is an array, as a node has it where there is no numpy, is one again.
+fn convert_dict(
+    dict: &Bound<'_, PyDict>,
+    depth: usize,
+    holders: Holders,
+) -> Result<Item, Unsupported> {
     let mut object = Object::new();
     for (key, value) in dict.iter() {
         let Ok(key) = key.cast::<PyString>() else {
@@ -107,26 +108,13 @@ fn convert_dict(dict: &Bound<'_, PyDict>, depth: usize) -> Result<Item, Unsuppor
             )));
         };
         let key = convert_text(key)?;
-        let value = convert(&value, depth + 1).map_err(|e| e.inside(&format!("[{key:?}]")))?;
+        let value =
+            convert(&value, depth + 1, holders).map_err(|e| e.inside(&format!("[{key:?}]")))?;
         object.insert(key, value);
     }
-    Ok(Item::Object(object))
-}
-
-fn unsupported_type(object: &Bound<'_, PyAny>) -> Unsupported {
-    let kind = type_name(object);
-    let advice = match kind.as_str() {
-        "bytes" | "bytearray" | "memoryview" => "encode it, for instance as base64",
-        "set" | "frozenset" => "return a list, for instance `sorted(…)`",
-        "coroutine" => "await it",
-        "generator" => "`process` of a streaming node must be asynchronous",
-        _ => "supported are None, bool, int, float, str, list, tuple and dict",
-    };
-    Unsupported::new(format!("of type `{kind}`; {advice}"))
-}
-
-fn type_name(object: &Bound<'_, PyAny>) -> String {
-    object.get_type().qualname().map_or_else(|_| "unknown".to_owned(), |name| name.to_string())
+    revive(object).map_err(|error| {
+        Unsupported::new(format!("no array, though its `__numpy__` is true: {}", error.problem))
+    })
 }
 
 #[cfg(test)]
@@ -185,7 +173,7 @@ mod tests {
             the result is a dict with a key of type `int`; JSON keys must be str
             the result is a str with lone surrogates, which is no valid Unicode
             the result is of type `generator`; `process` of a streaming node must be asynchronous
-            the result is of type `object`; supported are None, bool, int, float, str, list, tuple and dict
+            the result is of type `object`; supported are None, bool, int, float, str, list, tuple, dict and NumPy arrays
             the result[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0… is nested deeper than 100 levels
             "#);
     }

@@ -2,14 +2,15 @@
 
 import { BlobNode } from './blob-node.js';
 import { FileNode, FolderNode } from './nodes.js';
+import { PartsNode } from './parts-node.js';
 
-/** @import { BlobRange, Files, SharedFiles } from '../engine.js' */
+/** @import { BlobRange, Files, Parts, RunFiles, SharedFiles } from '../engine.js' */
 /** @import { Quota } from './quota.js' */
 
 /**
  * Builds a folder. The files of a writable one are copies.
  *
- * @param {SharedFiles} files
+ * @param {SharedFiles | RunFiles} files
  * @param {Quota | null} quota what may be written to it; `null`: nothing
  */
 export function buildTree(files, quota) {
@@ -25,10 +26,11 @@ export function buildTree(files, quota) {
 }
 
 /**
- * @param {Uint8Array<ArrayBuffer> | BlobRange} content
+ * @param {Uint8Array<ArrayBuffer> | BlobRange | Parts} content
  * @param {Quota | null} quota
  */
 function fileOf(content, quota) {
+  if (Array.isArray(content)) return new PartsNode(content);
   if (!(content instanceof Uint8Array)) return new BlobNode(content);
   return new FileNode(quota ? content.slice() : content, quota);
 }
@@ -47,7 +49,8 @@ function childFolder(parent, name, quota) {
 }
 
 /**
- * The reverse of {@link buildTree}.
+ * The reverse of {@link buildTree}, when nobody writes any more: a content that has its memory to itself is
+ * not copied.
  *
  * @param {FolderNode} folder
  * @param {string} [prefix]
@@ -56,9 +59,14 @@ function childFolder(parent, name, quota) {
 export function listTree(folder, prefix = '', files = new Map()) {
   for (const [name, node] of folder.entries) {
     const path = prefix + name;
-    if (node instanceof FileNode) files.set(path, node.content.slice());
+    if (node instanceof FileNode) files.set(path, ownContent(node));
     else if (node.entries.size === 0) files.set(path, null);
     else listTree(node, `${path}/`, files);
   }
   return files;
+}
+
+/** @param {FileNode} file */
+function ownContent({ content }) {
+  return content.length === content.buffer.byteLength ? content : content.slice();
 }

@@ -26,9 +26,9 @@ class WebWorker {
     this.#thread.on('messageerror', () => this.onmessageerror?.({}));
   }
 
-  postMessage(message) {
+  postMessage(message, transfer) {
     this.#thread.ref();
-    this.#thread.postMessage(message);
+    this.#thread.postMessage(message, transfer);
   }
 
   terminate() {

@@ -11,6 +11,11 @@
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>} SharedFiles likewise, with contents
  *   that stay where they are
  *
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | Parts | null>} RunFiles likewise, with contents that one
+ *   run has to itself
+ *
+ * @typedef {Uint8Array<ArrayBuffer>[]} Parts of a file, which are moved to whoever runs, and not copied
+ *
  * @typedef {object} BlobRange a part of a `Blob`, which can be given to many Workers without a copy
  * @property {Blob} blob
  * @property {number} start
@@ -18,7 +23,10 @@
  *
  * @typedef {{guest: string, files: Files}} OwnFolder
  *
- * @typedef {OwnFolder & {writable: boolean}} Folder a folder of one run
+ * @typedef {object} Folder a folder of one run
+ * @property {string} guest
+ * @property {RunFiles} files
+ * @property {boolean} writable
  *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
@@ -58,6 +66,8 @@ export type Mount = {
 };
 export type Files = Map<string, Uint8Array<ArrayBuffer> | null>;
 export type SharedFiles = Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>;
+export type RunFiles = Map<string, Uint8Array<ArrayBuffer> | Parts | null>;
+export type Parts = Uint8Array<ArrayBuffer>[];
 export type BlobRange = {
     blob: Blob;
     start: number;
@@ -67,7 +77,9 @@ export type OwnFolder = {
     guest: string;
     files: Files;
 };
-export type Folder = OwnFolder & {
+export type Folder = {
+    guest: string;
+    files: RunFiles;
     writable: boolean;
 };
 export type StreamName = 'stdout' | 'stderr';

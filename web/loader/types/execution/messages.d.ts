@@ -60,6 +60,10 @@ export type Executor = {
      * is called when the guest begins, if it comes to that
      */
     run: (job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>;
+    /**
+     * whether a run may have folders of its own
+     */
+    hasFolders: boolean;
     dispose: () => void;
 };
 /**
@@ -91,6 +95,7 @@ export type Executor = {
  * @typedef {object} Executor
  * @property {(job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>} run `onStart`
  *   is called when the guest begins, if it comes to that
+ * @property {boolean} hasFolders whether a run may have folders of its own
  * @property {() => void} dispose
  */
 export {};

@@ -1,0 +1,45 @@
+/** From a package to where its runs happen. */
+
+import { MainThread } from './main-thread.js';
+import { shareMounts } from './shared-mounts.js';
+import { WorkerPool } from './worker-pool.js';
+
+/** @import { ResolvedOptions } from '../options.js' */
+/** @import { Mount, SharedFiles } from '../engines/engine.js' */
+/** @import { Loaded } from '../load.js' */
+/** @import { Package } from '../package/package.js' */
+/** @import { Executor } from './messages.js' */
+
+/** Where pipelines find models. */
+const MODELS = '/models';
+
+/**
+ * @param {Omit<Loaded, 'models'>} loaded
+ * @param {SharedFiles} models which nobody here holds after this
+ * @param {ResolvedOptions} options
+ * @returns {Executor}
+ */
+export function createExecutor({ package: contained }, models, { engine, wasmerUrl, worker }) {
+  const wasm = engine === 'wasmer' ? contained.wasm : null;
+  const mounts = mountsOf(contained, models);
+  if (!worker) return new MainThread({ engine, wasmerUrl, wasm, mounts });
+  const shared = engine === 'shim' ? shareMounts(mounts) : mounts;
+  const pool = new WorkerPool({ engine, wasmerUrl, wasm, mounts: shared });
+  pool.warmUp();
+  return pool;
+}
+
+/**
+ * The package's folders, and models on top of its own.
+ *
+ * @param {Package} contained
+ * @param {SharedFiles} models
+ * @returns {Mount[]}
+ */
+function mountsOf(contained, models) {
+  const mounts = contained.mounts();
+  if (models.size === 0) return mounts;
+  const own = mounts.find(({ guest }) => guest === MODELS)?.files ?? [];
+  const others = mounts.filter(({ guest }) => guest !== MODELS);
+  return [...others, { guest: MODELS, files: new Map([...own, ...models]) }];
+}
