@@ -35,12 +35,12 @@ impl Requirements<'_> {
             .context("there is no `python3`")
             .hint(|| format!("install Python 3.11 or newer with pip, which gets {}", self.what))?;
         let key = Key::of([self.text.as_bytes(), version.as_bytes(), python.as_bytes()]);
-        Ok(Cache::open()?.get_or_fill(self.kind, &key, |folder| -> Result<()> {
+        Cache::open()?.get_or_fill(self.kind, &key, |folder| -> Result<()> {
             let _spinner = ui.spinner("Installing", self.what);
             self.install(&python, folder).hint(|| {
                 format!("check that pip works and that there are wheels for Python {version}")
             })
-        })?)
+        })
     }
 
     fn install(&self, python: &str, folder: &Path) -> Result<()> {

@@ -38,19 +38,28 @@ fn assert_section(name: &str, expected: &str) {
         fs::write(&path, format!("{before}{mark}{expected}{end}{after}")).unwrap();
         return;
     }
-    assert_eq!(section, expected, "{PAGE} is not current: set RMPKG_UPDATE_NUMPY=1 and run this test");
+    assert_eq!(
+        section, expected,
+        "{PAGE} is not current: set RMPKG_UPDATE_NUMPY=1 and run this test"
+    );
 }
 
 fn differences(agreement: &Value) -> String {
     let mut table =
-        "| computation | here | on x86-64 | why | write instead |\n|---|---|---|---|---|\n".to_owned();
+        "| computation | here | on x86-64 | why | write instead |\n|---|---|---|---|---|\n"
+            .to_owned();
     let groups = agreement["groups"].as_object().unwrap().values();
     for (expression, computation) in groups.flat_map(|group| group.as_object().unwrap()) {
         let differs = &computation["differs"];
-        let side = |name: &str| differs[name].as_str().map_or("varies".to_owned(), |text| format!("`{text}`"));
-        if let (Some(because), Some(instead)) = (differs["because"].as_str(), differs["instead"].as_str()) {
+        let side = |name: &str| {
+            differs[name].as_str().map_or("varies".to_owned(), |text| format!("`{text}`"))
+        };
+        if let (Some(because), Some(instead)) =
+            (differs["because"].as_str(), differs["instead"].as_str())
+        {
             let (here, there) = (side("wasm"), side("native"));
-            writeln!(table, "| `{expression}` | {here} | {there} | {because} | {instead} |").unwrap();
+            writeln!(table, "| `{expression}` | {here} | {there} | {because} | {instead} |")
+                .unwrap();
         }
     }
     table

@@ -109,7 +109,7 @@ fn distance(one: &Floats, other: &Floats) -> [f64; 2] {
     };
     let finite = one.values.iter().filter(|value| value.is_finite());
     let largest = unit(finite.fold(0.0, |largest: f64, value| largest.max(value.abs())));
-    let mut distance = [0.0; 2];
+    let mut distance = [0.0_f64; 2];
     for (one, other) in one.values.iter().zip(&other.values) {
         if one == other || (one.is_nan() && other.is_nan()) {
             continue;
