@@ -23,6 +23,7 @@ pub struct Case {
 #[serde(deny_unknown_fields)]
 struct Remarks {
     native_python: Option<String>,
+    numpy: Option<bool>,
     tolerance: Option<Tolerance>,
 }
 
@@ -93,6 +94,15 @@ impl Case {
     /// When `case.json` says something else than it may.
     pub fn native_python(&self) -> Option<String> {
         self.remarks().native_python
+    }
+
+    /// Whether a run needs NumPy, or that there is none; `None` if that makes no difference.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn numpy(&self) -> Option<bool> {
+        self.remarks().numpy
     }
 
     /// How far the numbers of its result may be from what is expected; `None` for not at all.

@@ -4,6 +4,10 @@
 //! is the WASI command `pipeline_executor_wasm` with CPython inside. [`command`] describes the
 //! command's contract, [`pipeline_node`] what a Rust node is, [`python`] what a Python node is.
 
+// C calls it: nothing here does.
+#[cfg(all(feature = "numpy", target_family = "wasm"))]
+use numpy_blas as _;
+
 pub mod command;
 mod error;
 mod exception;

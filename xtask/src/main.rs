@@ -4,6 +4,7 @@
 //! settings. Formats, the runtime and the conversion of libpython are other crates' business.
 
 mod apt;
+mod bench;
 mod build_wasm;
 mod demo;
 mod doctor;
@@ -11,6 +12,7 @@ mod env;
 mod flags;
 mod fuzz;
 mod kits;
+mod native_numpy;
 mod package;
 mod process;
 mod setup;
@@ -54,6 +56,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Test(flags) => test::run(&flags, ui),
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
         Command::TestCpython(flags) => test_cpython::run(&flags, ui),
+        Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Stdio, exit};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -10,6 +10,7 @@ use wlr_libpy::kit::Kit;
 
 use crate::build_wasm;
 use crate::flags::ToolFlags;
+use crate::native_numpy;
 use crate::process;
 use crate::steps::{Step, Steps};
 use crate::tools;
@@ -52,6 +53,7 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);
     tests.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
+    tests.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
     tools::install_web(ui)?;
     for (stage, arguments) in WEB_STAGES {

@@ -14,7 +14,7 @@ use crate::DType;
 
 pub use element::Element;
 pub use error::ArrayError;
-pub(crate) use shape::{c_order, length, lengths};
+pub(crate) use shape::{announced, c_order, length, lengths, shape};
 
 /// Elements of one type in one or more dimensions: C order, immutable. A clone shares the bytes.
 #[derive(Clone, PartialEq)]
@@ -78,7 +78,8 @@ impl Array {
         let multiply = |bytes: usize, length: &usize| bytes.checked_mul((*length).max(1));
         let bytes = shape.iter().try_fold(dtype.size().max(1), multiply);
         if bytes.is_none_or(|bytes| bytes > isize::MAX.unsigned_abs()) {
-            return Err(ArrayError::Overflow { dtype: dtype.clone(), shape: shape.into() });
+            let shape = shape.iter().map(|&length| length as u64).collect();
+            return Err(ArrayError::Overflow { dtype: dtype.clone(), shape });
         }
         Ok(shape.iter().fold(dtype.size(), |bytes, length| bytes * length))
     }

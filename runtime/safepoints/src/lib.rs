@@ -11,6 +11,9 @@
 //! and calls that may recur run**, whoever wrote them: the bytecode interpreter on behalf of Python, a
 //! regular expression, a node in Rust.
 //!
+//! A loop that calls nothing would spend much of its time on a counter in memory. It pays for a batch of
+//! iterations at once, before these are run, and counts down in a local variable: see the module `leaves`.
+//!
 //! Recursion needs this as loops do. The stack bounds its depth, but a function that calls itself twice
 //! takes time exponential in that depth. CPython has such a program: the hash of a slice whose parts are
 //! slices again, thirty levels deep.
@@ -21,6 +24,7 @@ mod body;
 mod calls;
 mod error;
 mod helpers;
+mod leaves;
 mod module;
 mod survey;
 
@@ -38,7 +42,7 @@ use survey::Survey;
 ///
 /// When `wasm` is not a valid core module, is an object file, or does not import `sched_yield`.
 pub fn insert(wasm: &[u8], interval: u32) -> Result<Vec<u8>, Error> {
-    let helpers = Helpers::behind(&Survey::of(wasm)?, interval);
+    let helpers = Helpers::behind(Survey::of(wasm)?, leaves::may_be_nested(wasm), interval);
     let instrumented = module::rewrite(wasm, &calls::counted(wasm)?, &helpers)?;
     wasmparser::validate(&instrumented)?;
     Ok(instrumented)

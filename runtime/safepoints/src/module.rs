@@ -71,7 +71,8 @@ impl Rewriter<'_> {
         let Some((code, left)) = &mut self.code else { return Ok(()) };
         let function = self.helpers.first_function.saturating_sub(*left);
         let calls = self.counted.contains(&function);
-        code.raw(&body::instrument(body, calls, self.helpers)?);
+        let parameters = self.helpers.parameters(*left);
+        code.raw(&body::instrument(body, parameters, calls, self.helpers)?);
         *left -= 1;
         if *left == 0 {
             self.helpers.add_code(code);

@@ -1,6 +1,8 @@
 //! What a module has, as far as additions must know.
 
-use wasmparser::{Encoding, Imports, Parser, Payload, RecGroup, SectionLimited, TypeRef};
+use wasmparser::{
+    CompositeInnerType, Encoding, Imports, Parser, Payload, RecGroup, SectionLimited, TypeRef,
+};
 
 use crate::Error;
 
@@ -17,18 +19,24 @@ pub(crate) struct Survey {
     pub memory: bool,
     /// The index of the function that safepoints call.
     pub yield_function: u32,
+    /// How many parameters each function of the module's own has.
+    pub parameters: Vec<u32>,
 }
 
 impl Survey {
     pub(crate) fn of(wasm: &[u8]) -> Result<Self, Error> {
         let mut survey = Self::default();
         let mut yield_function = None;
+        let mut arities = Vec::new();
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::Version { encoding: Encoding::Component, .. } => return Err(component()),
-                Payload::TypeSection(section) => survey.types = count_types(section)?,
+                Payload::TypeSection(section) => arities = parameters_of_types(section)?,
                 Payload::ImportSection(section) => yield_function = survey.imports(section)?,
-                Payload::FunctionSection(section) => survey.functions += section.count(),
+                Payload::FunctionSection(section) => {
+                    survey.functions += section.count();
+                    survey.parameters = parameters_of(section, &arities)?;
+                }
                 Payload::MemorySection(section) => {
                     for memory in section {
                         survey.memory |= !memory?.memory64;
@@ -39,6 +47,7 @@ impl Survey {
                 _ => {}
             }
         }
+        survey.types = u32::try_from(arities.len()).unwrap_or(u32::MAX);
         survey.yield_function = yield_function.ok_or(Error::NoYield)?;
         Ok(survey)
     }
@@ -64,13 +73,23 @@ impl Survey {
     }
 }
 
-/// Types stand in groups, whose members may refer to each other.
-fn count_types(section: SectionLimited<'_, RecGroup>) -> Result<u32, Error> {
-    let mut types = 0;
+/// How many parameters functions of each type have; types of something else have none. Types stand in
+/// groups, whose members may refer to each other.
+fn parameters_of_types(section: SectionLimited<'_, RecGroup>) -> Result<Vec<u32>, Error> {
+    let mut arities = Vec::new();
     for group in section {
-        types += u32::try_from(group?.types().len()).unwrap_or(u32::MAX);
+        arities.extend(group?.types().map(|ty| match &ty.composite_type.inner {
+            CompositeInnerType::Func(function) => function.params().len() as u32,
+            _ => 0,
+        }));
     }
-    Ok(types)
+    Ok(arities)
+}
+
+/// The same of each function.
+fn parameters_of(section: SectionLimited<'_, u32>, arities: &[u32]) -> Result<Vec<u32>, Error> {
+    let parameters = |ty: u32| arities.get(ty as usize).copied().unwrap_or_default();
+    section.into_iter().map(|ty| Ok(parameters(ty?))).collect()
 }
 
 fn component() -> Error {

@@ -54,9 +54,34 @@ fn counting_to(number: u32) -> String {
     )
 }
 
+/// The same in a leaf, since it calculates.
+fn adding_up_to(number: u32) -> String {
+    format!(
+        r#"(func (export "run") (result i32) (local $sum f64)
+             (loop $next
+               (local.set $sum (f64.add (local.get $sum) (f64.const 1)))
+               (br_if $next (f64.lt (local.get $sum) (f64.const {number}))))
+             (i32.trunc_f64_s (local.get $sum)))"#
+    )
+}
+
 #[test]
 fn an_endless_loop_is_ended() {
     assert_ended(r#"(func (export "run") (result i32) (loop $ever (br $ever)) (i32.const 1))"#);
+}
+
+#[test]
+fn vectors_are_computed_with_between_safepoints() {
+    let sums = r#"(memory 1) (data (i32.const 16) "\01\00\00\00\02\00\00\00\03\00\00\00\04\00\00\00")
+        (global $step (mut v128) (v128.const i32x4 1 1 1 1))
+        (func (export "run") (result i32) (local $sum v128) (local $i i32)
+          (loop $next
+            (local.set $sum (i32x4.add (local.get $sum) (v128.load (i32.const 16))))
+            (local.set $sum (i32x4.add (local.get $sum) (global.get $step)))
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $i) (i32.const 10))))
+          (i32x4.extract_lane 3 (local.get $sum)))"#;
+    assert_eq!(calls(sums, 4), (50, 2));
 }
 
 #[test]
@@ -64,6 +89,11 @@ fn an_endless_loop_with_operands_is_ended() {
     assert_ended(
         r#"(func (export "run") (result i32)
              (i32.const 7) (loop $ever (param i32) (result i32) (br $ever)))"#,
+    );
+    assert_ended(
+        r#"(func (export "run") (result i32)
+             (f32.const 7)
+             (loop $ever (param f32) (result i32) f32.neg (br $ever)))"#,
     );
 }
 
@@ -94,6 +124,82 @@ fn the_host_is_called_once_per_interval() {
     assert_eq!(calls(&counting_to(1_000), 1_001), (1_000, 0));
     assert_eq!(calls(&counting_to(1_000), u32::MAX), (1_000, 0));
     assert_eq!(calls(&counting_to(10), 1), (10, 10));
+}
+
+/// Iterations are paid for 32 at once, and never are there more than the interval between two calls.
+#[test]
+fn loops_pay_in_batches_and_call_no_later_for_it() {
+    let interval = 1 << 15;
+    assert_eq!(calls(&adding_up_to(1 << 15), interval), (1 << 15, 1));
+    assert_eq!(calls(&adding_up_to(100 << 15), interval), (100 << 15, 100));
+    assert_eq!(calls(&adding_up_to((1 << 15) - 32), interval), ((1 << 15) - 32, 0));
+}
+
+/// Branches out of a loop that calls nothing, of every kind and to every block, lead where they led.
+#[test]
+fn branches_out_of_a_leaf_lead_where_they_led() {
+    let body = r#"
+        (func $leave (param $way i32) (result i32) (local $i i32) (local $x f32)
+          (block $far (result i32)
+            (block $near
+              (loop $leaf
+                (local.set $x (f32.neg (local.get $x)))
+                (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                (block $inner
+                  (br_if $inner (i32.lt_u (local.get $i) (i32.const 100)))
+                  (br_if $near (i32.eq (local.get $way) (i32.const 1)))
+                  (if (i32.eq (local.get $way) (i32.const 2)) (then (return (i32.const 20))))
+                  (if (i32.eq (local.get $way) (i32.const 3)) (then (br $far (i32.const 30))))
+                  (block $here
+                    (br_table $here $inner $near (i32.sub (local.get $way) (i32.const 4))))
+                  (br_if $leaf (i32.lt_u (local.get $i) (i32.const 150))))
+                (br_if $leaf (i32.lt_u (local.get $i) (i32.const 200))))
+              (br $far (local.get $i)))
+            (i32.const 10)))
+        (func (export "run") (result i32) (local $sum i32) (local $way i32)
+          (loop $next
+            (local.set $sum (i32.add (i32.mul (local.get $sum) (i32.const 3))
+              (call $leave (local.get $way))))
+            (local.set $way (i32.add (local.get $way) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $way) (i32.const 8))))
+          (local.get $sum))"#;
+    let untouched = calls(body, u32::MAX).0;
+    let wasm = wat::parse_str(format!("(module {YIELD} {body})")).unwrap();
+    assert_eq!(untouched, without_safepoints(&wasm));
+    for interval in [1, 2, 50, 1 << 15] {
+        assert_eq!(calls(body, interval).0, untouched, "{interval}");
+    }
+}
+
+fn without_safepoints(wasm: &[u8]) -> i32 {
+    let engine = Engine::default();
+    let module = Module::new(&engine, wasm).unwrap();
+    let mut linker = Linker::new(&engine);
+    linker.func_wrap("wasi_snapshot_preview1", "sched_yield", || 0).unwrap();
+    let mut store = Store::new(&engine, ());
+    let instance = linker.instantiate(&mut store, &module).unwrap();
+    instance.get_typed_func::<(), i32>(&mut store, "run").unwrap().call(&mut store, ()).unwrap()
+}
+
+/// Each run of a function pays for its first batch, however short its loop is.
+#[test]
+fn short_loops_of_many_calls_pay_enough() {
+    let body = r#"
+        (func $once (param i64 f32) (result i32) (local i64 f64) (local $i i32)
+          (loop $next
+            (local.set 3 (f64.promote_f32 (local.get 1)))
+            (br_if $next (i32.eqz (local.tee $i (i32.const 1)))))
+          (local.get $i))
+        (func (export "run") (result i32) (local $i i32)
+          (loop $next
+            (drop (call $once (i64.const 1) (f32.const 2)))
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $i) (i32.const 320_000))))
+          (local.get $i))"#;
+    let (result, calls) = calls(body, 1 << 15);
+    assert_eq!(result, 320_000);
+    // 640,000 iterations are about 20 intervals, and a batch is 32 times what one of them needs.
+    assert!((20..=33 * 10 + 20).contains(&calls), "{calls}");
 }
 
 #[test]

@@ -1,28 +1,46 @@
 //! The cases of `conformance/` and of `examples/`, natively.
 
+use std::env;
 use std::path::Path;
 
 use conformance::{Case, Ending};
 use serde_json::json;
 
-use crate::support::{chain, report, run};
+use crate::support::{chain, report, run, run_with};
 
 #[test]
 fn each_case_ends_natively_as_it_says() {
-    let python = python_version();
-    let is_ours = |case: &Case| case.native_python().is_none_or(|version| version == python);
-    let cases = conformance::cases().into_iter().filter(is_ours);
-    let outcomes = cases.map(|case| {
-        let ending = ending(&case);
-        (case, ending)
-    });
-    let passed = conformance::report(outcomes).unwrap_or_else(|failures| panic!("{failures}"));
+    let [python, has_numpy] = python();
+    let is_ours = |case: &Case| match case.numpy() {
+        Some(true) => false,
+        Some(false) => has_numpy == "False",
+        None => case.native_python().is_none_or(|version| version == python),
+    };
+    let passed = check(is_ours, None);
     assert!(passed >= 60, "only {passed} cases");
 }
 
-fn ending(case: &Case) -> Ending {
+#[test]
+#[ignore = "needs NumPy: run cargo xtask test"]
+fn each_case_with_numpy_ends_natively_as_it_says() {
+    let numpy = env::var("RMPKG_TEST_NUMPY").unwrap();
+    let passed = check(|case| case.numpy() == Some(true), Some(&numpy));
+    assert!(passed >= 10, "only {passed} cases");
+}
+
+/// Runs the cases, with modules of this folder besides, and tells how many passed.
+fn check(is_ours: impl Fn(&Case) -> bool, modules: Option<&str>) -> usize {
+    let cases = conformance::cases().into_iter().filter(is_ours);
+    let outcomes = cases.map(|case| {
+        let ending = ending(&case, modules);
+        (case, ending)
+    });
+    conformance::report(outcomes).unwrap_or_else(|failures| panic!("{failures}"))
+}
+
+fn ending(case: &Case, modules: Option<&str>) -> Ending {
     let nodes = case.nodes();
-    let output = run(case.request(), Some(&nodes));
+    let output = run_with(case.request(), Some(&nodes), modules);
     let stderr = String::from_utf8(output.stderr).unwrap();
     Ending {
         code: output.status.code(),
@@ -36,12 +54,13 @@ fn as_app(text: &str, nodes: &Path) -> String {
     text.replace(nodes.to_str().unwrap(), "/app")
 }
 
-/// The release of the Python that the runtime is linked with, as in `3.12`.
-fn python_version() -> String {
+/// The release of the Python that the runtime is linked with, as in `3.12`, and whether it has NumPy.
+fn python() -> [String; 2] {
     let nodes = tempfile::tempdir().unwrap();
-    let source = "import sys\n\nclass Version:\n    def process(self, item):\n        \
-                  return '%d.%d' % sys.version_info[:2]\n";
+    let source = "import importlib.util, sys\n\nclass Version:\n    def process(self, item):\n        \
+                  numpy = importlib.util.find_spec('numpy')\n        \
+                  return ['%d.%d' % sys.version_info[:2], str(numpy is not None)]\n";
     std::fs::write(nodes.path().join("version.py"), source).unwrap();
     let request = chain(&[("Version", json!({}))], json!([null])).to_string();
-    report(&run(request, Some(nodes.path())))["results"][0].as_str().unwrap().to_owned()
+    serde_json::from_value(report(&run(request, Some(nodes.path())))["results"][0].clone()).unwrap()
 }

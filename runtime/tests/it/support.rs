@@ -10,9 +10,21 @@ use serde_json::{Value, json};
 
 /// Runs the command on a document.
 pub(crate) fn run(stdin: impl Into<Vec<u8>>, app: Option<&Path>) -> Output {
+    run_with(stdin, app, None)
+}
+
+/// The same with the Python modules of a folder.
+pub(crate) fn run_with(
+    stdin: impl Into<Vec<u8>>,
+    app: Option<&Path>,
+    modules: Option<&str>,
+) -> Output {
     let mut command = cargo_bin_cmd!("pipeline_executor_wasm");
     if let Some(app) = app {
         command.arg("--nodes").arg(app);
+    }
+    if let Some(modules) = modules {
+        command.env("PYTHONPATH", modules);
     }
     command.write_stdin(stdin).output().unwrap()
 }

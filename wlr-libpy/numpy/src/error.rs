@@ -24,7 +24,7 @@ pub enum Error {
     },
     /// There is no compiler.
     #[error(
-        "cannot run `{compiler}`, which compiles NumPy; run `cargo xtask setup`, or install the Debian packages \
+        "cannot run `{compiler}`, which compiles NumPy; run `cargo xtask setup --with numpy`, or install the Debian packages \
          clang-22, wasi-libc, libclang-rt-22-dev-wasm32, libc++-22-dev-wasm32 and libc++abi-22-dev-wasm32"
     )]
     NoCompiler {
@@ -35,7 +35,7 @@ pub enum Error {
     },
     /// The compiler can't compile for WASI.
     #[error(
-        "`{compiler}` finds no `{missing}` for WASI; run `cargo xtask setup`, or install the Debian packages \
+        "`{compiler}` finds no `{missing}` for WASI; run `cargo xtask setup --with numpy`, or install the Debian packages \
          wasi-libc, libclang-rt-22-dev-wasm32, libc++-22-dev-wasm32 and libc++abi-22-dev-wasm32"
     )]
     NoLibrary {

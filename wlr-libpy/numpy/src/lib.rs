@@ -11,6 +11,7 @@
 //! | `unpack`, `patches`, `headers` | prepare the sources |
 //! | `meson` | compiles |
 //! | `merge` | extension modules → one static library |
+//! | [`license`] | the licences of what NumPy is made of |
 //! | `policy`, `config`, `distribution` | which Python files there are, and what is written besides |
 //!
 //! ```no_run
@@ -30,6 +31,7 @@ mod distribution;
 mod error;
 mod headers;
 mod kit;
+pub mod license;
 mod make;
 mod merge;
 mod meson;

@@ -18,7 +18,10 @@ pub(crate) const SCRIPTS: [(&str, &str); 4] = [
     ("cython", include_str!("scripts/cython.sh")),
 ];
 /// How NumPy is compiled. WASI has no signals, processes and memory maps: libpython comes with stand-ins.
-pub(crate) const ARGUMENTS: [&str; 4] = [
+/// All browsers have had vectors of 128 bits since 2023, and floating-point traps are nowhere in WebAssembly.
+pub(crate) const ARGUMENTS: [&str; 6] = [
+    "-msimd128",
+    "-fno-trapping-math",
     "-D_WASI_EMULATED_SIGNAL",
     "-D_WASI_EMULATED_PROCESS_CLOCKS",
     "-D_WASI_EMULATED_GETPID",
@@ -26,16 +29,28 @@ pub(crate) const ARGUMENTS: [&str; 4] = [
 ];
 /// A header of CPython has `restrict`, which C++ has not.
 const CXX_ARGUMENTS: [&str; 1] = ["-Drestrict=__restrict"];
-/// NumPy's options: no BLAS, and one code path, as WebAssembly has no CPU features to choose by at run time.
-pub(crate) const OPTIONS: [&str; 7] = [
+/// NumPy's options: one code path, as WebAssembly has no CPU features to choose by at run time.
+pub(crate) const OPTIONS: [&str; 8] = [
     "-Dbuildtype=release",
     "-Dallow-noblas=true",
-    "-Ddisable-optimization=true",
+    "-Dcpu-baseline=none",
+    "-Dcpu-dispatch=none",
     "-Ddisable-highway=true",
     "-Ddisable-threading=true",
     "-Dpython.bytecompile=-1",
     "-Dprefix=/",
 ];
+/// The machine that NumPy is compiled for, as Meson's files have it. Nothing that is compiled can be run.
+const MACHINE: &str = "[properties]
+longdouble_format = 'IEEE_DOUBLE_LE'
+skip_sanity_check = true
+needs_exe_wrapper = true
+[host_machine]
+system = 'wasi'
+cpu_family = 'wasm32'
+cpu = 'wasm32'
+endian = 'little'
+";
 /// Settings of the user's that would reach the compiler.
 const UNWANTED: [&str; 8] =
     ["AR", "CC", "CFLAGS", "CPPFLAGS", "CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG_PATH"];
@@ -82,8 +97,11 @@ impl Build<'_> {
         }
         unpack::write(&self.python_info(), introspection(&Self::headers(self.folder)).as_bytes())?;
         unpack::write(&self.cross_file(), self.cross().as_bytes())?;
+        unpack::write(&self.native_file(), self.native().as_bytes())?;
         let mut setup = self.meson("setup");
-        setup.arg(self.results()).arg("--cross-file").arg(self.cross_file()).args(OPTIONS);
+        setup.arg(self.results()).args(OPTIONS);
+        setup.arg("--cross-file").arg(self.cross_file());
+        setup.arg("--native-file").arg(self.native_file());
         self.run("configuring NumPy", setup.current_dir(&self.sources))
     }
 
@@ -126,6 +144,10 @@ impl Build<'_> {
         self.folder.join("cross.ini")
     }
 
+    fn native_file(&self) -> PathBuf {
+        self.folder.join("native.ini")
+    }
+
     fn meson(&self, command: &str) -> Command {
         let mut meson = self.command(Path::new(&self.python));
         meson.arg(self.sources.join("vendored-meson/meson/meson.py")).arg(command);
@@ -148,31 +170,31 @@ impl Build<'_> {
         command
     }
 
+    /// What runs on this machine.
+    fn native(&self) -> String {
+        format!("[binaries]\ncython = '{}'\n", self.script("cython").display())
+    }
+
+    /// What it compiles for, and with.
     fn cross(&self) -> String {
         let Toolchain { clang, clang_cxx, .. } = self.toolchain;
         let cc = self.script("cc").display().to_string();
-        let script = |name| self.script(name).display().to_string();
-        let map = format!("-ffile-prefix-map={}=.", self.folder.display());
-        let mut c = vec![map.as_str()];
-        c.extend(ARGUMENTS);
-        let mut cxx = c.clone();
-        cxx.extend(CXX_ARGUMENTS);
         let compiler = |name: &OsString| {
             list(&[cc.as_str(), &name.to_string_lossy(), TARGET, "-Wno-deprecated"])
         };
+        let map = format!("-ffile-prefix-map={}=.", self.folder.display());
+        let mut arguments = vec![map.as_str()];
+        arguments.extend(ARGUMENTS);
+        let c = list(&arguments);
+        arguments.extend(CXX_ARGUMENTS);
         format!(
-            "[binaries]\nc = {}\ncpp = {}\nar = '{}'\npython = '{}'\ncython = '{}'\npkg-config = 'false'\n\
-             [properties]\nlongdouble_format = 'IEEE_DOUBLE_LE'\nskip_sanity_check = true\n\
-             needs_exe_wrapper = true\n\
-             [host_machine]\nsystem = 'wasi'\ncpu_family = 'wasm32'\ncpu = 'wasm32'\nendian = 'little'\n\
-             [built-in options]\nc_args = {}\ncpp_args = {}\n",
+            "[binaries]\nc = {}\ncpp = {}\nar = '{}'\npython = '{}'\npkg-config = 'false'\n{MACHINE}\
+             [built-in options]\nc_args = {c}\ncpp_args = {}\n",
             compiler(clang),
             compiler(clang_cxx),
-            script("ar"),
-            script("python"),
-            script("cython"),
-            list(&c),
-            list(&cxx),
+            self.script("ar").display(),
+            self.script("python").display(),
+            list(&arguments),
         )
     }
 

@@ -16,7 +16,10 @@ pub(crate) fn options(file: &str) -> Vec<String> {
     let python = pythons.split('.').next().unwrap_or(pythons);
     let (implementation, version) = python.split_at(python.len().min(2));
     let mut options = vec!["--implementation".to_owned(), implementation.to_owned()];
-    options.extend(["--python-version".to_owned(), version.to_owned()]);
+    // `py3` is every Python 3: pip would take a bare `3` for 3.0, which newer releases don't support.
+    if version.len() > 1 {
+        options.extend(["--python-version".to_owned(), version.to_owned()]);
+    }
     for (option, values) in [("--abi", abis), ("--platform", platforms)] {
         options.extend(values.split('.').flat_map(|value| [option.to_owned(), value.to_owned()]));
     }
@@ -41,6 +44,10 @@ mod tests {
         assert_eq!(
             joined("a-1.0-2-cp312-cp312-wasi_0_1_wasm32.whl"),
             "--implementation cp --python-version 312 --abi cp312 --platform wasi_0_1_wasm32"
+        );
+        assert_eq!(
+            joined("a-1.0-py3-none-manylinux2014_x86_64.whl"),
+            "--implementation py --abi none --platform manylinux2014_x86_64"
         );
     }
 

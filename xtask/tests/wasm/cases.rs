@@ -2,24 +2,44 @@
 //! run has met byte by byte.
 
 use conformance::{Case, Ending};
-use wasi_host::{Command, Termination};
+use rmpkg_format::layout::WASI_DEPS_USR;
+use wasi_host::{Command, Preopen, Termination};
 
-use crate::support::{run, runtime};
+use crate::support::{compile, invocation_with, preopen, runtime, stdlib, workspace};
+use crate::variant::package_with;
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn each_case_ends_in_wasm_as_it_does_natively() {
-    let runtime = runtime();
-    let outcomes = conformance::cases().into_iter().map(|case| {
-        let ending = ending(&runtime, &case);
-        (case, ending)
-    });
-    let passed = conformance::report(outcomes).unwrap_or_else(|failures| panic!("{failures}"));
+    let passed = check(&runtime(), &stdlib(), |case| case.numpy() != Some(true));
     assert!(passed >= 60, "only {passed} cases");
 }
 
-fn ending(runtime: &Command, case: &Case) -> Ending {
-    let outcome = run(runtime, case.request(), Some(&case.nodes()));
+/// The package is one in which the cases run: with the whole standard library and all of NumPy.
+#[test]
+#[ignore = "builds a variant of the runtime: run cargo xtask test"]
+fn each_case_with_numpy_ends_in_wasm_as_it_does_natively() {
+    let pipeline = workspace().join("web/test/pipelines/numpy");
+    let package = package_with(&pipeline, &["--stdlib", "full"]);
+    let folder = tempfile::tempdir().unwrap();
+    package.extract_to(folder.path()).unwrap();
+    let usr = preopen(&folder.path().join(WASI_DEPS_USR), "/usr");
+    let passed = check(&compile(package.wasm()), &usr, |case| case.numpy() == Some(true));
+    assert!(passed >= 10, "only {passed} cases");
+}
+
+/// Runs the cases, and tells how many passed.
+fn check(runtime: &Command, python: &Preopen, is_ours: impl Fn(&Case) -> bool) -> usize {
+    let outcomes = conformance::cases().into_iter().filter(is_ours).map(|case| {
+        let ending = ending(runtime, python, &case);
+        (case, ending)
+    });
+    conformance::report(outcomes).unwrap_or_else(|failures| panic!("{failures}"))
+}
+
+fn ending(runtime: &Command, python: &Preopen, case: &Case) -> Ending {
+    let outcome =
+        runtime.run(invocation_with(python.clone(), case.request(), Some(&case.nodes()))).unwrap();
     let (code, end) = match outcome.termination {
         Termination::Exited(code) => (Some(code), String::new()),
         other => (None, other.to_string()),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod absent;
+mod arrays;
 mod asyncio;
 mod budget;
 mod c_library;

@@ -22,9 +22,13 @@ pub fn rmpkg() -> PathBuf {
 
 /// The runtime, compiled.
 pub fn runtime() -> Command {
+    compile(&fs::read(variable("RMPKG_TEST_WASM")).unwrap())
+}
+
+/// A module, compiled.
+pub fn compile(wasm: &[u8]) -> Command {
     let module_cache = Some(Cache::open().unwrap().root().join("modules"));
-    let host = Host::new(HostOptions { module_cache }).unwrap();
-    host.compile(&fs::read(variable("RMPKG_TEST_WASM")).unwrap()).unwrap()
+    Host::new(HostOptions { module_cache }).unwrap().compile(wasm).unwrap()
 }
 
 /// Runs the runtime with the whole standard library and with the nodes in `app`.
@@ -34,8 +38,13 @@ pub fn run(runtime: &Command, stdin: Vec<u8>, app: Option<&Path>) -> Outcome {
 
 /// What such a run is given.
 pub fn invocation(stdin: Vec<u8>, app: Option<&Path>) -> Invocation {
+    invocation_with(stdlib(), stdin, app)
+}
+
+/// The same with another folder of Python modules.
+pub fn invocation_with(python: Preopen, stdin: Vec<u8>, app: Option<&Path>) -> Invocation {
     let app = app.filter(|folder| folder.is_dir()).map(|folder| preopen(folder, "/app"));
-    let preopens = std::iter::once(stdlib()).chain(app).collect();
+    let preopens = std::iter::once(python).chain(app).collect();
     Invocation { stdin, preopens, ..Invocation::default() }
 }
 

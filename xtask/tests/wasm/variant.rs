@@ -30,18 +30,23 @@ class Compress:
         return [kept, small, sorted({'_bz2', '_lzma'} & set(sys.builtin_module_names))]
 ";
 
-fn xtask(runtime: &Path, pipeline: &Path, output: &Path) -> Output {
+fn xtask(runtime: &Path, pipeline: &Path, output: &Path, options: &[&str]) -> Output {
     let mut command = cargo_bin_cmd!("xtask");
-    command.current_dir(workspace()).args(["--quiet", "package"]).args(EVERYTHING);
+    command.current_dir(workspace()).args(["--quiet", "package"]).args(EVERYTHING).args(options);
     command.arg("--runtime").arg(runtime).arg("--pipeline").arg(pipeline);
     command.arg("--output").arg(output).output().unwrap()
 }
 
 /// The pipeline packaged with that variant.
 pub fn package(pipeline: &Path) -> Package {
+    package_with(pipeline, &[])
+}
+
+/// The same with further options.
+pub fn package_with(pipeline: &Path, options: &[&str]) -> Package {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.rmpkg");
-    let output = xtask(&workspace().join(OWN_NODE), pipeline, &file);
+    let output = xtask(&workspace().join(OWN_NODE), pipeline, &file, options);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Package::open(&file).unwrap().verify().unwrap()
 }
@@ -49,8 +54,9 @@ pub fn package(pipeline: &Path) -> Package {
 /// What the package makes of the items.
 pub fn results(package: &Package, input: &[i32]) -> Value {
     let pipeline = Runner::new().unwrap().load(package).unwrap();
-    let input = input.iter().map(|item| json!(item)).collect();
-    let success = pipeline.run(&Request { input: Some(input), ..Request::default() }).unwrap();
+    let input: Vec<_> = input.iter().map(|item| json!(item)).collect();
+    let success =
+        pipeline.run(&Request { input: Some(input.into()), ..Request::default() }).unwrap();
     json!(success.results())
 }
 
@@ -129,8 +135,8 @@ fn crate_with(source: &str) -> TempDir {
 }
 
 fn refusal(runtime: &Path) -> String {
-    let output =
-        xtask(runtime, &workspace().join("examples/calculator"), &PathBuf::from("no.rmpkg"));
+    let example = workspace().join("examples/calculator");
+    let output = xtask(runtime, &example, &PathBuf::from("no.rmpkg"), &[]);
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr).unwrap()
 }

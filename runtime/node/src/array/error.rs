@@ -29,7 +29,7 @@ pub enum ArrayError {
         /// The type of the elements.
         dtype: DType,
         /// The length of each dimension.
-        shape: Box<[usize]>,
+        shape: Box<[u64]>,
     },
     /// Too many dimensions.
     #[error("an array has at most {max} dimensions, found {0}", max = Array::MAX_DIMENSIONS)]

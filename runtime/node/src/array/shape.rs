@@ -1,6 +1,7 @@
 //! Shapes, and the order in which elements lie.
 
-use crate::Item;
+use super::ArrayError;
+use crate::{DType, Item};
 
 /// A shape, or a part of one, as a list of numbers.
 pub(crate) fn lengths(shape: &[usize]) -> Item {
@@ -13,6 +14,22 @@ pub(crate) fn length(item: &Item) -> Option<usize> {
         Item::Number(number) => number.as_u64().and_then(|length| usize::try_from(length).ok()),
         _ => None,
     }
+}
+
+/// A list of lengths, if it is one. They need not be such that memory could hold them.
+pub(crate) fn announced(lengths: &[Item]) -> Option<Vec<u64>> {
+    let length = |item: &Item| match item {
+        Item::Number(number) => number.as_u64(),
+        _ => None,
+    };
+    lengths.iter().map(length).collect()
+}
+
+/// Lengths that somebody announces as a shape.
+pub(crate) fn shape(dtype: &DType, lengths: &[u64]) -> Result<Vec<usize>, ArrayError> {
+    let shape = lengths.iter().map(|&length| usize::try_from(length));
+    let overflow = |_| ArrayError::Overflow { dtype: dtype.clone(), shape: lengths.into() };
+    shape.collect::<Result<_, _>>().map_err(overflow)
 }
 
 /// Elements of so many bytes whose first index runs fastest, with the last index running fastest.

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::files::Arrays;
 use super::json::Json;
 use super::{MARKER, Problem};
+use crate::array::shape;
 use crate::{Array, DType, Item};
 
 type Fields<'a> = IndexMap<Cow<'a, str>, Json<'a>>;
@@ -24,18 +26,23 @@ pub(super) fn read(mut fields: Fields<'_>, files: &Arrays) -> Result<Array, Prob
         return read_array(array);
     }
     let data = decode(take(&mut fields, "data")?)?;
-    let (dtype, shape) = description(&mut fields)?;
+    let (dtype, lengths) = description(&mut fields)?;
     nothing_else(&fields, "an array of the form `dtype`, `shape`, `data`")?;
+    array(dtype, &lengths, data)
+}
+
+fn array(dtype: DType, lengths: &[u64], data: Vec<u8>) -> Result<Array, Problem> {
+    let shape = shape(&dtype, lengths)?;
     Ok(Array::new(dtype, shape, data)?)
 }
 
 /// `{"meta": …, "data": …}`.
-fn read_array(array: Json<'_>) -> Result<Array, Problem> {
-    let mut fields = object(array, "array")?;
+fn read_array(content: Json<'_>) -> Result<Array, Problem> {
+    let mut fields = object(content, "array")?;
     let data = decode(take(&mut fields, "data")?)?;
     let mut meta = object(take(&mut fields, "meta")?, "meta")?;
     nothing_else(&fields, "`array`")?;
-    let (dtype, shape) = description(&mut meta)?;
+    let (dtype, lengths) = description(&mut meta)?;
     let size = meta.shift_remove("size");
     for flag in ["c_contiguous", "f_contiguous"] {
         // They tell how the array lay where it came from; here it is in C order.
@@ -45,7 +52,7 @@ fn read_array(array: Json<'_>) -> Result<Array, Problem> {
         }
     }
     nothing_else(&meta, "`meta`")?;
-    let array = Array::new(dtype, shape, data)?;
+    let array = array(dtype, &lengths, data)?;
     match size {
         Some(size) => check_size(size, array),
         None => Ok(array),
@@ -66,7 +73,7 @@ fn check_size(size: Json<'_>, array: Array) -> Result<Array, Problem> {
 /// `dtype` and `shape` need not be there; if they are, they must be those of the file.
 fn read_file(file: &str, mut fields: Fields<'_>, files: &Arrays) -> Result<Array, Problem> {
     let dtype = fields.shift_remove("dtype").map(dtype).transpose()?;
-    let shape = fields.shift_remove("shape").map(shape).transpose()?;
+    let lengths = fields.shift_remove("shape").map(self::lengths).transpose()?;
     nothing_else(&fields, "an array of the form `file`")?;
     let array = files.read(file)?;
     let differs =
@@ -74,33 +81,36 @@ fn read_file(file: &str, mut fields: Fields<'_>, files: &Arrays) -> Result<Array
     if dtype.is_some_and(|dtype| dtype != *array.dtype()) {
         return Err(differs("dtype"));
     }
-    if shape.is_some_and(|shape| shape != array.shape()) {
+    let found = array.shape().iter().map(|&length| length as u64);
+    if lengths.is_some_and(|lengths| !found.eq(lengths)) {
         return Err(differs("shape"));
     }
     Ok(array)
 }
 
-fn description(fields: &mut Fields<'_>) -> Result<(DType, Vec<usize>), Problem> {
-    Ok((dtype(take(fields, "dtype")?)?, shape(take(fields, "shape")?)?))
+fn description(fields: &mut Fields<'_>) -> Result<(DType, Vec<u64>), Problem> {
+    Ok((dtype(take(fields, "dtype")?)?, lengths(take(fields, "shape")?)?))
 }
 
 fn dtype(json: Json<'_>) -> Result<DType, Problem> {
     Ok(DType::from_descr(&plain(json))?)
 }
 
-fn shape(json: Json<'_>) -> Result<Vec<usize>, Problem> {
+fn lengths(json: Json<'_>) -> Result<Vec<u64>, Problem> {
     let Json::List(lengths) = json else { return Err(kind("shape", "an array of lengths", &json)) };
-    let lengths = lengths.into_iter().map(|length| {
-        let item = plain(length);
-        let wrong = || Problem::Length(serde_json::to_string(&item).unwrap_or_default());
-        crate::array::length(&item).ok_or_else(wrong)
+    let lengths = lengths.into_iter().map(|length| match length {
+        Json::Number(number) if number.is_u64() => Ok(number.as_u64().unwrap_or_default()),
+        other => Err(Problem::Length(Value::from(other).to_string())),
     });
     lengths.collect()
 }
 
 fn decode(data: Json<'_>) -> Result<Vec<u8>, Problem> {
     let text = text(data, "data")?;
-    STANDARD.decode(text.as_bytes()).map_err(Problem::Base64)
+    base64_simd::STANDARD.decode_to_vec(text.as_bytes()).or_else(|_| {
+        // It is the slower decoder that says what is wrong, and where.
+        STANDARD.decode(text.as_bytes()).map_err(Problem::Base64)
+    })
 }
 
 fn take<'a>(fields: &mut Fields<'a>, name: &'static str) -> Result<Json<'a>, Problem> {
@@ -134,5 +144,5 @@ fn nothing_else(fields: &Fields<'_>, whole: &'static str) -> Result<(), Problem>
 
 /// JSON as an item in which nothing is an array.
 fn plain(json: Json<'_>) -> Item {
-    serde_json::Value::from(json).into()
+    Value::from(json).into()
 }

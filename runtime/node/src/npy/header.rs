@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::{NpyError, literal};
-use crate::array::length;
+use crate::array::{announced, shape};
 use crate::{DType, Item, Object};
 
 const MAGIC: &[u8] = b"\x93NUMPY";
@@ -51,7 +51,8 @@ impl Header {
             return Err(NpyError::HeaderTooLong(length, MAX_BYTES));
         }
         let text = decode(take(&mut file, length)?, is_utf8)?;
-        let (dtype, shape, is_fortran_order) = parse(&text)?;
+        let (dtype, lengths, is_fortran_order) = parse(&text)?;
+        let shape = shape(&dtype, &lengths)?;
         Ok(Self { dtype, shape, is_fortran_order, length: before + length })
     }
 }
@@ -71,7 +72,7 @@ fn decode(bytes: Vec<u8>, is_utf8: bool) -> Result<String, NpyError> {
     String::from_utf8(bytes).map_err(|_| NpyError::Header("is not UTF-8".to_owned()))
 }
 
-fn parse(text: &str) -> Result<(DType, Vec<usize>, bool), NpyError> {
+fn parse(text: &str) -> Result<(DType, Vec<u64>, bool), NpyError> {
     let wrong = |what: &str| NpyError::Header(what.to_owned());
     let literal = literal::parse(text).map_err(|problem| NpyError::Header(problem.to_string()))?;
     let Item::Object(mut fields) = literal else { return Err(wrong("is no dict")) };
@@ -87,7 +88,7 @@ fn parse(text: &str) -> Result<(DType, Vec<usize>, bool), NpyError> {
         return Err(wrong("has a `fortran_order` that is neither True nor False"));
     };
     let shape = match shape {
-        Item::List(lengths) => lengths.iter().map(length).collect::<Option<Vec<_>>>(),
+        Item::List(lengths) => announced(&lengths),
         _ => None,
     };
     let shape = shape.ok_or_else(|| wrong("has a `shape` that is no tuple of lengths"))?;

@@ -1,0 +1,91 @@
+//! Loops that are worth a second loop around them: those in which nothing is called, no other loop runs, and
+//! memory is written or numbers with fractions are calculated. A loop that does neither looks for something
+//! and mostly ends soon, and a second loop would only make its beginning slower.
+//!
+//! A call anywhere in a loop, even where it hardly ever happens, costs all of its iterations: what the
+//! loop keeps in registers has to survive the call. Around such a *leaf* stands another loop that pays for a
+//! batch of iterations, and the leaf itself only counts:
+//!
+//! ```text
+//! loop                              ;; pays, if nothing is left
+//!   loop                            ;; the leaf
+//!     if nothing is left, branch to the outer loop
+//!     …                             ;; as it was, but branches out of the leaf lead one block further
+//!   end
+//! end
+//! ```
+
+use wasmparser::{FunctionBody, Operator, Validator, WasmFeatures};
+
+use crate::Error;
+
+/// Whether `br`, `br_if` and `br_table` are the only instructions of the module that may name a block, so
+/// that blocks can be added around them.
+pub(crate) fn may_be_nested(wasm: &[u8]) -> bool {
+    let features = WasmFeatures::WASM2 | WasmFeatures::TAIL_CALL | WasmFeatures::EXTENDED_CONST;
+    Validator::new_with_features(features).validate_all(wasm).is_ok()
+}
+
+/// What is known of a loop.
+#[derive(Clone, Copy)]
+struct Loop {
+    /// It calls nothing and has no other loop in it.
+    is_alone: bool,
+    /// It writes or calculates.
+    works: bool,
+}
+
+/// Of each loop of the body, in the order in which they begin, whether it is a leaf.
+pub(crate) fn of(body: &FunctionBody<'_>) -> Result<Vec<bool>, Error> {
+    let (bytes, start) = (body.as_bytes(), body.range().start);
+    let mut loops: Vec<Loop> = Vec::new();
+    // The blocks that are open; of a loop its number.
+    let mut open: Vec<Option<usize>> = Vec::new();
+    for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+        let (operator, offset) = operator?;
+        if let Some(innermost) = open.iter().rev().find_map(|number| *number) {
+            let innermost = &mut loops[innermost];
+            // What stands around a loop is no leaf from its beginning on.
+            innermost.is_alone &= !matches!(operator, Operator::Loop { .. }) && !calls(&operator);
+            innermost.works |= bytes.get(offset - start).is_some_and(|opcode| works(*opcode));
+        }
+        match operator {
+            Operator::Loop { .. } => {
+                open.push(Some(loops.len()));
+                loops.push(Loop { is_alone: true, works: false });
+            }
+            Operator::Block { .. } | Operator::If { .. } => open.push(None),
+            Operator::End => drop(open.pop()),
+            _ => {}
+        }
+    }
+    Ok(loops.iter().map(|one| one.is_alone && one.works).collect())
+}
+
+/// Whether the instruction with that opcode stores something, is one of `f32` and `f64`, or one of
+/// vectors.
+fn works(opcode: u8) -> bool {
+    matches!(
+        opcode,
+        0x2a..=0x2b | 0x36..=0x3e | 0x5b..=0x66 | 0x8b..=0xa6 | 0xa8..=0xbf | 0xfd
+    )
+}
+
+/// Whether the instruction calls something, or is replaced by a call.
+fn calls(operator: &Operator<'_>) -> bool {
+    matches!(
+        operator,
+        Operator::Call { .. }
+            | Operator::CallIndirect { .. }
+            | Operator::ReturnCall { .. }
+            | Operator::ReturnCallIndirect { .. }
+            | Operator::MemoryCopy { .. }
+            | Operator::MemoryFill { .. }
+            | Operator::MemoryInit { .. }
+            | Operator::MemoryGrow { .. }
+            | Operator::TableCopy { .. }
+            | Operator::TableFill { .. }
+            | Operator::TableInit { .. }
+            | Operator::TableGrow { .. }
+    )
+}

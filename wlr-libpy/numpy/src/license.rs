@@ -1,0 +1,27 @@
+//! Under which licences the files are that NumPy is made of.
+
+/// The licence of one of the [materials](crate::NumpyKit::materials), by its name without the version, as an
+/// SPDX expression.
+pub fn of(package: &str) -> Option<&'static str> {
+    match package {
+        "numpy" => Some("BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0"),
+        "cython" => Some("Apache-2.0"),
+        // The headers in it are CPython's.
+        "wasmpy-build" => Some("MIT AND Python-2.0"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pins::{CYTHON, HEADERS, NUMPY};
+
+    #[test]
+    fn every_material_has_a_licence() {
+        for pinned in [NUMPY, CYTHON, HEADERS] {
+            assert!(of(pinned.name).is_some(), "{}", pinned.name);
+        }
+        assert_eq!(of("other"), None);
+    }
+}

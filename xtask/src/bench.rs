@@ -1,0 +1,119 @@
+//! `cargo xtask bench`: speed and size, each as a ratio of two sides that were measured in turn.
+//!
+//! A group is a file in `bench/`: it builds what it needs, measures, and returns comparisons. Everything
+//! else (rounds, statistics, tables, pictures) is the same for all groups.
+
+mod clock;
+mod figure;
+mod machine;
+mod marshaling;
+mod numpy;
+mod packages;
+mod peers;
+mod plot;
+mod report;
+mod rounds;
+mod size;
+mod start;
+mod statistics;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use terminal_ui::Ui;
+
+use crate::flags::{BenchFlags, BenchGroup};
+use crate::variant::Tools;
+use crate::workspace;
+use machine::Machine;
+use report::{Group, Report};
+use rounds::Plan;
+
+/// All groups, the quick ones first.
+const GROUPS: [BenchGroup; 4] =
+    [BenchGroup::Size, BenchGroup::Start, BenchGroup::Marshaling, BenchGroup::Numpy];
+
+/// What groups share.
+struct Bench {
+    plan: Plan,
+    tools: Tools,
+    ui: Ui,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When something cannot be built, downloaded, run or written.
+pub fn run(flags: &BenchFlags, ui: Ui) -> Result<ExitCode> {
+    let rounds = if flags.quick { 1 } else { flags.rounds.get() };
+    let plan = Plan { rounds, quick: flags.quick };
+    let bench = Bench { plan, tools: Tools::from(&flags.tools), ui };
+    let chosen = GROUPS.into_iter().filter(|group| is_chosen(*group, &flags.only));
+    let report = Report {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        date: machine::today(),
+        machine: Machine::this(),
+        quick: flags.quick,
+        groups: chosen.map(|group| measure(group, &bench)).collect::<Result<_>>()?,
+    };
+    if let Some(folder) = &flags.output {
+        write(folder, &report)?;
+        ui.status("Wrote", folder.display());
+    }
+    ui.result(&report, Report::text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_chosen(group: BenchGroup, only: &[BenchGroup]) -> bool {
+    only.is_empty() || only.contains(&group)
+}
+
+fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
+    match group {
+        BenchGroup::Marshaling => marshaling::measure(bench),
+        BenchGroup::Numpy => numpy::measure(bench),
+        BenchGroup::Size => size::measure(bench),
+        BenchGroup::Start => start::measure(bench),
+    }
+}
+
+fn write(folder: &Path, report: &Report) -> Result<()> {
+    workspace::write(&folder.join("figures.json"), &serde_json::to_vec_pretty(report)?)?;
+    workspace::write(&folder.join("figures.md"), report.markdown().as_bytes())?;
+    report.groups.iter().try_for_each(|group| {
+        let picture = folder.join(&group.name).with_added_extension("svg");
+        workspace::write(&picture, plot::svg(group).as_bytes())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_measured_unless_groups_are_named() {
+        assert!(GROUPS.iter().all(|group| is_chosen(*group, &[])));
+        assert!(is_chosen(BenchGroup::Size, &[BenchGroup::Size]));
+        assert!(!is_chosen(BenchGroup::Start, &[BenchGroup::Size]));
+    }
+
+    #[test]
+    fn the_figures_are_written_with_a_picture_of_each_group() {
+        let folder = tempfile::tempdir().unwrap();
+        let group = Group { name: "size".into(), about: String::new(), comparisons: Vec::new() };
+        let report = Report {
+            version: "0.1.0".into(),
+            date: "2026-01-31".into(),
+            machine: Machine::this(),
+            quick: true,
+            groups: vec![group],
+        };
+        write(folder.path(), &report).unwrap();
+        let names = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        assert_eq!(names, ["figures.json", "figures.md", "size.svg"]);
+    }
+}

@@ -1,0 +1,62 @@
+//! Runs cases natively, in a process of their own.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+use terminal_ui::Ui;
+
+use super::case::{Case, Path};
+use super::inputs::Inputs;
+use crate::bench::packages;
+use crate::native_numpy;
+use crate::process;
+use crate::workspace;
+
+const PROGRAM: &str = "pipeline_executor_wasm";
+/// Tells the processor time of another command.
+const SCRIPT: &str = "timed.py";
+
+/// The runtime as a program of this machine, with the machine's Python and NumPy.
+pub struct Native {
+    program: PathBuf,
+    numpy: PathBuf,
+    nodes: PathBuf,
+}
+
+impl Native {
+    /// Compiles the runtime; `nodes` is the folder of the Python nodes.
+    pub fn build(nodes: PathBuf, ui: Ui) -> Result<Self> {
+        let _spinner = ui.spinner("Building", "the runtime for this machine");
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(workspace::root());
+        cargo.args(["build", "--release", "--locked", "--package", "runtime", "--bin", PROGRAM]);
+        process::run_hidden(&mut cargo, None)?;
+        let program = workspace::target().join("release").join(PROGRAM);
+        Ok(Self { program, numpy: native_numpy::folder(ui)?, nodes })
+    }
+
+    /// The processor time of a run.
+    pub fn run(&self, case: Case, inputs: &Inputs) -> Result<Duration> {
+        let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
+        let output = process::read_stdout(&mut self.command(case, inputs, &folder)?)?;
+        let seconds = String::from_utf8_lossy(&output).trim().parse::<f64>();
+        let seconds = seconds.with_context(|| format!("`{SCRIPT}` has told no time"))?;
+        Ok(Duration::try_from_secs_f64(seconds)?)
+    }
+
+    fn command(&self, case: Case, inputs: &Inputs, folder: &TempDir) -> Result<Command> {
+        let [manifest, input] = inputs.write(case, folder.path())?;
+        let mut command = Command::new("python3");
+        command.env("PYTHONPATH", &self.numpy).env("OPENBLAS_NUM_THREADS", "1");
+        command.arg(packages::folder().join(SCRIPT)).arg(&self.program);
+        command.arg("run").arg(manifest).arg("--input").arg(input).arg("--nodes").arg(&self.nodes);
+        if case.path == Path::Files {
+            let results = folder.path().join("results");
+            command.arg("--arrays").arg(inputs.folder()).arg("--results").arg(results);
+        }
+        Ok(command)
+    }
+}

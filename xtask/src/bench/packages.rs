@@ -1,0 +1,88 @@
+//! The packages that are measured, built as `cargo xtask package` builds them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use builtin_packages::BuiltinPackage;
+use content_cache::Cache;
+use rmpkg_format::Package;
+use rmpkg_run::{Limits, Pipeline, Request, Runner, Success};
+
+use super::Bench;
+use crate::build_wasm::{self, Module};
+use crate::package::{self, Options};
+use crate::steps::Steps;
+use crate::variant::Variant;
+use crate::workspace;
+
+/// Which module a package gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Builtins {
+    /// The one that ships.
+    None,
+    /// The same with NumPy.
+    Numpy,
+}
+
+/// The folder of this command's own pipelines and scripts.
+pub fn folder() -> PathBuf {
+    workspace::root().join("xtask").join("bench")
+}
+
+/// Builds the runtime.
+///
+/// # Errors
+///
+/// As [`build_wasm::build`], and when there is no NumPy to build in.
+pub fn module(builtins: Builtins, bench: &Bench) -> Result<Module> {
+    let mut variant = Variant::default();
+    if builtins == Builtins::Numpy {
+        let numpy = BuiltinPackage::named("numpy");
+        variant.builtins.push(numpy.context("`numpy` is not among the builtin packages")?);
+    }
+    build_wasm::build(&variant, &bench.tools, &mut Steps::default(), bench.ui)
+}
+
+/// Packages the pipeline in that folder; the result is the package's file, named after the folder.
+///
+/// # Errors
+///
+/// As [`module`] and [`package::assemble`].
+pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathBuf> {
+    let module = module(builtins, bench)?;
+    let pipeline = package::Pipeline::read(Some(pipeline))?;
+    let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
+    let name = format!("{}{suffix}.rmpkg", pipeline.name);
+    let output = workspace::target().join("bench").join(name);
+    let options = Options { output: Some(output.clone()), ..Options::default() };
+    package::assemble(&pipeline, &module, &options, Steps::default(), bench.ui)?;
+    Ok(output)
+}
+
+/// As [`build`], opened.
+///
+/// # Errors
+///
+/// As [`build`], and when the package cannot be read.
+pub fn package(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<Package> {
+    Ok(Package::open(&build(pipeline, builtins, bench)?)?.verify()?)
+}
+
+/// Gets a package ready to run under wasmtime, its module compiled or taken from the cache.
+///
+/// # Errors
+///
+/// When it cannot be compiled or unpacked.
+pub fn load(package: &Package) -> Result<Pipeline> {
+    Ok(Runner::with_cache(Cache::open()?.root())?.load(package)?)
+}
+
+/// Runs a pipeline without limits of time and output, which big arrays reach.
+///
+/// # Errors
+///
+/// When the run comes to no result.
+pub fn run(pipeline: &Pipeline, request: Request) -> Result<Success> {
+    let limits = Limits { stdout_bytes: None, file_bytes: None, ..Limits::default() };
+    Ok(pipeline.run(&Request { limits, ..request })?)
+}

