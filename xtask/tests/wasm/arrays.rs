@@ -46,8 +46,8 @@ fn error(request: &Request) -> RunError {
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_rust_node_multiplies_an_array_that_is_never_json() {
-    let numbers = |factor: f32| (0..60_000_u16).map(move |n| f32::from(n) * factor);
-    let array = |factor| Array::from_elements([60, 1_000], numbers(factor)).unwrap();
+    let numbers = |factor: f32| (0..50_000_u16).map(move |n| f32::from(n) * factor);
+    let array = |factor| Array::from_elements([50, 1_000], numbers(factor)).unwrap();
     let item = |factor| -> Item {
         let fields =
             [("rate".to_owned(), 8_000_i64.into()), ("samples".to_owned(), array(factor).into())];
@@ -92,7 +92,12 @@ fn a_run_reads_nothing_outside_of_the_folder() {
         let place = r#"input_data[1]["x"][0]: "#;
         message.strip_prefix(place).unwrap_or_else(|| panic!("{message}")).to_owned()
     };
-    for name in ["../secret.npy", "/arrays/../secret.npy", "..", "/etc/passwd", ""] {
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../secret.npy", folder.path().join("arrays/link.npy")).unwrap();
+    let link: &[&str] = if cfg!(unix) { &["link.npy"] } else { &[] };
+    for name in
+        ["../secret.npy", "/arrays/../secret.npy", "..", "/etc/passwd", ""].iter().chain(link)
+    {
         let expected = format!(
             "the array's file `{name}` leads out of the folder of arrays; name a file in it"
         );
@@ -100,11 +105,6 @@ fn a_run_reads_nothing_outside_of_the_folder() {
     }
     let absent = "the array's file `absent.npy` is not in the folder of arrays";
     assert_eq!(message("absent.npy"), absent);
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("../secret.npy", folder.path().join("arrays/link.npy")).unwrap();
-        assert_eq!(message("link.npy"), "");
-    }
 }
 
 #[test]

@@ -39,6 +39,7 @@ impl Arrays {
             NpyError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 Problem::NoFile(file.to_owned())
             }
+            NpyError::Io(error) if is_refused(&error) => Problem::Outside(file.to_owned()),
             error => Problem::File { file: file.to_owned(), error },
         })
     }
@@ -58,6 +59,12 @@ fn is_within(folder: &Path, file: &str) -> bool {
         (Ok(folder), Ok(file)) => file.starts_with(folder),
         _ => true,
     }
+}
+
+/// Whether the host has refused to follow a link out of the folder. Hosts differ in the code, EPERM or
+/// ENOTCAPABLE; for a file that nobody may read they all have another one.
+fn is_refused(error: &io::Error) -> bool {
+    cfg!(target_family = "wasm") && matches!(error.raw_os_error(), Some(63 | 76))
 }
 
 /// A pipe would let its reader wait.
