@@ -78,7 +78,7 @@ pub fn licenses(module: &Module) -> Result<String> {
     }
     for kit in &module.kits {
         texts.add_file(kit.package.name, &kit.licenses)?;
-        OF_CPP.map(|name| texts.add(name, LLVM));
+        OF_CPP.iter().for_each(|name| texts.add(name, LLVM));
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
