@@ -85,3 +85,18 @@ fn what_is_built_in_from_archives_has_its_licence_and_those_of_its_libraries() {
     std::fs::remove_file(folder.path().join("licenses.txt")).unwrap();
     assert!(licenses(&module).unwrap_err().to_string().starts_with("cannot read `"));
 }
+
+#[test]
+fn a_crate_without_a_licence_is_under_that_of_its_repository() {
+    let [bare, full] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    std::fs::write(full.path().join("LICENSE"), "of pulp").unwrap();
+    let registry = |name: &str, folder: &tempfile::TempDir| Crate {
+        name: name.to_owned(),
+        origin: Origin::Registry,
+        ..own(folder.path())
+    };
+    let flag = registry("pulp-wasm-simd-flag", &bare);
+    assert!(licenses(&module(&[], vec![flag.clone()])).is_err());
+    let both = module(&[], vec![flag, registry("pulp", &full)]);
+    assert!(licenses(&both).unwrap().contains("pulp-wasm-simd-flag 1.0.0, pulp 1.0.0\n\nof pulp"));
+}
