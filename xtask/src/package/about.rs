@@ -6,6 +6,8 @@ mod sbom;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 use anyhow::Result;
 use builtin_packages::BuiltinPackage;
 use rmpkg_format::Material;
@@ -16,6 +18,9 @@ use crate::workspace;
 /// The licence texts of what no crate carries.
 const RUST: &str = include_str!("../../licenses/rust-std.txt");
 const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
+
+/// Crates that carry no licence, and the one of the same repository that carries it.
+const LICENSED_WITH: [(&str, &str); 1] = [("pulp-wasm-simd-flag", "pulp")];
 
 /// What archives of C++ are linked with.
 const OF_CPP: [&str; 3] = ["compiler-rt", "libc++", "libc++abi"];
@@ -68,7 +73,9 @@ pub fn licenses(module: &Module) -> Result<String> {
     for one in &module.crates {
         let name = format!("{} {}", one.name, one.version);
         match one.origin {
-            Origin::Registry => texts.add_crate(&name, &one.license, &one.folder)?,
+            Origin::Registry => {
+                texts.add_crate(&name, &one.license, license_folder(one, &module.crates))?;
+            }
             // Our own crates carry theirs at the root of the workspace.
             Origin::Workspace => texts.add_crate(&name, &one.license, workspace::root())?,
             // A team need not license its own nodes to itself.
@@ -81,6 +88,13 @@ pub fn licenses(module: &Module) -> Result<String> {
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
     Ok(texts.render())
+}
+
+/// The folder with the licence of a crate from a registry.
+fn license_folder<'a>(one: &'a Crate, crates: &'a [Crate]) -> &'a Path {
+    let carrier = LICENSED_WITH.iter().find(|(name, _)| *name == one.name).map(|(_, other)| *other);
+    let other = carrier.and_then(|name| crates.iter().find(|other| other.name == name));
+    &other.unwrap_or(one).folder
 }
 
 /// Crates that no registry has share names with others that are there: they get no URL.

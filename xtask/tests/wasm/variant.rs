@@ -55,7 +55,8 @@ pub fn package_with(pipeline: &Path, options: &[&str]) -> Package {
 pub fn results(package: &Package, input: &[i32]) -> Value {
     let pipeline = Runner::new().unwrap().load(package).unwrap();
     let input: Vec<_> = input.iter().map(|item| json!(item)).collect();
-    let success = pipeline.run(&Request { input: Some(input.into()), ..Request::default() }).unwrap();
+    let success =
+        pipeline.run(&Request { input: Some(input.into()), ..Request::default() }).unwrap();
     json!(success.results())
 }
 

@@ -84,3 +84,19 @@ fn what_is_built_in_from_archives_has_its_licence_and_those_of_its_libraries() {
     std::fs::remove_file(folder.path().join("licenses.txt")).unwrap();
     assert!(licenses(&module).unwrap_err().to_string().starts_with("cannot read `"));
 }
+
+#[test]
+fn a_crate_without_a_licence_has_that_of_its_repository() {
+    let crate_ = |name: &str, folder: &Path| Crate {
+        name: name.to_owned(),
+        version: "1.0.0".to_owned(),
+        license: "MIT".to_owned(),
+        origin: Origin::Registry,
+        folder: folder.to_owned(),
+    };
+    let (bare, full) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let crates = [crate_("pulp-wasm-simd-flag", bare.path()), crate_("pulp", full.path())];
+    assert_eq!(license_folder(&crates[0], &crates), full.path());
+    assert_eq!(license_folder(&crates[1], &crates), full.path());
+    assert_eq!(license_folder(&crates[0], &crates[..1]), bare.path());
+}
