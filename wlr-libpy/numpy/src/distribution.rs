@@ -24,12 +24,16 @@ pub(crate) fn write_info(sources: &Path, site_packages: &Path) -> Result<(), Err
     unpack::write(&record, lines.as_bytes())
 }
 
-/// The texts of all licences, each below the name of its file in NumPy's source distribution.
-pub(crate) fn licenses(sources: &Path) -> Result<String, Error> {
+/// The texts of all licences, each below the name of its file in NumPy's source distribution; `others` are
+/// the names and licences of what was compiled besides.
+pub(crate) fn licenses(sources: &Path, others: &[(&str, PathBuf)]) -> Result<String, Error> {
     let metadata = read(&sources.join("PKG-INFO"))?;
     let mut all = format!("NumPy {VERSION} and what it includes\n");
     let mut files = license_files(sources, &metadata)?;
     files.push(("LLVM".to_owned(), LLVM.to_owned()));
+    for (name, path) in others {
+        files.push(((*name).to_owned(), read(path)?));
+    }
     for (name, text) in files {
         let rule = "-".repeat(name.len());
         all += &format!("\n{rule}\n{name}\n{rule}\n\n{}\n", text.trim_end());
@@ -66,7 +70,11 @@ mod tests {
 
     #[test]
     fn all_licences_are_in_one_text() {
-        let text = licenses(sources().path()).unwrap();
+        let sources = sources();
+        let other = sources.path().join("other");
+        unpack::write(&other, b"third").unwrap();
+        let text = licenses(sources.path(), &[("Other", other)]).unwrap();
+        assert!(text.contains("\nOther\n-----\n\nthird\n"), "{text}");
         let first = text.find("\nLICENSE.txt\n-----------\n\nfirst\n").unwrap();
         assert!(text.find("numpy/fft/LICENSE.md").unwrap() > first, "{text}");
         assert!(text.contains("\n\nsecond\n"), "{text}");

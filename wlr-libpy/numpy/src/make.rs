@@ -13,12 +13,21 @@ use wlr_libpy::kit::Kit;
 use crate::kit::{LIBRARY, LICENSES, SITE_PACKAGES, TESTS};
 use crate::meson::{ARGUMENTS, Build, OPTIONS, SCRIPTS};
 use crate::patches::PATCHES;
-use crate::pins::{BACKEND, CYTHON, HEADERS, HEADERS_FOLDER, NINJA_PROGRAM, NUMPY, ninja};
+use crate::pins::{
+    BACKEND, CYTHON, HEADERS, HEADERS_FOLDER, NINJA_PROGRAM, NUMPY, SIMDE, SIMDE_HEADERS,
+    SIMDE_LICENSE, ninja,
+};
 use crate::toolchain::Toolchain;
 use crate::{Error, MODULES, TEST_MODULES, VERSION};
 use crate::{config, distribution, headers, merge, policy, unpack};
 
 const EXCEPTIONS: &str = include_str!("exceptions.c");
+/// Included before everything else.
+const VECTORS: &str = include_str!("vectors.h");
+/// The headers of x86 that NumPy includes where it finds x86's vectors.
+const X86_HEADERS: [&str; 6] =
+    ["xmmintrin", "emmintrin", "pmmintrin", "tmmintrin", "smmintrin", "nmmintrin"];
+const X86_HEADER: &str = "/* vectors.h has it all */\n";
 /// This crate's own part in what comes out.
 const MADE_BY: [&str; 8] = [
     include_str!("config.rs"),
@@ -33,7 +42,8 @@ const MADE_BY: [&str; 8] = [
 
 /// Changes whenever another NumPy would come out. The Python and the Ninja of this machine don't matter.
 pub(crate) fn key(python: &Kit, toolchain: &Toolchain) -> Key {
-    let mut parts = vec![NUMPY.sha256, CYTHON.sha256, HEADERS.sha256, EXCEPTIONS];
+    let mut parts = vec![NUMPY.sha256, CYTHON.sha256, HEADERS.sha256, SIMDE.sha256];
+    parts.extend([EXCEPTIONS, VECTORS, X86_HEADER]);
     parts.extend(PATCHES.map(|patch| patch.text));
     parts.extend(SCRIPTS.map(|(_, script)| script));
     parts.extend(ARGUMENTS.into_iter().chain(OPTIONS).chain(MADE_BY));
@@ -71,13 +81,14 @@ fn prepare<'a>(
 ) -> Result<Build<'a>, Error> {
     let fetch = |pinned: Pinned<'_>| pinned.fetch(cache, progress);
     let sdist = NUMPY.fetch_source(BACKEND, cache, progress)?;
-    let (cython, include) = (fetch(CYTHON)?, fetch(HEADERS)?);
+    let (cython, include, simde) = (fetch(CYTHON)?, fetch(HEADERS)?, fetch(SIMDE)?);
     let ninja = ninja(env::consts::ARCH).map(fetch).transpose()?;
     progress("unpacking NumPy");
     unpack::sdist(&sdist, folder)?;
     unpack::wheel(&cython, "", &Build::cython(folder))?;
     unpack::wheel(&include, HEADERS_FOLDER, &Build::headers(folder))?;
     headers::adapt(&Build::headers(folder), &python.stdlib_folder)?;
+    write_vectors(&simde, &Build::vectors(folder))?;
     let sources = folder.join(format!("numpy-{VERSION}"));
     for patch in PATCHES {
         patch.apply(&sources)?;
@@ -88,6 +99,15 @@ fn prepare<'a>(
     };
     let python = env::var_os(PYTHON_VARIABLE).unwrap_or_else(|| OsString::from("python3"));
     Ok(Build { folder, sources, python, ninja, toolchain })
+}
+
+fn write_vectors(simde: &Path, folder: &Path) -> Result<(), Error> {
+    unpack::wheel(simde, SIMDE_HEADERS, folder)?;
+    unpack::wheel(simde, SIMDE_LICENSE, folder)?;
+    for name in X86_HEADERS {
+        unpack::write(&folder.join(name).with_extension("h"), X86_HEADER.as_bytes())?;
+    }
+    unpack::write(&folder.join("vectors.h"), VECTORS.as_bytes())
 }
 
 fn unpack_ninja(wheel: &Path, folder: &Path) -> Result<PathBuf, Error> {
@@ -138,7 +158,8 @@ fn write_python(build: &Build<'_>, entry: &Path) -> Result<(), Error> {
     }
     copy(&build.sources.join("pytest.ini"), &tests.join("pytest.ini"))?;
     distribution::write_info(&build.sources, &site_packages)?;
-    let licenses = distribution::licenses(&build.sources)?;
+    let simde = ("SIMDe", Build::vectors(build.folder).join("LICENSE"));
+    let licenses = distribution::licenses(&build.sources, &[simde])?;
     unpack::write(&entry.join(LICENSES), licenses.as_bytes())
 }
 

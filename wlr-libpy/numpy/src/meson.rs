@@ -88,6 +88,11 @@ impl Build<'_> {
         folder.join("include")
     }
 
+    /// Where the headers for vectors are.
+    pub(crate) fn vectors(folder: &Path) -> PathBuf {
+        folder.join("vectors")
+    }
+
     /// Writes the scripts and says how to compile.
     pub(crate) fn configure(&self) -> Result<(), Error> {
         for (name, script) in SCRIPTS {
@@ -183,7 +188,10 @@ impl Build<'_> {
             list(&[cc.as_str(), &name.to_string_lossy(), TARGET, "-Wno-deprecated"])
         };
         let map = format!("-ffile-prefix-map={}=.", self.folder.display());
-        let mut arguments = vec![map.as_str()];
+        let vectors = Self::vectors(self.folder);
+        let (include, first) =
+            (format!("-I{}", vectors.display()), vectors.join("vectors.h").display().to_string());
+        let mut arguments = vec![map.as_str(), include.as_str(), "-include", first.as_str()];
         arguments.extend(ARGUMENTS);
         let c = list(&arguments);
         arguments.extend(CXX_ARGUMENTS);

@@ -29,6 +29,16 @@ pub(crate) const HEADERS: Pinned<'static> = Pinned {
 };
 /// Where the wheel has the headers of CPython 3.12.
 pub(crate) const HEADERS_FOLDER: &str = "wasmpy_build/include/cp312";
+/// SSE for WebAssembly, as headers alone.
+pub(crate) const SIMDE: Pinned<'static> = Pinned {
+    name: "cmeel-simde",
+    version: "0.8.2",
+    file: "cmeel_simde-0.8.2-0-py3-none-any.whl",
+    sha256: "e44917e0dbcd62cb841a9232a06087e74583c5e8366831ea9390400fcc8f50bb",
+};
+/// Where the wheel has the headers, and their licence.
+pub(crate) const SIMDE_HEADERS: &str = "cmeel.prefix/include";
+pub(crate) const SIMDE_LICENSE: &str = "cmeel_simde-0.8.2.dist-info/licenses/LICENSE";
 /// Runs the compiler.
 const NINJA: [(&str, Pinned<'static>); 2] = [
     (
