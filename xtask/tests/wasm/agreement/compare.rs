@@ -114,8 +114,10 @@ fn distance(one: &Floats, other: &Floats) -> [f64; 2] {
         if one == other || (one.is_nan() && other.is_nan()) {
             continue;
         }
+        if !(one.is_finite() && other.is_finite()) {
+            return [f64::INFINITY; 2];
+        }
         let apart = (one - other).abs();
-        let apart = if apart.is_nan() { f64::INFINITY } else { apart };
         distance = [distance[0].max(apart / unit(*one)), distance[1].max(apart / largest)];
     }
     distance
