@@ -110,10 +110,15 @@ class IncomingArrays {
 function requireEqual(array, { dtype, shape }) {
   const name = dtype === undefined ? array.dtype : dtypeOf(dtype).name;
   if (name !== array.dtype)
-    throw new ArrayError(`its dtype is \`${array.dtype}\`, not \`${name}\``);
+    throw new ArrayError(`its dtype is \`${shortened(array.dtype)}\`, not \`${shortened(name)}\``);
   if (shape !== undefined && !isEqual(shape, array.shape)) {
     throw new ArrayError(`its shape is (${array.shape.join(', ')}), not the one in the report`);
   }
+}
+
+/** That of a structured dtype is as long as a guest likes. @param {string} dtype */
+function shortened(dtype) {
+  return dtype.length > 60 ? `${dtype.slice(0, 60)}…` : dtype;
 }
 
 /** @param {unknown} shape @param {readonly number[]} other */

@@ -5,10 +5,13 @@ import { ArrayError } from '../errors.js';
 /** The deepest dtype that anybody writes is some levels deep. */
 const MAX_DEPTH = 32;
 
+/** The longest text that is read; one of a thousand fields needs some 30,000 characters. */
+export const MAX_LENGTH = 2 ** 20;
+
 const SPACE = /[ \t\n]*/y;
 const INTEGER = /-?\d+/y;
 const WORD = /True|False|None/y;
-const STRING = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/y;
+const STRING = /'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
 
 /** @type {{[word: string]: boolean | null}} */
 const WORDS = { True: true, False: false, None: null };
@@ -51,6 +54,10 @@ class LiteralReader {
 
   /** @param {string} text */
   constructor(text) {
+    if (text.length > MAX_LENGTH) {
+      const lengths = `${text.length} characters, more than the ${MAX_LENGTH} that are read`;
+      throw new ArrayError(`the description of its items has ${lengths}`);
+    }
     this.#text = text;
   }
 
@@ -104,7 +111,10 @@ class LiteralReader {
    * @param {number} depth
    */
   #sequence(close, depth) {
-    if (depth > MAX_DEPTH) throw this.#defect(`no more than ${MAX_DEPTH} levels`);
+    if (depth > MAX_DEPTH) {
+      const place = `at character ${this.#at}`;
+      throw new ArrayError(`lists are nested deeper than ${MAX_DEPTH} levels ${place}`);
+    }
     this.#at += 1;
     const items = [];
     let separated = false;

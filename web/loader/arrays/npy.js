@@ -2,7 +2,7 @@
 
 import { ArrayError } from '../errors.js';
 import { dtypeOf } from './dtype.js';
-import { readDictionary } from './literal.js';
+import { MAX_LENGTH, readDictionary } from './literal.js';
 import { countOf } from './shape.js';
 
 /** @import { DType } from './dtype.js' */
@@ -12,9 +12,6 @@ const PREFIX_BYTES = { 1: 10, 2: 12, 3: 12 };
 
 /** The items begin at a multiple of this, so that any typed array can be a view of them. */
 const ALIGNMENT = 64;
-
-/** Far more than any header has that NumPy itself would read. */
-const MAX_HEADER_BYTES = 65_536;
 
 /**
  * What a file holds, in C order.
@@ -104,7 +101,7 @@ function headerOf(file) {
   const size = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const begin = PREFIX_BYTES[major];
   const start = begin + size;
-  if (size > MAX_HEADER_BYTES || start > file.length) {
+  if (size > MAX_LENGTH || start > file.length) {
     throw new ArrayError(`its header has ${size} bytes, which is more than there can be`);
   }
   const encoding = major === 3 ? 'utf-8' : 'latin1';

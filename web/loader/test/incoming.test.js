@@ -53,6 +53,7 @@ test('what cannot be read as text stays what it is', () => {
     meta({ shape: '4', dtype: 'uint8' }),
     meta({ shape: [4], dtype: 'object' }),
     meta({ shape: [4], dtype: deep(100_000) }),
+    meta({ shape: [1], dtype: `[('${'x'.repeat(10_000_000)}', '<f4')]` }),
     meta({ shape: [4], dtype: [deep(100_000)] }),
     meta({ shape: [1], dtype: [['x', '|u1', deep(100_000)]] }),
     meta({ shape: deep(100_000), dtype: 'uint8' }),
@@ -90,6 +91,7 @@ test('what is read as a file is refused, whatever it says', () => {
     marker({ file: 'a', shape: null }),
     marker({ file: 'a', dtype: deep(100_000) }),
     marker({ file: 'a', dtype: null }),
+    marker({ file: 'a', dtype: `[('${'x'.repeat(1_000_000)}', '<f4')]` }),
   ];
   for (const value of refused) {
     assert.throws(

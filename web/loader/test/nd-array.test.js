@@ -128,7 +128,7 @@ const damaged = {
     fileWith(header(`'shape': (${10 ** 15}, ${10 ** 15})`), 16),
     /too large/,
   ],
-  'lists in lists in lists': [fileWith(`{'descr': ${nested}`, 0, 2), /no more than 32 levels/],
+  'lists in lists in lists': [fileWith(`{'descr': ${nested}`, 0, 2), /deeper than 32 levels/],
 };
 
 for (const [name, [file, message]] of Object.entries(damaged)) {
