@@ -28,6 +28,8 @@ export class OutgoingArrays {
   #markers = new Map();
   /** @type {NdArray[]} */
   #files = [];
+  /** Whether {@link defect} has met an array. */
+  hasAny = false;
 
   /**
    * @param {ArrayMode} mode
@@ -48,6 +50,7 @@ export class OutgoingArrays {
     try {
       const array = asArray(value);
       if (!array) return undefined;
+      this.hasAny = true;
       bytesOf(array.data); // fails where another run has been given its memory
       return null;
     } catch (error) {

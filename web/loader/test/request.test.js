@@ -70,12 +70,19 @@ test('something stands for an array, wherever it is', () => {
   const array = new Int16Array([1, 2]);
   const matrix = new NdArray(new Uint8Array([1, 2]), { shape: [1, 2] });
   const late = { toJSON: () => ({ x: new Uint8Array([3]) }) };
-  const input = [array, { rate: 1, samples: matrix, again: array }, Buffer.from('abc'), late];
+  const itself = { toJSON: () => new Uint8Array([4]) };
+  const input = [
+    array,
+    { rate: 1, samples: matrix, again: array },
+    Buffer.from('abc'),
+    late,
+    itself,
+  ];
   const file = (name) => ({ __numpy__: true, file: name });
   const inFiles = [
     file('0.npy'),
     { rate: 1, samples: file('1.npy'), again: file('0.npy') },
-    ...[file('2.npy'), { x: file('3.npy') }],
+    ...[file('2.npy'), { x: file('3.npy') }, file('4.npy')],
   ];
   assert.deepEqual(JSON.parse(encode(input)).input_data, inFiles);
   const text = (dtype, shape, data) => ({ __numpy__: true, dtype, shape, data });
@@ -83,6 +90,7 @@ test('something stands for an array, wherever it is', () => {
     text('int16', [2], 'AQACAA=='),
     { rate: 1, samples: text('uint8', [1, 2], 'AQI='), again: text('int16', [2], 'AQACAA==') },
     ...[text('uint8', [3], 'YWJj'), { x: text('uint8', [1], 'Aw==') }],
+    text('uint8', [1], 'BA=='),
   ];
   assert.deepEqual(JSON.parse(encode(input, 'inline')).input_data, inline);
 });

@@ -14,6 +14,8 @@ export type ArrayMode = 'files' | 'inline';
 /** The arrays of one run's input: what stands for them in its JSON, and the files with their items. */
 export declare class OutgoingArrays {
     #private;
+    /** Whether {@link defect} has met an array. */
+    hasAny: boolean;
     /**
      * @param {ArrayMode} mode
      * @param {boolean} transfer whether to take the arrays' memory itself instead of a copy
