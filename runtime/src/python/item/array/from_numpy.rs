@@ -54,7 +54,7 @@ fn from_array(
     if is_masked(array) {
         return Err(Unsupported::new("a masked array; fill it with `.filled()`"));
     }
-    let is_ours = holders.are_all(array);
+    let is_ours = holders.are_all(array) && !is_weakly_held(array).map_err(failed)?;
     let dtype = array.getattr(intern!(py, "dtype")).map_err(failed)?;
     check(&dtype)?;
     let dtype = from_dtype(&dtype)?;
@@ -101,6 +101,14 @@ fn is_c_order(array: &Bound<'_, PyAny>) -> PyResult<bool> {
 fn owns_its_memory(array: &Bound<'_, PyAny>) -> PyResult<bool> {
     let flags = array.getattr(intern!(array.py(), "flags"))?;
     flags.getattr(intern!(array.py(), "owndata"))?.extract()
+}
+
+/// Whether somebody can get hold of an array whose references don't tell of him: with `weakref.ref`, or out
+/// of a `WeakValueDictionary`.
+fn is_weakly_held(array: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let weakref = array.py().import(intern!(array.py(), "_weakref"))?;
+    let count = weakref.call_method1(intern!(array.py(), "getweakrefcount"), (array,))?;
+    count.is_truthy()
 }
 
 fn contents(array: &Bound<'_, PyAny>, is_ours: bool) -> PyResult<Bytes> {

@@ -163,6 +163,13 @@ fn an_array_that_nobody_else_holds_is_not_copied() {
         let Ok(Item::Array(array)) = from_python(&kept) else { panic!() };
         evaluate(names, "kept.fill(9)");
         assert_eq!(array.as_slice(), Some(&[0.0, 1.0, 2.0, 3.0, 4.0][..]));
+        // So may whoever has a weak reference, as long as the array lives.
+        let weakly = "(array := np.arange(5.0), weak := __import__('weakref').ref(array))[0]";
+        let object = evaluate(names, weakly);
+        names.del_item("array").unwrap();
+        let Ok(Item::Array(array)) = from_python(&object) else { panic!() };
+        evaluate(names, "weak().fill(9)");
+        assert_eq!(array.as_slice(), Some(&[0.0, 1.0, 2.0, 3.0, 4.0][..]));
     });
 }
 
