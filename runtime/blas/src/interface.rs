@@ -1,7 +1,8 @@
 //! The functions under their C names, as in NumPy's `npy_cblas_base.h`. The four types differ in nothing
 //! but their names and in how C passes their numbers, so that a macro writes them.
 //!
-//! Their safety is CBLAS's contract: pointers are valid for what sizes and steps say.
+//! Their safety is CBLAS's contract: pointers are valid for what sizes and steps say, and nobody else uses what
+//! is written.
 
 use std::ffi::{c_int, c_void};
 
@@ -37,6 +38,7 @@ macro_rules! products {
             let b = Matrix::new(order, b_transpose, b.cast(), b_stride);
             let c = Matrix::new(order, Transpose::NO, c.cast_const().cast(), c_stride);
             let shape = Shape { rows: count(rows), columns: count(columns), shared: count(shared) };
+            // SAFETY: as CBLAS's caller promises.
             unsafe { multiply(shape, $read(alpha), a, b, $read(beta), c) }
         }
 
@@ -61,6 +63,7 @@ macro_rules! products {
             let shape = Shape { rows: count(rows), columns: 1, shared: count(shared) };
             let x = Matrix::column(x.cast(), x_step);
             let y = Matrix::column(y.cast_const().cast(), y_step);
+            // SAFETY: as CBLAS's caller promises.
             unsafe { multiply(shape, $read(alpha), a, x, $read(beta), y) }
         }
 
@@ -82,6 +85,7 @@ macro_rules! products {
             let a = Matrix::<$number>::new(order, transpose, a.cast(), a_stride);
             let c = Matrix::new(order, Transpose::NO, c.cast_const().cast(), c_stride);
             let shape = Shape { rows: count(size), columns: count(size), shared: count(shared) };
+            // SAFETY: as CBLAS's caller promises.
             unsafe { multiply(shape, $read(alpha), a, a.transposed(), $read(beta), c) }
         }
 
@@ -96,6 +100,7 @@ macro_rules! products {
         ) {
             let (x, y) = (x.cast::<$number>(), y.cast::<$number>());
             let (x, y) = ((x, count(x_step)), (y, count(y_step)));
+            // SAFETY: as CBLAS's caller promises.
             unsafe { add_scaled(count(size), $read(alpha), x, y) }
         }
     };
@@ -111,6 +116,7 @@ macro_rules! real_dot {
             y: *const $number,
             y_step: c_int,
         ) -> $number {
+            // SAFETY: as CBLAS's caller promises.
             unsafe { dot(count(size), (x, count(x_step)), (y, count(y_step))) }
         }
     };
@@ -131,11 +137,13 @@ macro_rules! complex_dot {
             let (x, y) = (x.cast::<$number>(), y.cast::<$number>());
             let mut sum = <$number>::default();
             for index in 0..count(size) {
+                // SAFETY: as CBLAS's caller promises.
                 unsafe {
                     let (x, y) = (x.add(index * count(x_step)), y.add(index * count(y_step)));
                     sum += $first(*x) * *y;
                 }
             }
+            // SAFETY: as CBLAS's caller promises.
             unsafe { *result.cast() = sum }
         }
     };
@@ -146,7 +154,12 @@ fn same<T>(number: T) -> T {
 }
 
 /// C passes complex factors by their address.
-fn behind<T: Copy>(number: *const c_void) -> T {
+///
+/// # Safety
+///
+/// There is a `T` at the address.
+unsafe fn behind<T: Copy>(number: *const c_void) -> T {
+    // SAFETY: as the caller promises.
     unsafe { *number.cast() }
 }
 
