@@ -47,7 +47,7 @@ impl Input {
 pub enum Npy {
     /// A file that needn't be read here.
     File(PathBuf),
-    /// What stdin had.
+    /// What stdin or a pipe had.
     Stdin(Vec<u8>),
 }
 
@@ -67,7 +67,7 @@ pub fn read(flags: &RunFlags) -> Result<Files> {
 }
 
 fn read_input(file: &Path) -> Result<Input> {
-    if file != Path::new(STDIN) && is_npy(file)? {
+    if is_regular(file) && is_npy(file)? {
         return Ok(Input::Npy(Npy::File(file.to_owned())));
     }
     let bytes = bytes(file)?;
@@ -81,6 +81,11 @@ fn read_input(file: &Path) -> Result<Input> {
         Err(InputError::NotJson(error)) => Err(error).with_context(no_json),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whether it can be read more than once; a pipe, such as the shell's `<(…)`, can't.
+fn is_regular(file: &Path) -> bool {
+    file != Path::new(STDIN) && fs::metadata(file).is_ok_and(|metadata| metadata.is_file())
 }
 
 /// Whether it is meant as one, by its name, or is one.
