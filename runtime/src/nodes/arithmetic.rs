@@ -25,8 +25,8 @@ impl Operation {
         f64::compute(self, number, operand)
     }
 
-    /// Does it to each element: in place if nobody else holds the array, and if the result's elements
-    /// are as large. `parameter` is what the operand is called.
+    /// Does it to each element: in place if nobody else holds the array, NumPy included, and if the
+    /// result's elements are as large. `parameter` is what the operand is called.
     pub(super) fn of_array(
         self,
         array: Array,

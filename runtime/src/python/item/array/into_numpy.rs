@@ -12,7 +12,7 @@ use crate::python::item::into_python;
 use crate::python::{exception, raised};
 
 /// The array as one of NumPy's, which the node may change. Nothing is copied if nobody else holds the
-/// array. Where there is no numpy it is a dict.
+/// array, and if its memory is not that of an array of NumPy's. Where there is no numpy it is a dict.
 pub(in crate::python::item) fn into_numpy(
     py: Python<'_>,
     array: Array,
