@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use half::f16;
 use serde_json::{Map, Value};
 
 /// An array of floating-point numbers in a report.
@@ -32,7 +33,7 @@ impl<'a> Floats<'a> {
 
 fn numbers(dtype: &str, bytes: &[u8]) -> Option<Vec<f64>> {
     Some(match dtype {
-        "float16" => each(bytes, |bytes| half(u16::from_le_bytes(bytes))),
+        "float16" => each(bytes, |bytes| f16::from_le_bytes(bytes).into()),
         "float32" | "complex64" => each(bytes, |bytes| f32::from_le_bytes(bytes).into()),
         "float64" | "complex128" => each(bytes, f64::from_le_bytes),
         _ => return None,
@@ -41,32 +42,4 @@ fn numbers(dtype: &str, bytes: &[u8]) -> Option<Vec<f64>> {
 
 fn each<const SIZE: usize>(bytes: &[u8], read: impl Fn([u8; SIZE]) -> f64) -> Vec<f64> {
     bytes.as_chunks().0.iter().map(|chunk| read(*chunk)).collect()
-}
-
-/// IEEE 754 binary16: a sign, five bits of exponent, ten of fraction.
-fn half(bits: u16) -> f64 {
-    let sign = if bits >> 15 == 0 { 1.0 } else { -1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff) / 1024.0);
-    sign * match exponent {
-        0 => fraction * 2_f64.powi(-14),
-        31 if fraction == 0.0 => f64::INFINITY,
-        31 => f64::NAN,
-        _ => (1.0 + fraction) * 2_f64.powi(exponent - 15),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::half;
-
-    #[test]
-    fn halves_are_what_ieee_754_says() {
-        let known = [(0x3c00, 1.0), (0xc000, -2.0), (0x7bff, 65504.0), (0x3555, 0.333_251_953_125)];
-        let small = [(0x0400, 2_f64.powi(-14)), (0x0001, 2_f64.powi(-24)), (0x8000, -0.0)];
-        let endless = [(0x7c00, f64::INFINITY), (0xfc00, f64::NEG_INFINITY)];
-        for (bits, value) in known.into_iter().chain(small).chain(endless) {
-            assert_eq!(half(bits).to_bits(), value.to_bits(), "{bits:#x}");
-        }
-        assert!(half(0x7e00).is_nan());
-    }
 }

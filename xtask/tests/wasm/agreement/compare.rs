@@ -1,5 +1,6 @@
 //! Compares what `agreement.py` describes: trees of arrays, each with its dtype, shape and bytes.
 
+use half::f16;
 use serde_json::Value;
 
 /// By how much floats may differ.
@@ -78,21 +79,10 @@ fn numbers(array: &Value) -> Option<Floats> {
             Some(Floats { values: values.collect(), fraction: 23 })
         }
         "<f2" => {
-            let values = bytes.as_chunks().0.iter().map(|chunk| half(u16::from_le_bytes(*chunk)));
+            let values = bytes.as_chunks().0.iter().map(|chunk| f16::from_le_bytes(*chunk).into());
             Some(Floats { values: values.collect(), fraction: 10 })
         }
         _ => None,
-    }
-}
-
-fn half(bits: u16) -> f64 {
-    let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
-    let fraction = f64::from(bits & 0x3ff) / 1024.0;
-    sign * match (bits >> 10) & 0x1f {
-        0 => fraction * f64::powi(2.0, -14),
-        0x1f if fraction == 0.0 => f64::INFINITY,
-        0x1f => f64::NAN,
-        exponent => (1.0 + fraction) * f64::powi(2.0, i32::from(exponent) - 15),
     }
 }
 
