@@ -1,0 +1,105 @@
+//! What `--help` says below the options: examples and exit codes.
+
+pub(super) const SETUP_HELP: &str = "\
+Examples:
+  cargo xtask setup                      install what is missing
+  cargo xtask setup --browsers           what the browser tests need, too
+  cargo xtask setup --with numpy         a compiler of C and C++ for `package --with numpy`
+  cargo xtask setup --toolchain system   use the system's Rust even where rustup has the target
+
+Exit codes: 0 everything is there, 1 something could not be installed, 2 wrong usage";
+
+pub(super) const DOCTOR_HELP: &str = "\
+Examples:
+  cargo xtask doctor          a table of what is there and what is missing
+  cargo xtask doctor --json   the same for programs
+
+Exit codes: 0 everything is there, 1 something is missing, 2 wrong usage";
+
+pub(super) const BUILD_WASM_HELP: &str = "\
+Examples:
+  cargo xtask build-wasm                 the module that ships
+  cargo xtask build-wasm --debug         with function names, for backtraces and profiles
+  cargo xtask build-wasm --runtime DIR   with the Rust nodes of a crate of your own
+
+Exit codes: 0 built, 1 the build failed, 2 wrong usage";
+
+pub(super) const PACKAGE_HELP: &str = "\
+Examples:
+  cargo xtask package                                  target/rmpkg/mixed.rmpkg
+  cargo xtask package --pipeline my-pipeline -o my.rmpkg
+  cargo xtask package --with numpy                     for nodes that import numpy
+  cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
+  cargo xtask --json package --stdlib full             sizes and times for programs
+
+Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
+
+pub(super) const RUN_HELP: &str = "\
+Examples:
+  cargo xtask run app.rmpkg --input input.json
+  echo '[1, 2, 3]' | cargo xtask run app.rmpkg --input -
+  cargo xtask run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
+
+Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad package, input or
+manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
+
+pub(super) const DEMO_HELP: &str = "\
+Examples:
+  cargo xtask demo --open             build what is missing, serve, and show the page
+  cargo xtask demo --watch            while working on the examples or the runtime
+  cargo xtask demo --wasmer           with the engine wasmer, after `npm ci` in web/
+  cargo xtask --json demo --port 0    any free port; the address as JSON on stdout
+
+Exit codes: 1 the port is in use or the build failed, 2 wrong usage, 130 ended by Ctrl-C";
+
+pub(super) const TEST_HELP: &str = "\
+Examples:
+  cargo xtask test           all stages, with their output
+  cargo xtask --quiet test   only the output of a stage that fails
+
+Exit codes: 0 all stages passed, 1 one failed, 2 wrong usage";
+
+pub(super) const FUZZ_HELP: &str = "\
+Examples:
+  cargo xtask fuzz reader                  for ten minutes
+  cargo xtask fuzz libpython --seconds 60 --keep
+
+Exit codes: 0 nothing was found, 1 an input was found or cargo-fuzz is missing, 2 wrong usage";
+
+pub(super) const TEST_CPYTHON_HELP: &str = "\
+Examples:
+  cargo xtask test-cpython                                all modules; takes long
+  cargo xtask test-cpython --module test_json test_re     two of them
+  cargo xtask --json test-cpython --jobs 1                with tracebacks and reasons, for programs
+
+Exit codes: 0 everything came as expected, 1 something did not or there is no CPython with tests,
+2 wrong usage";
+
+pub(super) const TEST_NUMPY_HELP: &str = "\
+Examples:
+  cargo xtask test-numpy                                           all files; takes long
+  cargo xtask test-numpy --file numpy/fft/tests/test_helper.py     one of them
+  cargo xtask --json test-numpy --jobs 1                           with tracebacks and reasons, for programs
+
+Exit codes: 0 everything came as expected, 1 something did not, 2 wrong usage";
+
+pub(super) const BENCH_HELP: &str = "\
+Examples:
+  cargo xtask bench                               everything; takes a quarter of an hour
+  cargo xtask bench --only numpy,size             two groups
+  cargo xtask bench --only numpy --quick          whether it works, in a minute
+  cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
+  cargo xtask --json bench --only start           for programs
+
+A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the
+quartiles of all rounds. docs/benchmarks.md explains each group.
+
+Exit codes: 0 measured, 1 something could not be built, downloaded or run, 2 wrong usage,
+130 interrupted";
+
+pub(super) const ENV_HELP: &str = "\
+Examples:
+  eval \"$(cargo xtask env)\"
+  cargo build --target wasm32-wasip1 --bin pipeline_executor_wasm
+
+Exit codes: 0 printed, 1 there is no toolchain, 2 wrong usage";
