@@ -33,16 +33,14 @@ const DRAWN = ['x', 'y', 'z'];
 export function findFigures(results) {
   const search = new Search();
   for (const [index, item] of results.entries()) search.visit(item, `results[${index}]`, 0);
-  const { figures } = search;
-  return {
-    figures: figures.slice(0, MAX_FIGURES),
-    leftOut: Math.max(0, figures.length - MAX_FIGURES),
-  };
+  return { figures: search.figures, leftOut: search.leftOut };
 }
 
 class Search {
   /** @type {Figure[]} */
   figures = [];
+  /** How many more there are. */
+  leftOut = 0;
   #visited = 0;
 
   /**
@@ -52,7 +50,7 @@ class Search {
    */
   visit(value, place, depth) {
     this.#visited += 1;
-    if (value instanceof NdArray) this.figures.push(arrayFigure(value, place));
+    if (value instanceof NdArray) this.#add(() => arrayFigure(value, place));
     else if (typeof value !== 'object' || value === null) return;
     else if (depth < MAX_DEPTH && this.#visited < MAX_VALUES)
       this.#visitInside(value, place, depth);
@@ -70,9 +68,15 @@ class Search {
       const step = isList ? `[${name}]` : `.${name}`;
       const isHint =
         name === HINT && !isList && !(inner instanceof NdArray) && !Array.isArray(inner);
-      if (isHint) this.figures.push(hintFigure(inner, place + step));
+      if (isHint) this.#add(() => hintFigure(inner, place + step));
       else this.visit(inner, place + step, depth + 1);
     }
+  }
+
+  /** A figure copies its values, so that none is made in vain. @param {() => Figure} make */
+  #add(make) {
+    if (this.figures.length < MAX_FIGURES) this.figures.push(make());
+    else this.leftOut += 1;
   }
 }
 
