@@ -26,7 +26,7 @@ pub fn folder(ui: Ui) -> Result<PathBuf> {
         "install Python 3.11 or newer, whose NumPy the one in the wasm is compared with".to_owned()
     })?;
     let key = Key::of([REQUIREMENTS.as_bytes(), version.as_bytes(), python.as_bytes()]);
-    Ok(Cache::open()?.get_or_fill("native-numpy", &key, |folder| -> Result<()> {
+    Cache::open()?.get_or_fill("native-numpy", &key, |folder| {
         let _spinner =
             ui.spinner("Installing", "NumPy for this machine's Python (to compare with)");
         let requirements =
@@ -40,7 +40,7 @@ pub fn folder(ui: Ui) -> Result<PathBuf> {
         process::run_hidden(&mut pip, Some(PATIENCE)).hint(|| {
             format!("check that pip works and that NumPy has a wheel for Python {version}")
         })
-    })?)
+    })
 }
 
 #[cfg(test)]
