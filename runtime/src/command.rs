@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 use pipeline_command::Action;
 use pipeline_node::Registry;
+use pipeline_node::border::{Streamed, to_writer};
 use serde::Serialize;
 
 use self::arguments::{Arguments, HELP};
@@ -57,7 +58,7 @@ fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
                 Some(results) => results.take(report),
                 None => Ok(report),
             });
-            write(outcome, io::stdout(), io::stderr())
+            write(outcome.map(streamed), io::stdout(), io::stderr())
         }
         Action::Check => check(&executor, request(arguments), io::stdout(), io::stderr()),
         Action::Locate => locate(&executor, request(arguments), io::stdout(), io::stderr()),
@@ -81,11 +82,18 @@ pub fn run(
     stdout: impl Write,
     stderr: impl Write,
 ) -> ExitStatus {
-    write(report(executor, request), stdout, stderr)
+    write(report(executor, request).map(streamed), stdout, stderr)
 }
 
 fn report(executor: &Executor, request: Result<Request, RunError>) -> Result<Report, Failure> {
     request.map_err(Failure::from).and_then(|request| executor.execute_sync(request))
+}
+
+/// The report as it is written fastest.
+fn streamed(report: Report) -> pipeline_command::Report<Streamed> {
+    let Report { results, graph_info, metrics } = report;
+    let results = results.into_iter().map(Streamed).collect();
+    pipeline_command::Report { results, graph_info, metrics }
 }
 
 /// Checks a pipeline: finds its nodes and compares their parameters with what they declare.
@@ -135,7 +143,7 @@ fn write(
 /// The items may be large: their text is never held as a whole.
 fn write_line(stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
     let mut stdout = BufWriter::with_capacity(BUFFER_BYTES, stdout);
-    serde_json::to_writer(&mut stdout, document)?;
+    to_writer(&mut stdout, document)?;
     stdout.write_all(b"\n")?;
     stdout.flush()
 }

@@ -20,6 +20,7 @@ import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
 import { models } from './suites/models.js';
+import { numpy } from './suites/numpy.js';
 import { ownNode } from './suites/own-node.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
@@ -29,7 +30,7 @@ import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
-  ...{ timings, conformance, arrays, asyncio, recursion },
+  ...{ timings, conformance, arrays, numpy, asyncio, recursion },
   ...{
     limits,
     corpus,

@@ -77,6 +77,8 @@ def described(value):
         return {"bytes": value.hex()}
     if isinstance(value, float):
         return {**described_array(np.float64(value)), "dtype": "float"}
+    if isinstance(value, np.dtype):
+        return {"is": f"dtype {value.str}"}
     return {"is": f"{type(value).__name__} {value!r}"}
 
 

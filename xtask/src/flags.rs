@@ -9,6 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rmpkg::flags::{RunFlags, seconds};
 use stdlib_subset::Coverage;
+use wasi_host::Limits;
 
 use crate::toolchain::Kind;
 use crate::variant::{Tools, Variant};
@@ -63,7 +64,8 @@ pub enum Command {
     /// Serves a page that runs packages in the browser
     ///
     /// Packages the examples, then serves them, the loader and the demo page to this machine alone
-    /// until Ctrl-C. The first line on stdout is the page's address.
+    /// until Ctrl-C. The first line on stdout is the page's address. Examples with NumPy are packaged
+    /// while the page is served already.
     #[command(after_help = DEMO_HELP)]
     Demo(DemoFlags),
     /// Runs every check that a change has to pass
@@ -83,6 +85,12 @@ pub enum Command {
     /// expected to fail are listed, with the reason, in xtask/cpython/expected.json.
     #[command(after_help = TEST_CPYTHON_HELP)]
     TestCpython(TestCpythonFlags),
+    /// Runs NumPy's own tests inside the wasm
+    ///
+    /// Each file runs in an instance of its own. Tests that are expected to fail are listed, with the reason,
+    /// in xtask/numpy/expected.json.
+    #[command(after_help = TEST_NUMPY_HELP)]
+    TestNumpy(TestNumpyFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -272,6 +280,22 @@ pub struct TestCpythonFlags {
     /// The CPython whose tests are run [default: the best in PATH and among pyenv's]
     #[arg(long, value_name = "FILE")]
     pub python: Option<PathBuf>,
+    #[command(flatten)]
+    pub suite: SuiteFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct TestNumpyFlags {
+    /// Files below NumPy's folder, such as numpy/fft/tests/test_helper.py [default: all that are listed]
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub file: Vec<String>,
+    #[command(flatten)]
+    pub suite: SuiteFlags,
+}
+
+/// How the tests of another project run.
+#[derive(Debug, Args)]
+pub struct SuiteFlags {
     /// A runtime that is built already [default: builds it]
     #[arg(long, value_name = "FILE")]
     pub wasm: Option<PathBuf>,
@@ -286,6 +310,17 @@ pub struct TestCpythonFlags {
     pub max_memory: u64,
     #[command(flatten)]
     pub tools: ToolFlags,
+}
+
+impl SuiteFlags {
+    /// What each module may use up.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            time: Some(self.timeout),
+            memory_bytes: Some(self.max_memory << 20),
+            ..Limits::default()
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -398,6 +433,14 @@ Examples:
 
 Exit codes: 0 everything came as expected, 1 something did not or there is no CPython with tests,
 2 wrong usage";
+
+const TEST_NUMPY_HELP: &str = "\
+Examples:
+  cargo xtask test-numpy                                           all files; takes long
+  cargo xtask test-numpy --file numpy/fft/tests/test_helper.py     one of them
+  cargo xtask --json test-numpy --jobs 1                           with tracebacks and reasons, for programs
+
+Exit codes: 0 everything came as expected, 1 something did not, 2 wrong usage";
 
 const BENCH_HELP: &str = "\
 Examples:

@@ -73,3 +73,29 @@ fn make(
 fn get(name: &str, missing: &[&str]) -> String {
     format!("run `cargo xtask setup --with {name}`, which installs {}", missing.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use builtin_packages::NUMPY_TESTS;
+
+    use super::*;
+
+    #[test]
+    fn the_table_has_the_modules_that_are_in_the_archive() {
+        let named = |package: &BuiltinPackage| -> BTreeSet<_> {
+            package.modules.iter().map(|module| module.name).collect()
+        };
+        let numpy = BuiltinPackage::named("numpy").unwrap();
+        assert_eq!(named(numpy), BTreeSet::from(numpy_kit::MODULES));
+        assert_eq!(named(&NUMPY_TESTS), BTreeSet::from(numpy_kit::TEST_MODULES));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_the_command_that_gets_it() {
+        let step = get("numpy", &["clang-22", "wasi-libc"]);
+        let command = "run `cargo xtask setup --with numpy`, which installs clang-22, wasi-libc";
+        assert_eq!(step, command);
+    }
+}

@@ -14,11 +14,14 @@ mod fuzz;
 mod kits;
 mod native_numpy;
 mod package;
+mod pip;
 mod process;
 mod setup;
 mod steps;
+mod suite;
 mod test;
 mod test_cpython;
+mod test_numpy;
 mod toolchain;
 mod tools;
 mod variant;
@@ -56,6 +59,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Test(flags) => test::run(&flags, ui),
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
         Command::TestCpython(flags) => test_cpython::run(&flags, ui),
+        Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

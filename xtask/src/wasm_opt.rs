@@ -25,13 +25,15 @@ pub use npm::install;
 pub const OLDEST: Version = Version::new(116, 0);
 
 /// Features that the compiler turns on for the target, for a module that no longer says so itself.
-const TARGET_FEATURES: [&str; 6] = [
+const TARGET_FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    // What is built in as static archives may have been compiled for it.
+    "--enable-simd",
 ];
 
 /// An optimiser that is new enough.

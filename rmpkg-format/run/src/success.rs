@@ -56,7 +56,7 @@ impl Success {
         for (name, path) in &self.files {
             let file = fs::read(path).map_err(|error| BorderError {
                 place: "results".to_owned(),
-                problem: Problem::File { file: name.clone(), error: error.into() },
+                problem: Box::new(Problem::File { file: name.clone(), error: error.into() }),
             })?;
             arrays.insert(name.clone(), file.into());
         }

@@ -23,6 +23,7 @@ pub use error::{BorderError, Problem};
 pub use files::{Arrays, detach, store};
 pub use json::Json;
 pub use read::{Reader, revive};
+pub use write::{Streamed, to_writer};
 
 /// The field that makes an object an array.
 pub const MARKER: &str = "__numpy__";

@@ -71,6 +71,20 @@ fn an_endless_loop_is_ended() {
 }
 
 #[test]
+fn vectors_are_computed_with_between_safepoints() {
+    let sums = r#"(memory 1) (data (i32.const 16) "\01\00\00\00\02\00\00\00\03\00\00\00\04\00\00\00")
+        (global $step (mut v128) (v128.const i32x4 1 1 1 1))
+        (func (export "run") (result i32) (local $sum v128) (local $i i32)
+          (loop $next
+            (local.set $sum (i32x4.add (local.get $sum) (v128.load (i32.const 16))))
+            (local.set $sum (i32x4.add (local.get $sum) (global.get $step)))
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $next (i32.lt_u (local.get $i) (i32.const 10))))
+          (i32x4.extract_lane 3 (local.get $sum)))"#;
+    assert_eq!(calls(sums, 4), (50, 2));
+}
+
+#[test]
 fn an_endless_loop_with_operands_is_ended() {
     assert_ended(
         r#"(func (export "run") (result i32)

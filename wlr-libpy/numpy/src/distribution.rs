@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::{Error, VERSION, unpack};
 
+/// The licence of the C++ libraries that come along.
+const LLVM: &str = include_str!("llvm-license.txt");
+
 /// Writes `numpy-….dist-info` to `site_packages`, whose files are all there already.
 pub(crate) fn write_info(sources: &Path, site_packages: &Path) -> Result<(), Error> {
     let metadata = read(&sources.join("PKG-INFO"))?;
@@ -26,9 +29,12 @@ pub(crate) fn write_info(sources: &Path, site_packages: &Path) -> Result<(), Err
 pub(crate) fn licenses(sources: &Path, others: &[(&str, PathBuf)]) -> Result<String, Error> {
     let metadata = read(&sources.join("PKG-INFO"))?;
     let mut all = format!("NumPy {VERSION} and what it includes\n");
-    let others = others.iter().map(|(name, path)| Ok(((*name).to_owned(), read(path)?)));
-    let others = others.collect::<Result<Vec<_>, Error>>()?;
-    for (name, text) in license_files(sources, &metadata)?.into_iter().chain(others) {
+    let mut files = license_files(sources, &metadata)?;
+    files.push(("LLVM".to_owned(), LLVM.to_owned()));
+    for (name, path) in others {
+        files.push(((*name).to_owned(), read(path)?));
+    }
+    for (name, text) in files {
         let rule = "-".repeat(name.len());
         all += &format!("\n{rule}\n{name}\n{rule}\n\n{}\n", text.trim_end());
     }
@@ -72,6 +78,7 @@ mod tests {
         let first = text.find("\nLICENSE.txt\n-----------\n\nfirst\n").unwrap();
         assert!(text.find("numpy/fft/LICENSE.md").unwrap() > first, "{text}");
         assert!(text.contains("\n\nsecond\n"), "{text}");
+        assert!(text.contains("LLVM Exceptions to the Apache 2.0 License"), "{text}");
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub struct NumpyKit {
     pub folder: PathBuf,
     /// Changes whenever NumPy does.
     pub key: Key,
-    /// What it was made of: names with versions, each with its SHA-256 in hexadecimal digits.
+    /// What it was made of: names with versions, each with its SHA-256 in hexadecimal digits. Only what is part
+    /// of NumPy has its version after `==`.
     pub materials: BTreeMap<String, String>,
 }
 
@@ -63,10 +64,12 @@ impl NumpyKit {
         let key = key(python, &toolchain);
         let folder = cache
             .get_or_fill("numpy", &key, |entry| make(entry, python, &toolchain, cache, progress))?;
-        let material = |pinned: &pinned_download::Pinned<'_>| {
-            (format!("{}=={}", pinned.name, pinned.version), pinned.sha256.to_owned())
-        };
-        let materials = [NUMPY, CYTHON, HEADERS].iter().map(material).collect();
+        let materials = BTreeMap::from([
+            (format!("{}=={}", NUMPY.name, NUMPY.version), NUMPY.sha256.to_owned()),
+            // Not as pip writes a version: these are no part of a package.
+            (format!("{} {}", CYTHON.name, CYTHON.version), CYTHON.sha256.to_owned()),
+            (format!("{} {}", HEADERS.name, HEADERS.version), HEADERS.sha256.to_owned()),
+        ]);
         Ok(Self { folder, key, materials })
     }
 

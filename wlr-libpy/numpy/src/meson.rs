@@ -18,7 +18,10 @@ pub(crate) const SCRIPTS: [(&str, &str); 4] = [
     ("cython", include_str!("scripts/cython.sh")),
 ];
 /// How NumPy is compiled. WASI has no signals, processes and memory maps: libpython comes with stand-ins.
-pub(crate) const ARGUMENTS: [&str; 4] = [
+/// All browsers have had vectors of 128 bits since 2023, and floating-point traps are nowhere in WebAssembly.
+pub(crate) const ARGUMENTS: [&str; 6] = [
+    "-msimd128",
+    "-fno-trapping-math",
     "-D_WASI_EMULATED_SIGNAL",
     "-D_WASI_EMULATED_PROCESS_CLOCKS",
     "-D_WASI_EMULATED_GETPID",
@@ -26,11 +29,12 @@ pub(crate) const ARGUMENTS: [&str; 4] = [
 ];
 /// A header of CPython has `restrict`, which C++ has not.
 const CXX_ARGUMENTS: [&str; 1] = ["-Drestrict=__restrict"];
-/// NumPy's options: no BLAS, and one code path, as WebAssembly has no CPU features to choose by at run time.
-pub(crate) const OPTIONS: [&str; 7] = [
+/// NumPy's options: one code path, as WebAssembly has no CPU features to choose by at run time.
+pub(crate) const OPTIONS: [&str; 8] = [
     "-Dbuildtype=release",
     "-Dallow-noblas=true",
-    "-Ddisable-optimization=true",
+    "-Dcpu-baseline=none",
+    "-Dcpu-dispatch=none",
     "-Ddisable-highway=true",
     "-Ddisable-threading=true",
     "-Dpython.bytecompile=-1",

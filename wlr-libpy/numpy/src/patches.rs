@@ -21,13 +21,16 @@ macro_rules! patches {
 }
 
 /// All changes, in the order in which they are applied.
-pub(crate) const PATCHES: [Patch; 6] = patches![
+pub(crate) const PATCHES: [Patch; 9] = patches![
     "0001-longdouble-is-double",
     "0002-npy-intp-of-64-bits",
     "0003-randomstate-of-64-bits",
     "0004-files-without-dup",
     "0005-function-types",
     "0006-floating-point-status",
+    "0007-cblas-of-the-program",
+    "0008-sort-without-branches",
+    "0009-imports-of-a-package",
 ];
 
 impl Patch {

@@ -17,6 +17,7 @@ use crate::workspace;
 
 /// The licence texts of what no crate carries.
 const RUST: &str = include_str!("../../licenses/rust-std.txt");
+const LLVM: &str = include_str!("../../licenses/llvm.txt");
 const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
 
 /// Crates that carry no licence, and the one of the same repository that carries it.
@@ -84,6 +85,7 @@ pub fn licenses(module: &Module) -> Result<String> {
     }
     for kit in &module.kits {
         texts.add_file(kit.package.name, &kit.licenses)?;
+        OF_CPP.into_iter().for_each(|name| texts.add(name, LLVM));
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
@@ -113,7 +115,7 @@ fn of_crate(one: &Crate) -> Component {
 /// What an index of Python packages has, which is pinned as pip writes it.
 fn of_material(material: &Material) -> Option<Component> {
     let (name, version) = material.name.split_once("==")?;
-    let known = wlr_libpy::license::of(name);
+    let known = wlr_libpy::license::of(name).or_else(|| numpy_kit::license::of(name));
     let license = known.or_else(|| BuiltinPackage::named(name).map(|package| package.license));
     Some(Component {
         name: name.to_owned(),

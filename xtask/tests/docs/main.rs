@@ -5,4 +5,5 @@
 mod commands;
 mod crates;
 mod links;
+mod numpy;
 mod pages;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod absent;
+mod agreement;
 mod arrays;
 mod asyncio;
 mod budget;
@@ -16,6 +17,7 @@ mod examples;
 mod interrupt;
 mod nodes;
 mod numpy;
+mod numpy_tests;
 mod python;
 mod recipe;
 mod recursion;

@@ -51,6 +51,11 @@ pub fn package_with(pipeline: &Path, options: &[&str]) -> Package {
     Package::open(&file).unwrap().verify().unwrap()
 }
 
+/// The module of that variant.
+pub fn everything() -> Vec<u8> {
+    package(compressing().path()).wasm().to_vec()
+}
+
 /// What the package makes of the items.
 pub fn results(package: &Package, input: &[i32]) -> Value {
     let pipeline = Runner::new().unwrap().load(package).unwrap();

@@ -12,12 +12,12 @@ pub struct BorderError {
     /// Where it is, such as `input_data[2]["samples"]`.
     pub place: String,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 impl BorderError {
     pub(super) fn new(problem: impl Into<Problem>) -> Self {
-        Self { place: String::new(), problem: problem.into() }
+        Self { place: String::new(), problem: Box::new(problem.into()) }
     }
 
     /// The same defect, seen from one level further out.

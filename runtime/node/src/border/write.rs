@@ -1,11 +1,14 @@
 //! From items to JSON.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
+use base64_simd::Out;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 use super::MARKER;
 use crate::{Array, DType, Item};
@@ -13,37 +16,82 @@ use crate::{Array, DType, Item};
 /// An array stands there as base64, which is written piece by piece.
 impl Serialize for Item {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(boolean) => serializer.serialize_bool(*boolean),
-            Self::Number(number) => number.serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(fields) => serializer.collect_map(fields),
-            Self::Array(array) => Marked(array).serialize(serializer),
+        Written::<false>(self).serialize(serializer)
+    }
+}
+
+/// An item whose arrays [`to_writer`] writes several times faster, as it doesn't look for characters that
+/// JSON escapes. Any other serialiser gets bytes where base64 would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Streamed(pub Item);
+
+impl Serialize for Streamed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::<true>(&self.0).serialize(serializer)
+    }
+}
+
+/// Writes a document as JSON, bytes in it as base64.
+///
+/// # Errors
+///
+/// If it can't be written, or isn't JSON.
+pub fn to_writer(writer: impl Write, document: &impl Serialize) -> serde_json::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(writer, BytesAsBase64);
+    document.serialize(&mut serializer)
+}
+
+struct BytesAsBase64;
+
+impl Formatter for BytesAsBase64 {
+    fn write_byte_array<W: ?Sized + Write>(&mut self, to: &mut W, bytes: &[u8]) -> io::Result<()> {
+        /// A multiple of 3, so that the pieces' texts make up the text of the whole.
+        const PIECE: usize = 24 << 10;
+        let mut text = [0; PIECE / 3 * 4];
+        to.write_all(b"\"")?;
+        for piece in bytes.chunks(PIECE) {
+            to.write_all(base64_simd::STANDARD.encode(piece, Out::from_slice(&mut text)))?;
+        }
+        to.write_all(b"\"")
+    }
+}
+
+/// An item, its arrays as base64 or, if they are `RAW`, as bytes.
+struct Written<'a, const RAW: bool>(&'a Item);
+struct Marked<'a, const RAW: bool>(&'a Array);
+struct Content<'a, const RAW: bool>(&'a Array);
+struct Meta<'a>(&'a Array);
+struct Bytes<'a, const RAW: bool>(&'a [u8]);
+
+impl<const RAW: bool> Serialize for Written<'_, RAW> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Item::Null => serializer.serialize_unit(),
+            Item::Bool(boolean) => serializer.serialize_bool(*boolean),
+            Item::Number(number) => number.serialize(serializer),
+            Item::Text(text) => serializer.serialize_str(text),
+            Item::List(items) => serializer.collect_seq(items.iter().map(Self)),
+            Item::Object(fields) => serializer
+                .collect_map(fields.iter().map(|(name, item)| (name, Written::<RAW>(item)))),
+            Item::Array(array) => Marked::<RAW>(array).serialize(serializer),
         }
     }
 }
 
-struct Marked<'a>(&'a Array);
-struct Content<'a>(&'a Array);
-struct Meta<'a>(&'a Array);
-struct Base64<'a>(&'a [u8]);
-
-impl Serialize for Marked<'_> {
+impl<const RAW: bool> Serialize for Marked<'_, RAW> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut marked = serializer.serialize_map(Some(2))?;
         marked.serialize_entry(MARKER, &true)?;
-        marked.serialize_entry("array", &Content(self.0))?;
+        marked.serialize_entry("array", &Content::<RAW>(self.0))?;
         marked.end()
     }
 }
 
-impl Serialize for Content<'_> {
+impl<const RAW: bool> Serialize for Content<'_, RAW> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut array = serializer.serialize_struct("Array", 2)?;
         array.serialize_field("meta", &Meta(self.0))?;
-        array.serialize_field("data", &Base64(self.0.data()))?;
+        array.serialize_field("data", &Bytes::<RAW>(self.0.data()))?;
         array.end()
     }
 }
@@ -67,14 +115,17 @@ pub(super) fn dtype(dtype: &DType) -> Item {
     dtype.name().map_or_else(|| dtype.to_descr(), Item::from)
 }
 
-impl fmt::Display for Base64<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Base64Display::new(self.0, &STANDARD).fmt(f)
+impl<const RAW: bool> Serialize for Bytes<'_, RAW> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match RAW {
+            true => serializer.serialize_bytes(self.0),
+            false => serializer.collect_str(self),
+        }
     }
 }
 
-impl Serialize for Base64<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl<const RAW: bool> fmt::Display for Bytes<'_, RAW> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Base64Display::new(self.0, &STANDARD).fmt(f)
     }
 }

@@ -1,6 +1,6 @@
 //! Whatever an array is, it comes back as it went.
 
-use pipeline_node::border::{Arrays, Json, Reader, revive, store};
+use pipeline_node::border::{Arrays, Json, Reader, Streamed, revive, store, to_writer};
 use pipeline_node::{Array, DType, Item, Object, npy};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -25,6 +25,16 @@ proptest! {
     fn through_json(array in array()) {
         let json = serde_json::to_string(&item(&array)).unwrap();
         prop_assert_eq!(read(&json, &Arrays::Inline), item(&array));
+    }
+
+    /// Whoever writes it, the bytes are the same, also where they come in several pieces.
+    #[test]
+    fn as_a_stream(array in array(), repeated in 0_usize..100_000) {
+        let long = Array::from_elements([repeated], (0..repeated).map(|index| index as u8)).unwrap();
+        let item = Item::List(vec![item(&array), long.into()]);
+        let mut streamed = Vec::new();
+        to_writer(&mut streamed, &Streamed(item.clone())).unwrap();
+        prop_assert_eq!(String::from_utf8(streamed).unwrap(), serde_json::to_string(&item).unwrap());
     }
 
     #[test]

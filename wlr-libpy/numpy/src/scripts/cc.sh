@@ -1,31 +1,32 @@
 #!/bin/sh
 # Stands for a compiler: `cc.sh COMPILER ARGUMENTS`. A shared library becomes a list of what would be in it,
-# as WASI has none to load, and no code is compiled for one. Meson puts libraries into a group, which wasm-ld knows nothing of.
+# as WASI has none to load. What is linked statically needs no code that could lie anywhere. Meson puts
+# libraries into a group, which wasm-ld knows nothing of.
 compiler=$1
 shift
 shared=
+size=
 for argument; do
   shift
   case $argument in
     -shared) shared=1 ;;
-    -Wl,--start-group | -Wl,--end-group | -fPIC) continue ;;
+    -fPIC | -Wl,--start-group | -Wl,--end-group) continue ;;
+    # Large, and no loop in it runs over an array's items.
+    *numpy_random_*.pyx.c.o | *numpy/random/*.pyx.c.o | *lapack_lite_f2c_?_lapack.c.o | *lapack_lite_f2c_lapack.c.o | \
+      *scalarmath.c.o | *scalartypes.c.o | *umath_linalg.cpp.o | *string_ufuncs.cpp.o | *stringdtype*.o | \
+      *umathmodule.c.o | *datetime*.c.o | *nditer_pywrap.c.o)
+      size="-Os -fno-vectorize -fno-slp-vectorize"
+      ;;
+    # Vectors make these larger and no faster.
+    *lapack_lite_f2c_blas.c.o | *pocketfft_umath.cpp.o | *timsort.cpp.o | *mergesort.cpp.o | *selection.cpp.o | \
+      *einsum_sumprod.c.o | *lowlevel_strided_loops.c.o)
+      size="-O2 -fno-vectorize -fno-slp-vectorize"
+      ;;
   esac
   set -- "$@" "$argument"
 done
-# What no loop over arrays depends on is compiled for size. Casts from one kind of number to another are
-# twice as slow with vectors, which have no instruction for them.
-for_size="-Os -fno-vectorize -fno-slp-vectorize"
-scalar="-O2 -fno-vectorize -fno-slp-vectorize"
-if [ ! "$shared" ]; then
-  case "$*" in
-    *numpy_random_*.pyx.c.o* | *lapack_lite_f2c_*lapack.c.o* | *lapack_lite_f2c_config.c.o*) set -- "$@" $for_size ;;
-    *scalarmath* | *scalartypes* | *umath_linalg.cpp* | *string_ufuncs* | *stringdtype*) set -- "$@" $for_size ;;
-    *umathmodule.c* | *datetime* | *nditer_pywrap* | *textreading*) set -- "$@" $for_size ;;
-    *lowlevel_strided_loops* | *lapack_lite_f2c_blas* | *pocketfft* | *einsum_sumprod*) set -- "$@" $scalar ;;
-    *timsort* | *mergesort* | *npysort_selection*) set -- "$@" $scalar ;;
-  esac
-  exec "$compiler" "$@"
-fi
+# shellcheck disable=SC2086 # Several words.
+[ "$shared" ] || exec "$compiler" "$@" $size
 
 list=
 output=

@@ -81,6 +81,7 @@ fn what_is_built_in_from_archives_has_its_licence_and_those_of_its_libraries() {
     let runtime = component(&components, "libc++");
     assert_eq!(runtime.license, "Apache-2.0 WITH LLVM-exception");
     assert!(licenses(&module).unwrap().contains("numpy\n\nof NumPy and what it includes"));
+    assert!(licenses(&module).unwrap().contains("compiler-rt, libc++, libc++abi\n\nThe LLVM"));
     std::fs::remove_file(folder.path().join("licenses.txt")).unwrap();
     assert!(licenses(&module).unwrap_err().to_string().starts_with("cannot read `"));
 }

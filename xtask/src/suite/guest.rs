@@ -1,7 +1,7 @@
-//! One module of CPython's tests in a fresh instance of the runtime.
+//! One module of tests in a fresh instance of the runtime.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use pipeline_command::{Action, Report, Request, guest, last_line};
@@ -12,21 +12,23 @@ use wasi_host::{Command, Invocation, Limits, Outcome, Preopen};
 
 use super::expectations::Expected;
 
-/// The node that runs the tests.
-const NODE: &str = include_str!("../../cpython/cpython_tests.py");
+/// The file with a node `RunTests`, which runs a module of the tests.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// The file's name without `.py`.
+    pub module: &'static str,
+    /// What is in it.
+    pub source: &'static str,
+}
 
 /// Everything that instances share.
 pub struct Guest {
-    /// The runtime.
-    pub command: Command,
-    /// The folder of its whole standard library.
-    pub stdlib: PathBuf,
-    /// The folder of CPython's package `test`.
-    pub tests: PathBuf,
-    /// What each module may use up.
-    pub limits: Limits,
-    scripts: TempDir,
-    packages: TempDir,
+    command: Command,
+    limits: Limits,
+    node: Node,
+    folders: Vec<Preopen>,
+    /// Deleted with this.
+    _scripts: TempDir,
 }
 
 /// What a module answered.
@@ -64,18 +66,24 @@ pub enum TestOutcome {
 }
 
 impl Guest {
+    /// `limits` are what each module may use up.
+    ///
     /// # Errors
     ///
     /// When a temporary folder cannot be filled.
-    pub fn new(command: Command, stdlib: PathBuf, tests: PathBuf, limits: Limits) -> Result<Self> {
+    pub fn new(command: Command, limits: Limits, node: Node) -> Result<Self> {
         let scripts = tempfile::tempdir().context("cannot create a temporary folder")?;
-        fs::write(scripts.path().join("cpython_tests.py"), NODE)
+        fs::write(scripts.path().join(format!("{}.py", node.module)), node.source)
             .context("cannot write the node")?;
-        // Python looks at a folder's listing before it opens a file in it: the mounted `test` has to
-        // be among the entries of the folder around it.
-        let packages = tempfile::tempdir().context("cannot create a temporary folder")?;
-        fs::create_dir(packages.path().join("test")).context("cannot create a temporary folder")?;
-        Ok(Self { command, stdlib, tests, limits, scripts, packages })
+        let app = preopen(scripts.path(), guest::APP, false);
+        Ok(Self { command, limits, node, folders: vec![app], _scripts: scripts })
+    }
+
+    /// The same with a folder that can be read.
+    #[must_use]
+    pub fn with_folder(mut self, host: &Path, guest: &str) -> Self {
+        self.folders.push(preopen(host, guest, false));
+        self
     }
 
     /// Runs a module. The inner error says in a sentence how the instance ended instead of answering.
@@ -88,7 +96,7 @@ impl Guest {
         let manifest = json!({
             "version": "v1",
             "metadata": { "name": module },
-            "nodes": [{ "id": "tests", "node_type": "cpython_tests:RunTests" }],
+            "nodes": [{ "id": "tests", "node_type": format!("{}:RunTests", self.node.module) }],
             "connections": [],
         });
         let input = json!([{ "module": module, "left_out": expected.left_out() }]);
@@ -107,19 +115,14 @@ impl Guest {
     }
 
     fn preopens(&self, scratch: &Path) -> Vec<Preopen> {
-        let folder = |host: &Path, guest: &str, writable| Preopen {
-            host: host.to_owned(),
-            guest: guest.to_owned(),
-            writable,
-        };
-        vec![
-            folder(&self.stdlib, guest::STDLIB, false),
-            folder(self.scripts.path(), guest::APP, false),
-            folder(self.packages.path(), "/cpython", false),
-            folder(&self.tests, "/cpython/test", false),
-            folder(scratch, "/tmp", true),
-        ]
+        let mut folders = self.folders.clone();
+        folders.push(preopen(scratch, "/tmp", true));
+        folders
     }
+}
+
+fn preopen(host: &Path, guest: &str, writable: bool) -> Preopen {
+    Preopen { host: host.to_owned(), guest: guest.to_owned(), writable }
 }
 
 fn answer(outcome: &Outcome) -> Result<Answer, String> {

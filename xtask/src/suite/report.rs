@@ -12,7 +12,7 @@ use super::guest::{Answer, TestOutcome, TestRun};
 /// The result of the command.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The version of the CPython whose tests ran.
+    /// The version of what was tested.
     pub version: String,
     /// The modules, in the order of their names.
     pub modules: Vec<ModuleReport>,
@@ -21,7 +21,7 @@ pub struct Report {
 /// The result of one module.
 #[derive(Debug, Default, Serialize)]
 pub struct ModuleReport {
-    /// Its name below `test`.
+    /// Its name.
     pub module: String,
     /// Tests that passed.
     pub passed: usize,
