@@ -20,8 +20,8 @@ const RUST: &str = include_str!("../../licenses/rust-std.txt");
 const LLVM: &str = include_str!("../../licenses/llvm.txt");
 const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
 
-/// Crates that carry no licence, and the one of the same repository that carries it.
-const LICENSED_WITH: [(&str, &str); 1] = [("pulp-wasm-simd-flag", "pulp")];
+/// Crates that carry no licence, each with the one of the same authors and repository that does.
+const CARRIED_BY: [(&str, &str); 1] = [("pulp-wasm-simd-flag", "pulp")];
 
 /// What archives of C++ are linked with.
 const OF_CPP: [&str; 3] = ["compiler-rt", "libc++", "libc++abi"];
@@ -75,7 +75,7 @@ pub fn licenses(module: &Module) -> Result<String> {
         let name = format!("{} {}", one.name, one.version);
         match one.origin {
             Origin::Registry => {
-                texts.add_crate(&name, &one.license, license_folder(one, &module.crates))?;
+                texts.add_crate(&name, &one.license, carrier(one, &module.crates))?
             }
             // Our own crates carry theirs at the root of the workspace.
             Origin::Workspace => texts.add_crate(&name, &one.license, workspace::root())?,
@@ -85,18 +85,18 @@ pub fn licenses(module: &Module) -> Result<String> {
     }
     for kit in &module.kits {
         texts.add_file(kit.package.name, &kit.licenses)?;
-        OF_CPP.into_iter().for_each(|name| texts.add(name, LLVM));
+        OF_CPP.iter().for_each(|name| texts.add(name, LLVM));
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
     Ok(texts.render())
 }
 
-/// The folder with the licence of a crate from a registry.
-fn license_folder<'a>(one: &'a Crate, crates: &'a [Crate]) -> &'a Path {
-    let carrier = LICENSED_WITH.iter().find(|(name, _)| *name == one.name).map(|(_, other)| *other);
-    let other = carrier.and_then(|name| crates.iter().find(|other| other.name == name));
-    &other.unwrap_or(one).folder
+/// The folder with the licence of a crate: its own, or that of the crate whose repository it is from.
+fn carrier<'m>(one: &'m Crate, all: &'m [Crate]) -> &'m Path {
+    let parent = CARRIED_BY.iter().find(|(name, _)| *name == one.name);
+    let of_name = |name: &str| all.iter().find(|other| other.name == name);
+    &parent.and_then(|(_, parent)| of_name(parent)).unwrap_or(one).folder
 }
 
 /// Crates that no registry has share names with others that are there: they get no URL.

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::variant::{package, results};
 
-/// After the optimisation.
-const MODULE_BYTES: usize = 13_000_000;
+/// After the optimisation, with everything else that can be built in.
+const MODULE_BYTES: usize = 14_800_000;
 
 /// The package of a pipeline of one Python node, the class `Probe` in `source`.
 fn packaged(source: &str) -> Package {

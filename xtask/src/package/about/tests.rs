@@ -87,17 +87,16 @@ fn what_is_built_in_from_archives_has_its_licence_and_those_of_its_libraries() {
 }
 
 #[test]
-fn a_crate_without_a_licence_has_that_of_its_repository() {
-    let crate_ = |name: &str, folder: &Path| Crate {
+fn a_crate_without_a_licence_is_under_that_of_its_repository() {
+    let [bare, full] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    std::fs::write(full.path().join("LICENSE"), "of pulp").unwrap();
+    let registry = |name: &str, folder: &tempfile::TempDir| Crate {
         name: name.to_owned(),
-        version: "1.0.0".to_owned(),
-        license: "MIT".to_owned(),
         origin: Origin::Registry,
-        folder: folder.to_owned(),
+        ..own(folder.path())
     };
-    let (bare, full) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let crates = [crate_("pulp-wasm-simd-flag", bare.path()), crate_("pulp", full.path())];
-    assert_eq!(license_folder(&crates[0], &crates), full.path());
-    assert_eq!(license_folder(&crates[1], &crates), full.path());
-    assert_eq!(license_folder(&crates[0], &crates[..1]), bare.path());
+    let flag = registry("pulp-wasm-simd-flag", &bare);
+    assert!(licenses(&module(&[], vec![flag.clone()])).is_err());
+    let both = module(&[], vec![flag, registry("pulp", &full)]);
+    assert!(licenses(&both).unwrap().contains("pulp-wasm-simd-flag 1.0.0, pulp 1.0.0\n\nof pulp"));
 }
