@@ -10,7 +10,6 @@ import sys
 import time
 
 import numpy as np
-import numpy.ma  # np.unique asks it whether an array is masked
 
 SEED = 20260101
 ITEMS = 100_000
