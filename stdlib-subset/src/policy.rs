@@ -215,12 +215,12 @@ struct Demand {
 /// Imports that are followed only if one of the names stands anywhere in the code of the package's author,
 /// or all attributes of a module are imported there.
 const ON_DEMAND: &[Demand] = &[
-    // NumPy imports these when it is asked for an attribute of that name.
+    // NumPy imports these when it is asked for an attribute of that name. Its own `unique` and `median` ask for
+    // `ma`, so that it always comes along.
     demand("numpy", "numpy.core", &["core"]),
     demand("numpy", "numpy.ctypeslib", &["ctypeslib"]),
     demand("numpy", "numpy.f2py", &["f2py"]),
     demand("numpy", "numpy.fft", &["fft"]),
-    demand("numpy", "numpy.ma", &["ma"]),
     demand("numpy", "numpy.matlib", &["matlib"]),
     demand("numpy", "numpy.polynomial", &["polynomial"]),
     demand("numpy", "numpy.random", &["random"]),
@@ -228,7 +228,6 @@ const ON_DEMAND: &[Demand] = &[
     demand("numpy", "numpy.typing", &["typing"]),
     // It downloads and unpacks what the functions that read text are given the name of.
     demand("numpy.lib._datasource", "*", READERS_OF_TEXT),
-    demand("numpy.lib._npyio_impl", "numpy.ma", &["usemask"]),
     demand("numpy.lib._npyio_impl", "zipfile", &["NpzFile", "load", "savez", "savez_compressed"]),
 ];
 
@@ -292,7 +291,7 @@ mod tests {
     #[test]
     fn an_import_on_demand_has_names() {
         assert_eq!(demanded_by("numpy", "numpy.fft"), Some(&["fft"][..]));
-        assert_eq!(demanded_by("numpy.lib._npyio_impl", "numpy.ma.core"), Some(&["usemask"][..]));
+        assert_eq!(demanded_by("numpy", "numpy.ma"), None);
         assert_eq!(demanded_by("numpy.lib._datasource", "gzip"), Some(READERS_OF_TEXT));
         assert_eq!(demanded_by("numpy", "numpy.linalg"), None);
         assert_eq!(demanded_by("numpy.lib", "numpy.fft"), None);

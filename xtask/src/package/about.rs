@@ -20,8 +20,9 @@ const RUST: &str = include_str!("../../licenses/rust-std.txt");
 const LLVM: &str = include_str!("../../licenses/llvm.txt");
 const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
 
-/// Crates that carry no licence, each with the one of the same authors and repository that does.
-const CARRIED_BY: [(&str, &str); 1] = [("pulp-wasm-simd-flag", "pulp")];
+/// Crates that carry no licence, each with one that carries the same licence of the same authors.
+const CARRIED_BY: [(&str, &str); 3] =
+    [("base64-simd", "outref"), ("pulp-wasm-simd-flag", "pulp"), ("vsimd", "outref")];
 
 /// What archives of C++ are linked with.
 const OF_CPP: [&str; 3] = ["compiler-rt", "libc++", "libc++abi"];

@@ -108,7 +108,7 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_node_that_needs_what_is_not_built_in_is_refused_with_the_flag_that_builds_it_in() {
-    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Spectrum"}"#), @"");
+    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Spectrum"}"#), @"node `last` (spectrum.py:2) imports `numpy`, which is absent: this CPython is built without it; build the package with `--with numpy`, or name `numpy` in the manifest's `python.builtin`, or compute with `math`, `statistics` and `array`:");
 }
 
 #[test]

@@ -51,6 +51,7 @@ impl Native {
         let [manifest, input] = inputs.write(case, folder.path())?;
         let mut command = Command::new("python3");
         command.env("PYTHONPATH", &self.numpy).env("OPENBLAS_NUM_THREADS", "1");
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
         command.arg(packages::folder().join(SCRIPT)).arg(&self.program);
         command.arg("run").arg(manifest).arg("--input").arg(input).arg("--nodes").arg(&self.nodes);
         if case.path == Path::Files {
