@@ -24,16 +24,14 @@ pub(crate) fn write_info(sources: &Path, site_packages: &Path) -> Result<(), Err
     unpack::write(&record, lines.as_bytes())
 }
 
-/// The texts of all licences, each below the name of its file in NumPy's source distribution; `others` are
-/// the names and licences of what was compiled besides.
-pub(crate) fn licenses(sources: &Path, others: &[(&str, PathBuf)]) -> Result<String, Error> {
+/// The texts of all licences, each below the name of its file in NumPy's source distribution; that of SIMDe
+/// is the comment at the head of its header `simde`.
+pub(crate) fn licenses(sources: &Path, simde: &Path) -> Result<String, Error> {
     let metadata = read(&sources.join("PKG-INFO"))?;
     let mut all = format!("NumPy {VERSION} and what it includes\n");
     let mut files = license_files(sources, &metadata)?;
     files.push(("LLVM".to_owned(), LLVM.to_owned()));
-    for (name, path) in others {
-        files.push(((*name).to_owned(), read(path)?));
-    }
+    files.push(("SIMDe".to_owned(), first_comment(&read(simde)?)));
     for (name, text) in files {
         let rule = "-".repeat(name.len());
         all += &format!("\n{rule}\n{name}\n{rule}\n\n{}\n", text.trim_end());
@@ -46,6 +44,13 @@ fn license_files(sources: &Path, metadata: &str) -> Result<Vec<(String, String)>
     let fields = metadata.lines().take_while(|line| !line.is_empty());
     let names = fields.filter_map(|line| line.strip_prefix("License-File: "));
     names.map(|name| Ok((name.to_owned(), read(&sources.join(name))?))).collect()
+}
+
+/// Without the marks of the comment.
+fn first_comment(source: &str) -> String {
+    let comment = source.split("*/").next().unwrap_or_default();
+    let lines = comment.lines().map(|line| line.trim_start_matches(['/', '*', ' ']).trim_end());
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 fn read(path: &Path) -> Result<String, Error> {
@@ -71,10 +76,11 @@ mod tests {
     #[test]
     fn all_licences_are_in_one_text() {
         let sources = sources();
-        let other = sources.path().join("other");
-        unpack::write(&other, b"third").unwrap();
-        let text = licenses(sources.path(), &[("Other", other)]).unwrap();
-        assert!(text.contains("\nOther\n-----\n\nthird\n"), "{text}");
+        let simde = sources.path().join("simde.h");
+        unpack::write(&simde, b"/* SPDX: MIT\n *\n *   Permission\n */\n#define X\n").unwrap();
+        let text = licenses(sources.path(), &simde).unwrap();
+        assert!(text.contains("\nSIMDe\n-----\n\nSPDX: MIT\n\nPermission\n"), "{text}");
+        assert!(!text.contains("#define"), "{text}");
         let first = text.find("\nLICENSE.txt\n-----------\n\nfirst\n").unwrap();
         assert!(text.find("numpy/fft/LICENSE.md").unwrap() > first, "{text}");
         assert!(text.contains("\n\nsecond\n"), "{text}");

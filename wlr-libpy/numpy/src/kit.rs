@@ -9,7 +9,7 @@ use wlr_libpy::kit::Kit;
 
 use crate::Error;
 use crate::make::{key, make};
-use crate::pins::{CYTHON, HEADERS, NUMPY};
+use crate::pins::{CYTHON, HEADERS, NUMPY, SIMDE};
 use crate::toolchain::Toolchain;
 
 /// Environment variable that names a folder with NumPy, which is then used as it is. The runtime's build
@@ -61,11 +61,12 @@ impl NumpyKit {
 
     fn from_source(python: &Kit, cache: &Cache, progress: &dyn Fn(&str)) -> Result<Self, Error> {
         let toolchain = Toolchain::find()?;
-        let key = key(python, &toolchain);
+        let key = key(python, &toolchain)?;
         let folder = cache
             .get_or_fill("numpy", &key, |entry| make(entry, python, &toolchain, cache, progress))?;
         let materials = BTreeMap::from([
             (format!("{}=={}", NUMPY.name, NUMPY.version), NUMPY.sha256.to_owned()),
+            (format!("{}=={}", SIMDE.name, SIMDE.version), SIMDE.sha256.to_owned()),
             // Not as pip writes a version: these are no part of a package.
             (format!("{} {}", CYTHON.name, CYTHON.version), CYTHON.sha256.to_owned()),
             (format!("{} {}", HEADERS.name, HEADERS.version), HEADERS.sha256.to_owned()),

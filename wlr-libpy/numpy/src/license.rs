@@ -5,6 +5,7 @@
 pub fn of(package: &str) -> Option<&'static str> {
     match package {
         "numpy" => Some("BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0"),
+        "cmeel-simde" => Some("MIT AND CC0-1.0"),
         "cython" => Some("Apache-2.0"),
         // The headers in it are CPython's.
         "wasmpy-build" => Some("MIT AND Python-2.0"),
@@ -15,11 +16,11 @@ pub fn of(package: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pins::{CYTHON, HEADERS, NUMPY};
+    use crate::pins::{CYTHON, HEADERS, NUMPY, SIMDE};
 
     #[test]
     fn every_material_has_a_licence() {
-        for pinned in [NUMPY, CYTHON, HEADERS] {
+        for pinned in [NUMPY, CYTHON, HEADERS, SIMDE] {
             assert!(of(pinned.name).is_some(), "{}", pinned.name);
         }
         assert_eq!(of("other"), None);

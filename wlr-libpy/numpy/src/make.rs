@@ -29,26 +29,38 @@ const X86_HEADERS: [&str; 6] =
     ["xmmintrin", "emmintrin", "pmmintrin", "tmmintrin", "smmintrin", "nmmintrin"];
 const X86_HEADER: &str = "/* vectors.h has it all */\n";
 /// This crate's own part in what comes out.
-const MADE_BY: [&str; 8] = [
+const MADE_BY: [&str; 12] = [
     include_str!("config.rs"),
     include_str!("distribution.rs"),
     include_str!("headers.rs"),
+    include_str!("llvm-license.txt"),
     include_str!("make.rs"),
     include_str!("merge.rs"),
     include_str!("meson.rs"),
     include_str!("modules.rs"),
+    include_str!("patches.rs"),
     include_str!("policy.rs"),
+    include_str!("toolchain.rs"),
+    include_str!("unpack.rs"),
 ];
 
 /// Changes whenever another NumPy would come out. The Python and the Ninja of this machine don't matter.
-pub(crate) fn key(python: &Kit, toolchain: &Toolchain) -> Key {
+///
+/// # Errors
+///
+/// When a library of the compiler cannot be read.
+pub(crate) fn key(python: &Kit, toolchain: &Toolchain) -> Result<Key, Error> {
     let mut parts = vec![NUMPY.sha256, CYTHON.sha256, HEADERS.sha256, SIMDE.sha256];
     parts.extend([EXCEPTIONS, VECTORS, X86_HEADER]);
     parts.extend(PATCHES.map(|patch| patch.text));
     parts.extend(SCRIPTS.map(|(_, script)| script));
     parts.extend(ARGUMENTS.into_iter().chain(OPTIONS).chain(MADE_BY));
     parts.extend([toolchain.version.as_str(), python.key.as_str()]);
-    Key::of(parts.into_iter().map(str::as_bytes))
+    let libraries = toolchain.libraries.iter();
+    let libraries = libraries.map(|path| fs::read(path).map_err(Error::io("read", path)));
+    let libraries = libraries.collect::<Result<Vec<_>, _>>()?;
+    let parts = parts.into_iter().map(str::as_bytes);
+    Ok(Key::of(parts.chain(libraries.iter().map(Vec::as_slice))))
 }
 
 /// Makes NumPy in the empty folder `entry`.
@@ -103,7 +115,6 @@ fn prepare<'a>(
 
 fn write_vectors(simde: &Path, folder: &Path) -> Result<(), Error> {
     unpack::wheel(simde, SIMDE_HEADERS, folder)?;
-    unpack::wheel(simde, SIMDE_LICENSE, folder)?;
     for name in X86_HEADERS {
         unpack::write(&folder.join(name).with_extension("h"), X86_HEADER.as_bytes())?;
     }
@@ -158,8 +169,8 @@ fn write_python(build: &Build<'_>, entry: &Path) -> Result<(), Error> {
     }
     copy(&build.sources.join("pytest.ini"), &tests.join("pytest.ini"))?;
     distribution::write_info(&build.sources, &site_packages)?;
-    let simde = ("SIMDe", Build::vectors(build.folder).join("LICENSE"));
-    let licenses = distribution::licenses(&build.sources, &[simde])?;
+    let simde = Build::vectors(build.folder).join(SIMDE_LICENSE);
+    let licenses = distribution::licenses(&build.sources, &simde)?;
     unpack::write(&entry.join(LICENSES), licenses.as_bytes())
 }
 

@@ -36,9 +36,10 @@ pub(crate) const SIMDE: Pinned<'static> = Pinned {
     file: "cmeel_simde-0.8.2-0-py3-none-any.whl",
     sha256: "e44917e0dbcd62cb841a9232a06087e74583c5e8366831ea9390400fcc8f50bb",
 };
-/// Where the wheel has the headers, and their licence.
+/// Where the wheel has the headers. The licence in its `dist-info` is that of the wheel's maker.
 pub(crate) const SIMDE_HEADERS: &str = "cmeel.prefix/include";
-pub(crate) const SIMDE_LICENSE: &str = "cmeel_simde-0.8.2.dist-info/licenses/LICENSE";
+/// The header that begins with the licence of all.
+pub(crate) const SIMDE_LICENSE: &str = "simde/simde-common.h";
 /// Runs the compiler.
 const NINJA: [(&str, Pinned<'static>); 2] = [
     (

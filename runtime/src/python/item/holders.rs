@@ -1,6 +1,7 @@
 //! Whether anybody else holds an object.
 
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 /// What is known of those who hold an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +21,12 @@ impl Holders {
         matches!(self, Self::Known(count) if object.get_refcnt() == count)
     }
 
-    /// What is known of those who hold what is in the object: the object itself, and we.
+    /// What is known of those who hold what is in the object: the object itself, and we. Weak references, which
+    /// no count shows, are for instances of subclasses alone.
     pub(super) fn of_parts(self, object: &Bound<'_, PyAny>) -> Self {
-        if self.are_all(object) { Self::Known(2) } else { Self::Others }
+        let is_plain = object.is_exact_instance_of::<PyList>()
+            || object.is_exact_instance_of::<PyDict>()
+            || object.is_exact_instance_of::<PyTuple>();
+        if is_plain && self.are_all(object) { Self::Known(2) } else { Self::Others }
     }
 }
