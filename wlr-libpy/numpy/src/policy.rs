@@ -3,14 +3,13 @@
 use std::path::Path;
 
 /// Folders and files that no run needs, by their paths in `site-packages`.
-const UNNEEDED: [(&str, &str); 7] = [
+const UNNEEDED: [(&str, &str); 6] = [
     ("numpy/_configtool.py", "the command numpy-config, for compiling against NumPy"),
     ("numpy/_pyinstaller", "for a packer of programs"),
     ("numpy/conftest.py", "for pytest"),
     ("numpy/doc", "text alone"),
     ("numpy/f2py", "compiles Fortran"),
     ("numpy/random/_examples", "examples"),
-    ("numpy/testing/_private/extbuild.py", "compiles C"),
 ];
 /// NumPy's own tests.
 const TESTS: &str = "tests";

@@ -14,6 +14,13 @@
 #define SIMDE_FLOAT16_API 1
 #include <simde/x86/sse4.2.h>
 
+/* Where an operand is NaN or both are zero, SSE2 gives the second one. SIMDe takes other instructions, which
+ * give NaN and the smaller or larger zero; for floats of 32 bits it does as SSE does. */
+#undef _mm_min_pd
+#undef _mm_max_pd
+#define _mm_min_pd(a, b) wasm_f64x2_pmin((b), (a))
+#define _mm_max_pd(a, b) wasm_f64x2_pmax((b), (a))
+
 #define NPY_HAVE_SSE 1
 #define NPY_HAVE_SSE2 1
 #define NPY_HAVE_SSE3 1

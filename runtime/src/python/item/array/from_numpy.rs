@@ -136,13 +136,16 @@ fn check(dtype: &Bound<'_, PyAny>) -> Result<(), Unsupported> {
              dtype of numbers or text, for instance with `.astype`"
         )));
     }
-    if ["g", "G"].contains(&text(dtype, "char")?.as_str()) {
-        return Err(Unsupported::new(format!(
-            "of dtype `{dtype}`, a longdouble, whose bytes differ from machine to machine; convert \
-             it with `.astype('float64')` or `.astype('complex128')`"
-        )));
-    }
-    Ok(())
+    // Other names depend on how many bytes it has here.
+    let (name, instead) = match text(dtype, "char")?.as_str() {
+        "g" => ("longdouble", "float64"),
+        "G" => ("clongdouble", "complex128"),
+        _ => return Ok(()),
+    };
+    Err(Unsupported::new(format!(
+        "of dtype `{name}`, whose bytes differ from machine to machine; convert it with \
+         `.astype('{instead}')`"
+    )))
 }
 
 fn from_dtype(dtype: &Bound<'_, PyAny>) -> Result<DType, Unsupported> {
