@@ -3,6 +3,7 @@
 import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { OutgoingArrays } from '../arrays/outgoing.js';
 import { ShimEngine } from '../engines/shim/engine.js';
 import { encodeRequest } from '../execution/request.js';
 import { PipelineRunner, readPackage } from '../index.js';
@@ -184,7 +185,7 @@ test('a run may have folders of its own, to write to or only to read', async () 
   ];
   const outcome = await engine.run({
     module: await WebAssembly.compile(contained.wasm),
-    stdin: encodeRequest(oneNode(), input),
+    stdin: encodeRequest(oneNode(), input, new OutgoingArrays('files', false)),
     folders: [
       { guest: '/arrays', files: new Map([['0', text('zero')]]), writable: false },
       { guest: '/data', files: new Map([['kept', text('old')]]), writable: true },
