@@ -94,7 +94,7 @@ function drawChart(chart, width) {
 function arrayParts(name, array, chart) {
   const save = html(
     'button',
-    { type: 'button', class: 'small', 'aria-label': `Save ${name} as .npy` },
+    { type: 'button', class: 'small', 'aria-label': `Save as .npy: ${name}` },
     'Save as .npy',
   );
   save.addEventListener('click', () => saveFile(`${fileName(name)}.npy`, array.toNpy()));
