@@ -1,4 +1,5 @@
-//! Some of NumPy's own tests: where 64-bit indices on a machine of 32 bits, warnings and casts could go wrong.
+//! Some of NumPy's own tests: where 64-bit indices on a machine of 32 bits could go wrong. Its tests of
+//! floating-point errors skip themselves in WebAssembly; `agreement.rs` covers those.
 //! All of them take long: `cargo xtask test-numpy` runs them.
 
 use assert_cmd::cargo::cargo_bin_cmd;
