@@ -40,6 +40,15 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
+/// What packages from the Python package index must give: a case for each, which needs those packages.
+///
+/// # Panics
+///
+/// When the folders can't be read: then no test may pass.
+pub fn packages() -> Vec<Case> {
+    of_group(&Path::new(env!("CARGO_MANIFEST_DIR")).join("packages"))
+}
+
 /// The case of that name.
 ///
 /// # Panics
@@ -80,6 +89,11 @@ impl Case {
                 request.to_string().into_bytes()
             }
         }
+    }
+
+    /// The name of its folder.
+    pub fn short_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
     }
 
     /// The folder of its Python nodes, which is absent if it has none.

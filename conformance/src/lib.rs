@@ -15,7 +15,7 @@ mod traceback;
 use std::fmt::Write;
 
 pub use array::Floats;
-pub use case::{Case, case, cases};
+pub use case::{Case, case, cases, packages};
 pub use guests::{Guest, check_outcomes, guests};
 pub use traceback::of_the_nodes;
 

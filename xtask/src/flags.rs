@@ -18,7 +18,7 @@ use crate::variant::{Tools, Variant};
 
 use help::{
     BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, PACKAGE_HELP,
-    RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP,
+    RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP,
 };
 
 /// Sets up, builds, packages, runs and tests rmpkg
@@ -98,6 +98,12 @@ pub enum Command {
     /// in xtask/numpy/expected.json.
     #[command(after_help = TEST_NUMPY_HELP)]
     TestNumpy(TestNumpyFlags),
+    /// Packages and runs pipelines that use packages from PyPI
+    ///
+    /// They are in conformance/packages: a folder for each, with its lock and with what CPython 3.12 gives. What is
+    /// packaged and run is what a user would.
+    #[command(after_help = TEST_PACKAGES_HELP)]
+    TestPackages(TestPackagesFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -298,6 +304,16 @@ pub struct TestNumpyFlags {
     pub file: Vec<String>,
     #[command(flatten)]
     pub suite: SuiteFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct TestPackagesFlags {
+    /// Names of folders in conformance/packages [default: all]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Locks each of them anew first, to the newest releases
+    #[arg(long)]
+    pub upgrade: bool,
 }
 
 /// How the tests of another project run.

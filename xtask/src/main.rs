@@ -22,6 +22,7 @@ mod suite;
 mod test;
 mod test_cpython;
 mod test_numpy;
+mod test_packages;
 mod toolchain;
 mod tools;
 mod variant;
@@ -60,6 +61,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
         Command::TestCpython(flags) => test_cpython::run(&flags, ui),
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
+        Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

@@ -83,6 +83,15 @@ Examples:
 
 Exit codes: 0 everything came as expected, 1 something did not, 2 wrong usage";
 
+pub(super) const TEST_PACKAGES_HELP: &str = "\
+Examples:
+  cargo xtask test-packages                        all of them; takes a quarter of an hour
+  cargo xtask test-packages jinja2 sqlalchemy      two of them
+  cargo xtask test-packages --upgrade              what the newest releases give
+  cargo xtask --json test-packages                 for programs
+
+Exit codes: 0 every result is right, 1 one is not, 2 wrong usage";
+
 pub(super) const BENCH_HELP: &str = "\
 Examples:
   cargo xtask bench                               everything; takes a quarter of an hour

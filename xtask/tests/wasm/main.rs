@@ -18,6 +18,7 @@ mod interrupt;
 mod nodes;
 mod numpy;
 mod numpy_tests;
+mod packages;
 mod python;
 mod recipe;
 mod recursion;
