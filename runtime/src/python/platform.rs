@@ -10,6 +10,10 @@ mod codecs;
 #[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
 mod here;
 #[cfg(target_family = "wasm")]
+mod finder;
+#[cfg(target_family = "wasm")]
+mod identity;
+#[cfg(target_family = "wasm")]
 mod inittab;
 #[cfg(target_family = "wasm")]
 mod processes;
