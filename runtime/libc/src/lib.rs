@@ -17,7 +17,7 @@ pub mod strftime;
 mod calls;
 
 /// The functions of the C library that this crate answers instead.
-pub const WRAPPED: [&str; 19] = [
+pub const WRAPPED: [&str; 20] = [
     "__wasi_fd_close",
     "__wasi_fd_fdstat_get",
     "__wasi_fd_fdstat_set_flags",
@@ -35,6 +35,7 @@ pub const WRAPPED: [&str; 19] = [
     "__wasilibc_nocwd_fstatat",
     "__wasilibc_nocwd_openat_nomode",
     "fstat",
+    "gmtime_r",
     "uname",
     "wcsftime",
 ];

@@ -72,6 +72,9 @@ const MONTHS: [&str; 12] = [
 /// What glibc writes for a day or a month that there is not.
 const NO_NAME: &str = "?";
 
+/// The guest has no other.
+const LOCAL_ZONE: &[u8] = b"UTC";
+
 /// Where the text for one directive goes.
 struct Field<'t> {
     directive: Directive,
@@ -99,10 +102,7 @@ impl Field<'_> {
             (_, b'R') => self.all_of(time, b"%H:%M"),
             (_, b'r') => self.all_of(time, b"%I:%M:%S %p"),
             (_, b'p' | b'P') => self.half_of_day(time),
-            (_, b'Z') => {
-                self.swap_to_lower();
-                self.ascii(time.zone);
-            }
+            (_, b'Z') => self.zone(time),
             (_, b'z') => self.offset(time),
             (_, b's') => self.ascii(Calendar(time).seconds().to_string().as_bytes()),
             (None | Some(E), b'Y') => self.number(1, Calendar(time).year(), false),
@@ -139,6 +139,13 @@ impl Field<'_> {
         if self.directive.swap {
             (self.directive.upper, self.directive.lower) = (false, true);
         }
+    }
+
+    /// A time without a zone that is known to be summer time or not is local time.
+    fn zone(&mut self, time: &Time<'_>) {
+        let is_local = time.zone.is_empty() && time.isdst >= 0;
+        self.swap_to_lower();
+        self.ascii(if is_local { LOCAL_ZONE } else { time.zone });
     }
 
     /// Local time of unknown summer time has no offset.

@@ -98,6 +98,16 @@ fn what_musl_does_not_know_is_no_empty_text() {
 }
 
 #[test]
+fn a_time_without_a_zone_is_local_or_of_unknown_zone() {
+    let of = |isdst| {
+        let time = Time { isdst, ..Time::default() };
+        shown(&format(&time, &wide("%Z|%z|%#Z")))
+    };
+    assert_eq!(of(0), "UTC|+0000|utc");
+    assert_eq!(of(-1), "||");
+}
+
+#[test]
 fn seconds_count_from_1970_in_both_directions() {
     let of = |year, mon, mday| {
         let time = Time { year, mon, mday, ..Time::default() };

@@ -1,9 +1,9 @@
-//! Times as text.
+//! Times as text, and the name of their zone.
 
 use std::ffi::CStr;
 use std::slice;
 
-use libc::tm;
+use libc::{time_t, tm};
 
 use crate::strftime::{Time, Wide, format};
 
@@ -47,5 +47,22 @@ unsafe fn read(time: &tm) -> Time<'_> {
         gmtoff: time.__tm_gmtoff.into(),
         // SAFETY: as the caller says.
         zone: if has_zone { unsafe { CStr::from_ptr(time.__tm_zone) }.to_bytes() } else { b"" },
+    }
+}
+
+unsafe extern "C" {
+    fn __real_gmtime_r(seconds: *const time_t, time: *mut tm) -> *mut tm;
+}
+
+/// The zone of these times is `GMT`, as elsewhere; the C library says `UTC`.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn __wrap_gmtime_r(seconds: *const time_t, time: *mut tm) -> *mut tm {
+    // SAFETY: as the caller says.
+    unsafe {
+        let made = __real_gmtime_r(seconds, time);
+        if let Some(time) = made.as_mut() {
+            time.__tm_zone = c"GMT".as_ptr();
+        }
+        made
     }
 }

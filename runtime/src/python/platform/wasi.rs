@@ -8,7 +8,7 @@ use pyo3::exceptions::PySystemExit;
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 
-use super::{absent, codecs, finder, identity, inittab, processes, threads};
+use super::{absent, codecs, files, finder, identity, inittab, processes, threads};
 
 /// Where the folder of the standard library is below the installation's prefix.
 const STDLIB: &str = "lib/python3.12";
@@ -45,6 +45,11 @@ fn set_default(name: &str, value: &str) {
     if env::var_os(name).is_none() {
         unsafe { env::set_var(name, value) };
     }
+}
+
+/// Starts the interpreter, which always reads and writes UTF-8.
+pub(in super::super) fn start() {
+    Python::initialize();
 }
 
 /// Without a standard library CPython would end the process with a message of its own: look first.
@@ -104,4 +109,9 @@ pub(in super::super) fn is_missing_codec(py: Python<'_>, error: &PyErr) -> bool 
 /// Whether the import of a module says by itself why it fails.
 pub(in super::super) fn is_absent(module: &str) -> bool {
     absent::reason(module).is_some()
+}
+
+/// What to do about an error that the guest's world is the reason of.
+pub(in super::super) fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
+    files::advice(py, error)
 }
