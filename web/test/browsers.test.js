@@ -28,6 +28,7 @@ import { restricted } from './suites/restricted.js';
 import { signatures } from './suites/signatures.js';
 import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
+import { world } from './suites/world.js';
 
 const SUITES = {
   ...{ timings, conformance, arrays, numpy, asyncio, recursion },
@@ -37,6 +38,7 @@ const SUITES = {
     downloads,
     signatures,
     storage,
+    world,
     models,
     restricted,
     "a package with a team's own Rust node": ownNode,

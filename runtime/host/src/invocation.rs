@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::Scratch;
+
 /// One mebibyte, the unit in which the default limits are thought.
 const MIB: u64 = 1 << 20;
 
@@ -28,6 +30,8 @@ pub struct Invocation {
     pub stdin: Vec<u8>,
     /// The folders, and nothing else, that the guest can open files in.
     pub preopens: Vec<Preopen>,
+    /// A folder that the run has to itself.
+    pub scratch: Option<Scratch>,
     /// Where standard output goes.
     pub stdout: OutputMode,
     /// Where standard error goes.
@@ -43,7 +47,8 @@ pub struct Preopen {
     pub host: PathBuf,
     /// The absolute path under which the guest finds it, for example `/usr`.
     pub guest: String,
-    /// Whether the guest may create, change and delete files in it.
+    /// Whether the guest may create, change and delete files in it. What is in a folder where it may not has
+    /// the same times on every machine, 1980-01-01.
     pub writable: bool,
 }
 

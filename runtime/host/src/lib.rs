@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+mod clock;
 mod command;
 mod error;
 mod files;
@@ -27,6 +28,7 @@ mod memory;
 mod outcome;
 mod output;
 mod run;
+mod scratch;
 
 pub use command::Command;
 pub use error::{CompileError, HostError, RunError};
@@ -34,3 +36,4 @@ pub use host::{Host, HostOptions};
 pub use invocation::{GUEST_STACK_BYTES, Invocation, Limits, OutputMode, Preopen};
 pub use outcome::{Outcome, OutputStream, Termination};
 pub use run::ABANDON_AFTER;
+pub use scratch::Scratch;

@@ -6,9 +6,15 @@
 mod absent;
 #[cfg(any(target_family = "wasm", test))]
 mod codecs;
+#[cfg(target_family = "wasm")]
+mod files;
+#[cfg(target_family = "wasm")]
+mod finder;
 #[cfg_attr(not(target_family = "wasm"), path = "platform/native.rs")]
 #[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
 mod here;
+#[cfg(target_family = "wasm")]
+mod identity;
 #[cfg(target_family = "wasm")]
 mod inittab;
 #[cfg(target_family = "wasm")]
@@ -17,5 +23,5 @@ mod processes;
 mod threads;
 
 pub(super) use here::{
-    adapt, check_installation, is_absent, is_missing_codec, library_dirs, register,
+    adapt, advice, check_installation, is_absent, is_missing_codec, library_dirs, register, start,
 };

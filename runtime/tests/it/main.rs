@@ -5,6 +5,7 @@ mod arguments;
 mod array_files;
 mod cases;
 mod command;
+mod encoding;
 mod errors;
 mod flow;
 mod graph;
