@@ -18,6 +18,7 @@ import { demo } from './suites/demo.js';
 import { demoArrays } from './suites/demo-arrays.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
+import { hosts } from './suites/hosts.js';
 import { limits } from './suites/limits.js';
 import { models } from './suites/models.js';
 import { numpy } from './suites/numpy.js';
@@ -30,7 +31,7 @@ import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
 
 const SUITES = {
-  ...{ timings, conformance, arrays, numpy, asyncio, recursion },
+  ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion },
   ...{
     limits,
     corpus,

@@ -8,6 +8,7 @@ mod command;
 mod errors;
 mod flow;
 mod graph;
+mod hosts;
 mod lifecycle;
 mod locate;
 mod parameters;

@@ -14,6 +14,7 @@ mod compression;
 mod cpython;
 mod evil;
 mod examples;
+mod hosts;
 mod interrupt;
 mod nodes;
 mod numpy;
