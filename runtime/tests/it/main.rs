@@ -5,6 +5,7 @@ mod arguments;
 mod array_files;
 mod cases;
 mod command;
+mod encodings;
 mod errors;
 mod flow;
 mod graph;
