@@ -40,6 +40,9 @@ fn link_static_libpython() -> Result<(), Box<dyn Error>> {
         add_archives(&mut libs, variable)?;
     }
     libs.emit_link_flags();
+    for arg in guest_libc::link_args() {
+        println!("cargo:rustc-link-arg={arg}");
+    }
     Ok(())
 }
 

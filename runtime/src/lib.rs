@@ -4,7 +4,9 @@
 //! is the WASI command `pipeline_executor_wasm` with CPython inside. [`command`] describes the
 //! command's contract, [`pipeline_node`] what a Rust node is, [`python`] what a Python node is.
 
-// C calls it: nothing here does.
+// C calls them: nothing here does.
+#[cfg(target_family = "wasm")]
+use guest_libc as _;
 #[cfg(all(feature = "numpy", target_family = "wasm"))]
 use numpy_blas as _;
 

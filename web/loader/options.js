@@ -67,8 +67,8 @@ import { checkTrust } from './package/package.js';
  * @property {number} [maxMemoryBytes] of the guest's memory; default: that of `initialize`, else what the
  *   module itself names
  * @property {number} [maxOutputBytes] for each of stdout and stderr; default 64 MiB
- * @property {number} [maxDataBytes] that a run may write to `/data` and, with the arrays of its results, to
- *   `/results`; default 256 MiB
+ * @property {number} [maxDataBytes] that a run may write to `/data`, to `/tmp` and, with the arrays of its
+ *   results, to `/results`; default 256 MiB
  * @property {number} [maxFiles] that a run may make there, folders included; default 100,000
  *
  * @typedef {object} ArrayOptions

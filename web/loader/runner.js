@@ -20,6 +20,9 @@ import { DataFolder } from './storage/data.js';
 /** Where pipelines have what they keep. */
 const DATA = '/data';
 
+/** What a run has to itself, empty at first. @returns {Folder} */
+const ownFolder = () => ({ guest: '/tmp', files: new Map(), writable: true, temporary: true });
+
 /**
  * What a run gave.
  *
@@ -137,11 +140,12 @@ export class PipelineRunner {
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
     /** @param {Files | null} data */
     const run = async (data) => {
-      const folders = data ? [...own, { guest: DATA, files: data, writable: true }] : own;
+      const kept = data ? [{ guest: DATA, files: data, writable: true }] : [];
+      const folders = [...own, ownFolder(), ...kept];
       const job = { module, stdin, folders, ...guestLimits };
       const outcome = await this.#executor.run(job, limits, () => stopwatch.guestStarts());
-      const kept = outcome.folders.find(({ guest }) => guest === DATA);
-      return { result: readResult(outcome), data: kept?.files ?? null };
+      const written = outcome.folders.find(({ guest }) => guest === DATA);
+      return { result: readResult(outcome), data: written?.files ?? null };
     };
     return this.#data ? this.#data.use(run, signal) : (await run(null)).result;
   }

@@ -134,10 +134,10 @@ pub struct RunFlags {
     /// A folder that nodes see as /data and may write to
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
-    /// What the run may write to /data and as arrays, in MiB [default: 1024]
+    /// What the run may write to /data, to /tmp and as arrays, in MiB [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(..=MAX_MEBIBYTES))]
     pub max_data: Option<u64>,
-    /// Files and folders that the run may make in /data and for arrays [default: 100000]
+    /// Files and folders that the run may make in /data, in /tmp and for arrays [default: 100000]
     #[arg(long, value_name = "N")]
     pub max_files: Option<u64>,
 }

@@ -7,16 +7,18 @@ mod arrays;
 mod ending;
 mod request;
 
+use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use content_cache::Cache;
 use rmpkg_format::{Package, PackageError};
 use rmpkg_run::{Limits, LoadError, Pipeline, Request, Runner, Success};
 use terminal_ui::Ui;
 
 use crate::flags::RunFlags;
+use crate::output::Temporary;
 use crate::package::named;
 use arrays::Folders;
 use ending::Ending;
@@ -43,10 +45,12 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
     let Files { manifest, input } = request::read(flags).map_err(Ending::bad_request)?;
     let npy = if let Some(Input::Npy(npy)) = &input { Some(npy) } else { None };
     let folders = Folders::prepare(flags.arrays.as_deref(), npy).map_err(Ending::bad_request)?;
+    let tmp = own_folder().map_err(Ending::internal)?;
     let request = Request {
         manifest,
         input: input.map(Input::into_items),
         data: flags.data.clone(),
+        tmp: Some(tmp.path().to_owned()),
         arrays: folders.arrays(),
         results: folders.results(),
         limits: limits(flags),
@@ -55,6 +59,13 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
     let success = load(&package, &flags.file, ui)?.run_aloud(&request)?;
     folders.keep(&success).map_err(Ending::internal)?;
     Ok(success)
+}
+
+/// A place for the run's own files from which Ctrl-C removes them too.
+fn own_folder() -> Result<Temporary> {
+    let parent = env::temp_dir();
+    Temporary::make_in(&parent)
+        .with_context(|| format!("cannot make a folder in `{}`", parent.display()))
 }
 
 fn open(path: &Path) -> Result<Package, Ending> {

@@ -31,10 +31,15 @@ fn folder() -> TempDir {
 }
 
 fn rmpkg(folder: &TempDir, line: &str) -> Child {
+    command(folder, line).spawn().unwrap()
+}
+
+fn command(folder: &TempDir, line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rmpkg"));
     command.current_dir(folder.path()).args(line.split(' '));
     command.env("RMPKG_CACHE_DIR", folder.path().join("cache"));
-    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command
 }
 
 /// Presses Ctrl-C and waits for the end; the exit code.
@@ -75,21 +80,37 @@ fn models(folder: &Path) {
     }
 }
 
+/// Says so on stderr when it has begun.
+const BEGINS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
+        (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 0) "\10\00\00\00\08\00\00\00") (data (i32.const 16) "started\n")
+    (func (export "_start")
+        (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (loop $again (br $again)))"#;
+
 #[test]
 fn a_run_ends_although_the_program_does_not() {
     let folder = folder();
-    let started = r#"(import "wasi_snapshot_preview1" "fd_write"
-            (func $write (param i32 i32 i32 i32) (result i32)))
-        (memory (export "memory") 1)
-        (data (i32.const 0) "\10\00\00\00\08\00\00\00") (data (i32.const 16) "started\n")
-        (func (export "_start")
-            (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
-            (loop $again (br $again)))"#;
-    support::package(&folder.path().join("started.rmpkg"), started);
+    support::package(&folder.path().join("started.rmpkg"), BEGINS);
     let mut child = rmpkg(&folder, "run started.rmpkg");
     let stderr = BufReader::new(child.stderr.take().unwrap());
     assert!(stderr.lines().any(|line| line.unwrap() == "started"));
     assert_eq!(interrupt(child), INTERRUPTED);
+}
+
+#[test]
+fn a_run_leaves_nothing_of_its_own_folder() {
+    let folder = folder();
+    support::package(&folder.path().join("started.rmpkg"), BEGINS);
+    let temporary = tempfile::tempdir().unwrap();
+    let mut command = command(&folder, "run started.rmpkg");
+    let mut child = command.env("TMPDIR", temporary.path()).spawn().unwrap();
+    let stderr = BufReader::new(child.stderr.take().unwrap());
+    assert!(stderr.lines().any(|line| line.unwrap() == "started"));
+    assert!(!names(temporary.path()).is_empty());
+    assert_eq!(interrupt(child), INTERRUPTED);
+    assert!(names(temporary.path()).is_empty());
 }
 
 #[test]

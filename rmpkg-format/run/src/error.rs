@@ -80,14 +80,15 @@ pub enum RunError {
         /// The bytes that it might write.
         limit: u64,
     },
-    /// It wrote more to `/data` and into arrays than
+    /// It wrote more to `/data`, to `/tmp` and into arrays than
     /// [`Limits::file_bytes`](crate::Limits::file_bytes).
     #[error("the run wrote too much to files: its limit is {limit} bytes")]
     Data {
         /// The bytes that it might write.
         limit: u64,
     },
-    /// It made more than [`Limits::files`](crate::Limits::files) in `/data` and for arrays.
+    /// It made more than [`Limits::files`](crate::Limits::files) in `/data`, in `/tmp` and for
+    /// arrays.
     #[error("the run made too many files and folders: its limit is {limit}")]
     Files {
         /// How many it might make.
@@ -165,9 +166,10 @@ impl RunError {
                 Origin::Start(ErrorKind::InvalidInput)
             }
             Self::ArrayName(_) => Origin::Start(ErrorKind::InvalidInput),
-            Self::Start(wasi_host::RunError::Thread { .. }) | Self::Arrays { .. } => {
-                Origin::Start(ErrorKind::Internal)
-            }
+            Self::Start(
+                wasi_host::RunError::Thread { .. } | wasi_host::RunError::Scratch { .. },
+            )
+            | Self::Arrays { .. } => Origin::Start(ErrorKind::Internal),
             Self::Time { .. } => Origin::Host(HostKind::Timeout),
             Self::Memory { .. } => Origin::Host(HostKind::Memory),
             Self::Stack { .. } => Origin::Host(HostKind::Stack),

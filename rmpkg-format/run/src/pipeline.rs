@@ -7,7 +7,7 @@ use rmpkg_format::Package;
 use rmpkg_format::layout::Mount;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wasi_host::{Command, Invocation, OutputMode, Preopen};
+use wasi_host::{Command, Invocation, OutputMode, Preopen, Scratch};
 
 use crate::folders::Folders;
 use crate::{Input, Request, RunError, Success};
@@ -56,6 +56,7 @@ impl Pipeline {
             args: args(request),
             stdin: self.stdin(request).to_string().into_bytes(),
             preopens: self.preopens(request).into_iter().chain(folders.preopens()).collect(),
+            scratch: Some(Scratch { parent: request.tmp.clone(), ..Scratch::at(guest::TMP) }),
             stderr,
             limits: request.limits.clone(),
             ..Invocation::default()

@@ -11,7 +11,7 @@ use crate::{Arrays, Input, Item, NpyError, NpyFile, Results};
 
 /// What a run is given. The default is the package's own pipeline without input, with the default
 /// limits: no limit of time, 2 GiB of memory, 256 MiB of stdout, 64 MiB of stderr, 1 GiB and 100,000
-/// files in `/data` and for the arrays of the results.
+/// files in `/data`, in `/tmp` and for the arrays of the results together.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The input items; without them, the pipeline's sources run.
@@ -24,6 +24,9 @@ pub struct Request {
     pub models: Option<PathBuf>,
     /// A folder that nodes are looked for in, `/app`, in place of the package's own.
     pub app: Option<PathBuf>,
+    /// The folder in which that of the run itself, `/tmp`, is made, and removed when the run has ended.
+    /// Without one it is made where this machine has temporary files.
+    pub tmp: Option<PathBuf>,
     /// The `.npy` files that items of the input refer to.
     pub arrays: Arrays,
     /// Where the arrays in the results go.

@@ -14,3 +14,5 @@ pub const DATA: &str = "/data";
 pub const ARRAYS: &str = "/arrays";
 /// Where the arrays of the results go, as `.npy` files that the report refers to.
 pub const RESULTS: &str = "/results";
+/// A folder that a run has to itself, writable, empty at first and gone with the run.
+pub const TMP: &str = "/tmp";

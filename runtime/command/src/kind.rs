@@ -81,8 +81,8 @@ kinds! {
         Memory = "memory", Limit, "Memory ran out, and the guest did not cope with it.";
         Stack = "stack", Limit, "Calls were nested deeper than the engine's stack.";
         Output = "output", Limit, "More was written to stdout or stderr than allowed.";
-        Data = "data", Limit, "More was written to `/data` and `/results` than allowed.";
-        Files = "files", Limit, "More files were made in `/data` and `/results` than allowed.";
+        Data = "data", Limit, "More was written to `/data`, `/tmp` and `/results` than allowed.";
+        Files = "files", Limit, "More files were made in `/data`, `/tmp` and `/results` than allowed.";
         Abort = "abort", Internal, "The guest gave up itself.";
         Trap = "trap", Internal, "The guest did something else that wasm forbids.";
         NoResult = "no_result", Internal, "The guest ended without a result, and did not say why, or not in a form that can be read.";

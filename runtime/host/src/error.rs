@@ -61,6 +61,16 @@ pub enum RunError {
         /// What the operating system said.
         reason: String,
     },
+    /// No folder for the guest's own files can be made.
+    #[error("cannot make the folder in `{}` that the guest sees as `{guest}`: {reason}", parent.display())]
+    Scratch {
+        /// The folder that it should be in.
+        parent: PathBuf,
+        /// Its name in the guest.
+        guest: String,
+        /// The operating system's answer.
+        reason: io::Error,
+    },
     /// The operating system gives no thread with a stack large enough for the guest.
     #[error("cannot start a thread with a stack of {stack_bytes} bytes for the guest")]
     Thread {

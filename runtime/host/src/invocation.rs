@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::Scratch;
+
 /// One mebibyte, the unit in which the default limits are thought.
 const MIB: u64 = 1 << 20;
 
@@ -28,6 +30,8 @@ pub struct Invocation {
     pub stdin: Vec<u8>,
     /// The folders, and nothing else, that the guest can open files in.
     pub preopens: Vec<Preopen>,
+    /// A folder that the run has to itself.
+    pub scratch: Option<Scratch>,
     /// Where standard output goes.
     pub stdout: OutputMode,
     /// Where standard error goes.

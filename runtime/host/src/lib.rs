@@ -27,6 +27,7 @@ mod memory;
 mod outcome;
 mod output;
 mod run;
+mod scratch;
 
 pub use command::Command;
 pub use error::{CompileError, HostError, RunError};
@@ -34,3 +35,4 @@ pub use host::{Host, HostOptions};
 pub use invocation::{GUEST_STACK_BYTES, Invocation, Limits, OutputMode, Preopen};
 pub use outcome::{Outcome, OutputStream, Termination};
 pub use run::ABANDON_AFTER;
+pub use scratch::Scratch;

@@ -12,6 +12,7 @@ use wasmtime::{Engine, InstancePre};
 use crate::guest::{self, GuestState};
 use crate::memory::MemoryMeter;
 use crate::output::Sink;
+use crate::scratch;
 use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Termination};
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
@@ -30,8 +31,10 @@ type Ending = wasmtime::Result<()>;
 
 pub(crate) fn run(
     module: &InstancePre<GuestState>,
-    invocation: Invocation,
+    mut invocation: Invocation,
 ) -> Result<Outcome, RunError> {
+    let scratch = invocation.scratch.as_ref().map(scratch::Folder::make).transpose()?;
+    invocation.preopens.extend(scratch.iter().map(scratch::Folder::preopen));
     let limits = invocation.limits.clone();
     let stdout = Sink::new(OutputStream::Stdout, invocation.stdout, limits.stdout_bytes);
     let stderr = Sink::new(OutputStream::Stderr, invocation.stderr, limits.stderr_bytes);

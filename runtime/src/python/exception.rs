@@ -6,7 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::chain::{self, Link};
-use super::platform::{is_absent, is_missing_codec};
+use super::platform::{self, is_absent, is_missing_codec};
 use super::traceback;
 use crate::{Cause, PythonException};
 
@@ -65,9 +65,12 @@ fn kind(py: Python<'_>, error: &PyErr) -> ErrorKind {
     }
 }
 
-/// What to do about a module that isn't there.
+/// What to do about it, where that can be said.
 fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
-    let module = missing_module(py, error).filter(|module| !is_absent(module))?;
+    let Some(module) = missing_module(py, error) else { return platform::advice(py, error) };
+    if is_absent(&module) {
+        return None;
+    }
     Some(format!(
         "; ship `{module}` with the app, or list it in the manifest's `python.stdlib` if it \
          belongs to the standard library"

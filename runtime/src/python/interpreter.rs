@@ -58,7 +58,7 @@ fn warm_up() -> Result<Option<Duration>, String> {
     let outcome = WARM.get_or_init(|| {
         platform::register();
         let started = Instant::now();
-        Python::initialize();
+        platform::start();
         let outcome = Python::attach(prepare).map_err(|error| error.to_string());
         start_time = Some(started.elapsed());
         outcome

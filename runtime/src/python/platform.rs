@@ -10,6 +10,12 @@ mod codecs;
 #[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
 mod here;
 #[cfg(target_family = "wasm")]
+mod files;
+#[cfg(target_family = "wasm")]
+mod finder;
+#[cfg(target_family = "wasm")]
+mod identity;
+#[cfg(target_family = "wasm")]
 mod inittab;
 #[cfg(target_family = "wasm")]
 mod processes;
@@ -17,5 +23,5 @@ mod processes;
 mod threads;
 
 pub(super) use here::{
-    adapt, check_installation, is_absent, is_missing_codec, library_dirs, register,
+    adapt, advice, check_installation, is_absent, is_missing_codec, library_dirs, register, start,
 };

@@ -170,9 +170,9 @@ function describe(kind, ending, limits = {}) {
       return `the pipeline wrote too much: its limit on ${stream} is ${limits.maxOutputBytes} bytes`;
     }
     case 'data':
-      return `the pipeline wrote too much to \`/data\` and \`/results\`: its limit is ${limits.maxDataBytes} bytes`;
+      return `the pipeline wrote too much to \`/data\`, \`/tmp\` and \`/results\`: its limit is ${limits.maxDataBytes} bytes`;
     case 'files':
-      return `the pipeline made too many files and folders in \`/data\` and \`/results\`: its limit is ${limits.maxFiles}`;
+      return `the pipeline made too many files and folders in \`/data\`, \`/tmp\` and \`/results\`: its limit is ${limits.maxFiles}`;
     case 'memory': {
       const { maxMemoryBytes } = limits;
       const limit = maxMemoryBytes === undefined ? '' : `; its limit is ${maxMemoryBytes} bytes`;

@@ -202,6 +202,36 @@ test('a run may have folders of its own, to write to or only to read', async () 
   ]);
 });
 
+test('each run has a folder to itself, in a Worker and on the page', async () => {
+  const use = '[os.listdir("/tmp"), open("/tmp/own", "x").write("abc"), os.listdir("/tmp")]';
+  for (const worker of [true, false]) {
+    const runner = await PipelineRunner.initialize(packageOf(NODE), { worker, data: 'beside' });
+    const runs = [1, 2].map(() => runner.execute(oneNode(), [use, 'os.listdir("/data")']));
+    for (const { results } of await Promise.all(runs)) {
+      assert.deepEqual(results, [[[], 3, ['own']], []]);
+    }
+    runner.dispose();
+  }
+});
+
+test("the page gets nothing of a run's own folder", async () => {
+  const contained = await readPackage(packageOf(NODE));
+  const temporary = { guest: '/tmp', files: new Map(), writable: true, temporary: true };
+  const outcome = await new ShimEngine(contained.mounts()).run({
+    module: await WebAssembly.compile(contained.wasm),
+    stdin: encodeRequest(
+      oneNode(),
+      ['open("/tmp/a", "x").write("a")'],
+      new OutgoingArrays('files', false),
+    ),
+    folders: [temporary],
+    ...{ maxOutputBytes: 2 ** 20, maxDataBytes: 1000, maxFiles: 10 },
+    ...{ onOutput: null, onStart() {} },
+  });
+  assert.deepEqual(outcome.ending, { type: 'exit', code: 0 });
+  assert.deepEqual([outcome.folders, temporary.files.size], [[], 0]);
+});
+
 test('models come from a file or bytes of the page', async () => {
   const models = {
     'tiny/weights.bin': new Blob(['weights']),

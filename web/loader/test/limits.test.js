@@ -50,6 +50,15 @@ class Node:
             while True:
                 file.write(b"x" * 10_000)
 
+    def spill(self, item):
+        with open("/tmp/file", "wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * item)
+
+    def scatter(self, item):
+        for number in itertools.count():
+            open(f"/tmp/{number}", "x").close()
+
     def stretch(self, item):
         with open("/data/file", "wb") as file:
             file.truncate(item)
@@ -236,6 +245,17 @@ test('a file grows to the limit of `/data`, whatever its writer does', async () 
     const error = await withData(what, 1_000_000);
     assert.equal(error.kind, 'data');
     assert.match(error.message, /limit is 55555 bytes/);
+  }
+});
+
+test("a run's own folder counts like `/data`, and needs none", async () => {
+  for (const [what, kind, message] of [
+    ['spill', 'data', /`\/data`, `\/tmp` and `\/results`: its limit is 55555 bytes/],
+    ['scatter', 'files', /limit is 55$/],
+  ]) {
+    const error = await failure(what, 10_000, { maxDataBytes: 55_555, maxFiles: 55 });
+    assert.equal(error.kind, kind);
+    assert.match(error.message, message);
   }
 });
 

@@ -122,7 +122,8 @@ fn cargo<'a>(
 fn add_linker_flags(cargo: &mut Command, program: &Program) {
     if program.is_written() {
         cargo.arg("--");
-        cargo.args(bld_cfg::link_args().iter().map(|flag| format!("-Clink-arg={flag}")));
+        let flags = bld_cfg::link_args().into_iter().chain(guest_libc::link_args());
+        cargo.args(flags.map(|flag| format!("-Clink-arg={flag}")));
     }
 }
 

@@ -6,12 +6,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError};
+use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError, guest};
 use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
 use stdlib_subset::Subset;
 use tempfile::TempDir;
 use terminal_ui::{Ui, WithHint};
-use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Termination};
+use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Scratch, Termination};
 
 use super::pipeline::Pipeline;
 
@@ -67,6 +67,7 @@ fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
         args: Action::Check.args(),
         stdin: serde_json::to_vec(&pipeline.manifest)?,
         preopens: preopens.into_iter().filter(|preopen| preopen.host.is_dir()).collect(),
+        scratch: Some(Scratch::at(guest::TMP)),
         limits: Limits { time: Some(TIME), ..Limits::default() },
         ..Invocation::default()
     })

@@ -8,7 +8,7 @@ use pipeline_command::{Action, Report, Request, guest, last_line};
 use serde::Deserialize;
 use serde_json::json;
 use tempfile::TempDir;
-use wasi_host::{Command, Invocation, Limits, Outcome, Preopen};
+use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Scratch};
 
 use super::expectations::Expected;
 
@@ -75,14 +75,14 @@ impl Guest {
         let scripts = tempfile::tempdir().context("cannot create a temporary folder")?;
         fs::write(scripts.path().join(format!("{}.py", node.module)), node.source)
             .context("cannot write the node")?;
-        let app = preopen(scripts.path(), guest::APP, false);
+        let app = preopen(scripts.path(), guest::APP);
         Ok(Self { command, limits, node, folders: vec![app], _scripts: scripts })
     }
 
     /// The same with a folder that can be read.
     #[must_use]
     pub fn with_folder(mut self, host: &Path, guest: &str) -> Self {
-        self.folders.push(preopen(host, guest, false));
+        self.folders.push(preopen(host, guest));
         self
     }
 
@@ -92,7 +92,6 @@ impl Guest {
     ///
     /// When no instance can be started.
     pub fn run(&self, module: &str, expected: &Expected) -> Result<Result<Answer, String>> {
-        let scratch = tempfile::tempdir().context("cannot create a temporary folder")?;
         let manifest = json!({
             "version": "v1",
             "metadata": { "name": module },
@@ -103,26 +102,21 @@ impl Guest {
         let outcome = self.command.run(Invocation {
             args: Action::Run.args(),
             // The order of a set must not decide whether a test passes.
-            env: [("PYTHONHASHSEED", "0"), ("TMPDIR", "/tmp")]
+            env: [("PYTHONHASHSEED", "0"), ("TMPDIR", guest::TMP)]
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .into(),
             stdin: Request { manifest, input_data: Some(input) }.to_string().into_bytes(),
-            preopens: self.preopens(scratch.path()),
+            preopens: self.folders.clone(),
+            scratch: Some(Scratch::at(guest::TMP)),
             limits: self.limits.clone(),
             ..Invocation::default()
         });
         Ok(answer(&outcome.context("cannot start the runtime")?))
     }
-
-    fn preopens(&self, scratch: &Path) -> Vec<Preopen> {
-        let mut folders = self.folders.clone();
-        folders.push(preopen(scratch, "/tmp", true));
-        folders
-    }
 }
 
-fn preopen(host: &Path, guest: &str, writable: bool) -> Preopen {
-    Preopen { host: host.to_owned(), guest: guest.to_owned(), writable }
+fn preopen(host: &Path, guest: &str) -> Preopen {
+    Preopen { host: host.to_owned(), guest: guest.to_owned(), writable: false }
 }
 
 fn answer(outcome: &Outcome) -> Result<Answer, String> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use content_cache::Cache;
 use serde_json::Value;
-use wasi_host::{Command, Host, HostOptions, Invocation, Outcome, Preopen};
+use wasi_host::{Command, Host, HostOptions, Invocation, Outcome, Preopen, Scratch};
 
 /// The folder of the workspace.
 pub fn workspace() -> PathBuf {
@@ -45,7 +45,8 @@ pub fn invocation(stdin: Vec<u8>, app: Option<&Path>) -> Invocation {
 pub fn invocation_with(python: Preopen, stdin: Vec<u8>, app: Option<&Path>) -> Invocation {
     let app = app.filter(|folder| folder.is_dir()).map(|folder| preopen(folder, "/app"));
     let preopens = std::iter::once(python).chain(app).collect();
-    Invocation { stdin, preopens, ..Invocation::default() }
+    let scratch = Some(Scratch::at("/tmp"));
+    Invocation { stdin, preopens, scratch, ..Invocation::default() }
 }
 
 /// The JSON object on the last line of stderr of a run that failed.

@@ -43,8 +43,25 @@ const ABSENT: &[(&[&str], &str)] = &[
     (&["ossaudiodev"], "WASI preview1 has no sound devices; return the samples"),
 ];
 
+/// Modules that can be packaged, but need processes as soon as they are imported or used.
+const IN_VAIN: &[&str] = &[
+    "concurrent.futures.process",
+    "multiprocessing.connection",
+    "multiprocessing.heap",
+    "multiprocessing.managers",
+    "multiprocessing.pool",
+    "multiprocessing.queues",
+    "multiprocessing.shared_memory",
+    "multiprocessing.sharedctypes",
+    "multiprocessing.spawn",
+    "multiprocessing.synchronize",
+];
+
 /// Why a module is absent, and what to do instead.
 pub(super) fn reason(module: &str) -> Option<&'static str> {
+    if IN_VAIN.contains(&module) {
+        return Some(NO_PROCESSES);
+    }
     all().find(|(modules, _)| modules.contains(&module)).map(|(_, reason)| *reason)
 }
 

@@ -8,8 +8,7 @@ use pyo3::exceptions::PySystemExit;
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 
-use super::super::asyncio;
-use super::{absent, codecs, inittab, processes, threads};
+use super::{absent, codecs, files, finder, identity, inittab, processes, threads};
 
 /// Where the folder of the standard library is below the installation's prefix.
 const STDLIB: &str = "lib/python3.12";
@@ -22,7 +21,23 @@ pub(in super::super) fn register() {
     set_default("PYTHONDONTWRITEBYTECODE", "1");
     // Below Python: whatever a node writes to descriptor 1 itself.
     set_default("LIBPYTHON_STDOUT_IS_STDERR", "1");
+    set_default("LOGNAME", identity::USER);
+    set_default("USER", identity::USER);
+    if Path::new(guest::TMP).is_dir() {
+        settle();
+    }
     inittab::register();
+}
+
+/// A folder of the run's own is the user's home, where temporary files go, and the current folder, as
+/// long as nobody has said otherwise.
+fn settle() {
+    set_default("HOME", guest::TMP);
+    set_default("TMPDIR", guest::TMP);
+    if env::current_dir().is_ok_and(|folder| folder == Path::new("/")) {
+        // It stays in the root if it can't go there: then nothing else works there either.
+        env::set_current_dir(guest::TMP).ok();
+    }
 }
 
 #[expect(unsafe_code, reason = "a WASI command has one thread, so nobody reads meanwhile")]
@@ -30,6 +45,11 @@ fn set_default(name: &str, value: &str) {
     if env::var_os(name).is_none() {
         unsafe { env::set_var(name, value) };
     }
+}
+
+/// Starts the interpreter, which always reads and writes UTF-8.
+pub(in super::super) fn start() {
+    Python::initialize();
 }
 
 /// Without a standard library CPython would end the process with a message of its own: look first.
@@ -53,7 +73,8 @@ fn home() -> PathBuf {
 /// Makes what is different from an interpreter on an operating system work, or say why it can't.
 pub(in super::super) fn adapt(py: Python<'_>) -> PyResult<()> {
     keep_process(py)?;
-    asyncio::install(py)?;
+    finder::install(py)?;
+    identity::install(py)?;
     absent::install(py)?;
     codecs::install(py)?;
     processes::install(py)?;
@@ -88,4 +109,9 @@ pub(in super::super) fn is_missing_codec(py: Python<'_>, error: &PyErr) -> bool 
 /// Whether the import of a module says by itself why it fails.
 pub(in super::super) fn is_absent(module: &str) -> bool {
     absent::reason(module).is_some()
+}
+
+/// What to do about an error that the guest's world is the reason of.
+pub(in super::super) fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
+    files::advice(py, error)
 }

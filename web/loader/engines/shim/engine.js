@@ -45,7 +45,7 @@ export class ShimEngine {
       ending,
       stdout: stdout.bytes(),
       stderr: stderr.bytes(),
-      folders: own.filter(({ root }) => root.quota).map(listFolder),
+      folders: own.filter(({ isKept }) => isKept).map(listFolder),
       peakMemoryBytes: host.memory.byteLength,
       executeMs: performance.now() - started,
     };
@@ -59,9 +59,10 @@ export class ShimEngine {
  */
 function ownFolders({ folders, maxDataBytes, maxFiles }) {
   const quota = new Quota(maxDataBytes, maxFiles);
-  return folders.map(({ guest, files, writable }) => ({
+  return folders.map(({ guest, files, writable, temporary = false }) => ({
     guest,
     root: buildTree(files, writable ? quota : null),
+    isKept: writable && !temporary,
   }));
 }
 

@@ -27,6 +27,7 @@
  * @property {string} guest
  * @property {RunFiles} files
  * @property {boolean} writable
+ * @property {boolean} [temporary] whether what is written to it ends with the run
  *
  * @typedef {'stdout' | 'stderr'} StreamName
  *
@@ -50,7 +51,7 @@
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {OwnFolder[]} folders the writable ones, as they are now
+ * @property {OwnFolder[]} folders the writable ones that outlast the run, as they are now
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *
@@ -81,6 +82,10 @@ export type Folder = {
     guest: string;
     files: RunFiles;
     writable: boolean;
+    /**
+     * whether what is written to it ends with the run
+     */
+    temporary?: boolean;
 };
 export type StreamName = 'stdout' | 'stderr';
 export type Invocation = {
@@ -136,7 +141,7 @@ export type Outcome = {
     stdout: Uint8Array<ArrayBuffer>;
     stderr: Uint8Array<ArrayBuffer>;
     /**
-     * the writable ones, as they are now
+     * the writable ones that outlast the run, as they are now
      */
     folders: OwnFolder[];
     /**
