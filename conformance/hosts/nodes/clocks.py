@@ -17,6 +17,13 @@ def the_time_never_goes_back_in_nanoseconds(place):
     return never_back(time.time_ns)
 
 
+def the_time_never_goes_back_for_a_while(place):
+    values, end = [time.time_ns()], time.monotonic() + 0.2
+    while time.monotonic() < end:
+        values.append(time.time_ns())
+    return values == sorted(values)
+
+
 def the_monotonic_one_never_goes_back(place):
     return never_back(time.monotonic_ns)
 

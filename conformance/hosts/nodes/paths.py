@@ -1,9 +1,11 @@
 """Paths with dots, and paths from folder to folder."""
 
 import os
+import pathlib
 import shutil
+import tempfile
 
-from asking import MACHINE, WASM, attempt, inside
+from asking import MACHINE, WASM, attempt, inside, works
 
 
 def up_and_into_the_models(place):
@@ -98,6 +100,15 @@ def renaming_into_the_models(place):
     os.rename(place.file(), place.models / "renamed.txt")
     os.unlink(place.models / "renamed.txt")
     return "works"
+
+
+def renaming_from_the_temporary_folder(place):
+    if not WASM:
+        return MACHINE
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "file.txt"
+        path.write_text("text")
+        return works(os.rename, path, place.data / "file.txt")
 
 
 def copying_from_the_models(place):

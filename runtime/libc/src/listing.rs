@@ -29,9 +29,7 @@ impl Listing {
     /// # Errors
     ///
     /// The first of `read`.
-    pub fn read<E>(
-        mut read: impl FnMut(&mut [u8], u64) -> Result<usize, E>,
-    ) -> Result<Self, E> {
+    pub fn read<E>(mut read: impl FnMut(&mut [u8], u64) -> Result<usize, E>) -> Result<Self, E> {
         let mut listing = Self::default();
         let mut buffer = vec![0; CHUNK];
         let mut next = 0;

@@ -91,7 +91,8 @@ fn what_musl_does_not_know_is_no_empty_text() {
     let of = |text: &str| shown(&format(&saturday(), &wide(text)));
     let known = [("%P", "am"), ("%k", " 5"), ("%l", " 5"), ("100%", "100%"), ("%^a", "SAT")];
     let unknown = ["%:z", "%E", "%+", "%Q", "%f"].map(|text| (text, text));
-    let mixed = ("%-d/%-m %e %s %F %D %h %P|%k|%l", "3/2  3 1706936767 2024-02-03 02/03/24 Feb am| 5| 5");
+    let mixed =
+        ("%-d/%-m %e %s %F %D %h %P|%k|%l", "3/2  3 1706936767 2024-02-03 02/03/24 Feb am| 5| 5");
     for (text, expected) in known.into_iter().chain(unknown).chain([("%#d", "03"), mixed]) {
         assert_eq!(of(text), expected, "{text}");
     }

@@ -6,13 +6,13 @@
 mod absent;
 #[cfg(any(target_family = "wasm", test))]
 mod codecs;
-#[cfg_attr(not(target_family = "wasm"), path = "platform/native.rs")]
-#[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
-mod here;
 #[cfg(target_family = "wasm")]
 mod files;
 #[cfg(target_family = "wasm")]
 mod finder;
+#[cfg_attr(not(target_family = "wasm"), path = "platform/native.rs")]
+#[cfg_attr(target_family = "wasm", path = "platform/wasi.rs")]
+mod here;
 #[cfg(target_family = "wasm")]
 mod identity;
 #[cfg(target_family = "wasm")]

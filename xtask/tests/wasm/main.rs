@@ -16,6 +16,7 @@ mod evil;
 mod examples;
 mod hosts;
 mod interrupt;
+mod mathematics;
 mod nodes;
 mod numpy;
 mod numpy_tests;

@@ -92,8 +92,11 @@ unsafe fn put(text: &[u8], place: *mut *mut c_char, size: *mut usize, may_grow: 
     // SAFETY: the buffer is one of `malloc`, and its size is known.
     unsafe {
         if *size < needed {
-            let grown =
-                if may_grow { libc::realloc((*place).cast::<c_void>(), needed) } else { ptr::null_mut() };
+            let grown = if may_grow {
+                libc::realloc((*place).cast::<c_void>(), needed)
+            } else {
+                ptr::null_mut()
+            };
             if grown.is_null() {
                 *libc::__errno_location() = if may_grow { libc::ENOMEM } else { libc::ERANGE };
                 return false;
