@@ -1,4 +1,8 @@
 class Names:
     def process(self, item):
-        with open("names-of-people.txt") as file:
-            return file.read()
+        try:
+            with open("names-of-people.txt") as file:
+                return file.read()
+        except FileNotFoundError as error:
+            error.errno = 0  # which each system numbers in its own way
+            raise
