@@ -98,6 +98,37 @@ fn threads_and_processes_say_why_they_do_not_start() {
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn pools_and_queues_of_processes_say_why_there_are_none() {
+    // As in a package that lacks what nobody would have anything of.
+    let answers = process(
+        "
+import concurrent.futures, importlib.machinery, multiprocessing, sys
+class Lacking(importlib.machinery.PathFinder):
+    lacking = {'concurrent.futures.process', 'multiprocessing.pool', 'multiprocessing.queues'}
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        return None if name in cls.lacking else super().find_spec(name, path, target)
+sys.meta_path[sys.meta_path.index(importlib.machinery.PathFinder)] = Lacking
+answers = []
+for attempt in [
+    lambda: concurrent.futures.ProcessPoolExecutor,
+    lambda: multiprocessing.Pool(),
+    lambda: multiprocessing.Queue(),
+]:
+    try:
+        answers.append(repr(attempt()))
+    except ModuleNotFoundError as error:
+        answers.append(str(error).removeprefix(f'No module named {error.name!r}: '))
+return answers
+",
+    );
+    let reason = "WASI preview1 has no processes; do the work in the node itself, or spread it over \
+                  nodes";
+    assert_eq!(answers, json!([reason, reason, reason]));
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn signals_and_connections_fail_as_documented() {
     let answers = attempts(&[
         "signal.alarm(1)",

@@ -14,6 +14,7 @@ mod compression;
 mod cpython;
 mod evil;
 mod examples;
+mod guest_world;
 mod hosts;
 mod interrupt;
 mod mathematics;

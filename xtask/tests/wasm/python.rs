@@ -11,14 +11,18 @@ use crate::support::{error, run, runtime};
 pub fn probe(source: &str) -> Outcome {
     let app = tempfile::tempdir().unwrap();
     fs::write(app.path().join("probe.py"), source).unwrap();
+    run(&runtime(), request(), Some(app.path()))
+}
+
+/// What is asked of the runtime to run it.
+pub fn request() -> Vec<u8> {
     let manifest = json!({
         "version": "v1",
         "metadata": { "name": "probe" },
         "nodes": [{ "id": "probe", "node_type": "Probe" }],
         "connections": [],
     });
-    let request = json!({ "manifest": manifest, "input_data": [null] });
-    run(&runtime(), request.to_string().into_bytes(), Some(app.path()))
+    json!({ "manifest": manifest, "input_data": [null] }).to_string().into_bytes()
 }
 
 /// What a pipeline of one Python node, the class `Probe` in `source`, makes of one item.

@@ -8,6 +8,9 @@ use pyo3::types::{PyDict, PyList};
 use super::super::asyncio;
 use super::identity;
 
+/// C's half of `queue`.
+const QUEUE: &str = "_queue";
+
 /// Puts the finder in front of all others.
 pub(super) fn install(py: Python<'_>) -> PyResult<()> {
     let finders = py.import("sys")?.getattr("meta_path")?.cast_into::<PyList>()?;
@@ -31,7 +34,7 @@ impl Changes {
             asyncio::MODULE => event_loop(slf).map(Some),
             "selectors" => asyncio::remove_poll(slf.py()).map(|()| None),
             "socket" => identity::name_host(slf.py()).map(|()| None),
-            "_queue" => Err(without_queue()),
+            QUEUE => Err(without_queue(slf.py())?),
             _ => Ok(None),
         }
     }
@@ -61,6 +64,10 @@ fn event_loop<'py>(finder: &Bound<'py, Changes>) -> PyResult<Bound<'py, PyAny>> 
 
 /// In a build without threads the wait of C's `SimpleQueue` doesn't end when its time is over. Without
 /// this module `queue` takes the one that is written in Python, whose wait does.
-fn without_queue() -> PyErr {
-    PyModuleNotFoundError::new_err("No module named '_queue'")
+fn without_queue(py: Python<'_>) -> PyResult<PyErr> {
+    let name = PyDict::new(py);
+    name.set_item("name", QUEUE)?;
+    let message = format!("No module named '{QUEUE}'");
+    let exception = py.get_type::<PyModuleNotFoundError>().call((message,), Some(&name))?;
+    Ok(PyErr::from_value(exception))
 }
