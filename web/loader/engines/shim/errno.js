@@ -8,6 +8,7 @@ export const ERRNO = Object.freeze({
   inval: 28,
   io: 29,
   isdir: 31,
+  loop: 32,
   nametoolong: 37,
   noent: 44,
   nospc: 51,
@@ -17,6 +18,7 @@ export const ERRNO = Object.freeze({
   perm: 63,
   rofs: 69,
   spipe: 70,
+  xdev: 75,
 });
 
 /**
