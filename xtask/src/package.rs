@@ -4,6 +4,7 @@ mod about;
 mod check;
 mod locate;
 mod pipeline;
+mod shadow;
 mod sizes;
 mod stdlib;
 #[cfg(test)]

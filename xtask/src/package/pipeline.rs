@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use builtin_packages::BuiltinPackage;
+use pipeline_command::text::without_mark;
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
 use terminal_ui::WithHint;
@@ -89,10 +90,12 @@ impl Pipeline {
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
     let shown = path.display();
-    let text = fs::read_to_string(path)
+    let bytes = fs::read(path)
         .with_context(|| format!("cannot read `{shown}`"))
         .hint(|| "`--pipeline` takes a folder like `examples/mixed`".to_owned())?;
-    let manifest = Manifest::from_json(&text).with_context(|| format!("`{shown}` is wrong"))?;
+    let text = without_mark(&bytes).with_context(|| format!("`{shown}` is no JSON"))?;
+    let text = str::from_utf8(text).with_context(|| format!("`{shown}` is no JSON"))?;
+    let manifest = Manifest::from_json(text).with_context(|| format!("`{shown}` is wrong"))?;
     manifest.graph().with_context(|| format!("`{shown}` is wrong"))?;
     Ok(manifest)
 }

@@ -15,6 +15,7 @@ use wlr_libpy::kit::Kit;
 
 use super::locate;
 use super::pipeline::Pipeline;
+use super::shadow;
 use crate::kits::PackageKit;
 
 /// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`, and
@@ -47,6 +48,11 @@ pub fn subset(
     drop(bar);
     let nodes = locate::modules(runtime, pipeline)?;
     let app = scan_app(&interpreter, &sources(pipeline, &nodes)?)?;
+    let builtin = &interpreter.facts().builtin;
+    let is_standard = |name: &str| stdlib.modules.contains_key(name) || builtin.contains(name);
+    for warning in shadow::warnings(&pipeline.nodes, is_standard) {
+        ui.warning(warning);
+    }
     let modules = pipeline.manifest.stdlib_modules().to_vec();
     let choice = Choice { nodes, modules, coverage };
     let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&known).collect();
