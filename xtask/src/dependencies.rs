@@ -1,0 +1,4 @@
+//! What a pipeline takes from the package index: which versions, and what is in them.
+
+#[allow(dead_code, reason = "the commands that read and write locks follow")]
+pub mod lockfile;
