@@ -1,4 +1,15 @@
 //! What a pipeline takes from the package index: which versions, and what is in them.
 
-#[allow(dead_code, reason = "the commands that read and write locks follow")]
+mod conflict;
+pub mod distribution;
+mod download;
+pub mod extension;
+pub mod license;
+pub mod locked;
 pub mod lockfile;
+mod metadata;
+pub mod tzdata;
+mod wheel;
+
+pub use conflict::check_disjoint;
+pub use download::distributions;

@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::extension::{is_extension, machine, module};
 use super::lockfile::normalized;
+use super::metadata::Metadata;
 pub use archive::Files;
 
 /// What of a wheel goes into a package, in a folder of this machine.
@@ -78,17 +79,13 @@ fn check_portable(files: &Files, dist_info: &str) -> Result<()> {
     }
     let path = format!("{dist_info}/WHEEL");
     let text = files.get(&path).with_context(|| format!("it has no `{path}`"))?;
-    let text = String::from_utf8_lossy(text);
-    let field = |name: &str| {
-        let value = move |line: &str| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim());
-        text.lines().filter_map(|line| value(line).map(str::to_owned)).collect::<Vec<_>>()
-    };
-    let version = field("Wheel-Version").join(", ");
+    let fields = Metadata::parse(&String::from_utf8_lossy(text));
+    let version = fields.get("Wheel-Version").unwrap_or_default();
     ensure!(
         version.split('.').next() == Some("1"),
         "its `Wheel-Version` is `{version}`, and only 1.0 and later versions of 1 can be read"
     );
-    let tags = field("Tag");
+    let tags: Vec<_> = fields.all("Tag").collect();
     let is_pure = tags.iter().any(|tag| tag.ends_with("-none-any"));
     ensure!(is_pure, "it is for `{}` alone, not for every machine", tags.join("`, `"));
     Ok(())

@@ -24,7 +24,8 @@ pub fn check(files: &Files, dist_info: &str) -> Result<()> {
     let is_unlisted =
         |file: &str| UNLISTED.iter().any(|name| file == format!("{dist_info}/{name}"));
     for (file, bytes) in files.iter().filter(|(file, _)| !is_unlisted(file)) {
-        let hash = listed.get(file).with_context(|| format!("its `RECORD` doesn't list `{file}`"))?;
+        let hash =
+            listed.get(file).with_context(|| format!("its `RECORD` doesn't list `{file}`"))?;
         check_hash(file, bytes, hash)?;
     }
     let missing = listed.keys().find(|file| !files.contains_key(*file) && !is_unlisted(file));

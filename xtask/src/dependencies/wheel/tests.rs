@@ -53,7 +53,8 @@ fn a_wheel_is_unpacked_to_where_it_is_installed() {
     let record = unpacked.site_packages().join("greet-1.0.dist-info/RECORD");
     let record = fs::read_to_string(record).unwrap();
     let listed: Vec<_> = record.lines().map(|line| line.split(',').next().unwrap()).collect();
-    let expected = ["METADATA", "RECORD", "WHEEL"].map(|name| format!("greet-1.0.dist-info/{name}"));
+    let expected =
+        ["METADATA", "RECORD", "WHEEL"].map(|name| format!("greet-1.0.dist-info/{name}"));
     assert_eq!(listed[..3], expected);
     assert_eq!(listed[3..], ["greet/__init__.pyc", "late.pyc"]);
     assert_eq!(fs::read(unpacked.prefix().join("share/greet/words.txt")).unwrap(), b"hello");
@@ -65,7 +66,8 @@ fn a_compiled_extension_is_refused_with_its_machine() {
     let elf = [b"\x7fELF\x02\x01".as_slice(), &[0; 12], &[0x3e, 0]].concat();
     let name = "greet/_fast.cpython-312-x86_64-linux-gnu.so";
     let refusal = refusal(&wheel(&[("greet-1.0.dist-info/WHEEL", WHEEL.as_bytes()), (name, &elf)]));
-    let expected = "`greet._fast` is a compiled extension for x86_64 Linux, which WebAssembly can't load";
+    let expected =
+        "`greet._fast` is a compiled extension for x86_64 Linux, which WebAssembly can't load";
     assert_eq!(refusal, expected);
 }
 

@@ -150,7 +150,11 @@ mod tests {
             "open(HERE / 'tests' / 'x')",
             "open(\"a/tests/x.json\")",
         ] {
-            assert_eq!(left(&[("a/__init__.py", code), ("a/tests/test_x.py", "")]).len(), 2, "{code}");
+            assert_eq!(
+                left(&[("a/__init__.py", code), ("a/tests/test_x.py", "")]).len(),
+                2,
+                "{code}"
+            );
         }
         let entry_points = ("a-1.dist-info/entry_points.txt", "[x]\ny = a.tests.test_x:run");
         assert_eq!(left(&[entry_points, ("a/tests/test_x.py", "")]).len(), 2);
