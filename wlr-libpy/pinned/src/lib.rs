@@ -60,6 +60,15 @@ pub enum Kind {
     Sdist,
 }
 
+/// Who tells pip name and version of a source distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Backend {
+    /// The build backend that it names.
+    Own,
+    /// We.
+    StandIn,
+}
+
 impl Pinned<'_> {
     /// What kind of file it is, which its name tells.
     pub fn kind(&self) -> Kind {
@@ -74,28 +83,23 @@ impl Pinned<'_> {
     /// [`Error`] when there is no Python with pip, no network, no such file at the index, or when the
     /// file has another content. Nothing half-made stays behind.
     pub fn fetch(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
-        self.fetch_with(python(), None, cache, progress)
+        self.fetch_with(python(), Backend::Own, cache, progress)
     }
 
-    /// As [`fetch`](Self::fetch), for a source distribution whose build backend is the Python module
-    /// `backend`, which need not be installed and is not run: a stand-in tells pip name and version.
+    /// As [`fetch`](Self::fetch), for a source distribution of which nothing is run: a stand-in for its build
+    /// backend, which need not be installed, tells pip name and version.
     ///
     /// # Errors
     ///
     /// As [`fetch`](Self::fetch).
-    pub fn fetch_source(
-        &self,
-        backend: &str,
-        cache: &Cache,
-        progress: &dyn Fn(&str),
-    ) -> Result<PathBuf, Error> {
-        self.fetch_with(python(), Some(backend), cache, progress)
+    pub fn fetch_source(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
+        self.fetch_with(python(), Backend::StandIn, cache, progress)
     }
 
     fn fetch_with(
         &self,
         python: OsString,
-        backend: Option<&str>,
+        backend: Backend,
         cache: &Cache,
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {

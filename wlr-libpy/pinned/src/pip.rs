@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{self, Path};
 use std::process::{Command, Output};
 
-use crate::{Error, Kind, Pinned, stand_in, tags};
+use crate::{Backend, Error, Kind, Pinned, stand_in, tags};
 
 /// What pip says, each in one of its releases or another, if it could not reach the index.
 const OFFLINE: [&str; 4] =
@@ -13,12 +13,12 @@ const OFFLINE: [&str; 4] =
 const OTHER_CONTENT: &str = "DO NOT MATCH THE HASHES";
 const NO_PIP: &str = "No module named pip";
 
-/// Downloads the file into the folder, where nothing else may be. A stand-in takes the place of the build
-/// `backend`.
+/// Downloads the file into the folder, where nothing else may be. `backend` tells pip what a
+/// source distribution is.
 pub(crate) fn download(
     python: &OsStr,
     pinned: &Pinned<'_>,
-    backend: Option<&str>,
+    backend: Backend,
     folder: &Path,
 ) -> Result<(), Error> {
     let file = pinned.file.to_owned();
@@ -36,7 +36,7 @@ pub(crate) fn download(
 fn run(
     python: &OsStr,
     pinned: &Pinned<'_>,
-    backend: Option<&str>,
+    backend: Backend,
     folder: &Path,
 ) -> Result<Output, Error> {
     // `-m` puts the working folder on `sys.path`, so that it must be one where nobody else writes.
@@ -57,8 +57,10 @@ fn run(
         .arg(&requirements);
     let backends =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
-    if let Some(backend) = backend {
-        pip.env("PYTHONPATH", stand_in::write(backend, pinned, backends.path())?);
+    if backend == Backend::StandIn {
+        pip.env("PYTHONPATH", stand_in::write(pinned, backends.path())?);
+        // An older pip would otherwise run a `setup.py` that has no `pyproject.toml` beside it.
+        pip.env("PIP_USE_PEP517", "1");
     }
     let file = pinned.file.to_owned();
     pip.output().map_err(|source| Error::NoPython { python: python.to_owned(), file, source })
