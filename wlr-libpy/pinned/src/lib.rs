@@ -63,6 +63,15 @@ pub enum Kind {
     Sdist,
 }
 
+/// Who tells pip name and version of a source distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Backend {
+    /// The build backend that it names.
+    Own,
+    /// We.
+    StandIn,
+}
+
 impl Pinned<'_> {
     /// What kind of file it is, which its name tells.
     pub fn kind(&self) -> Kind {
@@ -77,28 +86,23 @@ impl Pinned<'_> {
     /// [`Error`] when there is no Python with pip, no network, no such file at the index, or when the
     /// file has another content. Nothing half-made stays behind.
     pub fn fetch(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
-        self.fetch_with(python(), None, cache, progress)
+        self.fetch_with(python(), Backend::Own, cache, progress)
     }
 
-    /// As [`fetch`](Self::fetch), for a source distribution whose build backend is the Python module
-    /// `backend`, which need not be installed and is not run: a stand-in tells pip name and version.
+    /// As [`fetch`](Self::fetch), for a source distribution of which nothing is run: a stand-in for its build
+    /// backend, which need not be installed, tells pip name and version.
     ///
     /// # Errors
     ///
     /// As [`fetch`](Self::fetch).
-    pub fn fetch_source(
-        &self,
-        backend: &str,
-        cache: &Cache,
-        progress: &dyn Fn(&str),
-    ) -> Result<PathBuf, Error> {
-        self.fetch_with(python(), Some(backend), cache, progress)
+    pub fn fetch_source(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
+        self.fetch_with(python(), Backend::StandIn, cache, progress)
     }
 
     fn fetch_with(
         &self,
         python: OsString,
-        backend: Option<&str>,
+        backend: Backend,
         cache: &Cache,
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {
@@ -168,7 +172,7 @@ fn fetch_pure_with(
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
     let download = |files: &[Pinned<'_>], folder: &Path| {
         let options = tags::pure(python_version);
-        pip::download(python, &Request { files, options, backend: None }, folder)
+        pip::download(python, &Request { files, options, backend: Backend::Own }, folder)
     };
     let is_missing = |wheel: &&Pinned<'_>| cache.get(KIND, &wheel.key()).is_none();
     let missing: Vec<_> = wheels.iter().filter(is_missing).copied().collect();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{self, Path};
 use std::process::{Command, Output};
 
-use crate::{Error, Kind, Pinned, stand_in, tags};
+use crate::{Backend, Error, Kind, Pinned, stand_in, tags};
 
 /// What pip says, each in one of its releases or another, if it could not reach the index.
 const OFFLINE: [&str; 4] =
@@ -18,8 +18,8 @@ pub(crate) struct Request<'a> {
     pub(crate) files: &'a [Pinned<'a>],
     /// What pip is told of the kind.
     pub(crate) options: Vec<String>,
-    /// A stand-in takes the place of this build backend.
-    pub(crate) backend: Option<&'a str>,
+    /// Who tells pip what source distributions are.
+    pub(crate) backend: Backend,
 }
 
 /// Downloads the files into the folder, where nothing else may be.
@@ -60,8 +60,10 @@ fn run(python: &OsStr, request: &Request<'_>, folder: &Path) -> Result<Output, E
         .arg(&requirements);
     let backends =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
-    if let (Some(backend), Some(pinned)) = (request.backend, request.files.first()) {
-        pip.env("PYTHONPATH", stand_in::write(backend, pinned, backends.path())?);
+    if let (Backend::StandIn, [pinned]) = (request.backend, request.files) {
+        pip.env("PYTHONPATH", stand_in::write(pinned, backends.path())?);
+        // An older pip would otherwise run a `setup.py` that has no `pyproject.toml` beside it.
+        pip.env("PIP_USE_PEP517", "1");
     }
     let file = shown(request.files);
     pip.output().map_err(|source| Error::NoPython { python: python.to_owned(), file, source })

@@ -49,7 +49,7 @@ impl World {
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {
         let cache = Cache::at(self.folder.path().join("cache"));
-        pinned.fetch_with(self.folder.path().join("python").into(), None, &cache, progress)
+        pinned.fetch_with(self.folder.path().join("python").into(), Backend::Own, &cache, progress)
     }
 
     fn failure(script: &str) -> String {
@@ -107,21 +107,35 @@ fn a_source_distribution_is_asked_for_as_such() {
     );
 }
 
-/// A Python that runs the build backend as pip does, and prints where it found it.
-#[test]
-fn a_stand_in_answers_for_the_build_backend() {
+/// A Python that runs the build backend as pip does, and prints what it says.
+fn answer_of_the_stand_in(variables: &str, argument: &str) -> Option<String> {
     let world = World::new(&format!(
-        r#"cd "$(dirname "$0")"; python3 -c '
-import mesonpy, pathlib
-name = mesonpy.prepare_metadata_for_build_wheel(".")
+        r#"cd "$(dirname "$0")"; {variables} python3 -c '
+import sys, importlib, os, pathlib
+backend = importlib.import_module("in_tree.backend").__legacy__
+name = backend.prepare_metadata_for_build_wheel(".")
 print(name, pathlib.Path(name, "METADATA").read_text(), sep="\n", end="")
-' > answer; {WRITE_HELLO}"#
+' {argument} > answer; {WRITE_HELLO}"#
     ));
     let cache = Cache::at(world.folder.path().join("cache"));
     let python = world.folder.path().join("python");
-    HELLO.fetch_with(python.into(), Some("mesonpy"), &cache, &|_| ()).unwrap();
+    HELLO.fetch_with(python.into(), Backend::StandIn, &cache, &|_| ()).unwrap();
     let answer = fs::read_to_string(world.folder.path().join("answer")).unwrap();
-    assert_eq!(answer, "hello-1.0.dist-info\nMetadata-Version: 2.1\nName: hello\nVersion: 1.0\n");
+    (!answer.is_empty()).then_some(answer)
+}
+
+#[test]
+fn a_stand_in_answers_for_any_build_backend() {
+    let expected = "hello-1.0.dist-info\nMetadata-Version: 2.1\nName: hello\nVersion: 1.0\n";
+    for prefix in ["PEP517", "_PYPROJECT_HOOKS"] {
+        let variables = format!("{prefix}_BUILD_BACKEND=in_tree.backend:__legacy__");
+        assert_eq!(answer_of_the_stand_in(&variables, "").as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn nothing_runs_if_pip_names_the_backend_in_a_way_that_is_not_known() {
+    assert_eq!(answer_of_the_stand_in("OTHER=in_tree.backend", "_in_process.py"), None);
 }
 
 #[test]
@@ -175,7 +189,8 @@ fn what_pip_cannot_do_is_said_in_one_sentence() {
 fn a_python_that_is_not_there_is_named() {
     let world = World::new("");
     let cache = Cache::at(world.folder.path().join("cache"));
-    let error = HELLO.fetch_with("no-such-python".into(), None, &cache, &|_| ()).unwrap_err();
+    let error =
+        HELLO.fetch_with("no-such-python".into(), Backend::Own, &cache, &|_| ()).unwrap_err();
     assert!(error.to_string().starts_with("cannot run `no-such-python -m pip` to download `hello"));
     assert!(matches!(error, Error::NoPython { .. }));
 }
@@ -186,7 +201,7 @@ fn what_pip_refuses_is_passed_on() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = Pinned { version: "one, or other", ..HELLO };
     let cache = Cache::at(folder.path());
-    let error = wrong.fetch_with("python3".into(), None, &cache, &|_| ()).unwrap_err();
+    let error = wrong.fetch_with("python3".into(), Backend::Own, &cache, &|_| ()).unwrap_err();
     assert!(matches!(error, Error::Pip { .. }), "{error}");
     assert!(error.to_string().contains("Invalid requirement"), "{error}");
 }
