@@ -21,6 +21,8 @@ pub fn trim(files: &mut Files, dist_info: &str) {
         name.is_some_and(|name| OF_INSTALLERS.contains(&name))
     };
     files.retain(|path, _| !of_installer(path) && !path.ends_with(".pyc"));
+    // Of pytest's alone, and a mention in it is none.
+    files.retain(|path, _| path.rsplit('/').next() != Some("conftest.py"));
     let tests = unused_tests(files);
     files.retain(|path, _| !tests.iter().any(|folder| path.starts_with(folder)));
     let texts: Vec<_> = code(files, &BTreeSet::new()).collect();
@@ -47,7 +49,7 @@ fn unused_tests(files: &Files) -> BTreeSet<String> {
 fn test_folder(path: &str) -> Option<String> {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.strip_suffix(".py")?;
-    let is_test = stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest";
+    let is_test = stem.starts_with("test_") || stem.ends_with("_test");
     let parts: Vec<_> = path.split('/').collect();
     let depth = parts.iter().position(|part| TEST_FOLDERS.contains(part))?;
     let folder = parts.get(..=depth)?.join("/") + "/";
@@ -68,23 +70,31 @@ fn code<'f>(
 
 /// Whether the line may import the folder of that name, or open a file in it.
 fn mentions(line: &str, name: &str) -> bool {
-    let line = line.trim();
+    let line = line.trim().replace("self.", "self ");
+    if line.starts_with('#') {
+        return false;
+    }
     let is_import = line.starts_with("from ") || line.starts_with("import ");
-    let in_quotes = [format!("\"{name}"), format!("'{name}"), format!("{name}/")];
-    is_import && has(line, "", name)
-        || has(line, ".", name)
-        || line.trim_end_matches([' ', ',', ')']) == name
-        || in_quotes.iter().any(|text| line.contains(text))
+    line.trim_end_matches([' ', ',', ')']) == name
+        || around(&line, name).any(|(before, after)| match (before, after) {
+            (Some('.'), after) => after != Some('('),
+            (Some('"' | '\'' | '/'), Some('"' | '\'' | '/')) => true,
+            _ => is_import,
+        })
 }
 
-/// Whether the line has the word with that text before it.
-fn has(line: &str, before: &str, word: &str) -> bool {
-    let is_of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let found = format!("{before}{word}");
-    line.match_indices(&found).any(|(at, _)| {
-        let starts = !before.is_empty() || !line[..at].ends_with(is_of_word);
-        starts && !line[at + found.len()..].starts_with(is_of_word)
-    })
+/// The letters before and after each place where the line has the name as a word of its own.
+fn around<'l>(
+    line: &'l str,
+    name: &'l str,
+) -> impl Iterator<Item = (Option<char>, Option<char>)> + use<'l> {
+    let is_of_word = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+    };
+    let around =
+        move |(at, _)| (line[..at].chars().next_back(), line[at + name.len()..].chars().next());
+    let found = line.match_indices(name).map(around);
+    found.filter(move |(before, after)| !is_of_word(*before) && !is_of_word(*after))
 }
 
 #[cfg(test)]
@@ -126,13 +136,17 @@ mod tests {
     #[test]
     fn tests_go_with_their_data_and_public_helpers_stay() {
         let files = [
-            ("a/__init__.py", "\"\"\"Run the tests by hand.\"\"\"\nimport a.contests"),
+            (
+                "a/__init__.py",
+                "\"\"\"Run tests: x/latest/.\"\"\"\nimport a.contests\nx.test()\n# a/tests/b.py\nself.tests",
+            ),
+            ("a/conftest.py", "SKIPPED = ['tests/test_x.py']"),
             ("a/sub/tests/data/x.txt", ""),
             ("a/sub/tests/test_x.py", "import a"),
             ("a/test/client.py", "a helper, as Django has it"),
             ("a/testing.py", ""),
             ("a/tests.py", ""),
-            ("tests/conftest.py", ""),
+            ("tests/test_y.py", ""),
         ];
         let expected = ["a/__init__.py", "a/test/client.py", "a/testing.py", "a/tests.py"];
         assert_eq!(left(&files), expected);
@@ -149,6 +163,7 @@ mod tests {
             "load('a.tests')",
             "open(HERE / 'tests' / 'x')",
             "open(\"a/tests/x.json\")",
+            "x = 'tests'",
         ] {
             assert_eq!(
                 left(&[("a/__init__.py", code), ("a/tests/test_x.py", "")]).len(),
