@@ -1,20 +1,17 @@
 //! Which part of the Python standard library goes into a package.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use content_cache::Cache;
-use stdlib_subset::{
-    Choice, Compiler, Coverage, Interpreter, SourceFile, Subset, scan_app, select,
-};
+use stdlib_subset::{Choice, Compiler, Coverage, Interpreter, Owners, SourceFile, Subset, select};
 use terminal_ui::Ui;
 use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
 use super::locate;
-use super::pipeline::Pipeline;
+use super::pipeline::{Files, Pipeline};
 use crate::kits::PackageKit;
 
 /// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`, and
@@ -44,35 +41,40 @@ pub fn subset(
     let stdlib = compiler.stdlib()?;
     let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
     let known = kits.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    let app = compiler.app(&sources(&pipeline.nodes)?)?;
     drop(bar);
     let nodes = locate::modules(runtime, pipeline)?;
-    let app = scan_app(&interpreter, &sources(pipeline, &nodes)?)?;
     let modules = pipeline.manifest.stdlib_modules().to_vec();
     let choice = Choice { nodes, modules, coverage };
     let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&known).collect();
     let subset = select(&interpreter, &layers, &choice)?;
-    for import in &subset.report.unresolved {
-        ui.warning(import);
+    for warning in &subset.report.warnings {
+        ui.warning(warning);
     }
     Ok(subset)
 }
 
-fn sources(pipeline: &Pipeline, nodes: &BTreeMap<String, String>) -> Result<Vec<SourceFile>> {
-    let python = pipeline.nodes.iter().filter(|(name, _)| name.ends_with(".py"));
+/// The Python files of the folder, each with the distribution that it was installed with.
+fn sources(nodes: &Files) -> Result<Vec<SourceFile>> {
+    let owners = owners(nodes)?;
+    let python = nodes.iter().filter(|(name, _)| name.ends_with(".py"));
     let source = |(name, path): (&String, &PathBuf)| {
-        let text = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        Ok(SourceFile { path: name.clone(), text, node: owner(nodes, name) })
+        let distribution = owners.of(name).map(str::to_owned);
+        Ok(SourceFile { path: name.clone(), text: read(path)?, distribution })
     };
     python.map(source).collect()
 }
 
-/// The first node whose class is in the file, by its id: for messages.
-fn owner(nodes: &BTreeMap<String, String>, file: &str) -> Option<String> {
-    let is_in = |module: &str| {
-        let path = module.replace('.', "/");
-        file == format!("{path}.py") || file == format!("{path}/__init__.py")
-    };
-    nodes.iter().find(|(_, module)| is_in(module)).map(|(id, _)| id.clone())
+fn owners(nodes: &Files) -> Result<Owners> {
+    let mut owners = Owners::default();
+    for (name, path) in nodes.iter().filter(|(name, _)| Owners::is_record(name)) {
+        owners.read(name, &String::from_utf8_lossy(&read(path)?));
+    }
+    Ok(owners)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 #[cfg(test)]
@@ -80,12 +82,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_belongs_to_the_node_whose_class_is_in_it() {
-        let nodes = [("bare", "clean"), ("named", "text.count"), ("package", "tools")];
-        let nodes = nodes.map(|(id, module)| (id.to_owned(), module.to_owned())).into();
-        assert_eq!(owner(&nodes, "clean.py").as_deref(), Some("bare"));
-        assert_eq!(owner(&nodes, "text/count.py").as_deref(), Some("named"));
-        assert_eq!(owner(&nodes, "tools/__init__.py").as_deref(), Some("package"));
-        assert_eq!(owner(&nodes, "count.py"), None);
+    fn files_of_an_installed_distribution_are_known_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            ("greet/__init__.py", ""),
+            ("greet-1.0.dist-info/RECORD", "greet/__init__.py,sha256=x,0\n"),
+            ("node.py", "import greet"),
+        ];
+        let mut nodes = Files::new();
+        for (name, text) in files {
+            let path = folder.path().join(name.replace('/', "-"));
+            fs::write(&path, text).unwrap();
+            nodes.insert(name.to_owned(), path);
+        }
+        let sources = sources(&nodes).unwrap();
+        let owners = sources.iter().map(|file| (file.path.as_str(), file.distribution.as_deref()));
+        assert!(owners.eq([("greet/__init__.py", Some("greet")), ("node.py", None)]));
     }
 }
