@@ -3,12 +3,14 @@
 mod about;
 mod check;
 mod dependencies;
+mod hidden;
 mod locate;
 mod pipeline;
 mod sizes;
 mod stdlib;
 #[cfg(test)]
 mod tests;
+mod zones;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,7 @@ use crate::flags::PackageFlags;
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
+use check::FailingImports;
 use pipeline::Files;
 pub use pipeline::Pipeline;
 use sizes::Size;
@@ -41,6 +44,8 @@ pub struct Options {
     pub output: Option<PathBuf>,
     /// How much of the standard library goes into it.
     pub coverage: Coverage,
+    /// What becomes of it if its nodes cannot be imported.
+    pub failing_imports: FailingImports,
 }
 
 /// The package that was built.
@@ -62,7 +67,14 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
     let variant = Variant::from(&flags.build).with(&pipeline.builtins);
     let tools = Tools::from(&flags.build.tools);
-    let options = Options { output: flags.output.clone(), coverage: flags.stdlib.into() };
+    let options = Options {
+        output: flags.output.clone(),
+        coverage: flags.stdlib.into(),
+        failing_imports: match flags.allow_failing_imports {
+            true => FailingImports::Allowed,
+            false => FailingImports::Refused,
+        },
+    };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
     ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, render)?;
@@ -91,7 +103,8 @@ pub fn assemble(
     let Chosen { subset, distributions } = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
     })?;
-    steps.time("check", || check::check(&runtime, pipeline, &subset, ui))?;
+    steps
+        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui))?;
     ui.status("Packaging", output.display());
     steps.time("package", || write(&output, pipeline, module, &subset, &distributions))?;
     Ok(Built {
@@ -134,6 +147,9 @@ fn write(
     builder.add_bytes(WASM_MODULE, module.wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
+    }
+    for file in &subset.beside {
+        builder.add_file(&format!("{APP}/{}", file.path), &file.source)?;
     }
     add(&mut builder, APP, &pipeline.nodes)?;
     add(&mut builder, MODELS, &pipeline.models)?;
