@@ -10,6 +10,8 @@ use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
 use terminal_ui::WithHint;
 
+use super::extensions::{self, Extension};
+use super::leftovers;
 use crate::dependencies::locked::{self, Locked};
 use crate::dependencies::lockfile::Package;
 use crate::workspace;
@@ -38,6 +40,10 @@ pub struct Pipeline {
     pub nodes: Files,
     /// Model files.
     pub models: Files,
+    /// What an installer wrote beside the nodes for this machine.
+    pub leftovers: Files,
+    /// What lies beside the nodes and only some other machine can load.
+    pub extensions: Vec<Extension>,
     /// Which distributions of the package index it gets.
     pub lock: Option<Locked>,
 }
@@ -58,19 +64,22 @@ impl Pipeline {
         let path = folder.join(MANIFEST);
         let manifest = read_manifest(&path)?;
         let lock = locked::read(&folder)?;
+        let mut nodes = files_below(&folder.join(NODES))?;
         let of_lock = lock.iter().flat_map(|locked| &locked.lock.builtin);
         Ok(Self {
             builtins: builtins(manifest.builtins().iter().chain(of_lock), &path)?,
             manifest,
             name: name_of(&folder)?,
-            nodes: files_below(&folder.join(NODES))?,
+            leftovers: leftovers::take(&mut nodes)?,
+            extensions: extensions::take(&mut nodes)?,
+            nodes,
             models: files_below(&folder.join(MODELS))?,
             lock,
             folder,
         })
     }
 
-    /// What the manifest asks for and nobody does.
+    /// What the manifest asks for and nobody does, and what of the folder is left out.
     pub fn warnings(&self) -> Vec<String> {
         let manifest = self.manifest_path();
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
@@ -80,7 +89,9 @@ impl Pipeline {
                 manifest.display()
             )
         };
-        unknown.map(warning).collect()
+        let left_out = leftovers::warning(&self.leftovers).into_iter();
+        let left_out = left_out.chain(extensions::warnings(&self.extensions));
+        unknown.map(warning).chain(left_out).collect()
     }
 
     /// What the lock names, nothing if there is none.
