@@ -1,7 +1,19 @@
 //! What a pipeline takes from the package index: which versions, and what is in them.
 
+mod conflict;
+pub mod distribution;
+mod download;
+pub mod extension;
 mod inline_script;
-#[allow(dead_code, reason = "the commands that read and write locks follow")]
+pub mod license;
+pub mod locked;
 pub mod lockfile;
+mod metadata;
 #[allow(dead_code, reason = "the commands that read and write locks follow")]
 pub mod requirements;
+pub mod tzdata;
+mod versions;
+mod wheel;
+
+pub use conflict::check_disjoint;
+pub use download::distributions;

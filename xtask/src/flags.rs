@@ -202,6 +202,9 @@ pub struct PackageFlags {
     /// How much of the Python standard library to include
     #[arg(long, value_enum, default_value_t)]
     pub stdlib: Stdlib,
+    /// Writes the package although a node cannot be imported here
+    #[arg(long)]
+    pub allow_failing_imports: bool,
     #[command(flatten)]
     pub build: BuildFlags,
 }

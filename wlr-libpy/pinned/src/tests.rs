@@ -205,3 +205,43 @@ fn what_pip_refuses_is_passed_on() {
     assert!(matches!(error, Error::Pip { .. }), "{error}");
     assert!(error.to_string().contains("Invalid requirement"), "{error}");
 }
+
+/// Counts its runs, and writes the files that it is asked for if all of them are `hello`.
+const WRITE_ALL: &str = r#"
+here="$(dirname "$0")"
+echo "$@" >> "$here/runs"
+while [ "$1" != --dest ]; do shift; done
+for requirement in $(grep -o '^[a-z]*==' "$4"); do
+    name="${requirement%==}"
+    if [ "$name" = other ]; then echo 'DO NOT MATCH THE HASHES' >&2; exit 1; fi
+    printf hello > "$2/$name-1.0-py3-none-any.whl"
+done
+"#;
+const AGAIN: Pinned<'_> = Pinned { name: "again", file: "again-1.0-py3-none-any.whl", ..HELLO };
+const OTHER: Pinned<'_> = Pinned { name: "other", file: "other-1.0-py3-none-any.whl", ..HELLO };
+
+fn fetch_all(world: &World, wheels: &[Pinned<'_>]) -> Result<Vec<PathBuf>, Error> {
+    let cache = Cache::at(world.folder.path().join("cache"));
+    let python = world.folder.path().join("python");
+    fetch_pure_with(python.as_os_str(), wheels, "3.12", &cache, &|_| ())
+}
+
+#[test]
+fn one_run_of_pip_gets_all_wheels_that_are_not_there() {
+    let world = World::new(WRITE_ALL);
+    for _ in 0..2 {
+        let paths = fetch_all(&world, &[HELLO, AGAIN]).unwrap();
+        assert!(paths[0].ends_with(HELLO.file) && paths[1].ends_with(AGAIN.file), "{paths:?}");
+    }
+    let runs = fs::read_to_string(world.folder.path().join("runs")).unwrap();
+    assert_eq!(runs.lines().count(), 1, "{runs}");
+    let target = " --implementation cp --abi none --platform any --python-version 3.12 ";
+    assert!(runs.contains(target), "{runs}");
+}
+
+#[test]
+fn of_many_wheels_the_one_at_fault_is_named() {
+    let world = World::new(WRITE_ALL);
+    let error = fetch_all(&world, &[HELLO, OTHER]).unwrap_err();
+    assert!(matches!(&error, Error::OtherContent { file, .. } if file == OTHER.file), "{error}");
+}

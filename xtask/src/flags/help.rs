@@ -32,6 +32,8 @@ Examples:
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
 
+A node that cannot be imported is an error, unless what it lacks is in /data or /models.
+
 Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
 
 pub(super) const RUN_HELP: &str = "\
