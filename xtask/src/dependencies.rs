@@ -4,11 +4,15 @@ mod conflict;
 pub mod distribution;
 mod download;
 pub mod extension;
+mod inline_script;
 pub mod license;
 pub mod locked;
 pub mod lockfile;
 mod metadata;
+#[allow(dead_code, reason = "the commands that read and write locks follow")]
+pub mod requirements;
 pub mod tzdata;
+mod versions;
 mod wheel;
 
 pub use conflict::check_disjoint;

@@ -49,7 +49,7 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// Reads the named folder, the current folder if it holds a pipeline, or else an example.
+    /// Reads the named folder or the manifest in it, the current folder if it holds a pipeline, or else an example.
     ///
     /// # Errors
     ///
@@ -57,6 +57,7 @@ impl Pipeline {
     pub fn read(named: Option<&Path>) -> Result<Self> {
         let here = Path::new(".");
         let folder = match named {
+            Some(file) if file.ends_with(MANIFEST) => parent_or(file, here).to_owned(),
             Some(folder) => folder.to_owned(),
             None if here.join(MANIFEST).is_file() => here.to_owned(),
             None => workspace::root().join(EXAMPLE),
@@ -85,7 +86,7 @@ impl Pipeline {
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
         let warning = |field| {
             format!(
-                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin` and `stdlib`",
+                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies` and `stdlib`",
                 manifest.display()
             )
         };
@@ -108,6 +109,11 @@ impl Pipeline {
     pub fn manifest_path(&self) -> PathBuf {
         self.folder.join(MANIFEST)
     }
+}
+
+/// The folder that a file is in; a bare name has an empty one.
+fn parent_or<'a>(file: &'a Path, here: &'a Path) -> &'a Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(here)
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
@@ -228,13 +234,14 @@ mod tests {
     #[test]
     fn an_unknown_field_of_python_is_warned_of() {
         let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
-        let python = r#"{"python":{"stdlib":["csv"],"dependencies":["x"],"stdlibs":[]},"#;
+        let python =
+            r#"{"python":{"stdlib":["csv"],"dependencies":["x"],"dependency":["x"],"stdlibs":[]},"#;
         let folder = folder(&[("manifest.json", &manifest.replacen('{', python, 1))]);
         let warnings = Pipeline::read(Some(folder.path())).unwrap().warnings();
         let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
         insta::assert_snapshot!(shown, @r"
-        `DIR/manifest.json`: nothing is done about the unknown field `python.dependencies`; known are `builtin` and `stdlib`
-        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies` and `stdlib`
         ");
     }
 
