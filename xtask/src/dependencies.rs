@@ -9,7 +9,6 @@ pub mod license;
 pub mod locked;
 pub mod lockfile;
 mod metadata;
-#[allow(dead_code, reason = "the commands that read and write locks follow")]
 pub mod requirements;
 pub mod tzdata;
 mod versions;

@@ -1,16 +1,22 @@
 //! What `pip install --target` writes for one machine, and no package gets.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use content_cache::{Cache, Key};
 
 use super::pipeline::Files;
 
-/// Beside a distribution's metadata: how it came there, and a list with files of the machine's own.
-const OF_INSTALLERS: [&str; 4] = ["INSTALLER", "RECORD", "REQUESTED", "direct_url.json"];
+/// Beside a distribution's metadata: how it came there.
+const OF_INSTALLERS: [&str; 3] = ["INSTALLER", "REQUESTED", "direct_url.json"];
 const DIST_INFO: &str = ".dist-info/";
+/// The list of a distribution's files.
+const RECORD: &str = ".dist-info/RECORD";
+/// The kind of the cache's entries for shortened lists.
+const KIND: &str = "records";
 /// Commands, which begin with the path of a Python.
 const COMMANDS: &str = "bin/";
 /// How many files a sentence names.
@@ -33,7 +39,32 @@ pub fn take(nodes: &mut Files) -> Result<Files> {
             }
         }
     }
+    if is_installed && !taken.is_empty() {
+        let paths: BTreeSet<_> = nodes.keys().cloned().collect();
+        for (path, file) in nodes.iter_mut().filter(|(path, _)| path.ends_with(RECORD)) {
+            *file = shortened(path, file, &paths)?;
+        }
+    }
     Ok(taken)
+}
+
+/// A distribution's list of files without those that no package gets, some of which differ on each machine.
+fn shortened(path: &str, record: &Path, paths: &BTreeSet<String>) -> Result<PathBuf> {
+    let text = fs::read_to_string(record)
+        .with_context(|| format!("cannot read `{}`", record.display()))?;
+    let folder = path.trim_end_matches(RECORD).rsplit_once('/').map_or("", |(folder, _)| folder);
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let is_there = |line: &&str| {
+        // A path with a comma is in quotes; the hash and the size have neither.
+        let file = line.rsplitn(3, ',').nth(2).unwrap_or(line).trim_matches('"');
+        paths.contains(&format!("{prefix}{file}"))
+    };
+    let left: String = text.lines().filter(is_there).map(|line| format!("{line}\n")).collect();
+    let key = Key::of([left.as_bytes()]);
+    let entry = Cache::open()?.get_or_fill(KIND, &key, |entry| -> Result<()> {
+        fs::write(entry.join("RECORD"), &left).context("cannot write to the cache")
+    })?;
+    Ok(entry.join("RECORD"))
 }
 
 fn is_of_installer(path: &str) -> bool {
@@ -73,9 +104,15 @@ mod tests {
         std::fs::write(&script, "#!/usr/bin/python3\n").unwrap();
         let data = folder.path().join("data");
         std::fs::write(&data, "x").unwrap();
+        let record = folder.path().join("record");
+        std::fs::write(&record, "a-1.dist-info/METADATA,,\n../../bin/a,sha256=x,1\n").unwrap();
         let file = |path: &&str| {
-            let is_data = path.ends_with(".dat");
-            ((*path).to_owned(), if is_data { data.clone() } else { script.clone() })
+            let file = match path.rsplit(['.', '/']).next() {
+                Some("dat") => &data,
+                Some("RECORD") => &record,
+                _ => &script,
+            };
+            ((*path).to_owned(), file.clone())
         };
         let files = paths.iter().map(file).collect();
         (folder, files)
@@ -94,10 +131,15 @@ mod tests {
         ];
         let (_folder, mut nodes) = nodes(&paths);
         let taken = take(&mut nodes).unwrap();
+        let record = std::fs::read_to_string(&nodes["a-1.dist-info/RECORD"]).unwrap();
+        assert_eq!(record, "a-1.dist-info/METADATA,,\n");
         let left: Vec<_> = nodes.into_keys().collect();
-        assert_eq!(left, ["a-1.dist-info/METADATA", "a/RECORD", "bin/table.dat"]);
+        assert_eq!(
+            left,
+            ["a-1.dist-info/METADATA", "a-1.dist-info/RECORD", "a/RECORD", "bin/table.dat"]
+        );
         let expected = "what an installer wrote into `nodes/` for this machine is left out: \
-            `a-1.dist-info/INSTALLER`, `a-1.dist-info/RECORD`, `a-1.dist-info/direct_url.json` and 1 more";
+            `a-1.dist-info/INSTALLER`, `a-1.dist-info/direct_url.json`, `bin/a`";
         assert_eq!(warning(&taken).unwrap(), expected);
     }
 

@@ -91,7 +91,7 @@ impl Layers {
         let mut layers = Self {
             stdlib: compiler.stdlib()?,
             known: kits.iter().map(known).collect::<Result<_, _>>()?,
-            app: compiler.app(&sources(&pipeline.nodes, &pipeline.leftovers)?)?,
+            app: compiler.app(&sources(&pipeline.nodes)?)?,
             sites: Vec::new(),
         };
         layers.add(compiler, distributions)?;
@@ -127,8 +127,8 @@ fn beside_site_packages(distributions: &[Distribution]) -> Result<Vec<SubsetFile
 }
 
 /// The Python files of the folder, each with the distribution that it was installed with.
-fn sources(nodes: &Files, leftovers: &Files) -> Result<Vec<SourceFile>> {
-    let owners = owners(leftovers)?;
+fn sources(nodes: &Files) -> Result<Vec<SourceFile>> {
+    let owners = owners(nodes)?;
     let python = nodes.iter().filter(|(name, _)| name.ends_with(".py"));
     let source = |(name, path): (&String, &PathBuf)| {
         let distribution = owners.of(name).map(str::to_owned);
@@ -137,10 +137,9 @@ fn sources(nodes: &Files, leftovers: &Files) -> Result<Vec<SourceFile>> {
     python.map(source).collect()
 }
 
-/// The lists that installers left say it.
-fn owners(leftovers: &Files) -> Result<Owners> {
+fn owners(nodes: &Files) -> Result<Owners> {
     let mut owners = Owners::default();
-    for (name, path) in leftovers.iter().filter(|(name, _)| Owners::is_record(name)) {
+    for (name, path) in nodes.iter().filter(|(name, _)| Owners::is_record(name)) {
         owners.read(name, &String::from_utf8_lossy(&read(path)?));
     }
     Ok(owners)
@@ -153,7 +152,6 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::package::leftovers;
 
     #[test]
     fn files_of_an_installed_distribution_are_known_as_such() {
@@ -169,8 +167,7 @@ mod tests {
             fs::write(&path, text).unwrap();
             nodes.insert(name.to_owned(), path);
         }
-        let leftovers = leftovers::take(&mut nodes).unwrap();
-        let sources = sources(&nodes, &leftovers).unwrap();
+        let sources = sources(&nodes).unwrap();
         let owners = sources.iter().map(|file| (file.path.as_str(), file.distribution.as_deref()));
         assert!(owners.eq([("greet/__init__.py", Some("greet")), ("node.py", None)]));
     }
