@@ -4,14 +4,19 @@ mod conflict;
 pub mod distribution;
 mod download;
 pub mod extension;
+mod index;
 mod inline_script;
 pub mod license;
 pub mod locked;
 pub mod lockfile;
+pub mod locking;
 mod metadata;
-#[allow(dead_code, reason = "the commands that read and write locks follow")]
+mod refusal;
 pub mod requirements;
+mod resolve;
+pub mod sdist;
 pub mod tzdata;
+pub mod uv;
 mod versions;
 mod wheel;
 

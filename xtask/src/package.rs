@@ -117,7 +117,11 @@ pub fn assemble(
 }
 
 /// Compiles the runtime for this machine, or takes it from the cache.
-fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
+///
+/// # Errors
+///
+/// When it is none that can be run here.
+pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let host =
         Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;
