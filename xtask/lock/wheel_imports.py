@@ -40,9 +40,9 @@ def modules():
             name, extension = os.path.splitext(file)
             if extension != ".py" or name in ("__main__", "setup", "conftest") or not name.isidentifier():
                 continue
-            if name == "__init__":
+            if name == "__init__" and package:
                 yield package
-            else:
+            elif name != "__init__":
                 yield f"{package}.{name}".strip(".")
 
 

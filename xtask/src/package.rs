@@ -101,7 +101,7 @@ pub fn assemble(
         ui.warning(warning);
     }
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let distributions = steps.time("dependencies", || dependencies::of(pipeline, ui))?;
+    let distributions = steps.time("dependencies", || dependencies::of(pipeline, &runtime, ui))?;
     let chosen = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
     });
@@ -121,7 +121,11 @@ pub fn assemble(
 }
 
 /// Compiles the runtime for this machine, or takes it from the cache.
-fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
+///
+/// # Errors
+///
+/// When it is none that can be run here.
+pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let host =
         Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;

@@ -8,27 +8,30 @@ use content_cache::Cache;
 use terminal_ui::Ui;
 
 use crate::dependencies::distribution::{Distribution, files_below};
+use crate::dependencies::sdist::Sandbox;
 use crate::dependencies::{check_disjoint, distributions, tzdata};
-use crate::package::Pipeline;
+use crate::package::{self, Pipeline};
 use crate::workspace;
 
 const EXAMPLES: &str = "examples";
 const FOLDER: &str = "rmpkg-test/site-packages";
 
-/// A folder for `PYTHONPATH` with what the examples' locks name and the time zone database.
+/// A folder for `PYTHONPATH` with what the examples' locks name and the time zone database. The module in the
+/// file `wasm` builds what is source.
 ///
 /// # Errors
 ///
 /// When a distribution cannot be had, or a file cannot be written.
-pub fn folder(ui: Ui) -> Result<PathBuf> {
+pub fn folder(wasm: &Path, ui: Ui) -> Result<PathBuf> {
     let cache = Cache::open()?;
+    let sandbox = Sandbox::new(|| package::load(&workspace::read(wasm)?, ui), ui);
     let mut all = tzdata::distribution(&cache, ui)?;
     let examples = workspace::root().join(EXAMPLES);
     for entry in fs::read_dir(&examples).context("cannot list the examples")? {
         let example = entry.context("cannot list the examples")?.path();
         if example.is_dir() {
             let pipeline = Pipeline::read(Some(&example))?;
-            all.extend(distributions(pipeline.packages(), &cache, ui)?);
+            all.extend(distributions(pipeline.packages(), &sandbox, &cache, ui)?);
         }
     }
     all.sort_by(|a, b| a.name.cmp(&b.name));

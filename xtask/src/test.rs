@@ -53,9 +53,9 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     let wasm = build(&Tools::from(flags), &mut steps, ui)?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);
-    tests.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
+    tests.env("RMPKG_TEST_WASM", &wasm).env("RMPKG_TEST_STDLIB", stdlib);
     tests.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
-    tests.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(ui)?);
+    tests.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(&wasm, ui)?);
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
     tools::install_web(ui)?;
     for (stage, arguments) in WEB_STAGES {

@@ -1,6 +1,6 @@
 //! The lock beside a pipeline's manifest.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use content_cache::sha256_hex;
@@ -29,31 +29,38 @@ pub struct Locked {
 /// When it is missing though the pipeline wants something, cannot be used, or is one of other requirements.
 pub fn read(pipeline: &Pipeline) -> Result<Option<Locked>> {
     let requirements = Requirements::read(pipeline)?;
-    let path = pipeline.folder.join(LOCK);
+    let locked = of_folder(&pipeline.folder)?;
+    check(locked.as_ref(), &pipeline.folder.join(LOCK), &requirements)
+        .hint(|| REMEDY.to_owned())?;
+    Ok(locked)
+}
+
+/// The lock in the folder, if there is one, whatever it was made of.
+///
+/// # Errors
+///
+/// When it cannot be used.
+pub fn of_folder(folder: &Path) -> Result<Option<Locked>> {
+    let path = folder.join(LOCK);
     if !path.exists() {
-        return missing(&path.display().to_string(), &requirements).hint(|| REMEDY.to_owned());
+        return Ok(None);
     }
     let text = workspace::read(&path)?;
     let wrong = || format!("`{}` is wrong", path.display());
-    let lock: Lock = str::from_utf8(&text).with_context(wrong)?.parse().with_context(wrong)?;
-    check(&lock, &path.display().to_string(), &requirements).hint(|| REMEDY.to_owned())?;
+    let lock = str::from_utf8(&text).with_context(wrong)?.parse().with_context(wrong)?;
     Ok(Some(Locked { sha256: sha256_hex(&text), lock, path }))
 }
 
-fn missing(lock: &str, requirements: &Requirements) -> Result<Option<Locked>> {
-    match requirements.wanted.first() {
-        None => Ok(None),
-        Some(wanted) => bail!(
-            "{}: `{}` is wanted, and there is no `{lock}` that says which release",
+fn check(locked: Option<&Locked>, path: &Path, requirements: &Requirements) -> Result<()> {
+    let path = path.display();
+    let digest = locked.map(|locked| &locked.lock.requirements_sha256);
+    match (digest, requirements.wanted.first()) {
+        (None, Some(wanted)) => bail!(
+            "{}: `{}` is wanted, and there is no `{path}` that says which release",
             wanted.origin,
             wanted.text
         ),
-    }
-}
-
-fn check(lock: &Lock, path: &str, requirements: &Requirements) -> Result<()> {
-    match &lock.requirements_sha256 {
-        Some(locked) if *locked != requirements.digest() => {
+        (Some(Some(digest)), _) if *digest != requirements.digest() => {
             bail!("`{path}` was made of other requirements than those that the pipeline has now")
         }
         _ => Ok(()),
