@@ -21,6 +21,7 @@ import { endless } from './suites/endless.js';
 import { limits } from './suites/limits.js';
 import { models } from './suites/models.js';
 import { numpy } from './suites/numpy.js';
+import { origins } from './suites/origins.js';
 import { ownNode } from './suites/own-node.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
@@ -39,6 +40,7 @@ const SUITES = {
     storage,
     models,
     restricted,
+    origins,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
     'demo page': demo,
