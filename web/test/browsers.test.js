@@ -23,6 +23,7 @@ import { models } from './suites/models.js';
 import { numpy } from './suites/numpy.js';
 import { origins } from './suites/origins.js';
 import { ownNode } from './suites/own-node.js';
+import { playground } from './suites/playground.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
 import { restricted } from './suites/restricted.js';
@@ -45,6 +46,7 @@ const SUITES = {
     'README page': readmePage,
     'demo page': demo,
     'arrays on the demo page': demoArrays,
+    playground,
     accessibility,
     endless,
   },

@@ -117,6 +117,20 @@ test('one editor writes many packages', async () => {
   assert((await readPackage(other)).read(TEXT).length > 100);
 });
 
+test('a package that is loaded is changed all the same, with everything stored', async () => {
+  const loaded = await readPackage(written('deflated'));
+  const editor = await PackageEditor.of(loaded);
+  const same = await readPackage(await editor.write({}));
+  assert.deepEqual(same.manifest, loaded.manifest);
+  const bytes = await editor.write({ files: { [TEXT]: '# new\n' } });
+  const changed = await readPackage(bytes);
+  for (const { method } of listEntries(bytes).values()) assert.equal(method, 0);
+  const packed = await readPackage(
+    await (await open('deflated')).write({ files: { [TEXT]: '# new\n' } }),
+  );
+  assert.deepEqual(changed.manifest, packed.manifest);
+});
+
 const wrong = {
   name_segment: { files: { 'app/../x.py': '' } },
   name_case_collision: { files: { 'app/TEXT.py': '' } },

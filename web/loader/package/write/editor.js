@@ -1,6 +1,6 @@
 /** Another package made of one: with files that are new, replaced or gone, or with another pipeline. */
 
-import { readSource } from '../../source.js';
+import { nameOf, readSource } from '../../source.js';
 import { MANIFEST } from '../layout.js';
 import { parseManifest } from '../manifest.js';
 import { verifyPackage } from '../verify.js';
@@ -11,8 +11,7 @@ import { readPipeline, storedEntry, writePackage } from './package.js';
 import { orderPipeline } from './pipeline.js';
 
 /** @import { Source } from '../../source.js' */
-/** @import { PackageManifest } from '../manifest.js' */
-/** @import { PackageContent } from '../verify.js' */
+/** @import { Package } from '../package.js' */
 /** @import { WrittenEntry } from './package.js' */
 
 /** What `package.provenance` calls this writer. */
@@ -32,25 +31,24 @@ const MODULE = /^(.*\/|)([^/]+)\.py$/;
 
 /** A package that was verified, of which others are made. It stays as it is. */
 export class PackageEditor {
-  #bytes;
   #content;
   #manifest;
-  /** @type {Map<string, WrittenEntry>} */
   #entries;
+  #bytes;
 
   /**
-   * Use {@link PackageEditor.open}.
+   * Use {@link PackageEditor.open} or {@link PackageEditor.of}.
    *
    * @private
-   * @param {Uint8Array<ArrayBuffer>} bytes
-   * @param {PackageContent} content
+   * @param {{sha256: string, manifestText: string}} content
+   * @param {Map<string, WrittenEntry>} entries
+   * @param {Uint8Array<ArrayBuffer> | null} bytes the package file, if it is at hand
    */
-  constructor(bytes, content) {
-    this.#bytes = bytes;
+  constructor(content, entries, bytes) {
     this.#content = content;
-    /** @type {PackageManifest} */
     this.#manifest = parseManifest(content.manifestText);
-    this.#entries = entriesOf(bytes, this.#manifest);
+    this.#entries = entries;
+    this.#bytes = bytes;
   }
 
   /**
@@ -60,7 +58,24 @@ export class PackageEditor {
    */
   static async open(source) {
     const bytes = await readSource(source);
-    return new PackageEditor(bytes, await verifyPackage(bytes));
+    const content = await verifyPackage(bytes, { name: nameOf(source) });
+    return new PackageEditor(content, packedEntries(bytes, content.manifestText), bytes);
+  }
+
+  /**
+   * Of a package that is loaded. How it was packed is no longer known, so everything is stored: a package to be
+   * run at once, and a large one to be kept.
+   *
+   * @param {Package} contained
+   * @returns {Promise<PackageEditor>}
+   */
+  static async of(contained) {
+    const stored = contained.entries.map(({ path }) => {
+      const content = /** @type {Uint8Array<ArrayBuffer>} */ (contained.read(path));
+      return storedEntry(path, content);
+    });
+    const entries = new Map((await Promise.all(stored)).map((entry) => [entry.name, entry]));
+    return new PackageEditor(contained, entries, null);
   }
 
   /**
@@ -84,13 +99,14 @@ export class PackageEditor {
     }
     const text = pipeline ?? this.#content.manifestText;
     if (pipelineText(text) !== pipelineText(this.#content.manifestText)) changed.add(MANIFEST);
-    if (changed.size === 0) return this.#bytes.slice();
+    if (changed.size === 0 && this.#bytes) return this.#bytes.slice();
     return writePackage(text, this.#facts([...changed].sort(byBytes)), [...entries.values()]);
   }
 
   /** @param {string[]} changed */
   #facts(changed) {
     const { python, built_with: builtWith, provenance } = this.#manifest.package;
+    if (changed.length === 0) return { python, builtWith, provenance };
     const edit = { by: BY, package: this.#content.sha256, entries: changed };
     const edits = [...(provenance?.edits ?? []), edit];
     return { python, builtWith, provenance: { ...provenance, edits } };
@@ -101,12 +117,13 @@ export class PackageEditor {
  * The entries as they are packed.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {PackageManifest} manifest
+ * @param {string} manifestText
+ * @returns {Map<string, WrittenEntry>}
  */
-function entriesOf(bytes, manifest) {
+function packedEntries(bytes, manifestText) {
   const packed = listEntries(bytes);
   /** @type {[string, any][]} */
-  const entries = manifest.package.files.map(({ path, sha256 }) => {
+  const entries = parseManifest(manifestText).package.files.map(({ path, sha256 }) => {
     return [path, { ...packed.get(path), sha256 }];
   });
   return new Map(entries);

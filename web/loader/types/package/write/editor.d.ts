@@ -1,5 +1,6 @@
 /** Another package made of one: with files that are new, replaced or gone, or with another pipeline. */
 import type { Source } from '../../source.js';
+import type { Package } from '../package.js';
 export type Changes = {
     /**
      * content by the path in the package,
@@ -25,11 +26,12 @@ export type Changes = {
 export declare class PackageEditor {
     #private;
     /**
-     * Use {@link PackageEditor.open}.
+     * Use {@link PackageEditor.open} or {@link PackageEditor.of}.
      *
      * @private
-     * @param {Uint8Array<ArrayBuffer>} bytes
-     * @param {PackageContent} content
+     * @param {{sha256: string, manifestText: string}} content
+     * @param {Map<string, WrittenEntry>} entries
+     * @param {Uint8Array<ArrayBuffer> | null} bytes the package file, if it is at hand
      */
     private constructor();
     /**
@@ -38,6 +40,14 @@ export declare class PackageEditor {
      * @throws {PackageError} when it is no good package
      */
     static open(source: Source): Promise<PackageEditor>;
+    /**
+     * Of a package that is loaded. How it was packed is no longer known, so everything is stored: a package to be
+     * run at once, and a large one to be kept.
+     *
+     * @param {Package} contained
+     * @returns {Promise<PackageEditor>}
+     */
+    static of(contained: Package): Promise<PackageEditor>;
     /**
      * The package with these changes. Every other entry stays as it is packed, the provenance says what was changed,
      * and there is no signature, since nobody has signed it. Without a change it is the package itself. The
