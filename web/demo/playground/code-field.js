@@ -69,7 +69,7 @@ export class CodeField {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.key === 'Escape') this.#letsGo = true;
+    if (event.key !== 'Tab' && event.key !== 'Shift') this.#letsGo = event.key === 'Escape';
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const edit = KEYS[event.shiftKey ? `Shift ${event.key}` : event.key];
     const leaves = event.key === 'Tab' && this.#letsGo;

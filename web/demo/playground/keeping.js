@@ -23,11 +23,16 @@ import { Drafts } from './drafts.js';
  * @property {Status} status
  */
 
+/** Typing is not to wait for it. */
+const SAVED_AFTER_MS = 300;
+
 export class Keeping {
   #parts;
   #drafts = new Drafts();
   /** @type {Package | null} */
   #package = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -37,6 +42,7 @@ export class Keeping {
     for (const id of ['manifest-format', 'manifest-reset', 'input-format', 'input-reset']) {
       byId(id).addEventListener('click', () => this.changed());
     }
+    addEventListener('pagehide', () => this.#save());
     byId('discard').addEventListener('click', () => this.#discard());
     byId('download').addEventListener('click', () => this.#download());
   }
@@ -50,6 +56,7 @@ export class Keeping {
    */
   open(content, input) {
     const { playground, manifestEditor, inputEditor } = this.#parts;
+    this.#save();
     this.#package = null;
     const draft = this.#drafts.load(content.sha256);
     playground.open(content, draft.files);
@@ -64,6 +71,14 @@ export class Keeping {
 
   /** Something may be other than it was. */
   changed() {
+    const { playground, manifestEditor } = this.#parts;
+    byId('discard').disabled = !manifestEditor.isChanged && !playground.isChanged;
+    this.#timer ??= setTimeout(() => this.#save(), SAVED_AFTER_MS);
+  }
+
+  #save() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (!this.#package) return;
     const { playground, manifestEditor, inputEditor, inputFiles } = this.#parts;
     const isInput = inputEditor.isChanged && inputFiles.isEmpty; // arrays are not kept
@@ -73,7 +88,6 @@ export class Keeping {
       input: isInput ? inputEditor.value : undefined,
     };
     this.#drafts.save(this.#package.sha256, kept);
-    byId('discard').disabled = !manifestEditor.isChanged && Object.keys(kept.files).length === 0;
   }
 
   #discard() {

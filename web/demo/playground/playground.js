@@ -51,6 +51,10 @@ export class Playground {
     return this.#files.changes;
   }
 
+  get isChanged() {
+    return this.#files.isChanged;
+  }
+
   draft() {
     return this.#files.draft();
   }

@@ -146,12 +146,24 @@ function nameOf(path) {
 
 /** @param {Content} one @param {Content} other */
 function isSame(one, other) {
-  if (typeof one === 'string' || typeof other === 'string') return one === other;
+  if (one === other || typeof one === 'string' || typeof other === 'string') return one === other;
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
+/** Drafts are written often, and bytes never change. @type {WeakMap<Uint8Array, string>} */
+const ENCODED = new WeakMap();
+
 /** @param {Uint8Array} bytes */
 function toBase64(bytes) {
+  const known = ENCODED.get(bytes);
+  if (known !== undefined) return known;
+  const encoded = encode(bytes);
+  ENCODED.set(bytes, encoded);
+  return encoded;
+}
+
+/** @param {Uint8Array} bytes */
+function encode(bytes) {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);
