@@ -23,7 +23,11 @@ const NODE = {
 };
 
 /** @type {{[field: string]: Shape}} */
-const PYTHON = { stdlib: (value) => value ?? [], builtin: unlessEmpty };
+const PYTHON = {
+  stdlib: (value) => value ?? [],
+  builtin: unlessEmpty,
+  dependencies: unlessEmpty,
+};
 
 /** @type {{[field: string]: Shape}} */
 const PIPELINE = {
