@@ -1,23 +1,25 @@
 /** The nodes' code: to be read, changed, run at once and kept as a package. */
 
-import { byId, html, prose } from '../dom.js';
+import { byId, html } from '../dom.js';
 import { formatBytes, formatCount } from '../format.js';
 import { CodeField } from './code-field.js';
 import { placeOf, summaryOf } from './failure-place.js';
-import { asContent, nameDefect, WorkingCopy } from './working-copy.js';
+import { NewFiles } from './new-files.js';
+import { WorkingCopy } from './working-copy.js';
 
 /** @import { Package } from '../../loader/index.js' */
-/** @import { Draft } from './working-copy.js' */
+/** @import { Content, Draft } from './working-copy.js' */
 
 const STATES = { kept: '', new: 'new', changed: 'changed', removed: 'removed' };
-
-/** What a new file begins with. */
-const NOTHING = '';
 
 export class Playground {
   #files = new WorkingCopy({ entries: [], read: () => null });
   #onChange;
   #field = new CodeField((text) => this.#write(text));
+  #newFiles = new NewFiles(
+    (name) => this.#files.read(name) !== null,
+    (name, content) => this.#add(name, content),
+  );
   #list = byId('code-files');
   #verdict = byId('code-verdict');
   /** The name of the file that is shown. @type {string | null} */
@@ -28,11 +30,6 @@ export class Playground {
     this.#onChange = onChange;
     byId('code-reset').addEventListener('click', () => this.#replace('reset'));
     byId('code-remove').addEventListener('click', () => this.#replace('remove'));
-    byId('code-new').addEventListener('submit', (/** @type {Event} */ event) => {
-      event.preventDefault();
-      this.#create();
-    });
-    this.#takeFiles();
   }
 
   /** @param {Package} content @param {Draft} [draft] what was changed before */
@@ -41,7 +38,7 @@ export class Playground {
     this.#files.restore(draft);
     byId('code-part').hidden = content.pythonVersion === null;
     byId('code-none').hidden = content.pythonVersion !== null;
-    byId('code-note').textContent = '';
+    this.#newFiles.clear();
     const names = this.#files.list().map(({ name }) => name);
     this.#show(names.find((name) => name.endsWith('.py')) ?? names[0] ?? null);
   }
@@ -160,45 +157,10 @@ export class Playground {
     this.#onChange();
   }
 
-  #create() {
-    const field = byId('code-name');
-    const name = field.value.trim();
-    const defect =
-      nameDefect(name) || (this.#files.read(name) !== null ? `There is a file ${name}.` : '');
-    this.#note(defect, defect !== '');
-    if (defect) return field.focus();
-    field.value = '';
-    this.#files.write(name, NOTHING);
+  /** @param {string} name @param {Content} content */
+  #add(name, content) {
+    this.#files.write(name, content);
     this.#show(name);
-    this.#onChange();
-    byId('code').focus();
-  }
-
-  #takeFiles() {
-    const field = byId('code-upload');
-    field.addEventListener('change', async () => {
-      const files = [...field.files];
-      field.value = ''; // so that the same file can be added again
-      await this.#add(files);
-    });
-    const zone = byId('code-card');
-    for (const type of ['dragover', 'drop']) {
-      zone.addEventListener(type, (/** @type {DragEvent} */ event) => {
-        if (!event.dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        event.stopPropagation(); // elsewhere on the page it is a package
-        if (type === 'drop') this.#add([...event.dataTransfer.files]);
-      });
-    }
-  }
-
-  /** @param {File[]} files */
-  async #add(files) {
-    for (const file of files) {
-      this.#files.write(file.name, asContent(new Uint8Array(await file.arrayBuffer())));
-      this.#show(file.name);
-    }
-    this.#note(`Added: ${files.map(({ name }) => name).join(', ')}.`, false);
     this.#onChange();
   }
 
@@ -216,12 +178,5 @@ export class Playground {
     this.#verdict.classList.toggle('wrong', wrong);
     // The same words again would be read out again.
     if (this.#verdict.textContent !== text) this.#verdict.textContent = text;
-  }
-
-  /** @param {string} text @param {boolean} wrong */
-  #note(text, wrong) {
-    const note = byId('code-note');
-    note.replaceChildren(...prose(text));
-    note.classList.toggle('wrong', wrong);
   }
 }
