@@ -88,7 +88,6 @@ async function open({ name, source, input }) {
     if (!activity.isCurrent()) return;
     showPackage(content);
     byId('main').dataset.open = '';
-    inputFiles.clear();
     const isRestored = keeping.open(content, input);
     const also = isRestored ? ', with your changes' : '';
     activity.end(`${name} is verified and ready${also}.`, 'good');

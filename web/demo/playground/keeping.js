@@ -55,9 +55,10 @@ export class Keeping {
    * @returns {boolean} whether code or manifest were
    */
   open(content, input) {
-    const { playground, manifestEditor, inputEditor } = this.#parts;
+    const { playground, manifestEditor, inputEditor, inputFiles } = this.#parts;
     this.#save();
     this.#package = null;
+    inputFiles.clear();
     const draft = this.#drafts.load(content.sha256);
     playground.open(content, draft.files);
     manifestEditor.reset(pipelineText(content));
@@ -104,9 +105,10 @@ export class Keeping {
       return manifestEditor.focusDefect();
     }
     try {
-      const pipeline = manifestEditor.text ?? undefined;
+      const manifest = manifestEditor.isChanged ? manifestEditor.text : null;
+      const pipeline = manifest ?? undefined; // the package's own, as it is
       const bytes = await session.write({ files: playground.changes, pipeline });
-      const name = fileName(pipeline);
+      const name = fileName(pipeline ? JSON.parse(pipeline) : this.#package?.manifest);
       saveFile(name, bytes);
       status.say(`${name} is written: ${formatBytes(bytes.length)}.`, 'good');
     } catch (error) {
@@ -116,10 +118,9 @@ export class Keeping {
   }
 }
 
-/** @param {string | undefined} pipeline */
+/** @param {any} pipeline */
 function fileName(pipeline) {
-  const name = pipeline && JSON.parse(pipeline).metadata?.name;
-  const plain = String(name || 'pipeline')
+  const plain = String(pipeline.metadata?.name || 'pipeline')
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[-.]+/, '');
   return `${plain || 'pipeline'}.rmpkg`;

@@ -93,8 +93,10 @@ export class PackageEditor {
     for (const [path, content] of Object.entries(files)) {
       const entry = content === null ? null : await storedEntry(path, bytesOf(content));
       if (entry?.sha256 === entries.get(path)?.sha256) continue; // or is not there either
-      for (const gone of bytecodeOf(path, entries)) changed.add(gone) && entries.delete(gone);
-      changed.add(path) && entries.delete(path);
+      for (const gone of [path, ...bytecodeOf(path, entries)]) {
+        entries.delete(gone);
+        changed.add(gone);
+      }
       if (entry) entries.set(path, entry);
     }
     const text = pipeline ?? this.#content.manifestText;
