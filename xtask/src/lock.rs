@@ -47,7 +47,7 @@ struct Checked {
 /// When the pipeline is wrong, its dependencies cannot be locked, or a file cannot be read or written.
 pub fn run(flags: &LockFlags, ui: Ui) -> Result<ExitCode> {
     let named = flags.named.as_deref().or(flags.pipeline.as_deref());
-    let pipeline = Pipeline::read(named)?;
+    let pipeline = Pipeline::read_unlocked(named)?;
     let requirements = Requirements::read(&pipeline)?;
     let path = pipeline.folder.join(LOCK);
     if flags.check {
@@ -97,7 +97,7 @@ fn pins(folder: &Path, flags: &LockFlags) -> Result<Vec<(String, String)>> {
         Some(Some(name)) => Some(normalized(name)),
         None => None,
     };
-    let locked = locked::read(folder).hint(|| {
+    let locked = locked::of_folder(folder).hint(|| {
         "`cargo xtask lock --upgrade` makes a new lock without reading the old one".to_owned()
     })?;
     let packages = locked.map(|locked| locked.lock.packages).unwrap_or_default();
@@ -111,7 +111,7 @@ fn check(
     path: PathBuf,
     ui: Ui,
 ) -> Result<ExitCode> {
-    let locked = locked::read(&pipeline.folder)?;
+    let locked = locked::of_folder(&pipeline.folder)?;
     let digest = locked.and_then(|locked| locked.lock.requirements_sha256);
     let current = match digest {
         Some(digest) => digest == requirements.digest(),

@@ -19,6 +19,7 @@ mod package;
 mod pip;
 mod process;
 mod setup;
+mod site_packages;
 mod steps;
 mod suite;
 mod test;

@@ -3,7 +3,9 @@
 mod about;
 mod check;
 mod dependencies;
+mod extensions;
 mod hidden;
+mod leftovers;
 mod locate;
 mod pipeline;
 mod sizes;
@@ -99,12 +101,14 @@ pub fn assemble(
         ui.warning(warning);
     }
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let distributions = steps.time("dependencies", || dependencies::of(pipeline, ui))?;
-    let Chosen { subset, distributions } = steps.time("standard library", || {
+    let distributions = steps.time("dependencies", || dependencies::of(pipeline, &runtime, ui))?;
+    let chosen = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
-    })?;
-    steps
-        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui))?;
+    });
+    let Chosen { subset, distributions } = extensions::explained(chosen, &pipeline.extensions)?;
+    let checked = steps
+        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
+    extensions::explained(checked, &pipeline.extensions)?;
     ui.status("Packaging", output.display());
     steps.time("package", || write(&output, pipeline, module, &subset, &distributions))?;
     Ok(Built {

@@ -146,9 +146,7 @@ impl Distribution {
     ///
     /// When a folder cannot be listed.
     pub fn prefix_files(&self) -> Result<Files> {
-        let mut files = Files::new();
-        collect(&self.unpacked.prefix(), "", &mut files)?;
-        Ok(files)
+        files_below(&self.unpacked.prefix())
     }
 }
 
@@ -165,8 +163,7 @@ fn dist_info(site_packages: &Path) -> Result<String> {
 
 /// The files that the metadata names, those in the folder for them, and those whose names say it.
 fn license_files(dist_info: &Path, metadata: &Metadata) -> Result<Vec<PathBuf>> {
-    let mut files = Files::new();
-    collect(dist_info, "", &mut files)?;
+    let mut files = files_below(dist_info)?;
     let named: Vec<_> = metadata.all("License-File").collect();
     let is_license = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -176,6 +173,17 @@ fn license_files(dist_info: &Path, metadata: &Metadata) -> Result<Vec<PathBuf>> 
     };
     files.retain(|path, _| is_license(path));
     Ok(files.into_values().collect())
+}
+
+/// The files below the folder, which need not exist, by their path in it.
+///
+/// # Errors
+///
+/// When a folder cannot be listed.
+pub fn files_below(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    collect(folder, "", &mut files)?;
+    Ok(files)
 }
 
 /// Takes in the files below the folder, which need not exist.

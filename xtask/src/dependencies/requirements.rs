@@ -151,7 +151,7 @@ mod tests {
         for (name, text) in files {
             fs::write(folder.path().join("nodes").join(name), text).unwrap();
         }
-        let pipeline = Pipeline::read(Some(folder.path())).unwrap();
+        let pipeline = Pipeline::read_unlocked(Some(folder.path())).unwrap();
         Requirements::read(&pipeline)
             .map_err(|error| format!("{error:#}").replace(folder.path().to_str().unwrap(), "DIR"))
     }
