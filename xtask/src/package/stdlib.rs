@@ -74,7 +74,8 @@ pub fn subset(
     let mut subset = layers.select(&interpreter, &choice)?;
     subset.files.extend(beside_site_packages(&distributions)?);
     let builtin = &interpreter.facts().builtin;
-    let is_standard = |name: &str| layers.stdlib.modules.contains_key(name) || builtin.contains(name);
+    let is_standard =
+        |name: &str| layers.stdlib.modules.contains_key(name) || builtin.contains(name);
     let shadowed = shadow::warnings(&pipeline.nodes, is_standard);
     let named = hidden::warnings(&layers).into_iter().chain(shadowed);
     for warning in subset.report.warnings.iter().map(ToString::to_string).chain(named) {
