@@ -5,6 +5,8 @@ mod claim;
 pub(crate) mod descriptors;
 mod errno;
 mod listing;
+mod paths;
+mod readiness;
 mod refusal;
 mod status;
 mod transfer;

@@ -6,7 +6,6 @@ use wasmtime_wasi::p1::wasi_snapshot_preview1::WasiSnapshotPreview1;
 use wiggle::{GuestMemory, GuestPtr};
 
 use super::status::{self, Place};
-use super::transfer::Buffers;
 use super::{FileMeter, address, descriptor};
 use crate::guest::GuestState;
 
@@ -35,6 +34,14 @@ impl Extent {
         let end = self.position.saturating_add(bytes);
         bytes.max(end.saturating_sub(self.size))
     }
+}
+
+/// The buffers of a call, and where it says how many bytes went.
+#[derive(Clone, Copy)]
+pub(super) struct Buffers {
+    pub(super) at: i32,
+    pub(super) count: i32,
+    pub(super) result: i32,
 }
 
 /// What a call can take of the disk, by its arguments.

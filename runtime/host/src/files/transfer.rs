@@ -4,6 +4,7 @@ use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p1::wasi_snapshot_preview1 as preview1;
 use wiggle::{GuestMemory, GuestPtr};
 
+use super::claim::{Buffers, Claim};
 use super::errno::{BADF, INVAL, ISDIR, SUCCESS};
 use super::{address, status};
 use crate::guest::GuestState;
@@ -22,14 +23,6 @@ pub(super) enum Transfer {
     ReadAt(i64),
     Write,
     WriteAt(i64),
-}
-
-/// The buffers of a call, and where it says how many bytes went.
-#[derive(Clone, Copy)]
-pub(super) struct Buffers {
-    pub(super) at: i32,
-    pub(super) count: i32,
-    pub(super) result: i32,
 }
 
 impl Transfer {
@@ -97,6 +90,27 @@ impl Transfer {
             return ISDIR;
         }
         errno
+    }
+}
+
+/// Writes, counts, and waits for the disk where the descriptor asks for that.
+pub(super) async fn write(
+    state: &mut GuestState,
+    memory: &mut GuestMemory<'_>,
+    fd: i32,
+    buffers: Buffers,
+    at: Option<i64>,
+) -> wasmtime::Result<i32> {
+    let cost = Claim::Write { fd, at, buffers }.cost(state, memory).await?;
+    let transfer = at.map_or(Transfer::Write, Transfer::WriteAt);
+    let errno = transfer.all(state, memory, fd, buffers).await?;
+    if errno != SUCCESS {
+        return Ok(errno);
+    }
+    cost.count(&mut state.files, memory)?;
+    match state.descriptors.is_synchronous(fd) {
+        true => preview1::fd_sync(&mut state.wasi, memory, fd).await,
+        false => Ok(SUCCESS),
     }
 }
 
