@@ -35,9 +35,9 @@ function shortened(name, value) {
 
 /**
  * @param {PipelineError | PackageError} error the latter if the engine cannot be had
- * @param {HTMLElement | null} way to where it happened
+ * @param {HTMLElement[]} ways to where it happened
  */
-export function showFailure(error, way) {
+export function showFailure(error, ways) {
   clearOutput();
   const { message } = error;
   const { kind, reportedBy, nodeId, nodeType, item, exitCode, traceback, causes, cleanup } =
@@ -69,7 +69,7 @@ export function showFailure(error, way) {
     const region = { role: 'region', 'aria-label': 'Traceback', tabindex: 0 };
     box.append(html('pre', { id: 'traceback', class: 'code', ...region }, traceback.trimEnd()));
   }
-  if (way) box.append(html('p', { class: 'way' }, way));
+  if (ways.length > 0) box.append(html('div', { class: 'ways' }, ...ways));
   box.hidden = false;
 }
 

@@ -12,6 +12,10 @@ import { WorkingCopy } from './working-copy.js';
 
 const STATES = { kept: '', new: 'new', changed: 'changed', removed: 'removed' };
 
+/** For whoever imports more than the package was made with. */
+const NO_MODULES =
+  'A package has the modules of the standard library that its code needed when it was made, and this page cannot add others. The example “playground” has most of them.';
+
 export class Playground {
   #files = new WorkingCopy({ entries: [], read: () => null });
   #onChange;
@@ -71,12 +75,13 @@ export class Playground {
   /**
    * Marks the line where a run failed, if it is in one of the files.
    *
-   * @param {{traceback?: string | null}} error
-   * @returns {HTMLElement | null} what leads there
+   * @param {{kind?: string, traceback?: string | null}} error
+   * @returns {HTMLElement[]} what leads there, and what else there is to say
    */
-  showFailure({ traceback }) {
+  showFailure({ kind, traceback }) {
+    const advice = kind === 'missing_module' && this.isChanged ? [html('p', {}, NO_MODULES)] : [];
     const place = placeOf(traceback, (name) => typeof this.#files.read(name) === 'string');
-    if (!place) return null;
+    if (!place) return advice;
     const { name, line } = place;
     this.#show(name);
     this.#mark(line, summaryOf(traceback));
@@ -90,7 +95,7 @@ export class Playground {
       this.#mark(line, summaryOf(traceback));
       this.#field.focusLine(line);
     });
-    return button;
+    return [...advice, button];
   }
 
   /** @param {number} line @param {string} summary */

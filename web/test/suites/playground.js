@@ -57,7 +57,7 @@ export function playground(context) {
       'Line 18: ZeroDivisionError: division by zero',
     );
     assert.equal(await demoPage.attribute(CODE, 'aria-invalid'), 'true');
-    await demoPage.click('#error .way button');
+    await demoPage.click('#error .ways button');
     assert.equal(await demoPage.evaluate(lineOfCaret), 18);
     await demoPage.screenshot('demo-playground-failed');
     await change(' / 0', '');
@@ -69,6 +69,14 @@ export function playground(context) {
     await run();
     assert.equal(await demoPage.text('#code-verdict'), "Line 14: SyntaxError: expected ':'");
     await change('def process(self, item)', 'def process(self, item):');
+  });
+
+  test('a module that the package has not is one to look for elsewhere', async () => {
+    await change('from collections import deque', 'import pathlib\nfrom collections import deque');
+    await run();
+    assert.match(await demoPage.text('#code-verdict'), /^Line 3: ModuleNotFoundError: .*pathlib/);
+    assert.match(await demoPage.text('#error .ways'), /this page cannot add others/);
+    await change('import pathlib\n', '');
   });
 
   test('Tab and Enter indent, and Escape lets go', async () => {
