@@ -19,7 +19,7 @@ use crate::workspace;
 pub use answer::{Release, Resolution};
 
 /// What the guest says of itself: `sys.platform`, `os.name`, `platform.machine()` and so on.
-const GUEST: &str = "python_full_version == '3.12.1' and implementation_name == 'cpython' \
+pub(super) const GUEST: &str = "python_full_version == '3.12.1' and implementation_name == 'cpython' \
                      and platform_python_implementation == 'CPython' and sys_platform == 'wasi' \
                      and os_name == 'posix' and platform_system == 'wasi' and platform_machine == 'wasm32'";
 const ANY_MACHINE: &str = "python_full_version == '3.12.1'";
