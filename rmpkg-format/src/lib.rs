@@ -46,7 +46,7 @@ pub use manifest::{
     FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
     RuntimeVariant,
 };
-pub use name::NameError;
+pub use name::{NameError, Names as EntryNames};
 pub use package::{EntryReader, Package, PackageReader};
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;

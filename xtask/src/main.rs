@@ -7,6 +7,7 @@ mod apt;
 mod bench;
 mod build_wasm;
 mod demo;
+mod dependencies;
 mod doctor;
 mod env;
 mod flags;

@@ -2,12 +2,15 @@
 
 mod about;
 mod check;
+mod dependencies;
+mod hidden;
 mod locate;
 mod pipeline;
 mod sizes;
 mod stdlib;
 #[cfg(test)]
 mod tests;
+mod zones;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +26,7 @@ use terminal_ui::Ui;
 use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
+use crate::dependencies::distribution::Distribution;
 use crate::flags::PackageFlags;
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
@@ -31,6 +35,7 @@ use check::FailingImports;
 use pipeline::Files;
 pub use pipeline::Pipeline;
 use sizes::Size;
+use stdlib::Chosen;
 
 /// How a pipeline is packaged.
 #[derive(Debug, Default)]
@@ -94,13 +99,14 @@ pub fn assemble(
         ui.warning(warning);
     }
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let subset = steps.time("standard library", || {
-        stdlib::subset(&runtime, pipeline, &module.kits, options.coverage, ui)
+    let distributions = steps.time("dependencies", || dependencies::of(pipeline, ui))?;
+    let Chosen { subset, distributions } = steps.time("standard library", || {
+        stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
     })?;
     steps
         .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui))?;
     ui.status("Packaging", output.display());
-    steps.time("package", || write(&output, pipeline, module, &subset))?;
+    steps.time("package", || write(&output, pipeline, module, &subset, &distributions))?;
     Ok(Built {
         sizes: sizes::weigh(&output, module.linked)?,
         package: output,
@@ -122,14 +128,22 @@ fn default_output(name: &str) -> PathBuf {
     workspace::target().join("rmpkg").join(name).with_added_extension("rmpkg")
 }
 
-fn write(output: &Path, pipeline: &Pipeline, module: &Module, subset: &Subset) -> Result<()> {
+fn write(
+    output: &Path,
+    pipeline: &Pipeline,
+    module: &Module,
+    subset: &Subset,
+    distributions: &[Distribution],
+) -> Result<()> {
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
-    builder.provenance(module.provenance.clone());
-    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python)?)?;
-    builder.add_bytes(LICENSES, about::licenses(module)?.into_bytes())?;
+    let mut provenance = module.provenance.clone();
+    provenance.materials.extend(dependencies::materials(pipeline, distributions));
+    builder.provenance(provenance);
+    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, distributions)?)?;
+    builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
     builder.add_bytes(WASM_MODULE, module.wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;

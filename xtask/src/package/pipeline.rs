@@ -10,6 +10,8 @@ use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
 use terminal_ui::WithHint;
 
+use crate::dependencies::locked::{self, Locked};
+use crate::dependencies::lockfile::Package;
 use crate::workspace;
 
 const MANIFEST: &str = "manifest.json";
@@ -36,6 +38,8 @@ pub struct Pipeline {
     pub nodes: Files,
     /// Model files.
     pub models: Files,
+    /// Which distributions of the package index it gets.
+    pub lock: Option<Locked>,
 }
 
 impl Pipeline {
@@ -53,12 +57,15 @@ impl Pipeline {
         };
         let path = folder.join(MANIFEST);
         let manifest = read_manifest(&path)?;
+        let lock = locked::read(&folder)?;
+        let of_lock = lock.iter().flat_map(|locked| &locked.lock.builtin);
         Ok(Self {
-            builtins: builtins(&manifest, &path)?,
+            builtins: builtins(manifest.builtins().iter().chain(of_lock), &path)?,
             manifest,
             name: name_of(&folder)?,
             nodes: files_below(&folder.join(NODES))?,
             models: files_below(&folder.join(MODELS))?,
+            lock,
             folder,
         })
     }
@@ -74,6 +81,11 @@ impl Pipeline {
             )
         };
         unknown.map(warning).collect()
+    }
+
+    /// What the lock names, nothing if there is none.
+    pub fn packages(&self) -> &[Package] {
+        self.lock.as_ref().map_or(&[], |locked| &locked.lock.packages)
     }
 
     /// The folder of the nodes' own files, which need not exist.
@@ -97,7 +109,10 @@ fn read_manifest(path: &Path) -> Result<Manifest> {
     Ok(manifest)
 }
 
-fn builtins(manifest: &Manifest, path: &Path) -> Result<Vec<&'static BuiltinPackage>> {
+fn builtins<'n>(
+    names: impl Iterator<Item = &'n String>,
+    path: &Path,
+) -> Result<Vec<&'static BuiltinPackage>> {
     let found = |name: &String| {
         BuiltinPackage::named(name)
             .ok_or_else(|| anyhow!("`python.builtin` names `{name}`, which cannot be built in"))
@@ -107,7 +122,7 @@ fn builtins(manifest: &Manifest, path: &Path) -> Result<Vec<&'static BuiltinPack
                 format!("what can be built in is {}", known.join(", "))
             })
     };
-    manifest.builtins().iter().map(found).collect()
+    names.map(found).collect()
 }
 
 fn name_of(folder: &Path) -> Result<String> {

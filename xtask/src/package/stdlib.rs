@@ -1,21 +1,44 @@
-//! Which part of the Python standard library goes into a package.
+//! Which Python files go into a package besides the nodes' own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use content_cache::Cache;
-use stdlib_subset::{Choice, Compiler, Coverage, Interpreter, Owners, SourceFile, Subset, select};
+use stdlib_subset::{
+    Choice, Compiler, Coverage, Error, Interpreter, Layer, Owners, SourceFile, Subset, SubsetFile,
+    select,
+};
 use terminal_ui::Ui;
 use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
 use super::locate;
 use super::pipeline::{Files, Pipeline};
+use super::{hidden, zones};
+use crate::dependencies::distribution::Distribution;
 use crate::kits::PackageKit;
 
+/// What of Python is packaged.
+pub struct Chosen {
+    /// The files.
+    pub subset: Subset,
+    /// The distributions that some of them are of.
+    pub distributions: Vec<Distribution>,
+}
+
+/// Whatever `sys.path` leads to.
+pub(super) struct Layers {
+    pub(super) app: Layer,
+    pub(super) stdlib: Layer,
+    /// The distributions.
+    pub(super) sites: Vec<Layer>,
+    /// What is built in.
+    pub(super) known: Vec<Layer>,
+}
+
 /// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`, and
-/// those of what is built into it.
+/// those of the distributions and of what is built into it.
 ///
 /// # Errors
 ///
@@ -23,10 +46,11 @@ use crate::kits::PackageKit;
 pub fn subset(
     runtime: &Command,
     pipeline: &Pipeline,
+    mut distributions: Vec<Distribution>,
     kits: &[PackageKit],
     coverage: Coverage,
     ui: Ui,
-) -> Result<Subset> {
+) -> Result<Chosen> {
     let cache = Cache::open()?;
     let kit = Kit::ensure(&|step| ui.status("Preparing", step))?;
     let interpreter = Interpreter::start(runtime, &kit.stdlib_folder)?;
@@ -38,20 +62,68 @@ pub fn subset(
         cache: &cache,
         progress: &show,
     };
-    let stdlib = compiler.stdlib()?;
-    let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
-    let known = kits.iter().map(known).collect::<Result<Vec<_>, _>>()?;
-    let app = compiler.app(&sources(&pipeline.nodes)?)?;
-    drop(bar);
-    let nodes = locate::modules(runtime, pipeline)?;
+    let mut layers = Layers::compile(&compiler, pipeline, &distributions, kits)?;
     let modules = pipeline.manifest.stdlib_modules().to_vec();
-    let choice = Choice { nodes, modules, coverage };
-    let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&known).collect();
-    let subset = select(&interpreter, &layers, &choice)?;
-    for warning in &subset.report.warnings {
+    let choice = Choice { nodes: locate::modules(runtime, pipeline)?, modules, coverage };
+    if zones::are_needed(&interpreter, &layers, &choice)? {
+        let added = zones::distribution(&cache, ui)?;
+        layers.add(&compiler, &added)?;
+        distributions.extend(added);
+    }
+    drop(bar);
+    let mut subset = layers.select(&interpreter, &choice)?;
+    subset.files.extend(beside_site_packages(&distributions)?);
+    let hidden = hidden::warnings(&layers);
+    for warning in subset.report.warnings.iter().map(ToString::to_string).chain(hidden) {
         ui.warning(warning);
     }
-    Ok(subset)
+    Ok(Chosen { subset, distributions })
+}
+
+impl Layers {
+    fn compile(
+        compiler: &Compiler<'_>,
+        pipeline: &Pipeline,
+        distributions: &[Distribution],
+        kits: &[PackageKit],
+    ) -> Result<Self> {
+        let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
+        let mut layers = Self {
+            stdlib: compiler.stdlib()?,
+            known: kits.iter().map(known).collect::<Result<_, _>>()?,
+            app: compiler.app(&sources(&pipeline.nodes)?)?,
+            sites: Vec::new(),
+        };
+        layers.add(compiler, distributions)?;
+        Ok(layers)
+    }
+
+    fn add(&mut self, compiler: &Compiler<'_>, distributions: &[Distribution]) -> Result<()> {
+        for Distribution { name, unpacked, .. } in distributions {
+            self.sites.push(compiler.site(name, &unpacked.site_packages())?);
+        }
+        Ok(())
+    }
+
+    /// What the choice comes to.
+    pub(super) fn select(
+        &self,
+        interpreter: &Interpreter<'_>,
+        choice: &Choice,
+    ) -> Result<Subset, Error> {
+        let first = [&self.app, &self.stdlib].into_iter();
+        let layers: Vec<_> = first.chain(&self.sites).chain(&self.known).collect();
+        select(interpreter, &layers, choice)
+    }
+}
+
+/// The files of distributions that go elsewhere below `/usr`.
+fn beside_site_packages(distributions: &[Distribution]) -> Result<Vec<SubsetFile>> {
+    let mut files = Files::new();
+    for distribution in distributions {
+        files.append(&mut distribution.prefix_files()?);
+    }
+    Ok(files.into_iter().map(|(path, source)| SubsetFile { path, source }).collect())
 }
 
 /// The Python files of the folder, each with the distribution that it was installed with.
