@@ -54,7 +54,7 @@ pub struct Options {
 struct Stated {
     python: String,
     stdlib_modules: usize,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
 }
 

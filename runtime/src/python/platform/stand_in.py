@@ -81,11 +81,18 @@ class _Part(type):
 
     def _fail(cls, *_arguments, **_options):
         bases = (base.__module__ for base in cls.__mro__)
-        name = next(module for module in bases if module in _reasons)
+        name = _outermost(next(module for module in bases if module in _reasons))
         raise ModuleNotFoundError(f"No module named '{name}': {_reasons[name]}", name=name)
 
     __call__ = __iter__ = __len__ = __int__ = __index__ = __float__ = _fail
     __add__ = __radd__ = __mul__ = __rmul__ = __and__ = __rand__ = __lt__ = __gt__ = _fail
+
+
+def _outermost(module):
+    """`ctypes` of `ctypes.util`."""
+    while (parent := module.rpartition(".")[0]) in _reasons:
+        module = parent
+    return module
 
 
 def _is_owed(frame, app_dirs):

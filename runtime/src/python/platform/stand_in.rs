@@ -19,7 +19,9 @@ pub(super) fn spec<'py>(
     name: &str,
     reason: &str,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let app_dirs: Vec<_> = paths::app_dirs();
+    // As texts: a path would become one of `pathlib`, which the package may lack.
+    let app_dirs = paths::app_dirs();
+    let app_dirs: Vec<_> = app_dirs.iter().map(|folder| folder.to_string_lossy()).collect();
     let spec = function(py, "spec")?.call1((name, reason, app_dirs))?;
     Ok(Some(spec).filter(|spec| !spec.is_none()))
 }
