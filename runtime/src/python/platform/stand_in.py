@@ -46,6 +46,9 @@ class _Loader:
 
 def _forget_and_import(*arguments, **options):
     """The next import, for which no stand-in is there: who gets one is decided for each importer."""
+    if _is_machinery(sys._getframe(1)):
+        # A finder of the runtime's own, in the middle of the import.
+        return _import(*arguments, **options)
     if builtins.__import__ is _forget_and_import:
         builtins.__import__ = _import
     for name, module in _modules.items():
