@@ -147,6 +147,11 @@ mod tests {
             block("# dependencies = \"a\""),
             parse(twice).unwrap_err().to_string(),
         ];
-        insta::assert_snapshot!(errors.join("\n"), @r"");
+        insta::assert_snapshot!(errors.join("\n"), @r#"
+        line 4: the block that `# /// script` opens is wrong: missing comma between array elements, expected `,`
+        line 3: the block that `# /// script` opens is wrong: invalid type: integer `1`, expected a string
+        line 3: the block that `# /// script` opens is wrong: invalid type: string "a", expected a sequence
+        line 5: a second `# /// script`; a file has one block of that type
+        "#);
     }
 }

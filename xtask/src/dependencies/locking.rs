@@ -78,8 +78,9 @@ impl Locking<'_> {
 
     /// The releases, none of them older than it would be on another machine.
     fn found(&self, needs: &mut Needs) -> Result<Resolution> {
-        let newest = resolve(&self.question(Target::AnyMachine, &[]), needs, self.uv, self.ui).ok();
-        let found = resolve(&self.question(Target::Guest, &[]), needs, self.uv, self.ui);
+        let _spinner = self.ui.spinner("Resolving", "the dependencies");
+        let newest = resolve(&self.question(Target::AnyMachine, &[]), needs, self.uv).ok();
+        let found = resolve(&self.question(Target::Guest, &[]), needs, self.uv);
         match (found, newest) {
             (Ok(found), Some(newest)) => match Refusals::of_old_releases(&found, &newest) {
                 refused if refused.is_empty() => Ok(found),
@@ -190,7 +191,7 @@ impl Locking<'_> {
         let names = refused.names();
         let question = self.question(Target::Guest, &names);
         let question = Question { pins: &[], ..question };
-        match resolve(&question, &mut needs, self.uv, self.ui) {
+        match resolve(&question, &mut needs, self.uv) {
             Ok(older) => refused.instead(found, &older),
             Err(_) => refused,
         }

@@ -36,9 +36,7 @@ impl Refusal {
 
     /// What could be built in, but is not.
     pub fn not_built_in(found: &Resolution, name: &str, version: &str) -> Self {
-        let reason = format!(
-            "is compiled code, of which WebAssembly can use what is built into CPython alone: {version}"
-        );
+        let reason = format!("is compiled code; the wasm can have {version} of it built in");
         let hint = format!(
             "write `\"python\": {{\"builtin\": [\"{name}\"]}}` into the manifest, or run `cargo xtask lock --with {name}`"
         );

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
-use terminal_ui::{Ui, WithHint};
+use terminal_ui::WithHint;
 
 use super::requirements::Requirements;
 use super::uv::Uv;
@@ -59,10 +59,9 @@ pub struct Question<'a> {
 /// # Errors
 ///
 /// When there is no solution, in uv's words, or uv cannot be run.
-pub fn resolve(question: &Question<'_>, needs: &mut Needs, uv: &Uv, ui: Ui) -> Result<Resolution> {
+pub fn resolve(question: &Question<'_>, needs: &mut Needs, uv: &Uv) -> Result<Resolution> {
     let project = tempfile::tempdir().context("cannot create a temporary folder")?;
     let folder = project.path();
-    let _spinner = ui.spinner("Resolving", "the dependencies");
     loop {
         workspace::write(&folder.join("pyproject.toml"), pyproject(question, needs)?.as_bytes())?;
         workspace::write(&folder.join("uv.lock"), pins(question.pins).as_bytes())?;
@@ -133,25 +132,33 @@ fn to_be_built(stderr: &str) -> Option<(String, String)> {
 
 /// uv's sentences, without those that are about its own command line.
 fn refusal(stderr: &str, requirements: &Requirements) -> anyhow::Error {
-    let is_about_uv = |line: &&str| {
-        let line = line.trim_start();
-        !line.starts_with("Using CPython") && !line.starts_with("hint:") && !line.is_empty()
-    };
-    let lines: Vec<_> = stderr.lines().filter(is_about_uv).collect();
-    let text =
-        lines.join("\n").replace(GUEST, "wasm32-wasi").replace("your project", "the pipeline");
+    let text = sentences(stderr);
     let places: Vec<_> = requirements
         .wanted
         .iter()
         .filter(|wanted| text.contains(&wanted.name) || text.contains(&wanted.text))
         .map(|wanted| format!("`{}` stands in {}", wanted.text, wanted.origin))
         .collect();
-    let text = text.trim_start_matches("error: ");
-    match places.is_empty() {
+    let error = match places.is_empty() {
         true => anyhow!("{text}"),
         false => anyhow!("{text}\n{}", places.join("\n")),
-    }
-    .context("the dependencies cannot be resolved")
+    };
+    error.context("the dependencies cannot be resolved")
+}
+
+fn sentences(stderr: &str) -> String {
+    let is_about_uv = |line: &&str| {
+        let line = line.trim_start();
+        // uv names the markers again in each line that begins so.
+        line.is_empty()
+            || ["Using CPython", "hint:", "error: No solution found"]
+                .iter()
+                .any(|start| line.starts_with(start))
+    };
+    let lines: Vec<_> = stderr.lines().filter(|line| !is_about_uv(line)).collect();
+    let text = lines.join("\n");
+    let text = text.trim_start().trim_start_matches("error: ").trim_start_matches("cause: ");
+    text.replace("your project", "the pipeline")
 }
 
 fn hint(stderr: &str) -> String {
@@ -176,6 +183,17 @@ mod tests {
         assert_eq!(to_be_built(words), Some(("docopt".to_owned(), "0.6.2".to_owned())));
         assert_eq!(to_be_built("error: Failed to build `x @ file:///x`"), None);
         assert_eq!(to_be_built("error: No solution found"), None);
+    }
+
+    #[test]
+    fn uvs_sentences_are_passed_on_without_those_about_uv() {
+        let words = "Using CPython 3.11.7 interpreter at: x\nerror: No solution found for split (markers: m):\n  \
+                     cause: Because a and your project\n         disagree.\n\nhint: Use `uv`\n";
+        assert_eq!(sentences(words), "Because a and the pipeline\n         disagree.");
+        assert_eq!(
+            sentences("error: Failed to read\n  cause: why"),
+            "Failed to read\n  cause: why"
+        );
     }
 
     #[test]
