@@ -25,6 +25,8 @@ pub struct Chosen {
     pub subset: Subset,
     /// The distributions that some of them are of.
     pub distributions: Vec<Distribution>,
+    /// What the author was warned of.
+    pub warnings: Vec<String>,
 }
 
 /// Whatever `sys.path` leads to.
@@ -74,10 +76,10 @@ pub fn subset(
     let mut subset = layers.select(&interpreter, &choice)?;
     subset.files.extend(beside_site_packages(&distributions)?);
     let hidden = hidden::warnings(&layers);
-    for warning in subset.report.warnings.iter().map(ToString::to_string).chain(hidden) {
-        ui.warning(warning);
-    }
-    Ok(Chosen { subset, distributions })
+    let warnings: Vec<_> =
+        subset.report.warnings.iter().map(ToString::to_string).chain(hidden).collect();
+    warnings.iter().for_each(|warning| ui.warning(warning));
+    Ok(Chosen { subset, distributions, warnings })
 }
 
 impl Layers {
