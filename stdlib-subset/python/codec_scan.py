@@ -82,9 +82,9 @@ def own_codec(source):
     return None if encoding in ("utf-8", "utf-8-sig") else codec_module(encoding)
 
 
-def is_codec_keyword(name):
-    """Whether an argument of that name is the name of a codec."""
-    return name == "charset" or name.endswith("encoding")
+def codec_keywords(names):
+    """Those of the names that are of arguments that take the name of a codec."""
+    return [name for name in names if name.endswith("encoding") or name == "charset"]
 
 
 def _known():
@@ -110,7 +110,7 @@ def _arguments(call):
         positions = ()
     yield from (call.args[position] for position in positions if position < len(call.args))
     for keyword in call.keywords:
-        if is_codec_keyword(keyword.arg or "") or (keyword.arg is None and positions):
+        if codec_keywords([keyword.arg or ""]) or (keyword.arg is None and positions):
             yield keyword.value
 
 

@@ -38,28 +38,56 @@ def facts_of(tree, package, is_known, wanted):
     scan.visit(tree.body)
     if not is_known:
         for codec in named_codecs(scan.texts):
-            scan.add("encodings", codec, HANDLED, tree.body[0].lineno)
+            scan.found.add("encodings", codec, HANDLED, tree.body[0].lineno)
         if scan.async_lines:
             # The runtime itself imports it for nodes that are asynchronous.
-            scan.add("asyncio", None, LAZY, min(scan.async_lines))
+            scan.found.add("asyncio", None, LAZY, min(scan.async_lines))
     names = set() if is_known else wanted_names(scan.names, scan.texts, wanted)
-    return {"imports": listed(scan.found), "names": sorted(names)}
-
-
-def listed(found):
-    """The imports, sorted by name, as they are told."""
-    return [
-        {"module": module, "name": name, "when": when, "line": line}
-        for (module, name), (when, line) in sorted(found.items(), key=_by_name)
-    ]
+    return {"imports": scan.found.listed(), "names": sorted(names)}
 
 
 def wanted_names(names, texts, wanted):
     """The wanted ones among names and dotted texts."""
-    found = wanted & names
-    for text in texts:
-        found |= wanted.intersection(text.split("."))
-    return found
+    return wanted & names | wanted.intersection(".".join(texts).split("."))
+
+
+class Found:
+    """The imports that were found in a module whose relative ones start at `package`."""
+
+    def __init__(self, package):
+        self.package = package
+        self.imports = {}
+
+    def add(self, module, name, when, line):
+        found = self.imports.get((module, name))
+        if found is None or _STRENGTH[when] < _STRENGTH[found[0]]:
+            self.imports[module, name] = when, line
+
+    def add_import(self, level, module, names, when, line):
+        """What a statement says. `names` are those after `from … import`, none of a plain `import`."""
+        module = self.absolute(level, module)
+        for name in names or [ANY]:
+            self.add(module, None if name == ANY else name, when, line)
+
+    def add_text(self, text, when, line):
+        """The module that a text names, as `importlib` reads it."""
+        level = len(text) - len(text.lstrip("."))
+        self.add(self.absolute(level, text[level:]), None, when, line)
+
+    def absolute(self, level, module):
+        """Resolves a relative import as `importlib` does; beyond the top its dots stay."""
+        package = self.package.split(".") if self.package else []
+        if level == 0 or level > len(package):
+            return "." * level + module
+        base = package[: len(package) - level + 1]
+        return ".".join([*base, module] if module else base)
+
+    def listed(self):
+        """The imports, sorted by name, as they are told."""
+        return [
+            {"module": module, "name": name, "when": when, "line": line}
+            for (module, name), (when, line) in sorted(self.imports.items(), key=_by_name)
+        ]
 
 
 def _by_name(entry):
@@ -71,9 +99,8 @@ class _Scan:
     """One pass over a tree. It has a stack of its own, since a tree may be deeper than Python's."""
 
     def __init__(self, package, is_known):
-        self.package = package
         self.is_known = is_known
-        self.found = {}
+        self.found = Found(package)
         self.names = set()
         self.texts = set()
         self.async_lines = []
@@ -129,47 +156,32 @@ class _Scan:
         self.texts.update([value for value in values if type(value) is str])
 
     def note_import(self, node, when):
-        level = node.level if type(node) is ast.ImportFrom else None
-        module = None if level is None else self.absolute(level, node.module or "")
-        for alias in node.names:
-            self.names.update(alias.name.split("."))
-            if module is None:
-                self.add(alias.name, None, when, node.lineno)
-            else:
-                self.add(module, None if alias.name == ANY else alias.name, when, node.lineno)
+        names = [alias.name for alias in node.names]
+        for name in names:
+            self.names.update(name.split("."))
+        if type(node) is ast.ImportFrom:
+            self.found.add_import(node.level, node.module or "", names, when, node.lineno)
+        else:
+            for name in names:
+                self.found.add_import(0, name, None, when, node.lineno)
 
     def note_call(self, call, when):
         """Records what is imported by a name in a string: modules, and codecs."""
         function = last_name(call.func)
         if call.args and function in IMPORTERS:
             # `find_spec` answers `None` where there is nothing.
-            self.add_named(call.args[0], HANDLED if function == "find_spec" else when, call)
+            self.note_named(call.args[0], HANDLED if function == "find_spec" else when, call)
         names, is_open = codecs_of(call)
         for module in filter(None, map(codec_module, names)):
-            self.add("encodings", module, LAZY, call.lineno)
+            self.found.add("encodings", module, LAZY, call.lineno)
         if is_open and not self.is_known:
-            self.add("encodings", ANY, HANDLED, call.lineno)
+            self.found.add("encodings", ANY, HANDLED, call.lineno)
 
-    def add_named(self, name, when, call):
-        text = _text(name)
-        if text:
-            level = len(text) - len(text.lstrip("."))
-            self.add(self.absolute(level, text[level:]), None, when, call.lineno)
+    def note_named(self, name, when, call):
+        if text := _text(name):
+            self.found.add_text(text, when, call.lineno)
         elif not self.is_known:
-            self.add(ANY, None, HANDLED, call.lineno)
-
-    def add(self, module, name, when, line):
-        found = self.found.get((module, name))
-        if found is None or _STRENGTH[when] < _STRENGTH[found[0]]:
-            self.found[module, name] = when, line
-
-    def absolute(self, level, module):
-        """Resolves a relative import as `importlib` does; beyond the top its dots stay."""
-        package = self.package.split(".") if self.package else []
-        if level == 0 or level > len(package):
-            return "." * level + module
-        base = package[: len(package) - level + 1]
-        return ".".join([*base, module] if module else base)
+            self.found.add(ANY, None, HANDLED, call.lineno)
 
 
 def _inside(kind, when):

@@ -44,7 +44,8 @@ class ModuleCompiler:
 
     def facts(self, source, code, item):
         scan = CodeScan(code)
-        facts = scan.facts(item["is_known"], self.wanted) or self.facts_of_tree(source, scan, item)
+        facts = scan.facts(item["package"], item["is_known"], self.wanted)
+        facts = facts or self.facts_of_tree(source, scan, item)
         if not item["is_known"] and (codec := own_codec(source)):
             own = {"module": "encodings", "name": codec, "when": HANDLED, "line": 1}
             facts["imports"] = sorted([*facts["imports"], own], key=lambda found: found["module"])

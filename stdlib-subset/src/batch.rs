@@ -91,8 +91,8 @@ impl Workshop<'_> {
             let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             threads.into_iter().map(join).collect()
         });
-        let mut answers = Vec::new();
-        results.into_iter().try_for_each(|result| Ok::<_, Error>(answers.extend(result?)))?;
+        let answers: Result<Vec<_>, Error> = results.into_iter().collect();
+        let mut answers: Vec<_> = answers?.into_iter().flatten().collect();
         answers.sort_by_key(|(number, _)| *number);
         Ok(answers.into_iter().flat_map(|(_, answers)| answers).collect())
     }

@@ -7,6 +7,7 @@ mod extensions;
 mod hidden;
 mod leftovers;
 mod locate;
+mod made;
 mod pipeline;
 mod shadow;
 mod sizes;
@@ -23,7 +24,7 @@ use anyhow::{Context, Result};
 use content_cache::Cache;
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stdlib_subset::{Coverage, Subset};
 use terminal_ui::Ui;
 use wasi_host::{Command, Host, HostOptions};
@@ -51,12 +52,21 @@ pub struct Options {
     pub failing_imports: FailingImports,
 }
 
+/// What is said of a package besides what it shows itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Stated {
+    python: String,
+    stdlib_modules: usize,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
 /// The package that was built.
 #[derive(Debug, Serialize)]
 pub struct Built {
     package: PathBuf,
-    python: String,
-    stdlib_modules: usize,
+    #[serde(flatten)]
+    stated: Stated,
     sizes: Vec<Size>,
     steps: Steps,
 }
@@ -101,24 +111,48 @@ pub fn assemble(
     for warning in pipeline.warnings() {
         ui.warning(warning);
     }
+    let (cache, key) = (Cache::open()?, made::key(pipeline, module, options)?);
+    let stated = match steps.time("comparison", || Ok(made::find(&cache, &key, &output)))? {
+        Some(stated) => {
+            ui.status("Unchanged", output.display());
+            stated.warnings.iter().for_each(|warning| ui.warning(warning));
+            stated
+        }
+        None => {
+            let (stated, is_final) = make(pipeline, module, options, &output, &mut steps, ui)?;
+            if is_final {
+                made::note(&cache, &key, &output, &stated)?;
+            }
+            stated
+        }
+    };
+    Ok(Built { sizes: sizes::weigh(&output, module.linked)?, package: output, stated, steps })
+}
+
+/// Makes the package. Says whether the same would come out another time.
+fn make(
+    pipeline: &Pipeline,
+    module: &Module,
+    options: &Options,
+    output: &Path,
+    steps: &mut Steps,
+    ui: Ui,
+) -> Result<(Stated, bool)> {
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
     let distributions = steps.time("dependencies", || dependencies::of(pipeline, &runtime, ui))?;
     let chosen = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
     });
-    let Chosen { subset, distributions } = extensions::explained(chosen, &pipeline.extensions)?;
+    let Chosen { subset, distributions, mut warnings } =
+        extensions::explained(chosen, &pipeline.extensions)?;
     let checked = steps
         .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
-    extensions::explained(checked, &pipeline.extensions)?;
+    let checked = extensions::explained(checked, &pipeline.extensions)?;
     ui.status("Packaging", output.display());
-    steps.time("package", || write(&output, pipeline, module, &subset, &distributions))?;
-    Ok(Built {
-        sizes: sizes::weigh(&output, module.linked)?,
-        package: output,
-        python: subset.report.python,
-        stdlib_modules: subset.report.modules.len(),
-        steps,
-    })
+    steps.time("package", || write(output, pipeline, module, &subset, &distributions))?;
+    warnings.extend(checked.warnings);
+    let (python, stdlib_modules) = (subset.report.python, subset.report.modules.len());
+    Ok((Stated { python, stdlib_modules, warnings }, checked.is_whole))
 }
 
 /// Compiles the runtime for this machine, or takes it from the cache.
@@ -182,7 +216,7 @@ fn render(built: &Built) -> String {
     let step =
         |step: &crate::steps::Step| format!("{} {:.1} s", step.step, step.time.as_secs_f64());
     let steps = built.steps.iter().map(step).collect::<Vec<_>>().join(", ");
-    let Built { package, python, stdlib_modules, sizes, .. } = built;
+    let Built { package, stated: Stated { python, stdlib_modules, .. }, sizes, .. } = built;
     format!(
         "{}\n\n{}\n\nCPython {python} with {stdlib_modules} modules of its standard library\n{steps}",
         package.display(),

@@ -44,6 +44,12 @@ pub(super) fn shown(file: &str) -> String {
     file.display().to_string()
 }
 
+/// The folders of the app.
+#[cfg(target_family = "wasm")]
+pub(super) fn app_dirs() -> Vec<PathBuf> {
+    APP_DIRS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 /// Whether a file belongs to the app.
 pub(super) fn is_of_app(file: &str) -> bool {
     app_dir(Path::new(file)).is_some()

@@ -20,6 +20,8 @@ mod inittab;
 #[cfg(target_family = "wasm")]
 mod processes;
 #[cfg(target_family = "wasm")]
+mod stand_in;
+#[cfg(target_family = "wasm")]
 mod threads;
 
 pub(super) use here::{

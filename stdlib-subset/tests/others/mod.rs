@@ -180,3 +180,86 @@ def load():
     let files = [("use.py", USE), ("lib/__init__.py", lib), ("lib-1.0.dist-info/RECORD", record)];
     insta::assert_snapshot!(warnings(&select(&TestApp::new(&files)).unwrap()), @"`lib` may import `duckdb`, `pandas`, `polars` and 1 more, which are not in the package");
 }
+
+const RECORD: &str = "lib/__init__.py,,\nlib/asks.py,,\nlib/sub.py,,\nlib-1.0.dist-info/RECORD,,\n";
+
+/// A package that needs C libraries and connections for some of what it does.
+const LIB: &str = "
+import ctypes
+import ctypes.util
+import ssl
+from ssl import SSLContext, SSLError
+
+from lib import asks
+
+
+class Point(ctypes.Structure):
+    _fields_ = [('x', ctypes.c_int), ('y', ctypes.c_double * 2 if asks.HAS_CTYPES else None)]
+
+
+def connect(context: SSLContext | None = None, purpose=ssl.Purpose.SERVER_AUTH):
+    try:
+        return ssl.create_default_context(purpose)
+    except SSLError:
+        return None
+";
+
+/// Asks for what `lib` has a stand-in for already.
+const ASKS: &str = "
+try:
+    import ctypes
+    HAS_CTYPES = True
+except ImportError:
+    HAS_CTYPES = False
+try:
+    from lib import sub
+except (ImportError, OSError):
+    sub = None
+";
+
+const USE_LIB: &str = "
+import lib
+
+class Use:
+    def process(self, item):
+        if item == 'has':
+            return [lib.asks.HAS_CTYPES, lib.asks.sub is None]
+        if item == 'try':
+            try:
+                import ctypes
+            except ImportError:
+                return 'absent'
+        return {'point': lib.Point, 'connect': lib.connect, 'find': lib.ctypes.util.find_library}[item]()
+";
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_distribution_imports_what_cannot_be_there_and_fails_when_it_uses_it() {
+    let files = [
+        ("use.py", USE_LIB),
+        ("lib/__init__.py", LIB),
+        ("lib/asks.py", ASKS),
+        ("lib/sub.py", "import ssl\n"),
+        ("lib-1.0.dist-info/RECORD", RECORD),
+    ];
+    let (guest, app) = (Guest::new(), TestApp::new(&files));
+    let subset = guest.subset(&app, &choice()).unwrap();
+    let run = |item: &str| guest.run(&app, &subset, "use:Use", &json!([item]));
+    assert_eq!(run("has").unwrap(), json!([[false, true]]));
+    assert_eq!(run("try").unwrap(), json!(["absent"]));
+    let failure = |item: &str| {
+        let stderr = run(item).unwrap_err();
+        let document: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
+        format!("{}: {}", document["kind"].as_str().unwrap(), document["message"].as_str().unwrap())
+    };
+    insta::assert_snapshot!(failure("point"), @"");
+    insta::assert_snapshot!(failure("connect"), @"");
+    insta::assert_snapshot!(failure("find"), @"");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_nodes_own_file_is_refused_for_what_cannot_be_there() {
+    let app = TestApp::new(&[("use.py", USE), ("lib.py", "import ctypes\nN = 1\n")]);
+    insta::assert_snapshot!(select(&app).unwrap_err(), @"");
+}

@@ -178,14 +178,12 @@ fn fetch_pure_with(
     let missing: Vec<_> = wheels.iter().filter(is_missing).copied().collect();
     if missing.len() > 1 {
         progress(&format!("downloading {} wheels", missing.len()));
-        match download(&missing, folder.path()) {
-            Err(
-                error @ (Error::NoPython { .. } | Error::NoPip { .. } | Error::NoNetwork { .. }),
-            ) => {
-                return Err(error);
-            }
-            // Which of them is at fault shows when each is asked for by itself.
-            _ => {}
+        // Which of them is at fault otherwise shows when each is asked for by itself.
+        if let Err(
+            error @ (Error::NoPython { .. } | Error::NoPip { .. } | Error::NoNetwork { .. }),
+        ) = download(&missing, folder.path())
+        {
+            return Err(error);
         }
     }
     let fetch = |wheel: &Pinned<'_>| {

@@ -20,6 +20,15 @@ pub(super) const TIME: Duration = Duration::from_secs(120);
 /// The runtime's exit code for a pipeline that is wrong.
 const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
 
+/// What the check says of a pipeline that can run.
+#[derive(Debug)]
+pub struct Checked {
+    /// What the author was warned of.
+    pub warnings: Vec<String>,
+    /// Whether every node could be imported.
+    pub is_whole: bool,
+}
+
 /// Runs the runtime's `check`. Node modules are imported, no node is made.
 ///
 /// # Errors
@@ -32,25 +41,30 @@ pub fn check(
     subset: &Subset,
     failing_imports: FailingImports,
     ui: Ui,
-) -> Result<()> {
+) -> Result<Checked> {
     let folder = lay_out(pipeline, subset).context("cannot lay out the package's files")?;
     let outcome = command
         .run(invocation(pipeline, folder.path())?)
         .context("the runtime that was built cannot be run")?;
     let stderr = String::from_utf8_lossy(&outcome.stderr);
-    for warning in stderr.lines().filter_map(|line| line.strip_prefix("warning: ")) {
-        ui.warning(warning);
-    }
-    let message = match (problem(&outcome, &stderr), failing_imports) {
-        (None, _) => return Ok(()),
+    let warnings = stderr.lines().filter_map(|line| line.strip_prefix("warning: "));
+    let mut checked = Checked { warnings: warnings.map(str::to_owned).collect(), is_whole: true };
+    let unchecked = match (problem(&outcome, &stderr), failing_imports) {
+        (None, _) => None,
         (Some(Problem::Certain(error)), _) => return refuse(pipeline, error),
         (Some(Problem::Import(message)), FailingImports::Refused) => {
             return refuse_import(pipeline, message);
         }
-        (Some(Problem::Import(message) | Problem::OfThePlace(message)), _) => message,
+        (Some(Problem::Import(message) | Problem::OfThePlace(message)), _) => Some(message),
     };
-    ui.warning(format!("not all nodes could be checked, which stops nothing: {message}"));
-    Ok(())
+    if let Some(message) = unchecked {
+        checked.is_whole = false;
+        checked
+            .warnings
+            .push(format!("not all nodes could be checked, which stops nothing: {message}"));
+    }
+    checked.warnings.iter().for_each(|warning| ui.warning(warning));
+    Ok(checked)
 }
 
 /// The files as a package has them. Models stay where they are: they may be large.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use content_cache::Cache;
 use stdlib_subset::{
-    Choice, Compiler, Coverage, Error, Interpreter, Layer, Owners, SourceFile, Subset, SubsetFile,
+    Choice, Compiler, Coverage, Error, Interpreter, Layer, Owners, Report, SourceFile, Subset, SubsetFile,
     select,
 };
 use terminal_ui::Ui;
@@ -25,6 +25,8 @@ pub struct Chosen {
     pub subset: Subset,
     /// The distributions that some of them are of.
     pub distributions: Vec<Distribution>,
+    /// What the author was warned of.
+    pub warnings: Vec<String>,
 }
 
 /// Whatever `sys.path` leads to.
@@ -73,15 +75,24 @@ pub fn subset(
     drop(bar);
     let mut subset = layers.select(&interpreter, &choice)?;
     subset.files.extend(beside_site_packages(&distributions)?);
+    let warnings = warnings(&interpreter, &layers, pipeline, &subset.report);
+    warnings.iter().for_each(|warning| ui.warning(warning));
+    Ok(Chosen { subset, distributions, warnings })
+}
+
+/// What of the files will surprise, though it stops nothing.
+fn warnings(
+    interpreter: &Interpreter<'_>,
+    layers: &Layers,
+    pipeline: &Pipeline,
+    report: &Report,
+) -> Vec<String> {
     let builtin = &interpreter.facts().builtin;
     let is_standard =
         |name: &str| layers.stdlib.modules.contains_key(name) || builtin.contains(name);
     let shadowed = shadow::warnings(&pipeline.nodes, is_standard);
-    let named = hidden::warnings(&layers).into_iter().chain(shadowed);
-    for warning in subset.report.warnings.iter().map(ToString::to_string).chain(named) {
-        ui.warning(warning);
-    }
-    Ok(Chosen { subset, distributions })
+    let chosen = report.warnings.iter().map(ToString::to_string);
+    chosen.chain(hidden::warnings(layers)).chain(shadowed).collect()
 }
 
 impl Layers {

@@ -149,3 +149,27 @@ fn an_import_that_fails_is_refused_unless_it_is_allowed() {
         assert!(package_with(&folder, allowed).unwrap().package.is_file());
     }
 }
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_package_that_would_come_out_the_same_is_left_as_it_is() {
+    let folder = folder(r#"{"id": "last", "node_type": "Scale"}"#);
+    let steps = || {
+        let built = package(&folder).unwrap();
+        let steps: Vec<_> = built.steps.iter().map(|step| step.step).collect();
+        (steps.contains(&"package"), fs::read(built.package).unwrap())
+    };
+    // Nobody else has the file: its content is this test's own.
+    let own = folder.path().join("nodes/own.txt");
+    fs::write(&own, folder.path().display().to_string()).unwrap();
+    let (is_made, first) = steps();
+    assert!(is_made);
+    let (is_made, again) = steps();
+    assert!(!is_made && again == first);
+    fs::remove_file(folder.path().join("out/test.rmpkg")).unwrap();
+    let (is_made, again) = steps();
+    assert!(is_made && again == first);
+    fs::write(own, "changed").unwrap();
+    let (is_made, changed) = steps();
+    assert!(is_made && changed != first);
+}

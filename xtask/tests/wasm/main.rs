@@ -18,6 +18,7 @@ mod guest_world;
 mod hosts;
 mod interrupt;
 mod mathematics;
+mod lock;
 mod nodes;
 mod numpy;
 mod numpy_tests;

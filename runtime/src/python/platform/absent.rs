@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use super::inittab::LEFT_OUT;
+use super::stand_in;
 
 pub(super) const NO_PROCESSES: &str =
     "WASI preview1 has no processes; do the work in the node itself, or spread it over nodes";
@@ -88,9 +89,15 @@ impl AbsentModules {
         _path: Option<&Bound<'_, PyAny>>,
         _target: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Option<Py<PyAny>>> {
+        if !is_imported(py, name)? {
+            return Ok(None);
+        }
         match reason(name) {
-            Some(reason) if is_imported(py, name)? => Err(not_found(py, name, reason)?),
-            _ => Ok(None),
+            Some(reason) => match stand_in::spec(py, name, reason)? {
+                Some(spec) => Ok(Some(spec.unbind())),
+                None => Err(not_found(py, name, reason)?),
+            },
+            None => Ok(part_of_stand_in(py, name)?.map(Bound::unbind)),
         }
     }
 
@@ -101,6 +108,15 @@ impl AbsentModules {
             modules.iter().map(|module| (*module, *reason))
         };
         all().flat_map(pairs).collect()
+    }
+}
+
+/// A module below one that a stand-in is there for, such as `ctypes.util`.
+fn part_of_stand_in<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some((parent, _)) = name.rsplit_once('.') else { return Ok(None) };
+    match stand_in::reason(py, parent)? {
+        Some(reason) => stand_in::spec(py, name, &reason),
+        None => Ok(None),
     }
 }
 
