@@ -32,7 +32,7 @@ class PureWheel:
         except ModuleNotFoundError as error:
             return {"refusal": missing(error.name, system)}
         except BaseException as error:  # `setup.py` may end with SystemExit
-            return {"refusal": f"its build fails where there is no compiler: {last_line(error)}"}
+            return {"refusal": f"its build fails inside the sandbox: {last_line(error)}"}
         return {"wheel": wheel, "extensions": sorted(left_out)}
 
 

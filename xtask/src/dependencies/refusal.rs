@@ -176,14 +176,20 @@ mod tests {
         let refusal = Refusal::of(&found, "b", "is built by `maturin`".to_owned());
         let refusals = Refusals { refused: vec![refusal], instead: Vec::new() };
         let older = resolution("1", "3", "b-3-py3-none-any.whl");
-        insta::assert_snapshot!(shown(refusals.instead(&found, &older)), @r"");
+        insta::assert_snapshot!(shown(refusals.instead(&found, &older)), @r"
+        `b` 3, which is needed by way of `a` → `b`, is built by `maturin`
+        hint: older releases do without it: write `a==1` if that is what you mean
+        ");
     }
 
     #[test]
     fn what_can_be_built_in_is_offered() {
         let found = resolution("2", "3", "b-3-py3-none-any.whl");
         let refused = vec![Refusal::not_built_in(&found, "a", "2.4.6")];
-        insta::assert_snapshot!(shown(Refusals { refused, instead: Vec::new() }), @r"");
+        insta::assert_snapshot!(shown(Refusals { refused, instead: Vec::new() }), @r#"
+        `a` 2 is compiled code; the wasm can have 2.4.6 of it built in
+        hint: write `"python": {"builtin": ["a"]}` into the manifest, or run `cargo xtask lock --with a`
+        "#);
     }
 
     #[test]
@@ -191,13 +197,20 @@ mod tests {
         let found = resolution("1", "3", "b-3-py3-none-any.whl");
         let newest = resolution("2", "4", "b-4-cp312-cp312-linux_x86_64.whl");
         assert!(Refusals::of_old_releases(&found, &found).is_empty());
-        insta::assert_snapshot!(shown(Refusals::of_old_releases(&found, &newest)), @r"");
+        insta::assert_snapshot!(shown(Refusals::of_old_releases(&found, &newest)), @r"
+        `a` 1 would be taken instead of the newer 2, as `b` has no file for the wasm
+        `b` 3, which is needed by way of `a` → `b`, would be taken instead of the newer 4, as `b` has no file for the wasm
+        hint: write `a==1` if that is what you mean; write `b==3` if that is what you mean
+        ");
     }
 
     #[test]
     fn what_has_no_file_is_refused_if_uv_speaks_of_it() {
         let newest = resolution("2", "4", "b-4-cp312-cp312-linux_x86_64.whl");
         assert!(Refusals::without_files(&newest, "a and bb-b").is_empty());
-        insta::assert_snapshot!(shown(Refusals::without_files(&newest, "all versions of b, which")), @r"");
+        insta::assert_snapshot!(shown(Refusals::without_files(&newest, "all versions of b, which")), @r"
+        `b` 4, which is needed by way of `a` → `b`, has neither a wheel for every machine nor a source distribution
+        hint:
+        ");
     }
 }

@@ -194,6 +194,12 @@ mod tests {
             of_file("# requires-python = '>=3.13'"),
             of_file("# requires-python = 'new'"),
         ];
-        insta::assert_snapshot!(errors.join("\n"), @r"");
+        insta::assert_snapshot!(errors.join("\n"), @r"
+        `DIR/manifest.json`, `python.dependencies`: `a b` is no requirement
+        `DIR/manifest.json`, `python.dependencies`: `a @ https://host/a.whl` names an address; only what the package index has can be locked: name a version, or put its files into `nodes/`
+        `DIR/nodes/a.py`, line 2: `>1` is no requirement
+        `DIR/nodes/a.py` is wrong: line 2: it is for Python >=3.13, and the wasm has 3.12.1; change `requires-python`
+        `DIR/nodes/a.py` is wrong: line 2: `new` is no set of versions
+        ");
     }
 }

@@ -19,7 +19,7 @@ use crate::workspace;
 pub use answer::{Release, Resolution};
 
 /// What the guest says of itself: `sys.platform`, `os.name`, `platform.machine()` and so on.
-const GUEST: &str = "python_full_version == '3.12.1' and implementation_name == 'cpython' \
+pub(super) const GUEST: &str = "python_full_version == '3.12.1' and implementation_name == 'cpython' \
                      and platform_python_implementation == 'CPython' and sys_platform == 'wasi' \
                      and os_name == 'posix' and platform_system == 'wasi' and platform_machine == 'wasm32'";
 const ANY_MACHINE: &str = "python_full_version == '3.12.1'";
@@ -71,7 +71,7 @@ pub fn resolve(question: &Question<'_>, needs: &mut Needs, uv: &Uv) -> Result<Re
                 Some(release) if !needs.contains_key(&release) => {
                     needs.insert(release, Vec::new());
                 }
-                _ => return Err(refusal(&stderr, question.requirements)).hint(|| hint(&stderr)),
+                _ => return Err(refusal(&stderr, question)).hint(|| hint(&stderr)),
             },
         }
     }
@@ -131,14 +131,15 @@ fn to_be_built(stderr: &str) -> Option<(String, String)> {
 }
 
 /// uv's sentences, without those that are about its own command line.
-fn refusal(stderr: &str, requirements: &Requirements) -> anyhow::Error {
+fn refusal(stderr: &str, question: &Question<'_>) -> anyhow::Error {
     let text = sentences(stderr);
-    let places: Vec<_> = requirements
-        .wanted
-        .iter()
-        .filter(|wanted| text.contains(&wanted.name) || text.contains(&wanted.text))
-        .map(|wanted| format!("`{}` stands in {}", wanted.text, wanted.origin))
-        .collect();
+    let wanted = question.requirements.wanted.iter();
+    let wanted = wanted.filter(|wanted| text.contains(&wanted.name) || text.contains(&wanted.text));
+    let places = wanted.map(|wanted| format!("`{}` stands in {}", wanted.text, wanted.origin));
+    let built_in = question.constraints.iter().filter(|(name, _)| text.contains(name));
+    let built_in =
+        built_in.map(|(name, version)| format!("`{name}=={version}` is what is built in"));
+    let places: Vec<_> = places.chain(built_in).collect();
     let error = match places.is_empty() {
         true => anyhow!("{text}"),
         false => anyhow!("{text}\n{}", places.join("\n")),

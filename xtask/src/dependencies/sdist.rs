@@ -5,6 +5,8 @@
 
 mod rebuild;
 mod sandbox;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::path::{Path, PathBuf};

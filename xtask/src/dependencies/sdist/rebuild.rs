@@ -160,7 +160,13 @@ mod tests {
         let rebuilt = rebuild(&made).unwrap();
         assert_eq!(rebuilt.name, "a_b-1-py3-none-any.whl");
         let record = String::from_utf8_lossy(&rebuilt.files["a_b-1.dist-info/RECORD"]).into_owned();
-        insta::assert_snapshot!(record, @r"");
+        insta::assert_snapshot!(record, @r#"
+        a/__init__.py,sha256=j_Q23vFFEoVZmhsa1wgASTuNyv3ikS4aODRWMwVOTCY,5
+        a_b-1.dist-info/METADATA,sha256=NSJ-4X5s9tt7CtHS3DMVK0RmHAj4YjczLW7J7Kr0ANk,62
+        a_b-1.dist-info/RECORD,,
+        a_b-1.dist-info/WHEEL,sha256=GJpsaPhbZBb60xJ-TLQhRt_WqsUALsYE9fjQog2fKWQ,76
+        "b,c.py",sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0
+        "#);
         assert_eq!(read(&rebuilt.bytes).unwrap(), rebuilt.files);
         assert_eq!(rebuild(&rebuilt.bytes).unwrap().bytes, rebuilt.bytes);
         assert_eq!(requires(&rebuilt.bytes).unwrap(), ["c>1", "d"]);
@@ -176,6 +182,12 @@ mod tests {
             error(&[("a-1.dist-info/WHEEL", "")]),
             rebuild(b"no zip").unwrap_err().to_string(),
         ];
-        insta::assert_snapshot!(errors.join("\n"), @r"");
+        insta::assert_snapshot!(errors.join("\n"), @r"
+        `a/x.cpython-312.so` in it is compiled code
+        it has 0 folders `*.dist-info`, where one belongs
+        its metadata has no `Version`
+        it has no `METADATA`
+        it is no zip file
+        ");
     }
 }
