@@ -24,6 +24,8 @@ pub struct Case {
 struct Remarks {
     native_python: Option<String>,
     numpy: Option<bool>,
+    #[serde(default)]
+    distributions: bool,
     tolerance: Option<Tolerance>,
 }
 
@@ -103,6 +105,15 @@ impl Case {
     /// When `case.json` says something else than it may.
     pub fn numpy(&self) -> Option<bool> {
         self.remarks().numpy
+    }
+
+    /// Whether a run needs the distributions that its `pylock.toml` names.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn distributions(&self) -> bool {
+        self.remarks().distributions
     }
 
     /// How far the numbers of its result may be from what is expected; `None` for not at all.

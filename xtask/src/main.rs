@@ -13,11 +13,13 @@ mod env;
 mod flags;
 mod fuzz;
 mod kits;
+mod lock;
 mod native_numpy;
 mod package;
 mod pip;
 mod process;
 mod setup;
+mod site_packages;
 mod steps;
 mod suite;
 mod test;
@@ -55,6 +57,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
+        Command::Lock(flags) => lock::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),

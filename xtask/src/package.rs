@@ -3,7 +3,9 @@
 mod about;
 mod check;
 mod dependencies;
+mod extensions;
 mod hidden;
+mod leftovers;
 mod locate;
 mod made;
 mod pipeline;
@@ -136,12 +138,15 @@ fn make(
     ui: Ui,
 ) -> Result<(Stated, bool)> {
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let distributions = steps.time("dependencies", || dependencies::of(pipeline, ui))?;
-    let Chosen { subset, distributions, mut warnings } = steps.time("standard library", || {
+    let distributions = steps.time("dependencies", || dependencies::of(pipeline, &runtime, ui))?;
+    let chosen = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
-    })?;
+    });
+    let Chosen { subset, distributions, mut warnings } =
+        extensions::explained(chosen, &pipeline.extensions)?;
     let checked = steps
-        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui))?;
+        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
+    let checked = extensions::explained(checked, &pipeline.extensions)?;
     ui.status("Packaging", output.display());
     steps.time("package", || write(output, pipeline, module, &subset, &distributions))?;
     warnings.extend(checked.warnings);
@@ -150,7 +155,11 @@ fn make(
 }
 
 /// Compiles the runtime for this machine, or takes it from the cache.
-fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
+///
+/// # Errors
+///
+/// When it is none that can be run here.
+pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let host =
         Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;

@@ -99,6 +99,21 @@ pub fn read_stdout_of_any(command: &mut Command) -> Result<(Vec<u8>, ExitStatus)
     Ok((output, status))
 }
 
+/// Runs a command that says on stderr why it fails, in silence.
+///
+/// # Errors
+///
+/// When it cannot be started or is interrupted.
+pub fn read_stderr(command: &mut Command) -> Result<(ExitStatus, String)> {
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut text = String::new();
+    let status = supervise(command, None, |child| {
+        text = child.take_stderr().map(read_text).unwrap_or_default();
+        Ok(())
+    })?;
+    Ok((status, text))
+}
+
 /// Runs a command that may talk to the user, with its output on our stderr. It shares the
 /// terminal's process group: Ctrl-C reaches it directly and a package manager ends in its own way.
 ///

@@ -2,27 +2,34 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use content_cache::Cache;
 use pinned_download::{Pinned, fetch_pure_wheels};
 use terminal_ui::Ui;
 
 use super::distribution::{Distribution, Wheel};
 use super::lockfile::{Package, Source};
+use super::sdist::{Sandbox, expected_wheel};
 
 /// Whom the wheels are for, as pip has it.
 const PYTHON_VERSION: &str = "3.12";
 
-/// The distributions, in the order of the lock. What was unpacked before needs no index.
+/// The distributions, in the order of the lock. What was unpacked before needs no index; what is source is
+/// built in the `sandbox`.
 ///
 /// # Errors
 ///
 /// When a file cannot be had, is another than the lock names, or cannot be packaged.
-pub fn distributions(packages: &[Package], cache: &Cache, ui: Ui) -> Result<Vec<Distribution>> {
+pub fn distributions(
+    packages: &[Package],
+    sandbox: &Sandbox<'_>,
+    cache: &Cache,
+    ui: Ui,
+) -> Result<Vec<Distribution>> {
     download(packages, cache, ui)?;
     let distribution = |package: &Package| match wheel(package).unpacked(cache)? {
         Some(distribution) => Ok(distribution),
-        None => wheel(package).unpack(&file(package, cache, ui)?, cache),
+        None => wheel(package).unpack(&file(package, sandbox, cache, ui)?, cache),
     };
     packages.iter().map(distribution).collect()
 }
@@ -59,10 +66,16 @@ fn pinned(package: &Package) -> Option<Pinned<'_>> {
 }
 
 /// The file of the wheel on this machine.
-fn file(package: &Package, cache: &Cache, ui: Ui) -> Result<PathBuf> {
-    let downloaded = fetch(pinned(package).as_slice(), cache, ui)?;
-    match downloaded.into_iter().next() {
-        Some(file) => Ok(file),
-        None => bail!("`{}` is a source distribution, of which no wheel was built", package.name),
-    }
+fn file(package: &Package, sandbox: &Sandbox<'_>, cache: &Cache, ui: Ui) -> Result<PathBuf> {
+    let Package { name, version, source, .. } = package;
+    let (file, built) = match source {
+        Source::Wheel(_) => {
+            let downloaded = fetch(pinned(package).as_slice(), cache, ui)?;
+            return downloaded.into_iter().next().context("pip gave no file");
+        }
+        Source::Sdist { file, built } => (file, built),
+    };
+    let sdist = Pinned { name, version, file: &file.name, sha256: &file.sha256 };
+    let sdist = sdist.fetch_source(cache, &|step| ui.status("Preparing", step))?;
+    expected_wheel(&sdist, &built.sha256, sandbox, ui)
 }

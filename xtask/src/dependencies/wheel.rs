@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail, ensure};
 use super::extension::{is_extension, machine, module};
 use super::lockfile::normalized;
 use super::metadata::Metadata;
-pub use archive::Files;
+pub use archive::{Files, read};
 
 /// What of a wheel goes into a package, in a folder of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,6 +36,19 @@ A node that cannot be imported is an error, unless what it lacks is in /data or 
 
 Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
 
+pub(super) const LOCK_HELP: &str = "\
+Examples:
+  cargo xtask lock my-pipeline                     write my-pipeline/pylock.toml
+  cargo xtask lock my-pipeline --check             whether it is current, without the network
+  cargo xtask lock my-pipeline --upgrade           the newest releases of everything
+  cargo xtask lock my-pipeline --upgrade=jinja2    the newest release of one distribution
+  cargo xtask lock my-pipeline --with numpy        what needs NumPy, which is built into CPython
+
+Nothing of a distribution runs outside the sandbox. What is compiled code alone is refused, with its name and
+with who needs it. The index is the one that pip is configured for.
+
+Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage, 130 interrupted";
+
 pub(super) const RUN_HELP: &str = "\
 Examples:
   cargo xtask run app.rmpkg --input input.json

@@ -4,19 +4,22 @@ use anyhow::Result;
 use content_cache::Cache;
 use rmpkg_format::Material;
 use terminal_ui::Ui;
+use wasi_host::Command;
 
 use super::pipeline::Pipeline;
 use crate::dependencies::distribution::Distribution;
 use crate::dependencies::lockfile::LOCK;
+use crate::dependencies::sdist::Sandbox;
 use crate::dependencies::{check_disjoint, distributions};
 
-/// The distributions that the lock names, on this machine.
+/// The distributions that the lock names, on this machine; `runtime` builds those that are source.
 ///
 /// # Errors
 ///
 /// When one cannot be had or packaged, or two have a file in common.
-pub fn of(pipeline: &Pipeline, ui: Ui) -> Result<Vec<Distribution>> {
-    let distributions = distributions(pipeline.packages(), &Cache::open()?, ui)?;
+pub fn of(pipeline: &Pipeline, runtime: &Command, ui: Ui) -> Result<Vec<Distribution>> {
+    let sandbox = Sandbox::new(|| Ok(runtime.clone()), ui);
+    let distributions = distributions(pipeline.packages(), &sandbox, &Cache::open()?, ui)?;
     check_disjoint(&distributions)?;
     Ok(distributions)
 }

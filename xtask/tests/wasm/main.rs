@@ -15,6 +15,7 @@ mod cpython;
 mod evil;
 mod examples;
 mod interrupt;
+mod lock;
 mod nodes;
 mod numpy;
 mod numpy_tests;
