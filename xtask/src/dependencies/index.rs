@@ -15,9 +15,8 @@ const OPTIONS: [(&str, &str, &[&str]); 3] = [
 pub fn of_pip(python: &str) -> Vec<(&'static str, String)> {
     let list = process::ask(python, &["-m", "pip", "config", "list"]).unwrap_or_default();
     let is_set = |name: &&str| env::var_os(name).is_some();
-    let unset = OPTIONS
-        .iter()
-        .filter(|(_, name, others)| !is_set(name) && !others.iter().any(|other| is_set(&other)));
+    let unset =
+        OPTIONS.iter().filter(|(_, name, others)| !is_set(name) && !others.iter().any(&is_set));
     unset.filter_map(|(option, name, _)| Some((*name, value(&list, option)?))).collect()
 }
 

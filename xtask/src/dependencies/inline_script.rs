@@ -93,7 +93,7 @@ fn is_comment(line: &str) -> bool {
     line == "#" || line.starts_with("# ")
 }
 
-fn uncommented<'a>(line: &'a str) -> &'a str {
+fn uncommented(line: &str) -> &str {
     line.strip_prefix("# ").unwrap_or_else(|| line.trim_start_matches('#'))
 }
 
