@@ -4,7 +4,7 @@ the cost of its syntax tree, and all there is for a file whose tree is too deep.
 import opcode
 import types
 
-from codec_scan import ANY, CODEC_TAKERS, codec_keywords, named_codecs
+from codec_scan import ANY, CODEC_TAKERS, have_codec_keyword, named_codecs
 from import_scan import ALWAYS, HANDLED, IMPORTERS, LAZY, Found, wanted_names
 
 _IMPORT_NAME = opcode.opmap["IMPORT_NAME"]
@@ -44,7 +44,7 @@ class CodeScan:
     def facts(self, package, is_known, wanted):
         """The facts of a module whose imports stand under no condition, and which asks for no codec.
         `None` if that may be otherwise, or if only its tree tells which names are attributes."""
-        telling = self.is_async or self.names & _TELLING_NAMES or codec_keywords(self.texts)
+        telling = self.is_async or self.names & _TELLING_NAMES or have_codec_keyword(self.texts)
         if telling or (not is_known and self.names & wanted):
             return None
         if any(map(_has_conditions, self.importing)):

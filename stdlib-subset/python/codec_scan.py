@@ -44,9 +44,6 @@ _POSITIONS_IN_CODECS = {"decode": (1,), "encode": (1,)}
 # The functions that take one, for whoever knows no more than a name.
 CODEC_TAKERS = _POSITIONS.keys() | _POSITIONS_IN_CODECS.keys()
 
-# The longest name of a codec has 20 letters.
-_LONGEST = 32
-
 # They answer UTF-8 here.
 _DEFAULTS = {"getdefaultencoding", "getencoding", "getfilesystemencoding", "getpreferredencoding"}
 
@@ -70,10 +67,15 @@ def codec_module(name):
 
 
 def named_codecs(texts):
-    """The modules of all codecs whose names are among the texts: in a table, for example."""
-    modules, beginnings = _known()
-    likely = [text for text in texts if len(text) < _LONGEST and text[:2].lower() in beginnings]
-    return sorted({module for text in likely if (module := codec_module(text)) in modules})
+    """The modules of all codecs whose names are among the texts: in a table, for example.
+
+    There may be very many texts, so that they are looked at together."""
+    if not _MODULES:
+        _MODULES.update(_names_of_codecs())
+    joined = "\0".join(texts).lower()
+    for mark in "-.: ":
+        joined = joined.replace(mark, "_")
+    return sorted({_MODULES[name] for name in _MODULES.keys() & joined.split("\0")})
 
 
 def own_codec(source):
@@ -82,22 +84,27 @@ def own_codec(source):
     return None if encoding in ("utf-8", "utf-8-sig") else codec_module(encoding)
 
 
-def codec_keywords(names):
-    """Those of the names that are of arguments that take the name of a codec."""
-    return [name for name in names if name.endswith("encoding") or name == "charset"]
+def is_codec_keyword(name):
+    """Whether an argument of that name is the name of a codec."""
+    return name == "charset" or name.endswith("encoding")
 
 
-def _known():
-    """The modules of all codecs, and the first two letters of all their names."""
-    if not _KNOWN:
-        files = os.listdir(encodings.__path__[0])
-        modules = {file.partition(".")[0] for file in files if file.endswith((".py", ".pyc"))}
-        modules -= {"__init__", "aliases"}
-        _KNOWN.extend((modules, {name[:2] for name in modules | aliases.keys()}))
-    return _KNOWN
+def have_codec_keyword(texts):
+    """Whether one of the texts may be the name of such an argument."""
+    joined = "\0".join(texts) + "\0"
+    return "charset\0" in joined or "encoding\0" in joined
 
 
-_KNOWN = []
+def _names_of_codecs():
+    """All names of codecs, as they are after normalization, each with its module."""
+    files = os.listdir(encodings.__path__[0])
+    modules = {file.partition(".")[0] for file in files if file.endswith((".py", ".pyc"))}
+    modules -= {"__init__", "aliases"}
+    names = {name: module for name, module in aliases.items() if module in modules}
+    return {module: module for module in modules} | names
+
+
+_MODULES = {}
 
 
 def _arguments(call):
@@ -110,7 +117,7 @@ def _arguments(call):
         positions = ()
     yield from (call.args[position] for position in positions if position < len(call.args))
     for keyword in call.keywords:
-        if codec_keywords([keyword.arg or ""]) or (keyword.arg is None and positions):
+        if is_codec_keyword(keyword.arg or "") or (keyword.arg is None and positions):
             yield keyword.value
 
 

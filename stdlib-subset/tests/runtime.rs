@@ -12,7 +12,7 @@ mod site;
 
 use guest::{Guest, TestApp};
 use serde_json::{Value, json};
-use stdlib_subset::{Choice, Coverage, Import, Subset};
+use stdlib_subset::{Choice, Coverage, Import, Module, Subset};
 
 /// What an ordinary node imports.
 const TEXT_NODE: &str = "
@@ -328,12 +328,7 @@ from . import sibling
     let guest = Guest::new();
     let app = TestApp::new(&[("nodes/clean.py", SOURCE)]);
     let app = guest.scan(&app);
-    let module = &app.modules["nodes.clean"];
-    let text = |import: &Import| {
-        let name = import.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
-        format!("{}: {:?} {}{name}", import.line, import.when, import.module)
-    };
-    insta::assert_snapshot!(module.imports.iter().map(text).collect::<Vec<_>>().join("\n"), @r"
+    insta::assert_snapshot!(imports(&app.modules["nodes.clean"]), @r"
     23: Handled *
     6: Always csv
     24: Handled encodings *
@@ -350,6 +345,38 @@ from . import sibling
     8: Handled ujson
     12: Maybe yaml
     ");
+}
+
+/// Imports under no condition, and more constants than an instruction has room for.
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn the_scan_reads_the_imports_of_a_file_of_data() {
+    let rows: String = (0..400).map(|row| format!("TABLE['k{row}'] = 'v{row}'\n")).collect();
+    let source = format!(
+        "import json.decoder, csv\nTABLE = {{'c': 'Windows-1250'}}\n{rows}from . import sibling as s\n\
+         from ..above import *\nclass Node:\n    import enum\n    def process(self, item):\n        \
+         from os import path\n"
+    );
+    let guest = Guest::new();
+    let app = guest.scan(&TestApp::new(&[("nodes/clean.py", &source)]));
+    insta::assert_snapshot!(imports(&app.modules["nodes.clean"]), @r"
+    404: Always ..above
+    1: Always csv
+    1: Handled encodings cp1250
+    406: Always enum
+    1: Always json.decoder
+    403: Always nodes sibling
+    408: Lazy os path
+    ");
+}
+
+/// One line for each import.
+fn imports(module: &Module) -> String {
+    let text = |import: &Import| {
+        let name = import.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+        format!("{}: {:?} {}{name}", import.line, import.when, import.module)
+    };
+    module.imports.iter().map(text).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -252,14 +252,14 @@ fn a_distribution_imports_what_cannot_be_there_and_fails_when_it_uses_it() {
         let document: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
         format!("{}: {}", document["kind"].as_str().unwrap(), document["message"].as_str().unwrap())
     };
-    insta::assert_snapshot!(failure("point"), @"");
-    insta::assert_snapshot!(failure("connect"), @"");
-    insta::assert_snapshot!(failure("find"), @"");
+    insta::assert_snapshot!(failure("point"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ctypes': WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python");
+    insta::assert_snapshot!(failure("connect"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ssl': WASI preview1 has no network connections, so there is nothing to encrypt; let the host fetch the data and pass it as input");
+    insta::assert_snapshot!(failure("find"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ctypes': WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python");
 }
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_nodes_own_file_is_refused_for_what_cannot_be_there() {
     let app = TestApp::new(&[("use.py", USE), ("lib.py", "import ctypes\nN = 1\n")]);
-    insta::assert_snapshot!(select(&app).unwrap_err(), @"");
+    insta::assert_snapshot!(select(&app).unwrap_err(), @"node `n1` (lib.py:1) imports `ctypes`, which needs `_ctypes`: WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python (imported through use → lib → ctypes → _ctypes)");
 }

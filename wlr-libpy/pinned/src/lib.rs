@@ -178,13 +178,8 @@ fn fetch_pure_with(
     let missing: Vec<_> = wheels.iter().filter(is_missing).copied().collect();
     if missing.len() > 1 {
         progress(&format!("downloading {} wheels", missing.len()));
-        // Which of them is at fault otherwise shows when each is asked for by itself.
-        if let Err(
-            error @ (Error::NoPython { .. } | Error::NoPip { .. } | Error::NoNetwork { .. }),
-        ) = download(&missing, folder.path())
-        {
-            return Err(error);
-        }
+        // Which of them is at fault shows when each is asked for by itself.
+        download(&missing, folder.path()).or_else(of_one)?;
     }
     let fetch = |wheel: &Pinned<'_>| {
         wheel.in_cache(cache, |entry| {
@@ -197,6 +192,14 @@ fn fetch_pure_with(
         })
     };
     wheels.iter().map(fetch).collect()
+}
+
+/// An error that would be the same for any file is one for all of them.
+fn of_one(error: Error) -> Result<(), Error> {
+    match error {
+        Error::NoPython { .. } | Error::NoPip { .. } | Error::NoNetwork { .. } => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn python() -> OsString {

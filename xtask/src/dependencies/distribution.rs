@@ -203,3 +203,73 @@ fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "greet-1.0+local-py3-none-any.whl";
+
+    /// What a wheel says of itself in this metadata, from a folder as it is unpacked.
+    fn described(name: &str, files: &[(&str, &str)]) -> Result<Distribution> {
+        let folder = tempfile::tempdir().unwrap();
+        let unpacked = Unpacked { folder: folder.path().to_owned() };
+        for (path, text) in files {
+            let path = unpacked.site_packages().join("greet-1.0.dist-info").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let sha256 = &"5".repeat(64);
+        Wheel { name, file: FILE, sha256 }.distribution(unpacked)
+    }
+
+    #[test]
+    fn metadata_gives_name_version_licence_and_texts() {
+        let metadata = "Name: Greet\nVersion: 1.0+local\nLicense-Expression: MIT\n\
+            License-File: texts/of-greet\nLicense-File: ../../../../../etc/passwd\n";
+        let files = [
+            ("COPYING", ""),
+            ("METADATA", metadata),
+            ("licenses/vendored/MIT.txt", ""),
+            ("other", ""),
+            ("texts/of-greet", ""),
+        ];
+        let greet = described("greet", &files).unwrap();
+        assert_eq!((greet.name.as_str(), greet.version.as_str()), ("greet", "1.0+local"));
+        assert_eq!(greet.purl(), "pkg:pypi/greet@1.0%2Blocal");
+        assert_eq!(greet.license, Some(License::Expression("MIT".to_owned())));
+        let ends = ["COPYING", "licenses/vendored/MIT.txt", "texts/of-greet"];
+        assert_eq!(greet.license_files.len(), ends.len());
+        assert!(greet.license_files.iter().zip(ends).all(|(file, end)| file.ends_with(end)));
+    }
+
+    #[test]
+    fn metadata_that_is_not_there_or_of_another_is_refused() {
+        let error = |name, files: &[(&str, &str)]| described(name, files).unwrap_err().to_string();
+        let none = format!("`{FILE}` has no `METADATA`");
+        assert_eq!(error("greet", &[("WHEEL", "")]), none);
+        let other = format!("the metadata of `{FILE}` names `other`");
+        assert_eq!(error("greet", &[("METADATA", "Name: other")]), other);
+        let version = format!("`{FILE}` says no version");
+        assert_eq!(error("greet", &[("METADATA", "Name: greet")]), version);
+    }
+
+    #[test]
+    fn a_file_with_another_hash_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        fs::write(&file, "no wheel").unwrap();
+        let cache = Cache::at(folder.path().join("cache"));
+        let right = sha256_hex(b"no wheel");
+        let unpack = |sha256: &str| {
+            let wheel = Wheel { name: "greet", file: FILE, sha256 };
+            format!("{:#}", wheel.unpack(&file, &cache).unwrap_err())
+        };
+        let other = unpack(&"5".repeat(64));
+        assert!(other.ends_with(&format!("has the sha256 {right} instead of {}", "5".repeat(64))));
+        let start = format!("the wheel `{FILE}` of `greet` can't be packaged: it is no zip file");
+        assert!(unpack(&right).starts_with(&start), "{}", unpack(&right));
+        let wheel = Wheel { name: "greet", file: FILE, sha256: &right };
+        assert_eq!(wheel.unpacked(&cache).unwrap(), None, "a half-made entry stayed");
+    }
+}
