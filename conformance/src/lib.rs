@@ -9,14 +9,16 @@ mod case;
 mod check;
 mod document;
 mod guests;
+mod hosts;
 mod tolerance;
 mod traceback;
 
 use std::fmt::Write;
 
 pub use array::Floats;
-pub use case::{Case, case, cases};
+pub use case::{Case, case, cases, packages};
 pub use guests::{Guest, check_outcomes, guests};
+pub use hosts::{Host, check_answers, differences, hosts};
 pub use traceback::of_the_nodes;
 
 /// How a run ended, as a shell sees it.

@@ -1,9 +1,12 @@
 //! What the command reads: a manifest, alone or with input data.
 
+mod half_character;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use pipeline_command::text::{Utf16, without_mark};
 use pipeline_manifest::Manifest;
 use pipeline_node::Item;
 use pipeline_node::border::{Arrays, BorderError, Json, Reader};
@@ -34,7 +37,7 @@ impl Request {
         if document.trim_ascii().is_empty() {
             return Err(InputError::Empty.into());
         }
-        Self::from_document(serde_json::from_slice(document).map_err(InputError::NotJson)?, arrays)
+        Self::from_document(json(document, "")?, arrays)
     }
 
     /// Reads what [`Self::from_json`] takes.
@@ -61,12 +64,12 @@ impl Request {
         arrays: &Arrays,
     ) -> Result<Self, RunError> {
         let document = content(manifest, io::empty())?;
-        let request = Self::from_document(json(manifest, &document)?, arrays)?;
+        let request = Self::from_document(json_of_file(manifest, &document, "")?, arrays)?;
         let input = match input {
             None => request.input,
             Some(input) => {
                 let document = content(input, stdin)?;
-                Some(items(json(input, &document)?, arrays)?)
+                Some(items(json_of_file(input, &document, "input_data")?, arrays)?)
             }
         };
         Ok(Self { input, ..request })
@@ -103,9 +106,21 @@ fn content(file: &Path, mut stdin: impl Read) -> Result<Vec<u8>, InputError> {
     text.map_err(|error| unreadable(file, error.to_string()))
 }
 
-fn json<'a>(file: &Path, text: &'a [u8]) -> Result<Json<'a>, InputError> {
-    serde_json::from_slice(text)
-        .map_err(|error| unreadable(file, format!("not valid JSON: {error}")))
+fn json_of_file<'a>(file: &Path, text: &'a [u8], place: &str) -> Result<Json<'a>, InputError> {
+    json(text, place).map_err(|error| match error {
+        InputError::NotJson(error) => unreadable(file, format!("not valid JSON: {error}")),
+        InputError::Encoding(encoding) => unreadable(file, encoding.to_string()),
+        other => unreadable(file, other.to_string()),
+    })
+}
+
+/// The document, which is at that place of a request.
+fn json<'a>(text: &'a [u8], place: &str) -> Result<Json<'a>, InputError> {
+    let text = without_mark(text)?;
+    serde_json::from_slice(text).map_err(|error| match half_character::place(text, place) {
+        Some(place) => InputError::HalfCharacter(place),
+        None => InputError::NotJson(error),
+    })
 }
 
 fn unreadable(file: &Path, problem: String) -> InputError {
@@ -121,6 +136,15 @@ pub enum InputError {
     /// The document is no JSON.
     #[error("stdin is not valid JSON: {0}")]
     NotJson(serde_json::Error),
+    /// The document is in another encoding.
+    #[error("stdin is not valid JSON: {0}")]
+    Encoding(#[from] Utf16),
+    /// A text in the document has one of two escapes that make a character together.
+    #[error(
+        "`{0}` has half a surrogate pair, which is no valid Unicode; write the whole character, or \
+         mend it where it was cut: JavaScript's `toWellFormed()` does so"
+    )]
+    HalfCharacter(String),
     /// A file that was named isn't there, or isn't JSON.
     #[error("cannot read `{file}`: {problem}")]
     File {

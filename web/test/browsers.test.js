@@ -18,31 +18,38 @@ import { demo } from './suites/demo.js';
 import { demoArrays } from './suites/demo-arrays.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
+import { hosts } from './suites/hosts.js';
 import { limits } from './suites/limits.js';
 import { models } from './suites/models.js';
 import { numpy } from './suites/numpy.js';
+import { origins } from './suites/origins.js';
 import { ownNode } from './suites/own-node.js';
+import { playground } from './suites/playground.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
 import { restricted } from './suites/restricted.js';
 import { signatures } from './suites/signatures.js';
 import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
+import { world } from './suites/world.js';
 
 const SUITES = {
-  ...{ timings, conformance, arrays, numpy, asyncio, recursion },
+  ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion },
   ...{
     limits,
     corpus,
     downloads,
     signatures,
     storage,
+    world,
     models,
     restricted,
+    origins,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
     'demo page': demo,
     'arrays on the demo page': demoArrays,
+    playground,
     accessibility,
     endless,
   },

@@ -35,7 +35,8 @@ function pipelines() {
     folder: `${OWN_NODE}/pipeline`,
     options: ['--runtime', OWN_NODE, '--with', 'bz2,lzma,numpy'],
   };
-  return [...subset, ...full, own];
+  const hosts = { name: 'hosts', folder: 'conformance/hosts', options: [] };
+  return [...subset, ...full, own, hosts];
 }
 
 /** The names of a folder's folders, sorted. */

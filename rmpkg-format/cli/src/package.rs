@@ -1,9 +1,11 @@
 //! Opens packages, and names the file when it is none.
 
-use std::fs;
+use std::error::Error;
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::{Result, anyhow};
+use pipeline_command::text::without_mark;
 use rmpkg_format::{LegacyPackage, Package, PackageError};
 
 use crate::exit::BadInput;
@@ -61,7 +63,12 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// When it can't be read.
+/// When it can't be read, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
-    Ok(fs::read_to_string(path).map_err(|source| BadInput::unreadable(path, source))?)
+    let bytes = read(path)?;
+    let invalid = |reason: Box<dyn Error + Send + Sync>| {
+        BadInput::unreadable(path, io::Error::new(io::ErrorKind::InvalidData, reason))
+    };
+    let text = without_mark(&bytes).map_err(|reason| invalid(reason.into()))?;
+    Ok(String::from_utf8(text.to_vec()).map_err(|reason| invalid(reason.into()))?)
 }

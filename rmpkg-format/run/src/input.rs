@@ -5,6 +5,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The input items of a run, as values or as JSON that a run passes on as it is.
 #[derive(Debug, Clone)]
 pub struct Input(Items);
@@ -27,12 +29,16 @@ pub enum InputError {
 }
 
 impl Input {
-    /// Takes a JSON array. It is checked but not taken apart: however large it is, it is held once.
+    /// Takes a JSON array. It is checked but not taken apart: however large it is, it is held once. A mark of
+    /// the order of bytes before it is skipped.
     ///
     /// # Errors
     ///
     /// [`InputError`] if it isn't one.
-    pub fn from_json(text: String) -> Result<Self, InputError> {
+    pub fn from_json(mut text: String) -> Result<Self, InputError> {
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.remove(0);
+        }
         let json = RawValue::from_string(text)?;
         match kind(json.get()) {
             None => Ok(Self(Items::Json(json))),
@@ -86,6 +92,8 @@ mod tests {
     fn a_json_array_is_passed_on_as_it_is() {
         let input = Input::from_json(" [1.0, {\"a\" :\"\\u00e4\"}]\n".to_owned()).unwrap();
         assert_eq!(serde_json::to_string(&input).unwrap(), "[1.0, {\"a\" :\"\\u00e4\"}]");
+        let marked = Input::from_json("\u{feff}[1]".to_owned()).unwrap();
+        assert_eq!(serde_json::to_string(&marked).unwrap(), "[1]");
         let input = Input::from(vec![json!(1.0), json!({"a": "ä"})]);
         assert_eq!(serde_json::to_string(&input).unwrap(), r#"[1.0,{"a":"ä"}]"#);
     }

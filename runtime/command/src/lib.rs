@@ -6,6 +6,8 @@
 //! writes something else: [`Report::from_stdout`] and [`ErrorDocument::from_stderr`] tell a document
 //! that is absent from one that is [`Malformed`], and never panic.
 //!
+//! [`text`] reads what people's editors write.
+//!
 //! The crate knows neither Python nor an engine nor a package.
 
 mod action;
@@ -17,6 +19,7 @@ mod kind;
 mod read;
 mod report;
 mod request;
+pub mod text;
 
 pub use action::{Action, PROGRAM, RESULTS_PREFIX};
 pub use check::{CheckReport, CheckedNode, Language, LocateReport, LocatedNode};

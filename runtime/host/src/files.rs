@@ -1,6 +1,15 @@
-//! Counts and limits what the guest writes to files, and how many of them it makes.
+//! The guest's files: what it writes and makes is counted and limited, and its host answers alike on every machine.
 
 pub(crate) mod calls;
+mod claim;
+pub(crate) mod descriptors;
+mod errno;
+mod listing;
+mod refusal;
+mod status;
+mod transfer;
+
+use wasmtime_wasi::p1::types::Fd;
 
 use crate::Limits;
 
@@ -47,4 +56,12 @@ impl FileMeter {
             _ => Ok(()),
         }
     }
+}
+
+fn descriptor(fd: i32) -> Fd {
+    Fd::from(fd.cast_unsigned())
+}
+
+fn address(number: i32) -> u32 {
+    number.cast_unsigned()
 }

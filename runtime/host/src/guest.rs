@@ -9,6 +9,8 @@ use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
+use crate::clock::SteadyClock;
+use crate::files::descriptors::Descriptors;
 use crate::files::{FileLimitReached, FileMeter};
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
@@ -24,6 +26,7 @@ const ATTEMPTS: usize = 10;
 pub(crate) struct GuestState {
     pub(crate) wasi: WasiP1Ctx,
     pub(crate) files: FileMeter,
+    pub(crate) descriptors: Descriptors,
     memory: MemoryMeter,
 }
 
@@ -39,6 +42,7 @@ impl GuestState {
         context.allow_blocking_current_thread(true);
         context.args(&invocation.args).stdout(stdout).stderr(stderr);
         context.stdin(MemoryInputPipe::new(invocation.stdin));
+        context.wall_clock(SteadyClock::new());
         for (name, value) in &invocation.env {
             context.env(name, value);
         }
@@ -46,7 +50,8 @@ impl GuestState {
             open_folder(&mut context, preopen)?;
         }
         let files = FileMeter::new(&invocation.limits);
-        Ok(Self { wasi: context.build_p1(), files, memory })
+        let descriptors = Descriptors::new(&invocation.preopens);
+        Ok(Self { wasi: context.build_p1(), files, descriptors, memory })
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {

@@ -83,10 +83,10 @@ fn a_writable_folder_can_be_written() {
 
 #[test]
 fn a_read_only_folder_refuses_new_files() {
-    const NOT_PERMITTED: i32 = 63;
+    const READ_ONLY: i32 = 69;
     let folder = tempfile::tempdir().unwrap();
     let outcome = run(CREATE_FILE, with_folder(folder.path(), false));
-    assert_eq!(outcome.termination, Termination::Exited(NOT_PERMITTED));
+    assert_eq!(outcome.termination, Termination::Exited(READ_ONLY));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

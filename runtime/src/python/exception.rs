@@ -6,6 +6,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 
 use super::chain::{self, Link};
+use super::paths;
 use super::platform::{self, is_absent, is_missing_codec};
 use super::traceback;
 use crate::{Cause, PythonException};
@@ -67,7 +68,9 @@ fn kind(py: Python<'_>, error: &PyErr) -> ErrorKind {
 
 /// What to do about it, where that can be said.
 fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
-    let Some(module) = missing_module(py, error) else { return platform::advice(py, error) };
+    let Some(module) = missing_module(py, error) else {
+        return paths::advice(py, error).or_else(|| platform::advice(py, error));
+    };
     if is_absent(&module) {
         return None;
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pipeline_command::text::is_utf16;
 use pyo3::prelude::*;
 
 use super::{Session, exception, platform, source};
@@ -50,11 +51,15 @@ pub(crate) fn find(node_type: &str, session: &Session<'_>) -> Result<Option<Clas
     }
 }
 
-/// The places where [`find`] looks, for messages.
+/// The places where [`find`] looks, for messages, with the files that it cannot read.
 pub(crate) fn places(app_dirs: &[PathBuf]) -> String {
     let mut places: Vec<_> = app_dirs.iter().map(|dir| format!("`{}`", dir.display())).collect();
     places.push(format!("`{SDK_MODULE}`"));
-    places.join(", ")
+    let files = app_dirs.iter().flat_map(|dir| modules(dir)).map(|(_, file)| file);
+    let in_utf16 = files.filter(|file| fs::read(file).is_ok_and(|text| is_utf16(&text)));
+    let told =
+        in_utf16.map(|file| format!("; `{}` is in UTF-16: save it as UTF-8", file.display()));
+    places.join(", ") + &told.collect::<String>()
 }
 
 /// The modules and packages directly in a folder, sorted. A folder that can't be read has none.
@@ -66,12 +71,14 @@ fn modules(dir: &Path) -> Vec<(String, PathBuf)> {
 }
 
 fn module(path: &Path) -> Option<(String, PathBuf)> {
-    let name = path.file_stem()?.to_str()?.to_owned();
-    if path.extension().is_some_and(|extension| extension == "py") {
-        return Some((name, path.to_owned()));
-    }
+    let file = path.file_name()?.to_str()?;
     let init = path.join("__init__.py");
-    init.is_file().then_some((name, init))
+    let (name, source) = match file.strip_suffix(".py") {
+        Some(name) => (name, path.to_owned()),
+        None => init.is_file().then_some((file, init))?,
+    };
+    // No import can name what has a dot in its name, such as a copy that an editor keeps.
+    (!name.contains('.')).then(|| (name.to_owned(), source))
 }
 
 fn read(file: &Path) -> String {
@@ -108,7 +115,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("package")).unwrap();
         fs::create_dir_all(dir.path().join("data")).unwrap();
-        for file in ["z.py", "a.py", "notes.txt", "package/__init__.py", "data/table.py"] {
+        for file in
+            ["z.py", "a.py", "notes.txt", "package/__init__.py", "data/table.py", "a.BACKUP.py"]
+        {
             fs::write(dir.path().join(file), "").unwrap();
         }
         let names: Vec<_> = modules(dir.path()).into_iter().map(|(name, _)| name).collect();

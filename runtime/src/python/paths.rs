@@ -4,6 +4,8 @@ use std::path::{self, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use pipeline_command::guest;
+use pyo3::exceptions::PyFileNotFoundError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
@@ -45,6 +47,24 @@ pub(super) fn shown(file: &str) -> String {
 /// Whether a file belongs to the app.
 pub(super) fn is_of_app(file: &str) -> bool {
     app_dir(Path::new(file)).is_some()
+}
+
+/// What to do about a file that was not found: whether it is beside the nodes, where a relative path that is
+/// meant for it does not lead.
+pub(super) fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
+    if !error.is_instance_of::<PyFileNotFoundError>(py) {
+        return None;
+    }
+    let file: String = error.value(py).getattr(intern!(py, "filename")).ok()?.extract().ok()?;
+    let app_dirs = APP_DIRS.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_there =
+        Path::new(&file).is_relative() && app_dirs.iter().any(|dir| dir.join(&file).is_file());
+    is_there.then(|| {
+        format!(
+            "; it is beside the nodes, and the current folder is another one: open \
+             `os.path.join(os.path.dirname(__file__), {file:?})`"
+        )
+    })
 }
 
 fn app_dir(file: &Path) -> Option<PathBuf> {

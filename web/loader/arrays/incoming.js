@@ -85,7 +85,7 @@ class IncomingArrays {
       throw new ArrayError(`${nameOf(place)} has a \`file\` without a name`);
     const shown = JSON.stringify(name.slice(0, 100));
     const content = this.#files.get(name);
-    if (!content)
+    if (!(content instanceof Uint8Array))
       throw new ArrayError(`${nameOf(place)} is in the file ${shown}, which \`/results\` has not`);
     try {
       const array = this.#read.get(name) ?? NdArray.fromNpy(content);

@@ -5,13 +5,15 @@
  * @property {string} guest its absolute path there
  * @property {SharedFiles} files
  *
- * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
- *   `null` for a folder, which only empty ones need
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>} Files content by path in the folder;
+ *   `null` for a folder, which only empty ones need. A file with several names has the same content at each
+ *
+ * @typedef {{link: string}} SymbolicLink with the path that it leads to, from the folder that it is in
  *
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>} SharedFiles likewise, with contents
  *   that stay where they are
  *
- * @typedef {Map<string, Uint8Array<ArrayBuffer> | Parts | null>} RunFiles likewise, with contents that one
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | Parts | SymbolicLink | null>} RunFiles likewise, with contents that one
  *   run has to itself
  *
  * @typedef {Uint8Array<ArrayBuffer>[]} Parts of a file, which are moved to whoever runs, and not copied

@@ -44,7 +44,8 @@ async function run(job, streaming) {
 /** Nobody here needs what a guest has written. @param {Outcome} outcome */
 function memoryOf({ stdout, stderr, folders }) {
   const contents = folders.flatMap(({ files }) => [...files.values()]);
-  return [stdout, stderr, ...contents].flatMap((content) => content?.buffer ?? []);
+  const arrays = [stdout, stderr, ...contents].filter((content) => content instanceof Uint8Array);
+  return [...new Set(arrays.map(({ buffer }) => buffer))]; // a file may have several names
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { followSystemClock } from '../engines/shim/clock.js';
 import { FolderDescriptor } from '../engines/shim/descriptors/folder.js';
 import { InputStream, OutputStream } from '../engines/shim/descriptors/streams.js';
 import { ProcExit } from '../engines/shim/exits.js';
@@ -11,13 +12,16 @@ import { buildTree } from '../engines/shim/tree.js';
 import { readPackage } from '../index.js';
 import { packageBytes } from './support/packages.js';
 
-const [SUCCESS, BADF, FAULT, INVAL, NOENT, NOTSUP, SPIPE] = [0, 8, 21, 28, 44, 58, 70];
+const [SUCCESS, BADF, FAULT, INVAL, ISDIR, NAMETOOLONG] = [0, 8, 21, 28, 31, 37];
+const [NOENT, NOTSUP, SPIPE] = [44, 58, 70];
 const text = (string) => new TextEncoder().encode(string);
 
 /** A guest with stdin `input`, stdout, and a writable folder as descriptor 2. */
 function guest(input = '', quota = new Quota()) {
   const stdout = new OutputStream('stdout', 1000, null);
-  const folder = new FolderDescriptor(buildTree(new Map([['file', text('content')]]), quota), '/f');
+  const folder = new FolderDescriptor(buildTree(new Map([['file', text('content')]]), quota), {
+    preopenedAt: '/f',
+  });
   const host = createHost([new InputStream(text(input)), stdout, folder]);
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 4 });
   host.memory.attach(memory);
@@ -139,8 +143,10 @@ test('the status of a file is where preview1 says', () => {
   assert.equal(calls.path_filestat_set_times(2, 0, 0, 4, 5n, 7n, 1 | 4), SUCCESS);
   assert.equal(calls.path_filestat_get(2, 0, 0, 4, 64), SUCCESS);
   assert.equal(view().getUint8(64 + 16), 4);
-  const fields = [32, 40, 48, 56].map((offset) => view().getBigUint64(64 + offset, true));
-  assert.deepEqual(fields, [7n, 5n, 7n, 7n]);
+  const fields = [24, 32, 40, 48].map((offset) => view().getBigUint64(64 + offset, true));
+  assert.deepEqual(fields, [1n, 7n, 5n, 7n]);
+  const changed = Number(view().getBigUint64(64 + 56, true) / 1_000_000n);
+  assert(Math.abs(changed - Date.now()) < 60_000, 'setting its times changes a file now');
 });
 
 test('a folder that does not fit is listed in several parts', () => {
@@ -156,14 +162,46 @@ test('a folder that does not fit is listed in several parts', () => {
   assert.deepEqual(names, ['.', '..', 'file']);
 });
 
-test('links and sockets are not supported', () => {
-  const { calls, put } = guest();
-  put(0, text('file'));
-  for (const name of ['path_link', 'path_symlink', 'sock_accept', 'sock_recv', 'proc_raise']) {
+test('sockets and signals are not supported', () => {
+  const { calls } = guest();
+  for (const name of ['sock_accept', 'sock_recv', 'proc_raise']) {
     assert.equal(calls[name](2, 0, 4, 0, 4), NOTSUP, name);
   }
+});
+
+test('what is no link cannot be read as one', () => {
+  const { calls, put } = guest();
+  put(0, text('file'));
   assert.equal(calls.path_readlink(2, 0, 4, 0, 0, 0), INVAL);
   assert.equal(calls.path_readlink(2, 0, 3, 0, 0, 0), NOENT);
+});
+
+test('a folder is read by its entries alone, and stays at its beginning', () => {
+  const { calls, view } = guest();
+  assert.equal(calls.fd_read(2, 0, 0, 0), ISDIR);
+  assert.equal(calls.fd_seek(2, 0n, 0, 64), SUCCESS);
+  assert.equal(view().getBigUint64(64, true), 0n);
+  assert.equal(calls.fd_seek(2, 1n, 0, 64), INVAL);
+});
+
+test('no call has more buffers than other systems take', () => {
+  const { calls } = guest('input');
+  assert.equal(calls.fd_read(0, 0, 1025, 16), INVAL);
+  assert.equal(calls.fd_read(0, 0, 1024, 16), SUCCESS);
+});
+
+test('names and paths are measured in bytes', () => {
+  const { calls, put } = guest();
+  const stat = (path) => {
+    const bytes = text(path);
+    put(1024, bytes);
+    return calls.path_filestat_get(2, 0, 1024, bytes.length, 0);
+  };
+  assert.equal(stat('ä'.repeat(127)), NOENT);
+  assert.equal(stat('ä'.repeat(128)), NAMETOOLONG);
+  assert.equal(stat(`${'ä'.repeat(128)}/x`), NAMETOOLONG);
+  assert.equal(stat('x/'.repeat(2047)), NOENT);
+  assert.equal(stat('x/'.repeat(2048)), NAMETOOLONG);
 });
 
 test('the guest ends with its code', () => {
@@ -244,5 +282,50 @@ test('clocks tell the time', () => {
   const difference = Number(view().getBigUint64(0, true) / MS) - Date.now();
   assert(Math.abs(difference) < 60_000);
   assert.equal(calls.clock_res_get(MONOTONIC, 0), SUCCESS);
+  const step = view().getBigUint64(0, true);
+  assert(step > 0n && step < 20n * MS, `${step} ns`);
   assert.equal(calls.clock_time_get(7, 0n, 0), INVAL);
+});
+
+test('time never goes back, although its origin moves', () => {
+  const own = Object.getOwnPropertyDescriptor(performance, 'timeOrigin');
+  const { timeOrigin } = performance;
+  let reads = 0;
+  Object.defineProperty(performance, 'timeOrigin', {
+    configurable: true,
+    get: () => timeOrigin - 28 * (reads++ % 2),
+  });
+  try {
+    const { calls, view } = guest();
+    let before = 0n;
+    for (let read = 0; read < 100; read += 1) {
+      calls.clock_time_get(REALTIME, 0n, 0);
+      const time = view().getBigUint64(0, true);
+      assert(time >= before, `${before - time} ns back`);
+      before = time;
+    }
+  } finally {
+    if (own) Object.defineProperty(performance, 'timeOrigin', own);
+    else delete performance.timeOrigin;
+  }
+});
+
+test('a clock that was set while nothing ran is followed', () => {
+  const { calls, view } = guest();
+  const { now } = Date;
+  const time = () => {
+    followSystemClock();
+    calls.clock_time_get(REALTIME, 0n, 0);
+    return Number(view().getBigUint64(0, true) / MS);
+  };
+  try {
+    Date.now = () => now() + 3_600_000;
+    assert(Math.abs(time() - Date.now()) < 60_000);
+    const before = time();
+    Date.now = () => now() + 3_600_000 - 500;
+    assert(time() >= before, 'what may be rounding changes nothing');
+  } finally {
+    Date.now = now;
+    followSystemClock();
+  }
 });

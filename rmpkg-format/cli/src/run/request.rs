@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use pipeline_command::text::without_mark;
 use rmpkg_run::InputError;
 use serde_json::{Value, json};
 
@@ -75,6 +76,7 @@ fn read_input(file: &Path) -> Result<Input> {
         return Ok(Input::Npy(Npy::Stdin(bytes)));
     }
     let no_json = || format!("{} is no JSON", shown(file));
+    without_mark(&bytes).with_context(no_json)?;
     let text = String::from_utf8(bytes).with_context(no_json)?;
     match rmpkg_run::Input::from_json(text) {
         Ok(items) => Ok(Input::Items(items)),
@@ -134,7 +136,8 @@ impl Npy {
 }
 
 fn json(file: &Path, bytes: &[u8]) -> Result<Value> {
-    serde_json::from_slice(bytes).with_context(|| format!("{} is no JSON", shown(file)))
+    let no_json = || format!("{} is no JSON", shown(file));
+    serde_json::from_slice(without_mark(bytes).with_context(no_json)?).with_context(no_json)
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>> {
@@ -163,6 +166,20 @@ fn shown(file: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_in_another_encoding_is_told_by_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("input.json");
+        fs::write(&file, b"\xef\xbb\xbf[1]").unwrap();
+        assert!(matches!(read_input(&file).unwrap(), Input::Items(_)));
+        let manifest = json(&file, &bytes(&file).unwrap()).unwrap();
+        assert_eq!(manifest, serde_json::json!([1]));
+        fs::write(&file, b"\xff\xfe[\0]\0").unwrap();
+        for error in [read_input(&file).err().unwrap(), json(&file, b"\xfe\xff\0{").unwrap_err()] {
+            assert!(format!("{error:#}").ends_with("is in UTF-16; save it as UTF-8"), "{error:#}");
+        }
+    }
 
     #[test]
     fn a_file_that_is_missing_or_no_json_is_named() {

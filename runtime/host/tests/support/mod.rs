@@ -26,6 +26,23 @@ const PRELUDE: &str = r#"
       (func $path_symlink (param i32 i32 i32 i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "path_open"
       (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_readdir"
+      (func $fd_readdir (param i32 i32 i32 i64 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_sync" (func $fd_sync (param i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_renumber"
+      (func $fd_renumber (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_filestat_get"
+      (func $fd_filestat_get (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_filestat_set_times"
+      (func $fd_filestat_set_times (param i32 i64 i64 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "path_filestat_get"
+      (func $path_filestat_get (param i32 i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "path_unlink_file"
+      (func $path_unlink_file (param i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "path_remove_directory"
+      (func $path_remove_directory (param i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "path_rename"
+      (func $path_rename (param i32 i32 i32 i32 i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "poll_oneoff"
       (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
     (memory (export "memory") 1)

@@ -7,14 +7,54 @@ function nanoseconds(ms) {
   return BigInt(Math.round(ms * NANOSECONDS_IN_MS));
 }
 
+/** A difference to the system's clock that is no matter of rounding: the clock was set, or the machine slept. */
+const NOTABLE_MS = 1000;
+
+/** Kept, since it is no constant in WebKit, where time went back by it. */
+let origin = performance.timeOrigin;
+
+/** To be called where a guest begins: while it runs, its time goes on and never back. */
+export function followSystemClock() {
+  const ahead = Date.now() - (origin + performance.now());
+  if (Math.abs(ahead) > NOTABLE_MS) origin += ahead;
+}
+
 /** Since 1970. */
 export function now() {
-  return nanoseconds(performance.timeOrigin + performance.now());
+  return nanoseconds(origin + performance.now());
 }
 
 /** Since some moment in the past; never goes back. */
 export function monotonic() {
   return nanoseconds(performance.now());
+}
+
+/** How many steps of the clock are looked at, and for how long at most. */
+const STEPS = 4;
+const MEASURING_MS = 20;
+const MOST_LOOKS = 10_000_000;
+
+/** @type {bigint | undefined} */
+let measured;
+
+/** The smallest step of the clocks: browsers make them coarse so that pages can't spy on each other. */
+export function resolution() {
+  measured ??= nanoseconds(smallestStep());
+  return measured > 0n ? measured : 1n;
+}
+
+function smallestStep() {
+  const start = performance.now();
+  let smallest = Infinity;
+  let before = start;
+  for (let looks = 0, steps = 0; looks < MOST_LOOKS && steps < STEPS; looks += 1) {
+    const time = performance.now();
+    if (time === before) continue;
+    smallest = Math.min(smallest, time - before);
+    before = time;
+    steps = before - start < MEASURING_MS ? steps + 1 : STEPS;
+  }
+  return Number.isFinite(smallest) ? smallest : MEASURING_MS;
 }
 
 /**

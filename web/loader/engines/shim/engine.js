@@ -1,5 +1,6 @@
 /** One run of a WASI command on this thread. */
 
+import { followSystemClock } from './clock.js';
 import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
 import { endingOf } from './ending.js';
@@ -27,9 +28,12 @@ export class ShimEngine {
     const { module, stdin, maxOutputBytes, timeoutMs, onOutput, onStart } = invocation;
     const stdout = new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
+    followSystemClock();
     const own = ownFolders(invocation);
     const folders = [...this.#folders, ...own];
-    const preopened = folders.map(({ guest, root }) => new FolderDescriptor(root, guest));
+    const preopened = folders.map(
+      ({ guest, root }) => new FolderDescriptor(root, { preopenedAt: guest }),
+    );
     const open = [new InputStream(stdin), stdout, stderr, ...preopened];
     const host = createHost(open, timeoutMs);
 

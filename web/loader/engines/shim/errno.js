@@ -5,9 +5,11 @@ export const ERRNO = Object.freeze({
   exist: 20,
   fault: 21,
   fbig: 22,
+  ilseq: 25,
   inval: 28,
   io: 29,
   isdir: 31,
+  loop: 32,
   nametoolong: 37,
   noent: 44,
   nospc: 51,
@@ -17,6 +19,7 @@ export const ERRNO = Object.freeze({
   perm: 63,
   rofs: 69,
   spipe: 70,
+  xdev: 75,
 });
 
 /**

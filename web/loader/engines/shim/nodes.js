@@ -1,4 +1,4 @@
-/** A file or a folder in memory. */
+/** A file, a folder or a link in memory. */
 
 import { FILETYPE } from './abi.js';
 import { now } from './clock.js';
@@ -24,6 +24,14 @@ class TreeNode {
     this.quota = quota;
     this.modified = quota ? now() : PACKAGE_TIME;
     this.accessed = this.modified;
+    this.changed = this.modified;
+    this.links = 1;
+  }
+
+  /** Its content is another one now. */
+  touch() {
+    this.modified = now();
+    this.changed = this.modified;
   }
 
   requireWritable() {
@@ -72,7 +80,7 @@ export class FileNode extends TreeNode {
     this.requireWritable().takeBytes(Math.max(source.length, end - this.size));
     if (end > this.size) this.#setSize(end);
     this.#bytes.set(source, offset);
-    this.modified = now();
+    this.touch();
   }
 
   /** @param {number} size */
@@ -87,7 +95,7 @@ export class FileNode extends TreeNode {
     if (size > this.#bytes.length) this.#grow(size);
     if (size < this.size) this.#bytes.fill(0, size, this.size);
     this.size = size;
-    this.modified = now();
+    this.touch();
   }
 
   /** @param {number} size */
@@ -111,7 +119,7 @@ function allocate(size) {
 export class FolderNode extends TreeNode {
   filetype = FILETYPE.directory;
   size = 0;
-  /** @type {Map<string, FileNode | FolderNode>} */
+  /** @type {Map<string, AnyNode>} */
   entries = new Map();
 
   /** @param {string} name */
@@ -130,20 +138,78 @@ export class FolderNode extends TreeNode {
     this.add(name, new FolderNode(quota));
   }
 
+  /** @param {string} name @param {string} target */
+  makeLink(name, target) {
+    const quota = this.requireWritable();
+    if (target.startsWith('/')) throw new Errno('perm'); // it would be a path of another world
+    quota.takeFile();
+    this.add(name, new LinkNode(target, quota));
+  }
+
   /**
+   * Gives a file one more name.
+   *
    * @param {string} name
-   * @param {FileNode | FolderNode} node
+   * @param {FileNode | LinkNode} node
+   */
+  makeName(name, node) {
+    this.requireWritable().takeFile();
+    node.links += 1;
+    this.add(name, node);
+  }
+
+  /**
+   * What had the name before has one less.
+   *
+   * @param {string} name
+   * @param {AnyNode} node
    */
   add(name, node) {
     this.requireWritable();
+    this.#forget(name);
     this.entries.set(name, node);
-    this.modified = now();
+    this.touch();
+    node.changed = this.changed;
   }
 
   /** @param {string} name */
   remove(name) {
     this.requireWritable();
+    this.#forget(name);
     this.entries.delete(name);
-    this.modified = now();
+    this.touch();
+  }
+
+  /** Something in it gets another name, here or elsewhere. @param {string} name @param {FolderNode} parent @param {string} newName */
+  move(name, parent, newName) {
+    const node = /** @type {AnyNode} */ (this.entries.get(name));
+    node.links += 1;
+    parent.add(newName, node);
+    this.remove(name);
+  }
+
+  /** @param {string} name */
+  #forget(name) {
+    const node = this.entries.get(name);
+    if (!node) return;
+    node.links -= 1;
+    node.changed = now();
   }
 }
+
+/** A symbolic link, which leads on from the folder that it is in. */
+export class LinkNode extends TreeNode {
+  filetype = FILETYPE.symbolicLink;
+
+  /**
+   * @param {string} target
+   * @param {Quota | null} quota
+   */
+  constructor(target, quota) {
+    super(quota);
+    this.target = target;
+    this.size = new TextEncoder().encode(target).length;
+  }
+}
+
+/** @typedef {FileNode | FolderNode | LinkNode} AnyNode */

@@ -1,11 +1,15 @@
-/** The way from a folder to a file. There are no links, so a path means what it says. */
+/** The way from a folder to what is in it. No path leads out of the folder, and no link. */
 
 import { Errno } from './errno.js';
-import { FolderNode } from './nodes.js';
+import { FolderNode, LinkNode } from './nodes.js';
 
-/** @import { FileNode } from './nodes.js' */
+/** @import { AnyNode } from './nodes.js' */
 
 const MAX_NAME_BYTES = 255;
+const MAX_PATH_BYTES = 4095;
+
+/** Links that a path may lead through, which could lead in a circle. */
+const MAX_LINKS = 40;
 
 /**
  * Where a path leads: to `node`, or to nothing yet named `name` in `parent`.
@@ -13,28 +17,42 @@ const MAX_NAME_BYTES = 255;
  * @typedef {object} Place
  * @property {FolderNode} parent
  * @property {string} name empty where the path leads to the folder that it began in
- * @property {FileNode | FolderNode | null} node
+ * @property {AnyNode | null} node
  * @property {boolean} mustBeFolder whether the path ended in `/` or `/.`
  */
 
 /**
  * @param {FolderNode} root no path leads out of it
  * @param {string} path
+ * @param {boolean} [follow] a link at its end too
  * @returns {Place}
  */
-export function resolve(root, path) {
-  if (path === '') throw new Errno('noent');
-  if (path.startsWith('/')) throw new Errno('perm');
-  if (path.includes('\0')) throw new Errno('inval');
-  const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  const folders = [root];
-  const last = names.pop() ?? '.';
-  for (const name of names) step(folders, name);
+export function resolve(root, path, follow = false) {
+  checkPath(path);
   const mustBeFolder = /\/\.?$/.test(path);
-  if (last === '.' || last === '..') return folderPlace(folders, last, mustBeFolder);
-  if (last.length > MAX_NAME_BYTES) throw new Errno('nametoolong');
-  const parent = folders[folders.length - 1];
-  return { parent, name: last, node: parent.entries.get(last) ?? null, mustBeFolder };
+  const folders = [root];
+  const names = namesOf(path);
+  let links = 0;
+  while (names.length > 0) {
+    const name = /** @type {string} */ (names.shift());
+    const parent = folders[folders.length - 1];
+    if (name === '..') {
+      stepOut(folders);
+      continue;
+    }
+    if (byteLength(name) > MAX_NAME_BYTES) throw new Errno('nametoolong');
+    const node = parent.entries.get(name) ?? null;
+    const isLast = names.length === 0;
+    if (node instanceof LinkNode && (!isLast || follow || mustBeFolder)) {
+      links += 1;
+      if (links > MAX_LINKS) throw new Errno('loop');
+      checkPath(node.target);
+      names.unshift(...namesOf(node.target));
+    } else if (isLast) return { parent, name, node, mustBeFolder };
+    else folders.push(requireFolder(node));
+  }
+  const node = folders[folders.length - 1];
+  return { parent: node, name: '', node, mustBeFolder };
 }
 
 /**
@@ -42,38 +60,42 @@ export function resolve(root, path) {
  *
  * @param {FolderNode} root
  * @param {string} path
+ * @param {boolean} [follow]
  */
-export function find(root, path) {
-  const { node, mustBeFolder } = resolve(root, path);
+export function find(root, path, follow = false) {
+  const { node, mustBeFolder } = resolve(root, path, follow);
   if (!node) throw new Errno('noent');
-  if (mustBeFolder && !(node instanceof FolderNode)) throw new Errno('notdir');
+  if (mustBeFolder) requireFolder(node);
   return node;
 }
 
-/**
- * @param {FolderNode[]} folders
- * @param {string} name
- */
-function step(folders, name) {
-  if (name === '..') {
-    if (folders.length === 1) throw new Errno('perm');
-    folders.pop();
-    return;
-  }
-  const next = folders[folders.length - 1].entries.get(name);
-  if (!next) throw new Errno('noent');
-  if (!(next instanceof FolderNode)) throw new Errno('notdir');
-  folders.push(next);
+/** @param {string} path */
+function checkPath(path) {
+  if (path === '') throw new Errno('noent');
+  if (path.startsWith('/')) throw new Errno('perm');
+  if (path.includes('\0')) throw new Errno('inval');
+  if (byteLength(path) > MAX_PATH_BYTES) throw new Errno('nametoolong');
 }
 
-/**
- * @param {FolderNode[]} folders
- * @param {string} last
- * @param {boolean} mustBeFolder
- * @returns {Place}
- */
-function folderPlace(folders, last, mustBeFolder) {
-  if (last === '..') step(folders, last);
-  const node = folders[folders.length - 1];
-  return { parent: node, name: '', node, mustBeFolder };
+/** @param {string} path */
+function namesOf(path) {
+  return path.split('/').filter((name) => name !== '' && name !== '.');
+}
+
+/** @param {FolderNode[]} folders */
+function stepOut(folders) {
+  if (folders.length === 1) throw new Errno('perm');
+  folders.pop();
+}
+
+/** @param {AnyNode | null} node */
+function requireFolder(node) {
+  if (!node) throw new Errno('noent');
+  if (!(node instanceof FolderNode)) throw new Errno('notdir');
+  return node;
+}
+
+/** Short texts need no look at each letter. @param {string} text */
+function byteLength(text) {
+  return text.length * 3 <= MAX_NAME_BYTES ? text.length : new TextEncoder().encode(text).length;
 }

@@ -1,10 +1,11 @@
 /** Files and folders, from a list of paths and back to one. */
 
 import { BlobNode } from './blob-node.js';
-import { FileNode, FolderNode } from './nodes.js';
+import { FileNode, FolderNode, LinkNode } from './nodes.js';
 import { PartsNode } from './parts-node.js';
 
-/** @import { BlobRange, Files, Parts, RunFiles, SharedFiles } from '../engine.js' */
+/** @import { BlobRange, Files, Parts, RunFiles, SharedFiles, SymbolicLink } from '../engine.js' */
+/** @import { AnyNode } from './nodes.js' */
 /** @import { Quota } from './quota.js' */
 
 /**
@@ -15,24 +16,44 @@ import { PartsNode } from './parts-node.js';
  */
 export function buildTree(files, quota) {
   const root = new FolderNode(quota);
+  const makeFile = quota ? namedFiles(quota) : fileOf;
   for (const [path, content] of files) {
     const names = path.split('/');
     const last = /** @type {string} */ (names.pop());
     const folder = names.reduce((parent, name) => childFolder(parent, name, quota), root);
     if (content === null) childFolder(folder, last, quota);
-    else folder.entries.set(last, fileOf(content, quota));
+    else folder.entries.set(last, makeFile(content));
   }
   return root;
 }
 
-/**
- * @param {Uint8Array<ArrayBuffer> | BlobRange | Parts} content
- * @param {Quota | null} quota
- */
-function fileOf(content, quota) {
+/** @typedef {Uint8Array<ArrayBuffer> | BlobRange | Parts | SymbolicLink} Content */
+
+/** One that can only be read. @param {Content} content */
+function fileOf(content) {
   if (Array.isArray(content)) return new PartsNode(content);
-  if (!(content instanceof Uint8Array)) return new BlobNode(content);
-  return new FileNode(quota ? content.slice() : content, quota);
+  if (content instanceof Uint8Array) return new FileNode(content, null);
+  return 'link' in content ? new LinkNode(content.link, null) : new BlobNode(content);
+}
+
+/**
+ * Makes those that can be written. The same content again is another name of the same file.
+ *
+ * @param {Quota} quota
+ */
+function namedFiles(quota) {
+  /** @type {Map<Content, FileNode>} */
+  const made = new Map();
+  return (/** @type {Content} */ content) => {
+    if (!(content instanceof Uint8Array)) {
+      return 'link' in content ? new LinkNode(content.link, quota) : fileOf(content);
+    }
+    const known = made.get(content);
+    if (known) known.links += 1;
+    const file = known ?? new FileNode(content.slice(), quota);
+    made.set(content, file);
+    return file;
+  };
 }
 
 /**
@@ -52,16 +73,26 @@ function childFolder(parent, name, quota) {
  * The reverse of {@link buildTree}, when nobody writes any more: a content that has its memory to itself is
  * not copied.
  *
- * @param {FolderNode} folder
- * @param {string} [prefix]
- * @param {Files} [files]
+ * @param {FolderNode} root
  */
-export function listTree(folder, prefix = '', files = new Map()) {
-  for (const [name, node] of folder.entries) {
-    const path = prefix + name;
-    if (node instanceof FileNode) files.set(path, ownContent(node));
-    else if (node.entries.size === 0) files.set(path, null);
-    else listTree(node, `${path}/`, files);
+export function listTree(root) {
+  /** @type {Files} */
+  const files = new Map();
+  /** @type {Map<FileNode, Uint8Array<ArrayBuffer>>} */
+  const contents = new Map();
+  /** Guests nest folders as deep as they like. @type {[string, AnyNode][]} */
+  const rest = [...root.entries];
+  for (let entry = rest.pop(); entry; entry = rest.pop()) {
+    const [path, node] = entry;
+    if (node instanceof LinkNode) files.set(path, { link: node.target });
+    else if (node instanceof FileNode) {
+      const content = contents.get(node) ?? ownContent(node);
+      contents.set(node, content);
+      files.set(path, content);
+    } else {
+      if (node.entries.size === 0) files.set(path, null);
+      for (const [name, child] of node.entries) rest.push([`${path}/${name}`, child]);
+    }
   }
   return files;
 }

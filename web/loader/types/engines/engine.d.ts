@@ -5,13 +5,15 @@
  * @property {string} guest its absolute path there
  * @property {SharedFiles} files
  *
- * @typedef {Map<string, Uint8Array<ArrayBuffer> | null>} Files content by path in the folder;
- *   `null` for a folder, which only empty ones need
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>} Files content by path in the folder;
+ *   `null` for a folder, which only empty ones need. A file with several names has the same content at each
+ *
+ * @typedef {{link: string}} SymbolicLink with the path that it leads to, from the folder that it is in
  *
  * @typedef {Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>} SharedFiles likewise, with contents
  *   that stay where they are
  *
- * @typedef {Map<string, Uint8Array<ArrayBuffer> | Parts | null>} RunFiles likewise, with contents that one
+ * @typedef {Map<string, Uint8Array<ArrayBuffer> | Parts | SymbolicLink | null>} RunFiles likewise, with contents that one
  *   run has to itself
  *
  * @typedef {Uint8Array<ArrayBuffer>[]} Parts of a file, which are moved to whoever runs, and not copied
@@ -65,9 +67,12 @@ export type Mount = {
     guest: string;
     files: SharedFiles;
 };
-export type Files = Map<string, Uint8Array<ArrayBuffer> | null>;
+export type Files = Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>;
+export type SymbolicLink = {
+    link: string;
+};
 export type SharedFiles = Map<string, Uint8Array<ArrayBuffer> | BlobRange | null>;
-export type RunFiles = Map<string, Uint8Array<ArrayBuffer> | Parts | null>;
+export type RunFiles = Map<string, Uint8Array<ArrayBuffer> | Parts | SymbolicLink | null>;
 export type Parts = Uint8Array<ArrayBuffer>[];
 export type BlobRange = {
     blob: Blob;

@@ -1,15 +1,12 @@
 /** Clocks, and waiting. */
 
-import { monotonic, now, sleep } from '../clock.js';
+import { monotonic, now, resolution, sleep } from '../clock.js';
 import { Errno } from '../errno.js';
 
 /** @import { Guest } from '../host.js' */
 /** @import { GuestMemory } from '../memory.js' */
 
 const CLOCK = Object.freeze({ realtime: 0, monotonic: 1 });
-
-/** Browsers round their clocks so that pages cannot spy on each other; none is finer. */
-const RESOLUTION = 5_000n;
 
 /** Nobody waits for more things at once than there can be descriptors and clocks. */
 const MAX_SUBSCRIPTIONS = 4096;
@@ -34,7 +31,7 @@ export class ClockCalls {
   /** @param {number} id @param {number} result */
   clock_res_get(id, result) {
     readClock(id);
-    this.#memory.setU64(result, RESOLUTION);
+    this.#memory.setU64(result, resolution());
   }
 
   /** @param {number} id @param {bigint} _precision @param {number} result */

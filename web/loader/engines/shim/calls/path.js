@@ -1,15 +1,16 @@
-/** What can be done with a path. There are no links: making one is not supported. */
+/** What can be done with a path. */
 
-import { OPEN, RIGHT, writeFilestat } from '../abi.js';
+import { LOOKUP, OPEN, RIGHT, writeFilestat } from '../abi.js';
 import { FileDescriptor } from '../descriptors/file.js';
 import { FolderDescriptor } from '../descriptors/folder.js';
 import { nodeStatus } from '../descriptors/status.js';
 import { Errno } from '../errno.js';
-import { FileNode, FolderNode } from '../nodes.js';
+import { FolderNode, LinkNode } from '../nodes.js';
 import { find, resolve } from '../path.js';
 import { setTimes } from './times.js';
 
 /** @import { Guest } from '../host.js' */
+/** @import { AnyNode } from '../nodes.js' */
 /** @import { Place } from '../path.js' */
 
 export class PathCalls {
@@ -30,50 +31,67 @@ export class PathCalls {
   }
 
   /**
-   * @param {number} fd @param {number} _flags @param {number} path @param {number} length
+   * @param {number} fd @param {number} lookup @param {number} path @param {number} length
    * @param {number} result
    */
-  path_filestat_get(fd, _flags, path, length, result) {
-    writeFilestat(this.#memory, result, nodeStatus(this.#nodeOf(fd, path, length)));
+  path_filestat_get(fd, lookup, path, length, result) {
+    writeFilestat(this.#memory, result, nodeStatus(this.#nodeOf(fd, path, length, lookup)));
   }
 
   /**
-   * @param {number} fd @param {number} _flags @param {number} path @param {number} length
+   * @param {number} fd @param {number} lookup @param {number} path @param {number} length
    * @param {bigint} accessed @param {bigint} modified @param {number} flags
    */
-  path_filestat_set_times(fd, _flags, path, length, accessed, modified, flags) {
-    setTimes(this.#nodeOf(fd, path, length), { accessed, modified, flags });
-  }
-
-  path_link() {
-    throw new Errno('notsup');
+  path_filestat_set_times(fd, lookup, path, length, accessed, modified, flags) {
+    setTimes(this.#nodeOf(fd, path, length, lookup), { accessed, modified, flags });
   }
 
   /**
-   * @param {number} fd @param {number} _lookup @param {number} path @param {number} length
+   * @param {number} fd @param {number} lookup @param {number} path @param {number} length
+   * @param {number} newFd @param {number} newPath @param {number} newLength
+   */
+  path_link(fd, lookup, path, length, newFd, newPath, newLength) {
+    this.#requireOneFolder(fd, newFd);
+    const source = this.#nodeOf(fd, path, length);
+    const { parent, name, node, mustBeFolder } = this.#placeOf(newFd, newPath, newLength);
+    if (node) throw new Errno('exist');
+    parent.requireWritable();
+    if (lookup & LOOKUP.follow) throw new Errno('inval');
+    if (source instanceof FolderNode) throw new Errno('perm');
+    if (mustBeFolder) throw new Errno('noent');
+    parent.makeName(name, source);
+  }
+
+  /**
+   * @param {number} fd @param {number} lookup @param {number} path @param {number} length
    * @param {number} open @param {bigint} rights @param {bigint} _inheriting
    * @param {number} flags @param {number} result
    */
-  path_open(fd, _lookup, path, length, open, rights, _inheriting, flags, result) {
-    const place = this.#placeOf(fd, path, length);
+  path_open(fd, lookup, path, length, open, rights, _inheriting, flags, result) {
+    const mustBeNew = (open & OPEN.create) !== 0 && (open & OPEN.exclusive) !== 0;
+    const place = this.#placeOf(fd, path, length, mustBeNew ? 0 : lookup);
     const node = place.node ?? create(place, open);
-    const descriptor = openNode(node, { open, rights, flags, place });
+    const { root } = this.#table.folder(fd);
+    const descriptor = openNode(node, { open, rights, flags, place, root });
     this.#memory.setU32(result, this.#table.add(descriptor));
   }
 
   /**
-   * Only links can be read, and there are none.
-   *
    * @param {number} fd @param {number} path @param {number} length
+   * @param {number} buffer @param {number} room @param {number} result
    */
-  path_readlink(fd, path, length) {
-    this.#nodeOf(fd, path, length);
-    throw new Errno('inval');
+  path_readlink(fd, path, length, buffer, room, result) {
+    const node = this.#nodeOf(fd, path, length);
+    if (!(node instanceof LinkNode)) throw new Errno('inval');
+    const target = new TextEncoder().encode(node.target).subarray(0, room >>> 0);
+    this.#memory.bytes(buffer, target.length).set(target);
+    this.#memory.setU32(result, target.length);
   }
 
   /** @param {number} fd @param {number} path @param {number} length */
   path_remove_directory(fd, path, length) {
     const { parent, name, node } = existing(this.#placeOf(fd, path, length));
+    parent.requireWritable();
     if (!(node instanceof FolderNode)) throw new Errno('notdir');
     if (name === '') throw new Errno('inval');
     if (node.entries.size > 0) throw new Errno('notempty');
@@ -85,35 +103,51 @@ export class PathCalls {
    * @param {number} newFd @param {number} newPath @param {number} newLength
    */
   path_rename(fd, path, length, newFd, newPath, newLength) {
+    this.#requireOneFolder(fd, newFd);
     rename(existing(this.#placeOf(fd, path, length)), this.#placeOf(newFd, newPath, newLength));
   }
 
-  path_symlink() {
-    throw new Errno('notsup');
+  /**
+   * @param {number} target @param {number} targetLength
+   * @param {number} fd @param {number} path @param {number} length
+   */
+  path_symlink(target, targetLength, fd, path, length) {
+    const { parent, name, node, mustBeFolder } = this.#placeOf(fd, path, length);
+    if (node) throw new Errno('exist');
+    if (targetLength === 0 || mustBeFolder) throw new Errno('noent');
+    parent.makeLink(name, this.#memory.string(target, targetLength));
   }
 
   /** @param {number} fd @param {number} path @param {number} length */
   path_unlink_file(fd, path, length) {
     const { parent, name, node, mustBeFolder } = existing(this.#placeOf(fd, path, length));
+    parent.requireWritable();
     if (node instanceof FolderNode) throw new Errno('isdir');
     if (mustBeFolder) throw new Errno('notdir');
     parent.remove(name);
   }
 
-  /** @param {number} fd @param {number} address @param {number} length */
-  #placeOf(fd, address, length) {
-    return resolve(this.#table.folder(fd).node, this.#memory.string(address, length));
+  /** @param {number} fd @param {number} address @param {number} length @param {number} [lookup] */
+  #placeOf(fd, address, length, lookup = 0) {
+    const path = this.#memory.string(address, length);
+    return resolve(this.#table.folder(fd).node, path, (lookup & LOOKUP.follow) !== 0);
   }
 
-  /** @param {number} fd @param {number} address @param {number} length */
-  #nodeOf(fd, address, length) {
-    return find(this.#table.folder(fd).node, this.#memory.string(address, length));
+  /** @param {number} fd @param {number} address @param {number} length @param {number} [lookup] */
+  #nodeOf(fd, address, length, lookup = 0) {
+    const path = this.#memory.string(address, length);
+    return find(this.#table.folder(fd).node, path, (lookup & LOOKUP.follow) !== 0);
+  }
+
+  /** Each of the guest's folders is like a disk of its own. @param {number} fd @param {number} other */
+  #requireOneFolder(fd, other) {
+    if (this.#table.folder(fd).root !== this.#table.folder(other).root) throw new Errno('xdev');
   }
 }
 
 /**
  * @param {Place} place
- * @returns {Place & {node: FileNode | FolderNode}}
+ * @returns {Place & {node: AnyNode}}
  */
 function existing(place) {
   if (!place.node) throw new Errno('noent');
@@ -132,16 +166,17 @@ function create({ parent, name, mustBeFolder }, open) {
 }
 
 /**
- * @param {FileNode | FolderNode} node
- * @param {{open: number, rights: bigint, flags: number, place: Place}} how
+ * @param {AnyNode} node
+ * @param {{open: number, rights: bigint, flags: number, place: Place, root: FolderNode}} how
  */
-function openNode(node, { open, rights, flags, place }) {
+function openNode(node, { open, rights, flags, place, root }) {
   const existed = place.node !== null;
   const writable = (rights & RIGHT.fdWrite) !== 0n;
   if (existed && open & OPEN.create && open & OPEN.exclusive) throw new Errno('exist');
+  if (node instanceof LinkNode) throw new Errno('loop');
   if (node instanceof FolderNode) {
     if (writable || open & OPEN.truncate) throw new Errno('isdir');
-    return new FolderDescriptor(node);
+    return new FolderDescriptor(node, { root });
   }
   if (place.mustBeFolder || open & OPEN.directory) throw new Errno('notdir');
   if (writable) node.requireWritable();
@@ -150,21 +185,20 @@ function openNode(node, { open, rights, flags, place }) {
 }
 
 /**
- * @param {Place & {node: FileNode | FolderNode}} from
+ * @param {Place & {node: AnyNode}} from
  * @param {Place} to
  */
 function rename(from, to) {
+  from.parent.requireWritable();
   if (from.name === '' || to.name === '') throw new Errno('inval');
   if (from.node === to.node) return;
   if (from.node instanceof FolderNode) {
-    if (to.node instanceof FileNode) throw new Errno('notdir');
+    if (to.node && !(to.node instanceof FolderNode)) throw new Errno('notdir');
     if (to.node && to.node.entries.size > 0) throw new Errno('notempty');
     if (holds(from.node, to.parent)) throw new Errno('inval');
   } else if (to.node instanceof FolderNode) throw new Errno('isdir');
   else if (from.mustBeFolder || to.mustBeFolder) throw new Errno('notdir');
-  to.parent.requireWritable();
-  from.parent.remove(from.name);
-  to.parent.add(to.name, from.node);
+  from.parent.move(from.name, to.parent, to.name);
 }
 
 /**
@@ -172,10 +206,12 @@ function rename(from, to) {
  *
  * @param {FolderNode} folder
  * @param {FolderNode} other
- * @returns {boolean}
  */
 function holds(folder, other) {
-  if (folder === other) return true;
-  const folders = [...folder.entries.values()].filter((node) => node instanceof FolderNode);
-  return folders.some((child) => holds(child, other));
+  const rest = [folder];
+  for (let one = rest.pop(); one; one = rest.pop()) {
+    if (one === other) return true;
+    for (const node of one.entries.values()) if (node instanceof FolderNode) rest.push(node);
+  }
+  return false;
 }

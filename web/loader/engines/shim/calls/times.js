@@ -3,10 +3,10 @@
 import { SET_TIME } from '../abi.js';
 import { now } from '../clock.js';
 
-/** @import { FileNode, FolderNode } from '../nodes.js' */
+/** @import { AnyNode } from '../nodes.js' */
 
 /**
- * @param {FileNode | FolderNode} node
+ * @param {AnyNode} node
  * @param {{accessed: bigint, modified: bigint, flags: number}} times
  */
 export function setTimes(node, { accessed, modified, flags }) {
@@ -15,4 +15,5 @@ export function setTimes(node, { accessed, modified, flags }) {
   if (flags & SET_TIME.accessNow) node.accessed = now();
   if (flags & SET_TIME.modify) node.modified = modified;
   if (flags & SET_TIME.modifyNow) node.modified = now();
+  node.changed = now();
 }

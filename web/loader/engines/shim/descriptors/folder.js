@@ -3,21 +3,24 @@ import { Errno } from '../errno.js';
 import { Descriptor } from './descriptor.js';
 import { nodeStatus } from './status.js';
 
-/** @import { FileNode, FolderNode } from '../nodes.js' */
+/** @import { AnyNode, FolderNode } from '../nodes.js' */
+
+/** @typedef {{name: Uint8Array, inode: bigint, filetype: number}} Entry */
 
 /** An open folder, in which paths begin. */
 export class FolderDescriptor extends Descriptor {
-  /** What was in the folder when its listing began: it may change meanwhile. */
-  /** @type {[string, FileNode | FolderNode][]} */
+  /** What was in the folder when its listing began: it may change meanwhile. @type {Entry[]} */
   #listing = [];
 
   /**
    * @param {FolderNode} node
-   * @param {string | null} preopenedAt
+   * @param {{preopenedAt?: string | null, root?: FolderNode}} [place] where the guest finds it, or the folder
+   *   that it lies in and that no path leads out of
    */
-  constructor(node, preopenedAt = null) {
+  constructor(node, { preopenedAt = null, root = node } = {}) {
     super();
     this.node = node;
+    this.root = root;
     this.preopenedAt = preopenedAt;
   }
 
@@ -35,6 +38,17 @@ export class FolderDescriptor extends Descriptor {
   }
 
   /**
+   * It is at its beginning, and stays there.
+   *
+   * @param {bigint} offset
+   * @param {number} _whence
+   */
+  seek(offset, _whence) {
+    if (offset !== 0n) throw new Errno('inval');
+    return 0n;
+  }
+
+  /**
    * Fills the buffer with entries from the given one on, the last of them perhaps cut off: this is
    * how the guest learns that there are more.
    *
@@ -45,7 +59,7 @@ export class FolderDescriptor extends Descriptor {
     if (cookie === 0n) this.#listing = this.#entries();
     let filled = 0;
     for (let at = Number(cookie); at < this.#listing.length && filled < buffer.length; at += 1) {
-      const [name, { inode, filetype }] = this.#listing[at];
+      const { name, inode, filetype } = this.#listing[at];
       const entry = encodeDirent({ next: BigInt(at + 1), inode, filetype, name });
       const part = entry.subarray(0, buffer.length - filled);
       buffer.set(part, filled);
@@ -54,8 +68,31 @@ export class FolderDescriptor extends Descriptor {
     return filled;
   }
 
-  /** @returns {[string, FileNode | FolderNode][]} */
+  /** Sorted, so that a guest finds them alike on each host. @returns {Entry[]} */
   #entries() {
-    return [['.', this.node], ['..', this.node], ...this.node.entries];
+    const entries = [...this.node.entries].map(entryOf).sort((one, other) => order(one, other));
+    return [entryOf(['.', this.node]), entryOf(['..', this.node]), ...entries];
   }
+}
+
+/**
+ * @param {[string, AnyNode]} entry
+ * @returns {Entry}
+ */
+function entryOf([name, { inode, filetype }]) {
+  return { name: new TextEncoder().encode(name), inode, filetype };
+}
+
+/**
+ * By the bytes of their names: JavaScript's own order of texts is another one.
+ *
+ * @param {Entry} one
+ * @param {Entry} other
+ */
+function order({ name: one }, { name: other }) {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at += 1) {
+    if (one[at] !== other[at]) return one[at] - other[at];
+  }
+  return one.length - other.length;
 }

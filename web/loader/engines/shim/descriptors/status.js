@@ -1,10 +1,10 @@
-/** @import { FileNode, FolderNode } from '../nodes.js' */
+/** @import { AnyNode } from '../nodes.js' */
 
 /**
- * What is known about a file or folder.
+ * What is known about something in a folder.
  *
- * @param {FileNode | FolderNode} node
+ * @param {AnyNode} node
  */
-export function nodeStatus({ inode, filetype, size, accessed, modified }) {
-  return { inode, filetype, size: BigInt(size), accessed, modified };
+export function nodeStatus({ inode, filetype, size, accessed, modified, changed, links }) {
+  return { inode, filetype, size: BigInt(size), accessed, modified, changed, links };
 }

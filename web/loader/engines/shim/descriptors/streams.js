@@ -11,7 +11,9 @@ import { Descriptor } from './descriptor.js';
 class Stream extends Descriptor {
   /** @returns {FileStatus} */
   status() {
-    return { inode: 0n, filetype: FILETYPE.unknown, size: 0n, accessed: 0n, modified: 0n };
+    const [accessed, modified, changed] = [0n, 0n, 0n];
+    const filetype = FILETYPE.unknown;
+    return { inode: 0n, filetype, size: 0n, accessed, modified, changed, links: 0 };
   }
 }
 

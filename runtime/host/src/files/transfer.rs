@@ -1,0 +1,124 @@
+//! Reading and writing, with all the buffers that a call passes.
+
+use wasmtime_wasi::p1::WasiP1Ctx;
+use wasmtime_wasi::p1::wasi_snapshot_preview1 as preview1;
+use wiggle::{GuestMemory, GuestPtr};
+
+use super::errno::{BADF, INVAL, ISDIR, SUCCESS};
+use super::{address, status};
+use crate::guest::GuestState;
+
+/// The most buffers of one call, as on other systems.
+const MOST_BUFFERS: u32 = 1024;
+
+/// The size of a buffer's description, and where in it the buffer's length is.
+const BUFFER_BYTES: u32 = 8;
+const LENGTH: u32 = 4;
+
+/// What is done with each buffer; the offset is that of the first.
+#[derive(Clone, Copy)]
+pub(super) enum Transfer {
+    Read,
+    ReadAt(i64),
+    Write,
+    WriteAt(i64),
+}
+
+/// The buffers of a call, and where it says how many bytes went.
+#[derive(Clone, Copy)]
+pub(super) struct Buffers {
+    pub(super) at: i32,
+    pub(super) count: i32,
+    pub(super) result: i32,
+}
+
+impl Transfer {
+    /// Goes through the buffers one by one, since the engine takes one for each call: the first that is not
+    /// empty.
+    pub(super) async fn all(
+        self,
+        state: &mut GuestState,
+        memory: &mut GuestMemory<'_>,
+        fd: i32,
+        Buffers { at, count, result }: Buffers,
+    ) -> wasmtime::Result<i32> {
+        if address(count) > MOST_BUFFERS {
+            return Ok(INVAL);
+        }
+        let mut done = 0_u32;
+        for buffer in (0..address(count).max(1)).map(|n| address(at).wrapping_add(n * BUFFER_BYTES))
+        {
+            let errno =
+                self.one(&mut state.wasi, memory, fd, (buffer, count, result), done).await?;
+            if errno != SUCCESS && done == 0 {
+                return Ok(self.explain(state, fd, errno).await);
+            }
+            if errno != SUCCESS || count < 2 {
+                break;
+            }
+            let moved = memory.read(GuestPtr::<u32>::new(address(result)))?;
+            done += moved;
+            if moved < memory.read(GuestPtr::<u32>::new(buffer.wrapping_add(LENGTH)))? {
+                break;
+            }
+        }
+        if count > 1 {
+            memory.write(GuestPtr::<u32>::new(address(result)), done)?;
+        }
+        Ok(SUCCESS)
+    }
+
+    async fn one(
+        self,
+        wasi: &mut WasiP1Ctx,
+        memory: &mut GuestMemory<'_>,
+        fd: i32,
+        (buffer, count, result): (u32, i32, i32),
+        done: u32,
+    ) -> wasmtime::Result<i32> {
+        let (buffer, count) = (buffer.cast_signed(), count.min(1));
+        let after = |offset: i64| offset.wrapping_add(i64::from(done));
+        match self {
+            Self::Read => preview1::fd_read(wasi, memory, fd, buffer, count, result).await,
+            Self::Write => preview1::fd_write(wasi, memory, fd, buffer, count, result).await,
+            Self::ReadAt(offset) => {
+                preview1::fd_pread(wasi, memory, fd, buffer, count, after(offset), result).await
+            }
+            Self::WriteAt(offset) => {
+                preview1::fd_pwrite(wasi, memory, fd, buffer, count, after(offset), result).await
+            }
+        }
+    }
+
+    /// The engine does not know a folder's descriptor from one that is closed.
+    async fn explain(self, state: &mut GuestState, fd: i32, errno: i32) -> i32 {
+        let reads = matches!(self, Self::Read | Self::ReadAt(_));
+        if reads && errno == BADF && status::is_open_folder(&mut state.wasi, fd).await {
+            return ISDIR;
+        }
+        errno
+    }
+}
+
+/// `fd_sync` and `fd_datasync` of a folder: what is made in it is kept with the file system's next own step.
+pub(super) async fn synced(state: &mut GuestState, fd: i32, errno: i32) -> i32 {
+    let is_folder = errno == BADF && status::is_open_folder(&mut state.wasi, fd).await;
+    if is_folder { SUCCESS } else { errno }
+}
+
+/// `fd_seek` of a folder, which is at its beginning and stays there.
+pub(super) async fn sought(
+    state: &mut GuestState,
+    memory: &mut GuestMemory<'_>,
+    (fd, offset, result): (i32, i64, i32),
+    errno: i32,
+) -> wasmtime::Result<i32> {
+    if errno != BADF || !status::is_open_folder(&mut state.wasi, fd).await {
+        return Ok(errno);
+    }
+    if offset != 0 {
+        return Ok(INVAL);
+    }
+    memory.write(GuestPtr::<u64>::new(address(result)), 0)?;
+    Ok(SUCCESS)
+}
