@@ -1,4 +1,4 @@
-//! `/dev` with `null`, `zero`, `random` and `urandom`, which no host has.
+//! What no host has: `/dev` with `null`, `zero`, `random` and `urandom`, and the root above all mounts.
 
 /// The folder's path.
 pub const FOLDER: &str = "/dev";
@@ -17,6 +17,9 @@ pub const FIRST_DESCRIPTOR: u32 = 1 << 30;
 /// Where [`FOLDER`] and what is in it are looked up.
 pub const FOLDER_DESCRIPTOR: u32 = FIRST_DESCRIPTOR - 1;
 
+/// Where the root is looked up.
+pub const ROOT_DESCRIPTOR: u32 = FIRST_DESCRIPTOR - 2;
+
 /// A device: it swallows what is written to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Device {
@@ -31,6 +34,8 @@ pub enum Device {
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
+    /// The folder above all mounts.
+    Root,
     /// The folder of the devices.
     Folder,
     /// One of them.
@@ -38,10 +43,22 @@ pub enum Place {
 }
 
 impl Place {
-    /// What stands at this path in the folder; `.` is the folder itself.
-    pub fn named(name: &[u8]) -> Option<Self> {
+    /// What these descriptors stand for.
+    pub fn of(descriptor: u32) -> Option<Self> {
+        match descriptor {
+            FOLDER_DESCRIPTOR => Some(Self::Folder),
+            ROOT_DESCRIPTOR => Some(Self::Root),
+            _ => None,
+        }
+    }
+
+    /// What stands at this path in it; `.` is itself.
+    pub fn named(self, name: &[u8]) -> Option<Self> {
         if name == b"." {
-            return Some(Self::Folder);
+            return Some(self);
+        }
+        if self != Self::Folder {
+            return None;
         }
         let device = DEVICES.iter().find(|(known, _)| known.as_bytes() == name);
         device.map(|(_, device)| Self::Device(*device))
@@ -54,7 +71,7 @@ pub fn name_of(path: &[u8]) -> Option<&[u8]> {
         b"" | b"/" => b".",
         rest => rest.strip_prefix(b"/")?,
     };
-    Place::named(name).map(|_| name)
+    Place::Folder.named(name).map(|_| name)
 }
 
 impl Device {
@@ -127,6 +144,18 @@ mod tests {
         for path in ["/dev/nul", "/dev/null/x", "/device", "dev/null", "/data/dev/null"] {
             assert_eq!(name(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn nothing_but_devices_is_below_what_is_ours() {
+        let (folder, root) =
+            (Place::of(FOLDER_DESCRIPTOR).unwrap(), Place::of(ROOT_DESCRIPTOR).unwrap());
+        assert_eq!(folder.named(b"zero"), Some(Place::Device(Device::Zero)));
+        assert_eq!(
+            (folder.named(b"."), root.named(b".")),
+            (Some(Place::Folder), Some(Place::Root))
+        );
+        assert_eq!((folder.named(b"a"), root.named(b"null"), Place::of(3)), (None, None, None));
     }
 
     #[test]

@@ -27,6 +27,14 @@ pub fn without_parents(path: &[u8], folder: impl FnOnce() -> Option<Vec<u8>>) ->
     Some(resolved)
 }
 
+/// Whether a path is that of the root itself; `folder` gives the current folder's absolute path.
+pub fn is_root(path: &[u8], folder: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+    let is_nothing = |path: &[u8]| components(path).all(|part| matches!(part, b"" | b"."));
+    let starts_at_root =
+        || path.starts_with(b"/") || folder().is_some_and(|from| is_nothing(&from));
+    !path.is_empty() && is_nothing(path) && starts_at_root()
+}
+
 fn components(path: &[u8]) -> impl Iterator<Item = &[u8]> {
     path.split(|byte| *byte == b'/')
 }
@@ -68,6 +76,19 @@ mod tests {
     fn other_paths_stay_as_they_are() {
         for path in ["", "/", "/app/x", "a/./b", "/app/..x/y..", "..."] {
             assert_resolved(path, None);
+        }
+    }
+
+    #[test]
+    fn the_root_is_known_by_its_paths() {
+        let is_root = |path: &str, folder: &str| {
+            super::is_root(path.as_bytes(), || Some(folder.as_bytes().to_vec()))
+        };
+        for (path, folder) in [("/", "/data"), ("//./", "/data"), (".", "/"), ("./", "/")] {
+            assert!(is_root(path, folder), "{path} in {folder}");
+        }
+        for (path, folder) in [("", "/"), (".", "/data"), ("/a", "/"), ("a", "/")] {
+            assert!(!is_root(path, folder), "{path} in {folder}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! glibc is what the texts are compared with.
 
-#![allow(unsafe_code, reason = "C is called")]
+#![allow(clippy::unwrap_used, unsafe_code, reason = "tests that call C")]
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
 use std::ffi::{CString, c_char, c_int, c_long};

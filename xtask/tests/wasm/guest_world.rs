@@ -110,6 +110,27 @@ return [found, os.getcwd(), os.listdir('../models'), os.stat('/../../models/m.bi
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn there_is_a_root_above_the_mounts() {
+    let answers = process(
+        "
+found = [os.listdir('/'), os.path.isdir('/'), os.stat('/..').st_mode == os.stat('/').st_mode]
+os.chdir('/')
+errors = []
+for attempt in [lambda: open('/new', 'w'), lambda: os.mkdir('/new'), lambda: os.stat('new')]:
+    try:
+        attempt()
+    except OSError as error:
+        errors.append(type(error).__name__)
+return found + [os.getcwd(), os.listdir() == found[0], open('app/probe.py').read(6), errors]
+",
+    );
+    let (mounts, missing) = (["app", "dev", "tmp", "usr"], "FileNotFoundError");
+    let errors = [missing, missing, missing];
+    assert_eq!(answers, json!([mounts, true, true, "/", true, "import", errors]));
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn folders_are_listed_in_order_and_to_the_end() {
     let answers = process(
         "

@@ -3,8 +3,9 @@
 use std::slice;
 use std::sync::Mutex;
 
+use super::mounts;
 use super::{BAD_DESCRIPTOR, CHARACTER_DEVICE, Errno, FOLDER, IS_FOLDER, NO_FOLDER, lock, result};
-use crate::device::{DEVICES, Descriptors, Device, FOLDER_DESCRIPTOR, Open, Place};
+use crate::device::{DEVICES, Descriptors, Device, Open, Place};
 use crate::listing::Listing;
 
 /// Rights of preview1: to read and to write.
@@ -46,14 +47,14 @@ struct Buffer {
 impl Filestat {
     pub(super) fn of(place: Place) -> Self {
         let index = DEVICES.iter().position(|(_, device)| Place::Device(*device) == place);
-        let inode = index.map_or(1, |index| index as u64 + 2);
+        let inode = index.map_or(u64::from(place == Place::Folder) + 1, |index| index as u64 + 3);
         Self { inode, kind: kind(place), links: 1, ..Self::default() }
     }
 }
 
 fn kind(place: Place) -> u8 {
     match place {
-        Place::Folder => FOLDER,
+        Place::Folder | Place::Root => FOLDER,
         Place::Device(_) => CHARACTER_DEVICE,
     }
 }
@@ -65,16 +66,14 @@ pub(super) fn add(open: Open) -> u32 {
 
 /// What the descriptor stands for if it is one of ours.
 fn ours(descriptor: u32) -> Option<Open> {
-    match descriptor {
-        FOLDER_DESCRIPTOR => Some(Open { place: Place::Folder, rights: u64::MAX }),
-        descriptor => lock(&OPEN).get(descriptor),
-    }
+    let looked_up = Place::of(descriptor).map(|place| Open { place, rights: u64::MAX });
+    looked_up.or_else(|| lock(&OPEN).get(descriptor))
 }
 
 /// The device that a descriptor stands for, if this may be done with it.
 fn device(open: Open, right: u64) -> Result<Device, Errno> {
     match open.place {
-        Place::Folder => Err(IS_FOLDER),
+        Place::Folder | Place::Root => Err(IS_FOLDER),
         Place::Device(_) if open.rights & right == 0 => Err(BAD_DESCRIPTOR),
         Place::Device(device) => Ok(device),
     }
@@ -213,6 +212,7 @@ fn list(descriptor: u32) -> Result<Listing, Errno> {
         let devices = DEVICES.iter().map(|(name, _)| (*name, CHARACTER_DEVICE));
         return match open.place {
             Place::Folder => Ok(Listing::of(devices)),
+            Place::Root => Ok(mounts::list()),
             Place::Device(_) => Err(NO_FOLDER),
         };
     }

@@ -1,14 +1,14 @@
 //! Where a path leads, and what is opened there.
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 
 use libc::{O_EXEC, O_RDONLY, O_SEARCH, O_WRONLY};
 
 use super::descriptors::{self, Filestat};
 use super::{EXISTS, Errno, NO_FOLDER, NOT_FOUND, result};
-use crate::device::{self, FOLDER_DESCRIPTOR, Open, Place};
-use crate::path::without_parents;
+use crate::device::{self, FOLDER_DESCRIPTOR, Open, Place, ROOT_DESCRIPTOR};
+use crate::path::{is_root, without_parents};
 
 /// Bits of preview1 for opening: the file is made; it must be a folder; it must not be there.
 const CREATE: u16 = 1;
@@ -59,17 +59,23 @@ unsafe extern "C" fn __wrap___wasilibc_find_relpath_alloc(
     unsafe {
         let text = CStr::from_ptr(path).to_bytes();
         let resolved = without_parents(text, current_folder);
-        if let Some(name) = device::name_of(resolved.as_deref().unwrap_or(text)) {
+        let text = resolved.as_deref().unwrap_or(text);
+        let put = |name: &[u8], folder: u32| {
             let found = put(name, relative, size, may_grow != 0);
+            if found { folder.cast_signed() } else { -1 }
+        };
+        if let Some(name) = device::name_of(text) {
             *mount = c"dev".as_ptr();
-            return if found { FOLDER_DESCRIPTOR.cast_signed() } else { -1 };
+            return put(name, FOLDER_DESCRIPTOR);
         }
-        let resolved = resolved.map(|mut path| {
-            path.push(0);
-            path
-        });
-        let path = resolved.as_ref().map_or(path, |path| path.as_ptr().cast());
-        __real___wasilibc_find_relpath_alloc(path, mount, relative, size, may_grow)
+        let owned = resolved.as_ref().and_then(|path| CString::new(path.as_slice()).ok());
+        let path = owned.as_ref().map_or(path, |path| path.as_ptr());
+        let found = __real___wasilibc_find_relpath_alloc(path, mount, relative, size, may_grow);
+        if found < 0 && is_root(text, current_folder) {
+            *mount = c"".as_ptr();
+            return put(b".", ROOT_DESCRIPTOR);
+        }
+        found
     }
 }
 
@@ -129,13 +135,13 @@ unsafe extern "C" fn __wrap___wasi_path_filestat_get(
     path: *const c_char,
     status: *mut Filestat,
 ) -> Errno {
-    if folder != FOLDER_DESCRIPTOR {
+    let Some(folder) = Place::of(folder) else {
         // SAFETY: as the caller says.
         return unsafe { __real___wasi_path_filestat_get(folder, lookup, path, status) };
-    }
+    };
     // SAFETY: the path ends with a zero, and the status has room.
     unsafe {
-        let place = Place::named(CStr::from_ptr(path).to_bytes()).ok_or(NOT_FOUND);
+        let place = folder.named(CStr::from_ptr(path).to_bytes()).ok_or(NOT_FOUND);
         result(place.map(|place| *status = Filestat::of(place)))
     }
 }
@@ -153,21 +159,21 @@ unsafe extern "C" fn __wrap___wasi_path_open(
 ) -> Errno {
     // SAFETY: as the caller says.
     unsafe {
-        if folder != FOLDER_DESCRIPTOR {
+        let Some(place) = Place::of(folder) else {
             let real = __real___wasi_path_open;
             return real(folder, lookup, path, how, rights, inherited, flags, descriptor);
-        }
-        let opened = open(CStr::from_ptr(path).to_bytes(), how, rights);
+        };
+        let opened = open(place.named(CStr::from_ptr(path).to_bytes()), how, rights);
         result(opened.map(|opened| *descriptor = descriptors::add(opened)))
     }
 }
 
-fn open(name: &[u8], how: u16, rights: u64) -> Result<Open, Errno> {
-    let place = Place::named(name).ok_or(NOT_FOUND)?;
+fn open(place: Option<Place>, how: u16, rights: u64) -> Result<Open, Errno> {
+    let place = place.ok_or(NOT_FOUND)?;
     if how & CREATE != 0 && how & EXCLUSIVE != 0 {
         return Err(EXISTS);
     }
-    if how & FOLDER != 0 && place != Place::Folder {
+    if how & FOLDER != 0 && matches!(place, Place::Device(_)) {
         return Err(NO_FOLDER);
     }
     Ok(Open { place, rights })
