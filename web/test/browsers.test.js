@@ -29,6 +29,7 @@ import { restricted } from './suites/restricted.js';
 import { signatures } from './suites/signatures.js';
 import { storage } from './suites/storage.js';
 import { timings } from './suites/timings.js';
+import { world } from './suites/world.js';
 
 const SUITES = {
   ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion },
@@ -38,6 +39,7 @@ const SUITES = {
     downloads,
     signatures,
     storage,
+    world,
     models,
     restricted,
     "a package with a team's own Rust node": ownNode,

@@ -204,7 +204,28 @@ fn the_limits_of_the_data_folder_are_named() {
     assert!(error.to_string().ends_with("its limit is 0"), "{error}");
 }
 
-/// Writes four bytes to the file `f` in `/data`, the second of its two folders.
+#[test]
+fn a_run_has_a_folder_to_itself() {
+    let parent = tempfile::tempdir().unwrap();
+    let tmp = Some(parent.path().to_owned());
+    let request = |file_bytes| {
+        let limits = Limits { file_bytes: Some(file_bytes), ..Limits::default() };
+        Request { tmp: tmp.clone(), ..limited(limits) }
+    };
+    // Without `/data` it is the second folder that the program has.
+    let full = error(&writer(), &request(3));
+    assert!(matches!(full, RunError::Data { limit: 3 }), "{full:?}");
+    let enough = error(&writer(), &request(4));
+    assert!(matches!(enough, RunError::NoResult { .. }), "{enough:?}");
+    assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0);
+
+    let missing = Request { tmp: Some(parent.path().join("missing")), ..Request::default() };
+    let error = error(&writer(), &missing);
+    assert_eq!((error.kind(), error.exit_code()), ("internal", 1));
+    assert!(error.to_string().contains("that the guest sees as `/tmp`"), "{error}");
+}
+
+/// Writes four bytes to the file `f` in the second of its folders.
 fn writer() -> String {
     r#"(import "wasi_snapshot_preview1" "path_open"
             (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
@@ -215,6 +236,6 @@ fn writer() -> String {
         (func (export "_start")
             (drop (call $open (i32.const 4) (i32.const 0) (i32.const 16) (i32.const 1)
                 (i32.const 1) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 32)))
-            (drop (call $write (i32.const 5) (i32.const 0) (i32.const 1) (i32.const 36))))"#
+            (drop (call $write (i32.load (i32.const 32)) (i32.const 0) (i32.const 1) (i32.const 36))))"#
         .to_owned()
 }

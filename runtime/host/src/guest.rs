@@ -9,6 +9,7 @@ use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
+use crate::clock::SteadyClock;
 use crate::files::descriptors::Descriptors;
 use crate::files::{FileLimitReached, FileMeter};
 use crate::memory::{MemoryMeter, MemoryUse};
@@ -41,6 +42,7 @@ impl GuestState {
         context.allow_blocking_current_thread(true);
         context.args(&invocation.args).stdout(stdout).stderr(stderr);
         context.stdin(MemoryInputPipe::new(invocation.stdin));
+        context.wall_clock(SteadyClock::new());
         for (name, value) in &invocation.env {
             context.env(name, value);
         }

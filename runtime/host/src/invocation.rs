@@ -47,7 +47,8 @@ pub struct Preopen {
     pub host: PathBuf,
     /// The absolute path under which the guest finds it, for example `/usr`.
     pub guest: String,
-    /// Whether the guest may create, change and delete files in it.
+    /// Whether the guest may create, change and delete files in it. What is in a folder where it may not has
+    /// the same times on every machine, 1980-01-01.
     pub writable: bool,
 }
 

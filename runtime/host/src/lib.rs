@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+mod clock;
 mod command;
 mod error;
 mod files;

@@ -82,6 +82,13 @@ fn add_descriptors(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
         fd_readdir(fd: i32, at: i32, length: i32, cookie: i64, result: i32) => |state, memory| {
             listing::fd_readdir(state, memory, fd, (at, length), cookie, result).await
         };
+        fd_close(fd: i32) => |state, memory| {
+            let errno = preview1::fd_close(&mut state.wasi, memory, fd).await?;
+            if errno == SUCCESS {
+                state.descriptors.closed(fd);
+            }
+            Ok(errno)
+        };
         fd_renumber(from: i32, to: i32) => |state, memory| {
             let errno = preview1::fd_renumber(&mut state.wasi, memory, from, to).await?;
             if errno == SUCCESS {

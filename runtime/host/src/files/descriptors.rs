@@ -8,7 +8,7 @@ use crate::Preopen;
 /// The number of the first folder; those before are the standard streams.
 const FIRST_FOLDER: u32 = 3;
 
-/// What is known of each descriptor. One that was closed is forgotten when its number is given again.
+/// What is known of each descriptor.
 #[derive(Default)]
 pub(crate) struct Descriptors {
     read_only: Vec<bool>,
@@ -42,6 +42,11 @@ impl Descriptors {
             let descriptor = Descriptor { mount, is_synchronous, listing: Listing::default() };
             self.open.insert(fd, descriptor);
         }
+    }
+
+    /// `fd_close` has closed it.
+    pub(super) fn closed(&mut self, fd: i32) {
+        self.open.remove(&fd.cast_unsigned());
     }
 
     /// `fd_renumber` has moved one to another number.

@@ -5,6 +5,7 @@ export const ERRNO = Object.freeze({
   exist: 20,
   fault: 21,
   fbig: 22,
+  ilseq: 25,
   inval: 28,
   io: 29,
   isdir: 31,

@@ -36,7 +36,7 @@ export class GuestMemory {
         this.bytes(address, length),
       );
     } catch (error) {
-      throw error instanceof Errno ? error : new Errno('inval');
+      throw error instanceof Errno ? error : new Errno('ilseq');
     }
   }
 
