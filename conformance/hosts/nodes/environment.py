@@ -64,10 +64,6 @@ def the_number_of_the_process(place):
     return [attempt(lambda: os.getpid() > 0), attempt(lambda: os.getppid() >= 0)]
 
 
-def which_number_the_process_has(place):
-    return os.getpid() if WASM else MACHINE
-
-
 def the_processors(place):
     return attempt(lambda: (os.cpu_count() or 0) >= 1)
 
