@@ -24,6 +24,8 @@ pub struct Case {
 struct Remarks {
     native_python: Option<String>,
     numpy: Option<bool>,
+    #[serde(default)]
+    distributions: bool,
     tolerance: Option<Tolerance>,
 }
 
@@ -38,6 +40,15 @@ pub fn cases() -> Vec<Case> {
     let mut cases: Vec<_> = groups.iter().flat_map(|group| of_group(group)).collect();
     cases.extend(of_group(&root.join("../examples")));
     cases
+}
+
+/// What packages from the Python package index must give: a case for each, which needs those packages.
+///
+/// # Panics
+///
+/// When the folders can't be read: then no test may pass.
+pub fn packages() -> Vec<Case> {
+    of_group(&Path::new(env!("CARGO_MANIFEST_DIR")).join("packages"))
 }
 
 /// The case of that name.
@@ -82,6 +93,11 @@ impl Case {
         }
     }
 
+    /// The name of its folder.
+    pub fn short_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The folder of its Python nodes, which is absent if it has none.
     pub fn nodes(&self) -> PathBuf {
         self.folder.join("nodes")
@@ -103,6 +119,15 @@ impl Case {
     /// When `case.json` says something else than it may.
     pub fn numpy(&self) -> Option<bool> {
         self.remarks().numpy
+    }
+
+    /// Whether a run needs the distributions that its `pylock.toml` names.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn distributions(&self) -> bool {
+        self.remarks().distributions
     }
 
     /// How far the numbers of its result may be from what is expected; `None` for not at all.

@@ -16,7 +16,7 @@ mod traceback;
 use std::fmt::Write;
 
 pub use array::Floats;
-pub use case::{Case, case, cases};
+pub use case::{Case, case, cases, packages};
 pub use guests::{Guest, check_outcomes, guests};
 pub use hosts::{Host, check_answers, differences, hosts};
 pub use traceback::of_the_nodes;

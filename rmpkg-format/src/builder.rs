@@ -12,7 +12,7 @@ use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
 use crate::layout::{MANIFEST, MANIFEST_SIGNATURE, is_by_product};
 use crate::manifest::{
-    FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
+    Edit, FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
 use crate::name::Names;
 use crate::{BuildError, NameError, Package, PackageError, ReadLimits, Signature};
@@ -33,12 +33,14 @@ pub struct PackageBuilder {
     provenance: Option<Provenance>,
     entries: BTreeMap<String, Source>,
     names: Names,
+    stores: bool,
 }
 
 /// Where an entry's content comes from.
 #[derive(Debug)]
 enum Source {
     Bytes(Vec<u8>),
+    Stored(Vec<u8>),
     File(PathBuf),
 }
 
@@ -52,6 +54,7 @@ impl PackageBuilder {
             provenance: None,
             entries: BTreeMap::new(),
             names: Names::default(),
+            stores: false,
         }
     }
 
@@ -71,6 +74,19 @@ impl PackageBuilder {
         Ok(builder)
     }
 
+    /// Stores the manifest and the bytes that are added from now on as they are. No two programs
+    /// deflate alike: like this the loader's writer, which has none of its own, gives the same bytes.
+    pub fn store(&mut self) -> &mut Self {
+        self.stores = true;
+        self
+    }
+
+    /// Says that the package was changed after others had made it.
+    pub fn edit(&mut self, edit: Edit) -> &mut Self {
+        self.provenance.get_or_insert_default().edits.push(edit);
+        self
+    }
+
     /// Puts another pipeline in the place of the package's.
     pub fn pipeline(&mut self, pipeline: Manifest) -> &mut Self {
         self.pipeline = pipeline;
@@ -80,7 +96,16 @@ impl PackageBuilder {
     /// Takes out every entry below `folder`.
     pub fn remove_folder(&mut self, folder: &str) -> &mut Self {
         let prefix = format!("{folder}/");
-        self.entries.retain(|path, _| !path.starts_with(&prefix));
+        self.retain(|path| !path.starts_with(&prefix))
+    }
+
+    /// Takes out an entry, if there is one of this name.
+    pub fn remove(&mut self, path: &str) -> &mut Self {
+        self.retain(|other| other != path)
+    }
+
+    fn retain(&mut self, keeps: impl Fn(&str) -> bool) -> &mut Self {
+        self.entries.retain(|path, _| keeps(path));
         self.names = Names::default();
         for path in self.entries.keys() {
             // The names fitted each other before some were taken out.
@@ -112,7 +137,8 @@ impl PackageBuilder {
     /// # Errors
     /// [`NameError`] when the name is bad or taken.
     pub fn add_bytes(&mut self, path: &str, content: Vec<u8>) -> Result<&mut Self, NameError> {
-        self.add(path, Source::Bytes(content))
+        let source = if self.stores { Source::Stored } else { Source::Bytes };
+        self.add(path, source(content))
     }
 
     /// Adds an entry with the content that the file has when the package is written.
@@ -173,9 +199,11 @@ impl PackageBuilder {
         json.push(b'\n');
         check_limits(&json, &contents).map_err(BuildError::Limit)?;
         let mut zip = ZipWriter::new(output);
-        zip.add_prepared_file(compress(MANIFEST, &json)?)?;
+        let prepare = |stored: bool| if stored { store } else { compress };
+        zip.add_prepared_file(prepare(self.stores)(MANIFEST, &json)?)?;
         for (path, content) in &contents {
-            zip.add_prepared_file(compress(path, content)?)?;
+            let is_stored = matches!(self.entries.get(*path), Some(Source::Stored(_)));
+            zip.add_prepared_file(prepare(is_stored)(path, content)?)?;
         }
         zip.finish()?;
         Ok(manifest)
@@ -199,7 +227,7 @@ impl PackageBuilder {
 
     fn read_contents(&self) -> Result<BTreeMap<&str, Vec<u8>>, BuildError> {
         let read = |source: &Source| match source {
-            Source::Bytes(bytes) => Ok(bytes.clone()),
+            Source::Bytes(bytes) | Source::Stored(bytes) => Ok(bytes.clone()),
             Source::File(file) => fs::read(file).map_err(|source| io_error("read", file, source)),
         };
         self.entries.iter().map(|(path, source)| Ok((path.as_str(), read(source)?))).collect()
@@ -261,19 +289,24 @@ fn check_limits(json: &[u8], contents: &BTreeMap<&str, Vec<u8>>) -> Result<(), P
 
 /// Deflates the content, or stores it where that is not smaller.
 fn compress(path: &str, content: &[u8]) -> Result<PreparedZipFile, BuildError> {
-    let options = SimpleFileOptions::default()
-        .system(System::Unix)
-        .unix_permissions(ENTRY_MODE)
-        .last_modified_time(DateTime::DEFAULT);
-    let deflate = options
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(DEFLATE_LEVEL));
+    let deflate = options(CompressionMethod::Deflated).compression_level(Some(DEFLATE_LEVEL));
     let deflated = PreparedZipFile::from_data(path, deflate, content)?;
     if deflated.compressed_size() < content.len() as u64 {
         return Ok(deflated);
     }
-    let store = options.compression_method(CompressionMethod::Stored);
-    Ok(PreparedZipFile::from_data(path, store, content)?)
+    store(path, content)
+}
+
+fn store(path: &str, content: &[u8]) -> Result<PreparedZipFile, BuildError> {
+    Ok(PreparedZipFile::from_data(path, options(CompressionMethod::Stored), content)?)
+}
+
+fn options(method: CompressionMethod) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .system(System::Unix)
+        .unix_permissions(ENTRY_MODE)
+        .last_modified_time(DateTime::DEFAULT)
+        .compression_method(method)
 }
 
 /// Temporary files are private by default; a package gets the permissions of any new file.

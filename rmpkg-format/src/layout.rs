@@ -17,6 +17,8 @@ pub const LEGACY_WASM_MODULE: &str = "runtime.wasm";
 pub const LEGACY_METADATA: &str = "metadata.json";
 /// What the runtime finds at `/usr`: the Python standard library.
 pub const WASI_DEPS_USR: &str = "wasi-deps/usr";
+/// Where the distributions of the Python package index are that the nodes need.
+pub const SITE_PACKAGES: &str = "wasi-deps/usr/lib/python3.12/site-packages";
 /// The package's own Python nodes and their data.
 pub const APP: &str = "app";
 /// Model files.

@@ -43,10 +43,10 @@ pub use error::{BuildError, PackageError, ZipError};
 pub use legacy::LegacyPackage;
 pub use limits::ReadLimits;
 pub use manifest::{
-    FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
-    RuntimeVariant,
+    Edit, FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance,
+    RUNTIME_TARGET, RuntimeVariant,
 };
-pub use name::NameError;
+pub use name::{NameError, Names as EntryNames};
 pub use package::{EntryReader, Package, PackageReader};
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::PackageError;
 use keys::DistinctKeys;
-pub use provenance::{Material, Provenance, RuntimeVariant};
+pub use provenance::{Edit, Material, Provenance, RuntimeVariant};
 
 /// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
 pub const RUNTIME_TARGET: &str = "wasm32-wasi";
@@ -126,7 +126,9 @@ fn read_package(field: Option<Value>) -> Result<PackageInfo, PackageError> {
     let info: PackageInfo = serde_path_to_error::deserialize(field)
         .map_err(|error| wrong(&error.path().to_string(), &error.inner().to_string()))?;
     let materials = info.provenance.iter().flat_map(|provenance| &provenance.materials);
+    let edits = info.provenance.iter().flat_map(|provenance| &provenance.edits);
     let defects = info.files.iter().filter_map(defect).chain(materials.filter_map(material_defect));
+    let defects = defects.chain(edits.filter_map(edit_defect));
     match defects.into_iter().next() {
         Some(reason) => Err(PackageError::PackageField { reason }),
         None => Ok(info),
@@ -149,7 +151,9 @@ fn array_in_provenance(provenance: &Value) -> Option<(String, String)> {
         let runtime = provenance.get("runtime").filter(|value| !value.is_null())?;
         Some(("runtime".to_owned(), other_than_object(runtime)?))
     };
-    not_an_object(provenance, "materials").or_else(runtime)
+    not_an_object(provenance, "materials")
+        .or_else(runtime)
+        .or_else(|| not_an_object(provenance, "edits"))
 }
 
 /// `.` is the path of `package` itself.
@@ -183,6 +187,11 @@ fn defect(record: &FileRecord) -> Option<String> {
 
 fn material_defect(Material { name, sha256 }: &Material) -> Option<String> {
     digest_defect(name, sha256)
+}
+
+fn edit_defect(Edit { by, package, .. }: &Edit) -> Option<String> {
+    (!is_sha256(package))
+        .then(|| format!("`package` of the edit by `{by}` is not 64 lower-case hexadecimal digits"))
 }
 
 fn digest_defect(of: &str, sha256: &str) -> Option<String> {

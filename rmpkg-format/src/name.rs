@@ -79,16 +79,20 @@ impl NameError {
     }
 }
 
-/// The names of one package.
+/// The names of one package, or of another archive that is unpacked with the same care.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub struct Names {
     /// Each name under its folded form.
     folded: BTreeMap<String, String>,
 }
 
 impl Names {
     /// Takes a name in, if it is a good one and fits the names that are there.
-    pub(crate) fn insert(&mut self, name: &str) -> Result<(), NameError> {
+    ///
+    /// # Errors
+    ///
+    /// [`NameError`], which says what is wrong with it.
+    pub fn insert(&mut self, name: &str) -> Result<(), NameError> {
         check(name)?;
         let folded = fold(name);
         if let Some(other) = self.folded.get(&folded) {

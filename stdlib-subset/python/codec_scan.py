@@ -2,9 +2,15 @@
 
 import ast
 import encodings
+import io
 import os
+import tokenize
 from encodings import normalize_encoding
 from encodings.aliases import aliases
+
+# Stands for what a scan can't see: any module of the package, as the module; any submodule, as the
+# name.
+ANY = "*"
 
 # What takes the name of an encoding, and at which positions.
 _POSITIONS = {
@@ -35,6 +41,12 @@ _POSITIONS = {
 # The functions of `codecs` whose arguments come in another order than those of the methods.
 _POSITIONS_IN_CODECS = {"decode": (1,), "encode": (1,)}
 
+# The functions that take one, for whoever knows no more than a name.
+CODEC_TAKERS = _POSITIONS.keys() | _POSITIONS_IN_CODECS.keys()
+
+# The longest name of a codec has 20 letters.
+_LONGEST = 32
+
 # They answer UTF-8 here.
 _DEFAULTS = {"getdefaultencoding", "getencoding", "getfilesystemencoding", "getpreferredencoding"}
 
@@ -57,17 +69,35 @@ def codec_module(name):
     return aliases.get(normal) or aliases.get(normal.replace(".", "_")) or normal
 
 
-def named_codecs(tree):
-    """The modules of all codecs whose names are constants somewhere: in a table, for example."""
-    texts = {text for node in ast.walk(tree) if (text := _text(node))}
-    known = _codec_modules()
-    return sorted(module for text in texts if (module := codec_module(text)) in known)
+def named_codecs(texts):
+    """The modules of all codecs whose names are among the texts: in a table, for example."""
+    modules, beginnings = _known()
+    likely = [text for text in texts if len(text) < _LONGEST and text[:2].lower() in beginnings]
+    return sorted({module for text in likely if (module := codec_module(text)) in modules})
 
 
-def _codec_modules():
-    files = os.listdir(encodings.__path__[0])
-    modules = {file.partition(".")[0] for file in files if file.endswith((".py", ".pyc"))}
-    return modules - {"__init__", "aliases"}
+def own_codec(source):
+    """The codec that the file itself is in, if its first lines name one; UTF-8 is always there."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return None if encoding in ("utf-8", "utf-8-sig") else codec_module(encoding)
+
+
+def is_codec_keyword(name):
+    """Whether an argument of that name is the name of a codec."""
+    return name == "charset" or name.endswith("encoding")
+
+
+def _known():
+    """The modules of all codecs, and the first two letters of all their names."""
+    if not _KNOWN:
+        files = os.listdir(encodings.__path__[0])
+        modules = {file.partition(".")[0] for file in files if file.endswith((".py", ".pyc"))}
+        modules -= {"__init__", "aliases"}
+        _KNOWN.extend((modules, {name[:2] for name in modules | aliases.keys()}))
+    return _KNOWN
+
+
+_KNOWN = []
 
 
 def _arguments(call):
@@ -80,8 +110,7 @@ def _arguments(call):
         positions = ()
     yield from (call.args[position] for position in positions if position < len(call.args))
     for keyword in call.keywords:
-        is_codec = (keyword.arg or "").endswith("encoding") or keyword.arg == "charset"
-        if is_codec or (keyword.arg is None and positions):
+        if is_codec_keyword(keyword.arg or "") or (keyword.arg is None and positions):
             yield keyword.value
 
 
@@ -106,7 +135,3 @@ def _all_names(nodes):
 def last_name(node):
     """`c` of `a.b.c`."""
     return getattr(node, "attr", None) or getattr(node, "id", None)
-
-
-def _text(node):
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

@@ -34,10 +34,15 @@ pub(crate) struct Reach {
     pub(crate) missing: Vec<(String, Edge)>,
 }
 
-/// Follows only what is imported without any condition: all of it has to succeed.
+/// Follows only what is imported without any condition: all of it has to succeed. What distributions
+/// import is left to the check, which imports them, and so is what a package may make itself.
 pub(crate) fn certain(universe: &Universe<'_>, roots: &[(String, Root)]) -> Reach {
-    let followed = |_: &str, edge: &Edge| edge.when == When::Always;
-    follow(universe, roots, followed, |module| universe.place(module) == Place::Missing)
+    let followed = |from: &str, edge: &Edge| {
+        edge.when == When::Always && universe.distribution(from).is_none()
+    };
+    let is_missing =
+        |module: &str| universe.place(module) == Place::Missing && !universe.may_be_made(module);
+    follow(universe, roots, followed, is_missing)
 }
 
 /// Follows everything that may be imported, but for the [`CUTS`]; `unimportable` modules are as good
@@ -80,11 +85,16 @@ fn follow(
     let mut reach = Reach { origins: BTreeMap::new(), missing: Vec::new() };
     let root = |(module, root): &(String, Root)| (module.clone(), Origin::Root(root.clone()));
     let mut queue: VecDeque<_> = roots.iter().map(root).collect();
+    let mut companies = BTreeSet::new();
     while let Some((module, origin)) = queue.pop_front() {
         if reach.origins.contains_key(&module) {
             continue;
         }
-        for edge in universe.edges(&module).into_iter().filter(|edge| is_followed(&module, edge)) {
+        let mut edges = universe.stated_edges(&module);
+        for company in universe.companies(&module).filter(|company| companies.insert(*company)) {
+            edges.extend(universe.company(company));
+        }
+        for edge in edges.into_iter().filter(|edge| is_followed(&module, edge)) {
             if is_missing(&edge.to) {
                 reach.missing.push((module.clone(), edge));
             } else {
@@ -98,9 +108,30 @@ fn follow(
 }
 
 impl Reach {
-    /// The error of the first import that leads nowhere, if there is one.
+    /// The error of the first import that leads nowhere, or to a file that is no Python, if there is one.
     pub(crate) fn check(&self, universe: &Universe<'_>) -> Result<(), Error> {
-        self.missing.first().map_or(Ok(()), |(by, edge)| Err(self.explain(universe, by, edge)))
+        if let Some((by, edge)) = self.missing.first() {
+            return Err(self.explain(universe, by, edge));
+        }
+        self.origins.keys().find_map(|name| self.syntax_error(universe, name)).map_or(Ok(()), Err)
+    }
+
+    fn syntax_error(&self, universe: &Universe<'_>, name: &str) -> Option<Error> {
+        let module = universe.beyond_stdlib(name)?;
+        let fault = module.fault.as_ref().filter(|fault| !fault.is_deep)?;
+        if module.distribution.is_some() {
+            return None;
+        }
+        let mut first = name;
+        while let Some(Origin::Import { by, .. }) = self.origins.get(first) {
+            first = by;
+        }
+        let importer = match self.origins.get(first) {
+            Some(Origin::Root(Root::Node(node))) => format!("node `{node}`: "),
+            _ => String::new(),
+        };
+        let (path, message) = (module.path.clone(), fault.message.clone());
+        Some(Error::Syntax { importer, path, line: fault.line, message })
     }
 
     fn explain(&self, universe: &Universe<'_>, by: &str, edge: &Edge) -> Error {
@@ -282,12 +313,70 @@ mod tests {
         }
     }
 
+    fn is_refused(world: &World) -> bool {
+        let universe = world.universe();
+        let roots = [("node".to_owned(), Root::Node("n".to_owned()))];
+        certain(&universe, &roots).check(&universe).is_err()
+    }
+
     #[test]
-    fn what_a_distribution_lacks_is_told_with_its_file() {
+    fn what_a_distribution_lacks_is_left_to_the_check() {
+        let lacking = ["always sys", "always pandas", "always ssl"];
+        let world = World::new().stdlib("ssl", &["always _ssl"]).app("node", &["always greet"]);
+        assert!(!is_refused(&world.site("greet", &lacking)));
+        let world = World::new().stdlib("ssl", &["always _ssl"]).app("node", &["always greet"]);
+        let world = world.app("greet", &lacking);
+        assert!(is_refused(&world));
+        assert!(!is_refused(&world.installed("greet", "greet")));
+    }
+
+    #[test]
+    fn what_a_package_may_make_itself_is_left_to_the_check() {
+        let world = World::new().app("node", &["always made.late.N"]).app("made", &[]);
+        assert!(!is_refused(&world));
+        let world = World::new().app("node", &["always xml.late.N"]).stdlib("xml", &[]);
+        assert!(is_refused(&world));
+    }
+
+    #[test]
+    fn a_distribution_that_needs_what_cannot_be_there_is_followed_for_the_rest() {
         let world = World::new()
+            .absent("ctypes", "there are no C libraries")
+            .stdlib("ctypes", &["always _ctypes"])
+            .stdlib("csv", &[])
             .app("node", &["always greet"])
-            .site("greet", &["always sys", "always pandas"]);
-        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (greet.py:2) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → greet → pandas); add its source to the package, or import it in a `try`");
+            .site("greet", &["always ctypes", "lazy csv"]);
+        assert!(kept(&world, "node").contains(&"csv".to_owned()));
+    }
+
+    #[test]
+    fn what_six_moves_stands_for_is_followed() {
+        let world = World::new()
+            .stdlib("queue", &[])
+            .stdlib("html", &[])
+            .stdlib("html.parser", &[])
+            .stdlib("urllib", &[])
+            .stdlib("urllib.parse", &[])
+            .stdlib("urllib.request", &[])
+            .app("six", &[])
+            .app("node", &["always six.moves.x", "lazy six.moves.queue.Queue"])
+            .naming("node", "html_parser")
+            .app("other", &["always six.moves.urllib.parse.quote"]);
+        let of_node = ["html", "html.parser", "node", "queue", "six"];
+        assert_eq!(kept(&world, "node"), of_node);
+        assert_eq!(kept(&world, "other"), ["other", "six", "urllib", "urllib.parse"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_python_is_refused_if_a_node_has_to_import_it() {
+        let message = "invalid syntax";
+        let world = World::new().app("node", &["always old"]).faulty("old", message, false);
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean`: old.py:2 is no valid Python: invalid syntax");
+        assert!(!is_refused(&world.installed("old", "third")));
+        let lazily = World::new().app("node", &["lazy old"]).faulty("old", message, false);
+        assert!(!is_refused(&lazily));
+        let deep = World::new().app("node", &["always old"]).faulty("old", message, true);
+        assert!(!is_refused(&deep));
     }
 
     #[test]

@@ -1,31 +1,22 @@
 //! Modules as bytecode, with the imports of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use content_cache::{Cache, Key};
 use pipeline_command::guest;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
-use crate::interpreter::{Task, script_texts};
+use crate::batch::{Answer, BYTECODE_FOLDER, Compiled, Order, SITE, Workshop};
+use crate::interpreter::script_texts;
 use crate::layer::DataFile;
-use crate::sources::{self, Source};
-use crate::{Error, Import, Interpreter, Kind, Layer, Module};
+use crate::policy::telling_names;
+use crate::sources::{self, Source, compiled};
+use crate::{Error, Interpreter, Kind, Layer, Module};
 
-/// Modules per run of the interpreter: enough that its start doesn't count, few enough that the
-/// progress moves and that all processors have work until the end.
-const BATCH: usize = 40;
-
-/// Within a cache entry; the name of the folder is known to `python/module_compiler.py` too.
+/// Within a cache entry.
 const GRAPH_FILE: &str = "graph.json";
-const BYTECODE_FOLDER: &str = "bytecode";
-
-/// Where the interpreter finds a folder that it compiles and that is not its stdlib.
-const SITE: &str = "/site";
 
 /// Compiles with the interpreter that ships, each folder once.
 #[derive(Clone, Copy)]
@@ -52,19 +43,6 @@ struct Job<'a> {
 struct Graph {
     modules: BTreeMap<String, Module>,
     refused: Vec<String>,
-}
-
-/// What the node says of a file. A node that gives `None` gives no item at all.
-#[derive(Deserialize)]
-struct Answer {
-    compiled: Option<Compiled>,
-}
-
-#[derive(Deserialize)]
-struct Compiled {
-    bytes: u64,
-    imports: Vec<Import>,
-    names: BTreeSet<String>,
 }
 
 impl Compiler<'_> {
@@ -113,17 +91,16 @@ impl Compiler<'_> {
         data.extend(refused);
         let file = |path: String| DataFile { source: job.folder.join(&path), path };
         Ok(Layer {
-            kind: job.kind.clone(),
             modules,
             data: data.into_iter().map(file).collect(),
             bytecode: Some(entry.join(BYTECODE_FOLDER)),
+            ..Layer::of(job.kind.clone())
         })
     }
 
     /// Everything that the bytecode and the graph are made from.
     fn key(&self, job: &Job<'_>) -> Result<Key, Error> {
-        let mut parts = vec![self.interpreter_key.as_str().as_bytes().to_vec()];
-        parts.extend(script_texts().map(<[u8]>::to_vec));
+        let mut parts = self.tool();
         parts.push(job.shown().into_bytes());
         parts.push(vec![u8::from(job.is_known()), u8::from(job.has_docstrings())]);
         for source in job.sources {
@@ -134,44 +111,26 @@ impl Compiler<'_> {
         Ok(Key::of(parts.iter().map(Vec::as_slice)))
     }
 
+    /// What stands for whoever compiles and scans.
+    pub(crate) fn tool(&self) -> Vec<Vec<u8>> {
+        let mut parts = vec![self.interpreter_key.as_str().as_bytes().to_vec()];
+        parts.extend(script_texts().map(<[u8]>::to_vec));
+        parts.push(telling_names().join(" ").into_bytes());
+        parts
+    }
+
     fn compile(&self, job: &Job<'_>, entry: &Path) -> Result<Graph, Error> {
         let output = entry.join(BYTECODE_FOLDER);
         fs::create_dir(&output).map_err(Error::io("create", &output))?;
-        let batches: Vec<_> = job.sources.chunks(BATCH).collect();
-        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let work = || {
-            let mut answers = Vec::new();
-            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                answers.extend(batch.iter().zip(self.batch(job, batch, entry)?));
-                let done = done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
-                (self.progress)(done, job.sources.len());
-            }
-            Ok(answers)
-        };
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
-        let results: Vec<Result<Vec<_>, Error>> = thread::scope(|scope| {
-            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            threads.into_iter().map(join).collect()
-        });
-        let answers: Result<Vec<_>, _> = results.into_iter().collect();
-        Ok(graph(answers?.into_iter().flatten()))
-    }
-
-    fn batch(
-        &self,
-        job: &Job<'_>,
-        batch: &[Source],
-        entry: &Path,
-    ) -> Result<Vec<Option<Compiled>>, Error> {
-        let task = Task {
+        let workshop = Workshop {
+            interpreter: self.interpreter,
+            progress: self.progress,
             name: job.name(),
-            node_type: "module_compiler:ModuleCompiler",
-            data: Some((entry, true)),
-            sources: (!job.is_stdlib()).then_some((job.folder, SITE)),
+            site: (!job.is_stdlib()).then_some(job.folder),
+            output: entry,
         };
-        let items: Vec<_> = batch.iter().map(|source| job.item(source)).collect();
-        let answers: Vec<Answer> = self.interpreter.run(&task, &items)?;
-        Ok(answers.into_iter().map(|answer| answer.compiled).collect())
+        let orders: Vec<_> = job.sources.iter().map(|source| job.order(source)).collect();
+        Ok(graph(job.sources.iter().zip(workshop.compile(&orders)?)))
     }
 }
 
@@ -199,39 +158,36 @@ impl Job<'_> {
         format!("{}/{}", guest::USR, self.kind.folder().unwrap_or_default())
     }
 
-    fn item(&self, source: &Source) -> Value {
-        json!({
-            "folder": if self.is_stdlib() { guest::STDLIB } else { SITE },
-            "path": source.path,
-            "package": source.package(),
-            "shown": self.shown(),
-            "is_known": self.is_known(),
-            "has_docstrings": self.has_docstrings(),
-        })
+    fn order<'s>(&self, source: &'s Source) -> Order<'s> {
+        let folder = if self.is_stdlib() { guest::STDLIB } else { SITE };
+        Order {
+            source: format!("{folder}/{}", source.path),
+            output: compiled(&source.path),
+            shown: format!("{}/{}", self.shown(), source.path),
+            package: source.package(),
+            is_known: self.is_known(),
+            has_docstrings: self.has_docstrings(),
+            is_checked: false,
+        }
     }
 }
 
 /// Of two files of one module, `a.py` and `a/__init__.py`, CPython takes the latter, and so does this:
 /// it comes later.
-fn graph<'s>(answers: impl Iterator<Item = (&'s Source, Option<Compiled>)>) -> Graph {
+fn graph<'s>(answers: impl Iterator<Item = (&'s Source, Answer)>) -> Graph {
     let mut answers: Vec<_> = answers.collect();
     answers.sort_by_key(|(source, _)| &source.path);
     let mut graph = Graph::default();
-    for (Source { module, path }, compiled) in answers {
-        match compiled {
-            Some(Compiled { bytes, imports, names }) => {
-                let path = path.clone();
-                graph.modules.insert(module.clone(), Module { path, bytes, imports, names });
+    for (Source { module, path }, answer) in answers {
+        match answer {
+            Answer::Compiled(Compiled { bytes, imports, names }) => {
+                let module_of = Module { bytes, imports, names, ..Module::at(path) };
+                graph.modules.insert(module.clone(), module_of);
             }
-            None => graph.refused.push(path.clone()),
+            Answer::Fault(_) => graph.refused.push(path.clone()),
         }
     }
     graph
-}
-
-/// A panic goes on where it would have gone without the thread.
-fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn write_graph(path: &Path, graph: &Graph) -> Result<(), Error> {
@@ -248,13 +204,13 @@ fn read_graph(path: &Path) -> Result<Graph, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::PathBuf;
 
     use wasi_host::{Host, HostOptions};
 
     use super::*;
-    use crate::When;
-    use crate::sources::compiled;
+    use crate::{Fault, Import, When};
 
     #[test]
     fn a_graph_survives_the_disk() {
@@ -262,7 +218,7 @@ mod tests {
         let path = folder.path().join(GRAPH_FILE);
         let import = Import { module: "re".into(), name: None, when: When::Lazy, line: 3 };
         let names = BTreeSet::from(["fft".to_owned()]);
-        let module = Module { path: "a.py".into(), bytes: 7, imports: vec![import], names };
+        let module = Module { bytes: 7, imports: vec![import], names, ..Module::at("a.py") };
         let modules = BTreeMap::from([("a".to_owned(), module)]);
         let graph = Graph { modules, refused: vec!["old.py".into()] };
         write_graph(&path, &graph).unwrap();
@@ -273,10 +229,12 @@ mod tests {
     fn a_package_comes_before_a_module_of_its_name_and_relics_stay_as_they_are() {
         let source = |module: &str, path: &str| Source { module: module.into(), path: path.into() };
         let sources = [source("a", "a/__init__.py"), source("a", "a.py"), source("old", "old.py")];
-        let compiled =
-            |bytes| Some(Compiled { bytes, imports: Vec::new(), names: BTreeSet::new() });
-        let Graph { modules, refused } =
-            graph(sources.iter().zip([compiled(1), compiled(2), None]));
+        let compiled = |bytes| {
+            Answer::Compiled(Compiled { bytes, imports: Vec::new(), names: BTreeSet::new() })
+        };
+        let relic = Fault { line: 1, message: "invalid syntax".into(), is_deep: false };
+        let answers = [compiled(1), compiled(2), Answer::Fault(relic)];
+        let Graph { modules, refused } = graph(sources.iter().zip(answers));
         assert_eq!(modules["a"].path, "a/__init__.py");
         assert_eq!(modules.len(), 1);
         assert_eq!(refused, ["old.py"]);

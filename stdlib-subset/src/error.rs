@@ -61,11 +61,17 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// A file of the package is no valid Python.
-    #[error("{}{path}:{line} is no valid Python: {message}", node_prefix(node.as_deref()))]
+    /// An entry of the cache vanished while it was in use.
+    #[error("the cache lost `{}`; leave the folder alone while a package is made, and try again", path.display())]
+    CacheEmptied {
+        /// The entry.
+        path: PathBuf,
+    },
+    /// A file of the package that a node imports is no valid Python.
+    #[error("{importer}{path}:{line} is no valid Python: {message}")]
     Syntax {
-        /// The node that the file belongs to, where that is known.
-        node: Option<String>,
+        /// Who imports it, as the start of the sentence.
+        importer: String,
         /// The file within the app.
         path: String,
         /// The line, counted from 1.
@@ -187,10 +193,6 @@ impl Error {
 
 fn after_colon(message: &str) -> String {
     if message.is_empty() { String::new() } else { format!(": {message}") }
-}
-
-fn node_prefix(node: Option<&str>) -> String {
-    node.map_or_else(String::new, |node| format!("node `{node}`: "))
 }
 
 fn lacks(module: &str, absent: &str) -> String {

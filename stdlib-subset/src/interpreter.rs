@@ -17,7 +17,7 @@ use crate::Error;
 
 /// Our nodes and what they import, as they lie in the guest's `/app`.
 const SCRIPTS: [(&str, &str); 6] = [
-    ("app_scan.py", include_str!("../python/app_scan.py")),
+    ("code_scan.py", include_str!("../python/code_scan.py")),
     ("codec_scan.py", include_str!("../python/codec_scan.py")),
     ("docstrings.py", include_str!("../python/docstrings.py")),
     ("import_scan.py", include_str!("../python/import_scan.py")),
@@ -59,8 +59,10 @@ pub(crate) struct Task<'a> {
     pub(crate) name: &'static str,
     /// `module:Class`.
     pub(crate) node_type: &'static str,
-    /// The folder on this machine that is `/data` there, and whether the node writes there.
-    pub(crate) data: Option<(&'a Path, bool)>,
+    /// What it is made with.
+    pub(crate) params: Value,
+    /// The folder on this machine that is `/data` there, where the node writes.
+    pub(crate) data: Option<&'a Path>,
     /// A folder on this machine that it only reads, and where it finds that.
     pub(crate) sources: Option<(&'a Path, &'static str)>,
 }
@@ -81,6 +83,7 @@ impl<'a> Interpreter<'a> {
         let task = Task {
             name: "describe itself",
             node_type: "interpreter_facts:InterpreterFacts",
+            params: json!({}),
             data: None,
             sources: None,
         };
@@ -126,7 +129,7 @@ impl<'a> Interpreter<'a> {
         let manifest = json!({
             "version": "v1",
             "metadata": { "name": task.name },
-            "nodes": [{ "id": "task", "node_type": task.node_type }],
+            "nodes": [{ "id": "task", "node_type": task.node_type, "params": task.params }],
             "connections": [],
         });
         let read_only = |host: &Path, guest: &str| Preopen {
@@ -138,7 +141,7 @@ impl<'a> Interpreter<'a> {
             vec![read_only(self.stdlib, guest::STDLIB), read_only(self.scripts.path(), guest::APP)];
         preopens.extend(task.sources.map(|(host, guest)| read_only(host, guest)));
         preopens.extend(
-            task.data.map(|(host, writable)| Preopen { writable, ..read_only(host, guest::DATA) }),
+            task.data.map(|host| Preopen { writable: true, ..read_only(host, guest::DATA) }),
         );
         Invocation {
             args: Action::Run.args(),

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Import;
+use crate::graph::ANY;
 use crate::sources::compiled;
+use crate::{Import, When};
 
 /// Where a layer comes from, in the order of `sys.path`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,12 +43,16 @@ pub struct Layer {
     pub modules: BTreeMap<String, Module>,
     /// Its other files.
     pub data: Vec<DataFile>,
-    /// Where the modules' bytecode lies on this machine; the app has none.
+    /// Where the modules' bytecode lies on this machine; that of the app lies apart.
     pub bytecode: Option<PathBuf>,
+    /// The app's bytecode, each file by its path within the app.
+    pub beside: Vec<SubsetFile>,
+    /// The author's own Python files that no import can name, by their paths.
+    pub strays: Vec<String>,
 }
 
 /// One module.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {
     /// Its source file, relative to the layer's folder, with `/`.
     pub path: String,
@@ -58,6 +63,23 @@ pub struct Module {
     /// Every name in it that could be an attribute of a module; only of code that is not known.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub names: BTreeSet<String>,
+    /// Why it cannot be imported, if it cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// The distribution that it was installed with, if it lies among the package's own files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<String>,
+}
+
+/// Why CPython does not take a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// CPython's own words.
+    pub message: String,
+    /// Whether it is valid, and only nested deeper than the interpreter in the wasm can follow.
+    pub is_deep: bool,
 }
 
 /// A file that is no module.
@@ -72,13 +94,47 @@ pub struct DataFile {
 /// One file to package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubsetFile {
-    /// Its path below `usr/` in the package.
+    /// Its path below `usr/` in the package, or within the app.
     pub path: String,
     /// Where it lies on this machine.
     pub source: PathBuf,
 }
 
+impl Module {
+    /// A module in that file, of which nothing else is known.
+    pub(crate) fn at(path: &str) -> Self {
+        Self { path: path.to_owned(), ..Self::default() }
+    }
+
+    /// A module that cannot be imported. Of one that is valid anything may be true.
+    pub(crate) fn faulty(fault: Fault, module: Self) -> Self {
+        let anything = |module: &str, name: Option<&str>| Import {
+            module: module.to_owned(),
+            name: name.map(str::to_owned),
+            when: When::Handled,
+            line: 1,
+        };
+        let imports = match fault.is_deep {
+            true => vec![anything(ANY, None), anything("encodings", Some(ANY))],
+            false => Vec::new(),
+        };
+        Self { imports, fault: Some(fault), ..module }
+    }
+}
+
 impl Layer {
+    /// An empty layer.
+    pub(crate) fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            modules: BTreeMap::new(),
+            data: Vec::new(),
+            bytecode: None,
+            beside: Vec::new(),
+            strays: Vec::new(),
+        }
+    }
+
     /// The bytecode of a module, as the package gets it.
     pub(crate) fn module_file(&self, module: &str) -> Option<SubsetFile> {
         let path = compiled(&self.modules.get(module)?.path);

@@ -1,4 +1,9 @@
-//! What is decided by hand, each with its reason: every list of module names in this crate.
+//! What is decided by hand, each with its reason: the lists of module names in this crate.
+
+use std::collections::BTreeSet;
+
+use crate::graph::ANY;
+use crate::moved;
 
 /// Modules (with their submodules) that are never packaged.
 const NEVER_PACKAGED: &[(&str, &str)] = &[
@@ -257,6 +262,13 @@ pub(crate) fn demanded_by(from: &str, to: &str) -> Option<&'static [&'static str
     let is_it =
         |demand: &&Demand| demand.from == from && (demand.to == "*" || is_in(to, demand.to));
     ON_DEMAND.iter().find(is_it).map(|demand| demand.names)
+}
+
+/// The names that decide what is packaged if they stand in somebody's code, sorted.
+pub(crate) fn telling_names() -> Vec<&'static str> {
+    let demanded = ON_DEMAND.iter().flat_map(|demand| demand.names.iter().copied());
+    let names: BTreeSet<_> = demanded.chain(moved::names()).chain([ANY]).collect();
+    names.into_iter().collect()
 }
 
 /// Whether it is the module `parent` or one below it.

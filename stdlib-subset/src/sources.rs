@@ -33,6 +33,16 @@ pub(crate) fn compiled(path: &str) -> String {
     format!("{path}c")
 }
 
+/// The bytecode of a source file that stays in its place lies where CPython itself keeps it: of
+/// `a/b.py` in `a/__pycache__/b.cpython-312.pyc`.
+pub(crate) fn cached(path: &str) -> String {
+    let (folder, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(_, name)| (&path[..path.len() - name.len()], name));
+    let stem = name.strip_suffix(".py").unwrap_or(name);
+    format!("{folder}__pycache__/{stem}.cpython-312.pyc")
+}
+
 /// `json/decoder.py` gives `json.decoder`, `json/__init__.py` gives `json`.
 pub(crate) fn module_name(path: &str) -> Option<String> {
     let stem = path.strip_suffix(".py")?;
@@ -142,6 +152,12 @@ mod tests {
         let expected =
             ["greet-1.0.dist-info/METADATA", "greet/templates/new-file.py", "greet/words.txt"];
         assert_eq!(data, expected);
+    }
+
+    #[test]
+    fn bytecode_beside_its_source_lies_where_cpython_looks() {
+        assert_eq!(cached("use.py"), "__pycache__/use.cpython-312.pyc");
+        assert_eq!(cached("a/b/__init__.py"), "a/b/__pycache__/__init__.cpython-312.pyc");
     }
 
     #[test]

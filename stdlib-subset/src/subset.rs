@@ -34,8 +34,10 @@ pub struct Choice {
 /// The files to package.
 #[derive(Debug, Clone)]
 pub struct Subset {
-    /// Sorted by path.
+    /// What goes below `usr/`, sorted by path.
     pub files: Vec<SubsetFile>,
+    /// What goes beside the package's own files: their bytecode.
+    pub beside: Vec<SubsetFile>,
     /// What they are, and why.
     pub report: Report,
 }
@@ -61,7 +63,8 @@ pub fn select(
     // Of two distributions that have a file of one name the first counts, as for their modules.
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|later, first| later.path == first.path);
-    Ok(Subset { files, report })
+    let beside = universe.app().flat_map(|layer| layer.beside.iter().cloned()).collect();
+    Ok(Subset { files, beside, report })
 }
 
 fn files(layer: &Layer, reach: &Reach, report: &Report) -> Vec<SubsetFile> {

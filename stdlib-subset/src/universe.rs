@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{ANY, parents, top_level};
+use crate::moved;
 use crate::policy::{first_name, hidden_imports, is_test};
 use crate::{Facts, Import, Kind, Layer, Module, When};
 
@@ -27,6 +28,15 @@ pub(crate) enum Place<'a> {
     Namespace,
     /// Nowhere.
     Missing,
+}
+
+/// Modules of which whoever imports one may import all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Company<'a> {
+    /// A package among the package's own files, by its name.
+    Package(&'a str),
+    /// An installed distribution.
+    Distribution(&'a str),
 }
 
 /// One import that a module makes.
@@ -78,6 +88,25 @@ impl<'a> Universe<'a> {
         }
     }
 
+    /// The package's own files.
+    pub(crate) fn app(&self) -> impl Iterator<Item = &'a Layer> + use<'a, '_> {
+        self.layers.iter().copied().filter(|layer| layer.kind == Kind::App)
+    }
+
+    /// The distribution that a module was installed with: what it does is not its user's to change.
+    pub(crate) fn distribution(&self, module: &str) -> Option<&'a str> {
+        match self.file(module)? {
+            (Layer { kind: Kind::Site(name), .. }, _) => Some(name),
+            (_, module) => module.distribution.as_deref(),
+        }
+    }
+
+    /// Whether a module that is nowhere lies in a package that is there, not in the stdlib, and that may
+    /// put it in its place when it is imported.
+    pub(crate) fn may_be_made(&self, module: &str) -> bool {
+        parents(module).any(|parent| self.beyond_stdlib(parent).is_some())
+    }
+
     /// Whether some code that is not known has the name, or asks for all attributes of some module.
     pub(crate) fn is_named(&self, name: &str) -> bool {
         let has = |module: &Module| module.names.contains(name) || module.names.contains(ANY);
@@ -101,26 +130,35 @@ impl<'a> Universe<'a> {
         self.layers.iter().any(|layer| below(&layer.modules, module).next().is_some())
     }
 
-    /// The modules that may be imported when this one is, though no statement says so. What third
-    /// parties import, and which codecs they ask for, they often decide when they run; and whatever is
-    /// a package of several modules may be of a third party.
-    fn company(&self, module: &str) -> Vec<&'a str> {
-        let Some((layer, _)) = self.file(module) else { return Vec::new() };
-        let package = top_level(module);
-        let mut company: Vec<_> = match layer.kind {
-            Kind::App => below(&layer.modules, package).collect(),
-            Kind::Site(_) => layer.modules.keys().map(String::as_str).collect(),
-            Kind::Stdlib | Kind::Known(_) => Vec::new(),
-        };
-        company.retain(|module| !is_test(module));
+    /// The modules that may be imported when one of its company is, though no statement says so. What
+    /// third parties import, and which codecs they ask for, they often decide when they run; and
+    /// whatever is a package of several modules may be of a third party.
+    pub(crate) fn company(&self, of: Company<'a>) -> Vec<Edge> {
+        let modules = self.layers.iter().flat_map(|layer| match of {
+            Company::Package(package) if layer.kind == Kind::App => {
+                below(&layer.modules, package).collect()
+            }
+            Company::Distribution(name) => of_distribution(layer, name),
+            Company::Package(_) => Vec::new(),
+        });
+        let mut company: Vec<_> = modules.filter(|module| !is_test(module)).collect();
         if !company.is_empty() {
             company.extend(self.codecs());
         }
-        company
+        company.into_iter().map(Edge::assumed).collect()
+    }
+
+    /// The companies that a module is in.
+    pub(crate) fn companies(&self, module: &str) -> impl Iterator<Item = Company<'a>> {
+        let distribution = self.distribution(module).map(Company::Distribution);
+        let in_app = self.layers.iter().filter(|layer| layer.kind == Kind::App);
+        let own = in_app.filter_map(|layer| layer.modules.get_key_value(module)).next();
+        let package = own.map(|(name, _)| Company::Package(top_level(name)));
+        distribution.into_iter().chain(package)
     }
 
     /// Everything that `module` imports by a statement, its parent packages included.
-    fn stated_edges(&self, module: &str) -> Vec<Edge> {
+    pub(crate) fn stated_edges(&self, module: &str) -> Vec<Edge> {
         let mut edges: Vec<_> =
             parents(module).map(|parent| Edge::new(parent, When::Always, 1)).collect();
         for hidden in hidden_imports(module) {
@@ -134,14 +172,21 @@ impl<'a> Universe<'a> {
             let found = submodule.iter().flat_map(|name| targets(name));
             edges.extend(found.filter(|edge| self.place(&edge.to) != Place::Missing));
         }
+        edges.extend(self.moved(module));
         edges
     }
 
-    /// Everything that `module` imports or may import.
-    pub(crate) fn edges(&self, module: &str) -> Vec<Edge> {
-        let mut edges = self.stated_edges(module);
-        edges.extend(self.company(module).into_iter().map(Edge::assumed));
-        edges
+    /// What the module may mean of `six.moves`.
+    fn moved(&self, module: &str) -> Vec<Edge> {
+        let imports = self.imports(module).iter().filter(|import| moved::is_six(&import.module));
+        let mut names: BTreeSet<_> = imports.flat_map(|import| import.module.split('.')).collect();
+        if !names.is_empty() {
+            let of_module = self.beyond_stdlib(module).into_iter().flat_map(|module| &module.names);
+            names.extend(of_module.map(String::as_str));
+        }
+        let meant = names.into_iter().flat_map(moved::meant_by);
+        let is_there = |name: &String| self.place(name) != Place::Missing;
+        meant.filter(is_there).map(|name| Edge::assumed(&name)).collect()
     }
 
     /// The module of that name, or all that the name may stand for.
@@ -171,28 +216,64 @@ impl<'a> Universe<'a> {
         }
     }
 
+    fn is_nowhere(&self, module: &str) -> bool {
+        self.place(module) == Place::Missing && !self.may_be_made(module)
+    }
+
+    /// Whether the interpreter puts something in the module's place that fails only when it is used: it
+    /// does so for distributions.
+    fn has_stand_in(&self, from: &str, module: &str) -> bool {
+        let mut names = parents(module).chain([module]);
+        self.distribution(from).is_some() && names.any(|name| self.facts.absent.contains_key(name))
+    }
+
     /// The modules of the stdlib and of distributions that can't be imported at all, since something
     /// below them is missing: following what else they import would help nobody.
     pub(crate) fn unimportable(&self) -> BTreeSet<&'a str> {
         let compiled = self.layers.iter().filter(|layer| layer.kind != Kind::App);
-        let modules: Vec<_> = compiled.flat_map(|layer| layer.modules.keys()).collect();
+        let modules = compiled.flat_map(|layer| layer.modules.keys());
+        let unguarded = |module: &'a String| {
+            let mut edges = self.stated_edges(module);
+            edges.retain(|edge| edge.when == When::Always);
+            (module.as_str(), edges)
+        };
+        let modules: BTreeMap<&'a str, _> = modules.map(unguarded).collect();
         let mut found = BTreeSet::new();
         loop {
-            let fails = |edge: &Edge| {
-                edge.when == When::Always
-                    && (found.contains(edge.to.as_str()) || self.place(&edge.to) == Place::Missing)
+            let fails = |from: &str, edge: &Edge| {
+                (found.contains(edge.to.as_str()) || self.is_nowhere(&edge.to))
+                    && !self.has_stand_in(from, &edge.to)
             };
             let new: Vec<_> = modules
                 .iter()
-                .map(|module| module.as_str())
-                .filter(|module| !found.contains(module))
-                .filter(|module| self.stated_edges(module).iter().any(fails))
+                .filter(|(module, edges)| {
+                    !found.contains(*module) && edges.iter().any(|edge| fails(module, edge))
+                })
+                .map(|(module, _)| *module)
                 .collect();
             if new.is_empty() {
                 return found;
             }
             found.extend(new);
         }
+    }
+}
+
+/// The modules of a distribution, if there are several: one that is alone says itself what it needs.
+fn of_distribution<'a>(layer: &'a Layer, distribution: &str) -> Vec<&'a str> {
+    match &layer.kind {
+        Kind::Site(name) if name == distribution => {
+            layer.modules.keys().map(String::as_str).collect()
+        }
+        Kind::App => {
+            let is_of_it = |(_, module): &(&String, &Module)| {
+                module.distribution.as_deref() == Some(distribution)
+            };
+            let modules = layer.modules.iter().filter(is_of_it).map(|(name, _)| name.as_str());
+            let modules: Vec<_> = modules.collect();
+            if modules.len() > 1 { modules } else { Vec::new() }
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -212,7 +293,7 @@ mod tests {
     fn a_name_is_a_submodule_only_if_there_is_one() {
         let world = World::new().stdlib("json", &[]).stdlib("json.decoder", &[]);
         let world = world.app("node", &["always json.decoder", "always json.loads"]);
-        let edges = world.universe().edges("node");
+        let edges = world.universe().stated_edges("node");
         let targets: Vec<_> = edges.iter().map(|edge| edge.to.as_str()).collect();
         assert_eq!(targets, ["json", "json.decoder", "json"]);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::universe::Universe;
-use crate::{Facts, Import, Kind, Layer, Module, When};
+use crate::{Facts, Fault, Import, Kind, Layer, Module, When};
 
 /// A small hand-made universe.
 pub(crate) struct World {
@@ -23,11 +23,9 @@ impl World {
             started: BTreeSet::new(),
             absent: BTreeMap::new(),
         };
-        let layer =
-            |kind| Layer { kind, modules: BTreeMap::new(), data: Vec::new(), bytecode: None };
-        let site = layer(Kind::Site("third".to_owned()));
-        let known = layer(Kind::Known("numpy".to_owned()));
-        Self { facts, app: layer(Kind::App), stdlib: layer(Kind::Stdlib), site, known }
+        let site = Layer::of(Kind::Site("third".to_owned()));
+        let known = Layer::of(Kind::Known("numpy".to_owned()));
+        Self { facts, app: Layer::of(Kind::App), stdlib: Layer::of(Kind::Stdlib), site, known }
     }
 
     pub(crate) fn builtin(mut self, module: &str) -> Self {
@@ -71,6 +69,28 @@ impl World {
         self
     }
 
+    /// Has a module of the package come from a distribution.
+    pub(crate) fn installed(mut self, module: &str, distribution: &str) -> Self {
+        let module = self.app.modules.get_mut(module).unwrap();
+        module.distribution = Some(distribution.to_owned());
+        self
+    }
+
+    /// A module of the package that cannot be imported.
+    pub(crate) fn faulty(mut self, module: &str, message: &str, is_deep: bool) -> Self {
+        let fault = Fault { line: 2, message: message.to_owned(), is_deep };
+        let path = format!("{}.py", module.replace('.', "/"));
+        let faulty = Module::faulty(fault, Module::at(&path));
+        self.app.modules.insert(module.to_owned(), faulty);
+        self
+    }
+
+    /// A file that no import can name.
+    pub(crate) fn stray(mut self, path: &str) -> Self {
+        self.app.strays.push(path.to_owned());
+        self
+    }
+
     pub(crate) fn universe(&self) -> Universe<'_> {
         let layers = vec![&self.app, &self.stdlib, &self.site, &self.known];
         Universe { facts: &self.facts, layers }
@@ -79,8 +99,7 @@ impl World {
 
 fn add(layer: &mut Layer, module: &str, imported: &[&str]) {
     let path = format!("{}.py", module.replace('.', "/"));
-    let names = BTreeSet::new();
-    let module_of = Module { path, bytes: 10, imports: imports(imported), names };
+    let module_of = Module { bytes: 10, imports: imports(imported), ..Module::at(&path) };
     layer.modules.insert(module.to_owned(), module_of);
 }
 

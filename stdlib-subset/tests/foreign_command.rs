@@ -5,7 +5,7 @@
 use std::fs;
 
 use content_cache::{Cache, Key};
-use stdlib_subset::{Compiler, Error, Interpreter, SourceFile, scan_app};
+use stdlib_subset::{Compiler, Error, Interpreter, SourceFile};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions};
 
@@ -41,8 +41,17 @@ fn start_error(command: &Command) -> String {
     Interpreter::start(command, stdlib().path()).err().unwrap().to_string()
 }
 
-fn source() -> SourceFile {
-    SourceFile { path: "clean.py".into(), text: b"import json".to_vec(), node: None }
+/// What comes of a file that such an interpreter is to compile.
+fn app_error(interpreter: &Interpreter<'_>) -> Error {
+    let (cache, text) = (tempfile::tempdir().unwrap(), b"import json".to_vec());
+    let compiler = Compiler {
+        interpreter,
+        interpreter_key: &Key::of([b"any".as_slice()]),
+        cache: &Cache::at(cache.path()),
+        progress: &|_, _| {},
+    };
+    let file = SourceFile { path: "clean.py".into(), text, distribution: None };
+    compiler.app(&[file]).unwrap_err()
 }
 
 #[test]
@@ -65,7 +74,7 @@ fn an_answer_that_is_no_report_is_refused() {
 fn an_answer_to_another_question_is_refused() {
     let (command, stdlib) = (command(1, FACTS, 0), stdlib());
     let interpreter = Interpreter::start(&command, stdlib.path()).unwrap();
-    let error = scan_app(&interpreter, &[source()]).unwrap_err();
+    let error = app_error(&interpreter);
     assert!(matches!(error, Error::Answer { .. }), "{error}");
 }
 
@@ -75,7 +84,7 @@ fn a_stdlib_that_disappears_is_told() {
     let path = stdlib.path().to_owned();
     let interpreter = Interpreter::start(&command, &path).unwrap();
     drop(stdlib);
-    let error = scan_app(&interpreter, &[source()]).unwrap_err();
+    let error = app_error(&interpreter);
     assert!(matches!(error, Error::Start { .. }), "{error}");
 }
 

@@ -5,12 +5,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod bytecode;
 mod guest;
+mod others;
 mod site;
 
 use guest::{Guest, TestApp};
 use serde_json::{Value, json};
-use stdlib_subset::{Choice, Coverage, Import, Subset, scan_app};
+use stdlib_subset::{Choice, Coverage, Import, Subset};
 
 /// What an ordinary node imports.
 const TEXT_NODE: &str = "
@@ -325,7 +327,7 @@ from . import sibling
 ";
     let guest = Guest::new();
     let app = TestApp::new(&[("nodes/clean.py", SOURCE)]);
-    let app = scan_app(&guest.interpreter(), app.files()).unwrap();
+    let app = guest.scan(&app);
     let module = &app.modules["nodes.clean"];
     let text = |import: &Import| {
         let name = import.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
@@ -355,7 +357,7 @@ from . import sibling
 fn a_syntax_error_is_told_with_node_file_and_line() {
     let guest = Guest::new();
     let app = TestApp::new(&[("nodes/clean.py", "import json\nclass Clean(:\n    pass\n")]);
-    let error = guest.subset(&app, &Choice::default()).unwrap_err();
+    let error = guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap_err();
     insta::assert_snapshot!(error, @"node `n1`: nodes/clean.py:2 is no valid Python: invalid syntax");
 }
 

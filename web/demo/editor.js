@@ -35,6 +35,16 @@ export class Editor {
     return this.#field.value.trim() === '' ? null : this.#field.value;
   }
 
+  /** The text as it stands there. */
+  get value() {
+    return this.#field.value;
+  }
+
+  /** Whether the text is other than what it began with. */
+  get isChanged() {
+    return this.#field.value !== this.#original;
+  }
+
   /** What is wrong with the text, as a sentence; empty if nothing is. */
   get complaint() {
     return this.#field.getAttribute('aria-invalid') === 'true' ? this.#verdict.textContent : '';

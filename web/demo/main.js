@@ -15,7 +15,9 @@ import { workOffline } from './offline.js';
 import { Options } from './options.js';
 import { clearOutput, showFailure, showOutput } from './output.js';
 import { offerPackages } from './package-source.js';
-import { hidePackage, pipelineText, showBadPackage, showPackage } from './package-view.js';
+import { hidePackage, showBadPackage, showPackage } from './package-view.js';
+import { Keeping } from './playground/keeping.js';
+import { Playground } from './playground/playground.js';
 import { Session } from './session.js';
 import { Status } from './status.js';
 
@@ -41,6 +43,15 @@ const manifestEditor = new Editor('manifest', judgeManifest, (manifest) => {
 });
 const inputEditor = new Editor('input', judgeInput);
 const inputFiles = new InputFiles(inputEditor);
+const playground = new Playground(() => keeping.changed());
+const keeping = new Keeping({
+  session,
+  playground,
+  manifestEditor,
+  inputEditor,
+  inputFiles,
+  status,
+});
 
 execute.addEventListener('click', run);
 document.addEventListener('keydown', (event) => {
@@ -77,10 +88,9 @@ async function open({ name, source, input }) {
     if (!activity.isCurrent()) return;
     showPackage(content);
     byId('main').dataset.open = '';
-    manifestEditor.reset(pipelineText(content));
-    inputEditor.reset(input);
-    inputFiles.clear();
-    activity.end(`${name} is verified and ready.`, 'good');
+    const isRestored = keeping.open(content, input);
+    const also = isRestored ? ', with your changes' : '';
+    activity.end(`${name} is verified and ready${also}.`, 'good');
   } catch (error) {
     if (!activity.isCurrent()) return;
     graphView.show(readGraph(null));
@@ -101,6 +111,7 @@ async function run() {
     const request = {
       manifest: /** @type {string} */ (manifestEditor.text),
       input: inputFiles.input(inputEditor.text),
+      files: playground.changes,
     };
     const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
     status.say('Running…', 'busy');
@@ -148,7 +159,7 @@ function fail(error, activity) {
   graphView.end(runs);
   if (error.metrics) metrics.show(error.metrics, graph);
   if (isAborted(error)) return activity.end('The run was cancelled.', 'idle');
-  showFailure(error);
+  showFailure(error, playground.showFailure(error));
   activity.end(node === null ? 'The run failed.' : `The node “${node}” failed.`, 'bad');
 }
 
@@ -176,6 +187,7 @@ function checkEditors() {
 
 function clearRun() {
   clearOutput();
+  playground.clearFailure();
   figures.clear();
   log.clear();
   metrics.clear();

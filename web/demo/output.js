@@ -33,8 +33,11 @@ function shortened(name, value) {
   return `${value.slice(0, SHOWN_CHARACTERS)}… (${value.length} characters)`;
 }
 
-/** @param {PipelineError | PackageError} error the latter if the engine cannot be had */
-export function showFailure(error) {
+/**
+ * @param {PipelineError | PackageError} error the latter if the engine cannot be had
+ * @param {HTMLElement | null} way to where it happened
+ */
+export function showFailure(error, way) {
   clearOutput();
   const { message } = error;
   const { kind, reportedBy, nodeId, nodeType, item, exitCode, traceback, causes, cleanup } =
@@ -66,6 +69,7 @@ export function showFailure(error) {
     const region = { role: 'region', 'aria-label': 'Traceback', tabindex: 0 };
     box.append(html('pre', { id: 'traceback', class: 'code', ...region }, traceback.trimEnd()));
   }
+  if (way) box.append(html('p', { class: 'way' }, way));
   box.hidden = false;
 }
 

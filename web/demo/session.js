@@ -1,8 +1,9 @@
 /** The package that is open, and what goes on with it: one thing at a time. */
 
-import { PipelineRunner } from '../loader/index.js';
+import { PackageEditor, PackageError, PipelineRunner } from '../loader/index.js';
 
 /** @import { ExecuteOptions, InitializeOptions } from '../loader/options.js' */
+/** @import { Changes, Package } from '../loader/index.js' */
 /** @import { Choice } from './package-source.js' */
 
 export class Session {
@@ -10,7 +11,12 @@ export class Session {
   #runner = null;
   /** @type {Choice['source'] | null} */
   #source = null;
+  /** The package as it was opened. @type {Package | null} */
+  #package = null;
+  /** What the runner was made with. */
   #setup = '';
+  /** @type {Changes['files']} */
+  #files = {};
   #activity = new AbortController();
 
   /** Whether there is a package to execute. */
@@ -34,25 +40,53 @@ export class Session {
     this.#source = null;
     const runner = await this.#initialize(source, options, this.#begin());
     this.#source = source;
+    this.#package = runner.package;
+    this.#files = {};
     return runner.package;
   }
 
   /**
-   * Executes a pipeline on the open package's runtime. A runner with other options is made first
-   * if they were changed.
+   * The package with these changes, as small as it can be made: where its file can be had no more, it is not packed.
    *
-   * @param {{manifest: string, input: string | object | null}} request
+   * @param {Changes} changes
+   */
+  async write(changes) {
+    const source = /** @type {Choice['source']} */ (this.#source);
+    const editor = await PackageEditor.open(source).catch((error) => {
+      if (!(error instanceof PackageError)) throw error;
+      return PackageEditor.of(/** @type {Package} */ (this.#package));
+    });
+    return editor.write(changes);
+  }
+
+  /**
+   * Executes a pipeline on the open package's runtime. A runner with other options, or of a package with other
+   * files, is made first if they were changed.
+   *
+   * @param {{manifest: string, input: string | object | null, files: Changes['files']}} request
    * @param {InitializeOptions} setup
    * @param {ExecuteOptions} options
    */
-  async execute({ manifest, input }, setup, options) {
+  async execute({ manifest, input, files }, setup, options) {
     const signal = this.#begin();
-    if (!this.#runner || this.#setup !== describe(setup)) {
+    if (!this.#runner || this.#setup !== describe(setup) || !isSame(this.#files, files)) {
       this.#close();
-      await this.#initialize(/** @type {Choice['source']} */ (this.#source), setup, signal);
+      await this.#initialize(await this.#sourceWith(files), setup, signal);
+      this.#files = files;
     }
     const runner = /** @type {PipelineRunner} */ (this.#runner);
     return runner.execute(manifest, input, { ...options, signal });
+  }
+
+  /**
+   * What the runner is made of: the package itself, or another one that was never in a file.
+   *
+   * @param {Changes['files']} files
+   */
+  async #sourceWith(files = {}) {
+    if (isNothing(files)) return /** @type {Choice['source']} */ (this.#source);
+    const editor = await PackageEditor.of(/** @type {Package} */ (this.#package));
+    return editor.write({ files });
   }
 
   #begin() {
@@ -62,7 +96,7 @@ export class Session {
   }
 
   /**
-   * @param {Choice['source']} source
+   * @param {Choice['source'] | Uint8Array<ArrayBuffer>} source
    * @param {InitializeOptions} setup
    * @param {AbortSignal} signal
    */
@@ -86,4 +120,19 @@ export class Session {
 /** @param {InitializeOptions} setup */
 function describe({ engine, worker }) {
   return JSON.stringify([engine, worker]);
+}
+
+/**
+ * Whoever changes files gives another object each time.
+ *
+ * @param {Changes['files']} one
+ * @param {Changes['files']} other
+ */
+function isSame(one, other) {
+  return one === other || (isNothing(one) && isNothing(other));
+}
+
+/** @param {Changes['files']} files */
+function isNothing(files = {}) {
+  return Object.keys(files).length === 0;
 }

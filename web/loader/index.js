@@ -3,6 +3,7 @@
 export { NdArray } from './arrays/nd-array.js';
 export { ArrayError, PackageError, PipelineError } from './errors.js';
 export { Package, readPackage } from './package/package.js';
+export { PackageEditor } from './package/write/editor.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
 
@@ -12,6 +13,7 @@ export { clearStorage } from './storage/database.js';
 /** @typedef {import('./options.js').InitializeOptions} InitializeOptions */
 /** @typedef {import('./options.js').Progress} Progress */
 /** @typedef {import('./package/manifest.js').PackageManifest} PackageManifest */
+/** @typedef {import('./package/write/editor.js').Changes} Changes */
 /** @typedef {import('./runner.js').Metrics} Metrics */
 /** @typedef {import('./runner.js').PipelineResult} PipelineResult */
 /** @typedef {import('./source.js').Source} Source */

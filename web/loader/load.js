@@ -4,7 +4,7 @@ import { CompiledModule } from './module/compile.js';
 import { openPackage } from './package/package.js';
 import { recheckContent } from './package/recheck.js';
 import { verifyPackage } from './package/verify.js';
-import { isUrl, readSource } from './source.js';
+import { isUrl, nameOf, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
 import { Download } from './storage/download.js';
 import { ModelLoading } from './storage/models.js';
@@ -42,7 +42,7 @@ export async function load(source, options) {
   laps.end('fetchMs');
   const models = beginModels(cache, options);
   try {
-    const { contained, kept } = await openOrigin(origin, options, laps);
+    const { contained, kept } = await openOrigin(origin, nameOf(source), options, laps);
     const module = await compile(contained, options);
     laps.end('compileMs');
     const files = await models.finish();
@@ -99,18 +99,19 @@ async function fetchPackage(source, cache, options) {
 
 /**
  * @param {Origin} origin
+ * @param {string | null} name of where it is from
  * @param {ResolvedOptions} options
  * @param {Laps} laps
  * @returns {Promise<{contained: Package, kept: Promise<void> | null}>} `kept` is null for what came from
  *   the cache
  */
-async function openOrigin(origin, options, laps) {
+async function openOrigin(origin, name, options, laps) {
   const cached = origin.cached && (await openCached(origin.cached, origin, options));
   laps.end('verifyMs');
   if (cached) return { contained: cached, kept: null };
   const bytes = await origin.bytes();
   laps.end('fetchMs');
-  const verifying = { signal: options.signal, onBytes: report(options, 'verify') };
+  const verifying = { signal: options.signal, onBytes: report(options, 'verify'), name };
   const content = await verifyPackage(bytes, verifying);
   const contained = await openPackage(content, bytes, options);
   laps.end('verifyMs');

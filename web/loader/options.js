@@ -1,6 +1,7 @@
 /** What callers may ask for, checked and with defaults. */
 
 import { checkTrust } from './package/package.js';
+import { absoluteUrl } from './url.js';
 
 /** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
@@ -134,7 +135,7 @@ export function resolveOptions(options) {
     onProgress: options.onProgress ?? (() => {}),
     onWarning: options.onWarning ?? warnOnce,
     engine,
-    wasmerUrl: wasmerUrl ? new URL(wasmerUrl, globalThis.document?.baseURI).href : null,
+    wasmerUrl: wasmerUrl ? absoluteUrl(wasmerUrl) : null,
     worker: options.worker ?? true,
     cache: options.cache ?? true,
     data: options.data ?? null,

@@ -2,6 +2,10 @@
 
 import { PackageError } from './errors.js';
 import { MAX_PACKAGE_BYTES } from './package/limits.js';
+import { absoluteUrl } from './url.js';
+
+/** The header in which another origin lists those of its headers that scripts may see. */
+const EXPOSED = 'access-control-expose-headers';
 
 /**
  * A URL, a file that the user chose, or bytes.
@@ -40,16 +44,14 @@ export function isUrl(source) {
 }
 
 /**
- * The URL as the page understands it.
+ * What to call a source in an error, if it has a name.
  *
- * @param {string | URL} url
+ * @param {Source} source
+ * @returns {string | null}
  */
-export function absoluteUrl(url) {
-  try {
-    return new URL(url, globalThis.document?.baseURI).href;
-  } catch (cause) {
-    throw new PackageError('network', `\`${url}\` is not a URL`, { cause });
-  }
+export function nameOf(source) {
+  if (isUrl(source)) return absoluteUrl(source);
+  return source instanceof Blob && 'name' in source ? String(source.name) : null;
 }
 
 /**
@@ -72,15 +74,21 @@ async function readBlob(blob, { signal, onBytes }) {
 }
 
 /**
+ * @typedef {object} RequestOptions
+ * @property {{[name: string]: string}} [headers]
+ * @property {RequestCache} [cache] how the browser's own cache takes part
+ */
+
+/**
  * Asks for a URL; a status that is no success is an error.
  *
  * @param {string} url
- * @param {ReadOptions & {headers?: {[name: string]: string}}} options
+ * @param {ReadOptions & RequestOptions} options
  */
-export async function request(url, { signal, headers }) {
+export async function request(url, { signal, headers, cache }) {
   let response;
   try {
-    response = await fetch(url, { signal, headers });
+    response = await fetch(url, { signal, headers, cache });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     const message = `cannot fetch \`${url}\`: there is no connection, or the server does not allow it`;
@@ -121,9 +129,21 @@ export async function readBody(response, { signal, onBytes }) {
  *
  * @param {Response} response
  */
-function expectedBytes({ headers }) {
+function expectedBytes(response) {
+  const { headers } = response;
   const length = headers.get('content-length');
-  return length === null || headers.has('content-encoding') ? null : Number(length);
+  if (length === null || headers.has('content-encoding')) return null;
+  return showsEncoding(response) ? Number(length) : null;
+}
+
+/**
+ * Other origins show their lengths always, but their encoding only where they say so: with `*` this header
+ * too is shown.
+ *
+ * @param {Response} response
+ */
+function showsEncoding({ type, headers }) {
+  return type !== 'cors' || /\*|content-encoding/i.test(headers.get(EXPOSED) ?? '');
 }
 
 /** @param {number} size */

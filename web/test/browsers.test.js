@@ -22,7 +22,9 @@ import { hosts } from './suites/hosts.js';
 import { limits } from './suites/limits.js';
 import { models } from './suites/models.js';
 import { numpy } from './suites/numpy.js';
+import { origins } from './suites/origins.js';
 import { ownNode } from './suites/own-node.js';
+import { playground } from './suites/playground.js';
 import { readmePage } from './suites/readme-page.js';
 import { recursion } from './suites/recursion.js';
 import { restricted } from './suites/restricted.js';
@@ -42,10 +44,12 @@ const SUITES = {
     world,
     models,
     restricted,
+    origins,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
     'demo page': demo,
     'arrays on the demo page': demoArrays,
+    playground,
     accessibility,
     endless,
   },

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { contentType, servedFile } from './server/content.js';
 import { FAULTS } from './server/faults.js';
@@ -15,6 +16,7 @@ import { headersOf } from './server/headers.js';
  *   since its modules look for the loader beside their folder;
  * - `test/page/…`: the tests' own page, `test/corpus/…`: the format's corpus;
  * - `packages/NAME.rmpkg`: what was added, else a file of the folder of packages;
+ * - `gzip/NAME.rmpkg`: the same, compressed on its way;
  * - `fault/FAULT/NAME.rmpkg`: the same with a fault of `server/faults.js`.
  *
  * It emits `abandoned` with the path when a client leaves before its response was complete, and `sent`
@@ -75,6 +77,7 @@ export class TestServer extends EventEmitter {
 
   async #route([kind, ...rest], request, response) {
     if (kind === 'packages') return this.#sendPackage(request, response, rest[0]);
+    if (kind === 'gzip') return sendPacked(response, await this.package(rest[0]));
     if (kind === 'fault') return FAULTS[rest[0]](response, await this.package(rest[1]));
     const file = servedFile([kind, ...rest].join('/'));
     return send(response, file, await readFile(file));
@@ -89,6 +92,12 @@ export class TestServer extends EventEmitter {
     this.emit('sent', name);
     return send(response, name, bytes);
   }
+}
+
+function sendPacked(response, bytes) {
+  const packed = gzipSync(bytes, { level: 1 });
+  response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length });
+  response.end(packed);
 }
 
 function send(response, name, bytes) {

@@ -17,8 +17,8 @@ use crate::toolchain::Kind;
 use crate::variant::{Tools, Variant};
 
 use help::{
-    BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, PACKAGE_HELP,
-    RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP,
+    BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, LOCK_HELP,
+    PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP,
 };
 
 /// Sets up, builds, packages, runs and tests rmpkg
@@ -62,6 +62,14 @@ pub enum Command {
     /// holds the runtime and the part of the Python standard library that the nodes need besides.
     #[command(after_help = PACKAGE_HELP)]
     Package(PackageFlags),
+    /// Resolves what a pipeline wants of the package index to pylock.toml
+    ///
+    /// What is wanted stands in the manifest, "python": {"dependencies": ["jinja2>=3.1"]}, or in a node's
+    /// file in a block of PEP 723. The lock names for each distribution one file with its SHA-256: a wheel
+    /// for every machine, or a source distribution and the pure wheel that a build inside the sandbox makes
+    /// of it. Versions in an existing lock are kept as long as they fit.
+    #[command(after_help = LOCK_HELP)]
+    Lock(LockFlags),
     /// Executes a package
     ///
     /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
@@ -98,6 +106,12 @@ pub enum Command {
     /// in xtask/numpy/expected.json.
     #[command(after_help = TEST_NUMPY_HELP)]
     TestNumpy(TestNumpyFlags),
+    /// Packages and runs pipelines that use packages from PyPI
+    ///
+    /// They are in conformance/packages: a folder for each, with its lock and with what CPython 3.12 gives. What is
+    /// packaged and run is what a user would.
+    #[command(after_help = TEST_PACKAGES_HELP)]
+    TestPackages(TestPackagesFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -202,8 +216,32 @@ pub struct PackageFlags {
     /// How much of the Python standard library to include
     #[arg(long, value_enum, default_value_t)]
     pub stdlib: Stdlib,
+    /// Writes the package although a node cannot be imported here
+    #[arg(long)]
+    pub allow_failing_imports: bool,
     #[command(flatten)]
     pub build: BuildFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct LockFlags {
+    /// The pipeline's folder or manifest [default: the current folder if it holds one, else examples/mixed]
+    #[arg(value_name = "PIPELINE", conflicts_with = "pipeline")]
+    pub named: Option<PathBuf>,
+    /// The same, as `package` takes it
+    #[arg(long, value_name = "FOLDER")]
+    pub pipeline: Option<PathBuf>,
+    /// Writes nothing, and fails if the lock is not that of the requirements
+    #[arg(long)]
+    pub check: bool,
+    /// Takes the newest releases, of all distributions or of the named one
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, conflicts_with = "check")]
+    pub upgrade: Option<Option<String>>,
+    /// What is built into CPython besides what the manifest says, with commas in between
+    #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
+    pub with: Vec<&'static BuiltinPackage>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -298,6 +336,16 @@ pub struct TestNumpyFlags {
     pub file: Vec<String>,
     #[command(flatten)]
     pub suite: SuiteFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct TestPackagesFlags {
+    /// Names of folders in conformance/packages [default: all]
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Locks each of them anew first, to the newest releases
+    #[arg(long)]
+    pub upgrade: bool,
 }
 
 /// How the tests of another project run.

@@ -7,21 +7,25 @@ mod apt;
 mod bench;
 mod build_wasm;
 mod demo;
+mod dependencies;
 mod doctor;
 mod env;
 mod flags;
 mod fuzz;
 mod kits;
+mod lock;
 mod native_numpy;
 mod package;
 mod pip;
 mod process;
 mod setup;
+mod site_packages;
 mod steps;
 mod suite;
 mod test;
 mod test_cpython;
 mod test_numpy;
+mod test_packages;
 mod toolchain;
 mod tools;
 mod variant;
@@ -54,12 +58,14 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
+        Command::Lock(flags) => lock::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),
         Command::Fuzz(flags) => fuzz::run(&flags, ui),
         Command::TestCpython(flags) => test_cpython::run(&flags, ui),
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
+        Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

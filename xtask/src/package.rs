@@ -2,6 +2,10 @@
 
 mod about;
 mod check;
+mod dependencies;
+mod extensions;
+mod hidden;
+mod leftovers;
 mod locate;
 mod pipeline;
 mod shadow;
@@ -9,6 +13,7 @@ mod sizes;
 mod stdlib;
 #[cfg(test)]
 mod tests;
+mod zones;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,13 +29,16 @@ use terminal_ui::Ui;
 use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
+use crate::dependencies::distribution::Distribution;
 use crate::flags::PackageFlags;
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
+use check::FailingImports;
 use pipeline::Files;
 pub use pipeline::Pipeline;
 use sizes::Size;
+use stdlib::Chosen;
 
 /// How a pipeline is packaged.
 #[derive(Debug, Default)]
@@ -39,6 +47,8 @@ pub struct Options {
     pub output: Option<PathBuf>,
     /// How much of the standard library goes into it.
     pub coverage: Coverage,
+    /// What becomes of it if its nodes cannot be imported.
+    pub failing_imports: FailingImports,
 }
 
 /// The package that was built.
@@ -60,7 +70,14 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
     let variant = Variant::from(&flags.build).with(&pipeline.builtins);
     let tools = Tools::from(&flags.build.tools);
-    let options = Options { output: flags.output.clone(), coverage: flags.stdlib.into() };
+    let options = Options {
+        output: flags.output.clone(),
+        coverage: flags.stdlib.into(),
+        failing_imports: match flags.allow_failing_imports {
+            true => FailingImports::Allowed,
+            false => FailingImports::Refused,
+        },
+    };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
     ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, render)?;
@@ -85,12 +102,16 @@ pub fn assemble(
         ui.warning(warning);
     }
     let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let subset = steps.time("standard library", || {
-        stdlib::subset(&runtime, pipeline, &module.kits, options.coverage, ui)
-    })?;
-    steps.time("check", || check::check(&runtime, pipeline, &subset, ui))?;
+    let distributions = steps.time("dependencies", || dependencies::of(pipeline, &runtime, ui))?;
+    let chosen = steps.time("standard library", || {
+        stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
+    });
+    let Chosen { subset, distributions } = extensions::explained(chosen, &pipeline.extensions)?;
+    let checked = steps
+        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
+    extensions::explained(checked, &pipeline.extensions)?;
     ui.status("Packaging", output.display());
-    steps.time("package", || write(&output, pipeline, module, &subset))?;
+    steps.time("package", || write(&output, pipeline, module, &subset, &distributions))?;
     Ok(Built {
         sizes: sizes::weigh(&output, module.linked)?,
         package: output,
@@ -101,7 +122,11 @@ pub fn assemble(
 }
 
 /// Compiles the runtime for this machine, or takes it from the cache.
-fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
+///
+/// # Errors
+///
+/// When it is none that can be run here.
+pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let host =
         Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;
@@ -112,17 +137,28 @@ fn default_output(name: &str) -> PathBuf {
     workspace::target().join("rmpkg").join(name).with_added_extension("rmpkg")
 }
 
-fn write(output: &Path, pipeline: &Pipeline, module: &Module, subset: &Subset) -> Result<()> {
+fn write(
+    output: &Path,
+    pipeline: &Pipeline,
+    module: &Module,
+    subset: &Subset,
+    distributions: &[Distribution],
+) -> Result<()> {
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
-    builder.provenance(module.provenance.clone());
-    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python)?)?;
-    builder.add_bytes(LICENSES, about::licenses(module)?.into_bytes())?;
+    let mut provenance = module.provenance.clone();
+    provenance.materials.extend(dependencies::materials(pipeline, distributions));
+    builder.provenance(provenance);
+    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, distributions)?)?;
+    builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
     builder.add_bytes(WASM_MODULE, module.wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
+    }
+    for file in &subset.beside {
+        builder.add_file(&format!("{APP}/{}", file.path), &file.source)?;
     }
     add(&mut builder, APP, &pipeline.nodes)?;
     add(&mut builder, MODELS, &pipeline.models)?;

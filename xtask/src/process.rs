@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -97,6 +97,22 @@ pub fn read_stdout_of_any(command: &mut Command) -> Result<(Vec<u8>, ExitStatus)
         child.take_stdout().map_or(Ok(0), |mut stdout| stdout.read_to_end(&mut output)).map(drop)
     })?;
     Ok((output, status))
+}
+
+/// Runs a command in silence, and returns all that it has written, however it ended.
+///
+/// # Errors
+///
+/// When it cannot be started or is interrupted.
+pub fn read_all(command: &mut Command) -> Result<Output> {
+    let (reader, writer) = io::pipe().context("cannot create a pipe")?;
+    command.stderr(writer);
+    let stderr = std::thread::spawn(move || read_text(reader));
+    let outcome = read_stdout_of_any(command);
+    // The command holds the writing end; the reader sees the end when that is closed.
+    command.stderr(Stdio::null());
+    let (stdout, status) = outcome?;
+    Ok(Output { status, stdout, stderr: stderr.join().unwrap_or_default().into_bytes() })
 }
 
 /// Runs a command that may talk to the user, with its output on our stderr. It shares the

@@ -12,6 +12,7 @@ use crate::build_wasm;
 use crate::flags::ToolFlags;
 use crate::native_numpy;
 use crate::process;
+use crate::site_packages;
 use crate::steps::{Step, Steps};
 use crate::tools;
 use crate::variant::{Tools, Variant};
@@ -52,8 +53,9 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     let wasm = build(&Tools::from(flags), &mut steps, ui)?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let mut tests = cargo(&WASM_TESTS);
-    tests.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
+    tests.env("RMPKG_TEST_WASM", &wasm).env("RMPKG_TEST_STDLIB", stdlib);
     tests.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
+    tests.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(&wasm, ui)?);
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
     tools::install_web(ui)?;
     for (stage, arguments) in WEB_STAGES {

@@ -1,5 +1,6 @@
 //! `rmpkg inspect`: what a package is and what is in it.
 
+mod distributions;
 mod legacy;
 mod report;
 mod wasm;

@@ -23,6 +23,23 @@ pub struct Provenance {
     /// Which variant of the runtime the module is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runtime: Option<RuntimeVariant>,
+    /// How the package was changed after it had been made, the first change first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+}
+
+/// A change of a package. What the rest of the provenance says holds for what no edit has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Edit {
+    /// What has changed it, such as `@rmpkg/loader in a page`.
+    pub by: String,
+    /// SHA-256 of the package that was changed, as 64 lower-case hexadecimal digits.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub package: String,
+    /// The entries that were added, replaced or removed, sorted; `manifest.json` where the pipeline
+    /// is another.
+    pub entries: Vec<String>,
 }
 
 /// What was chosen when the runtime was built. Together with the source revision and the versions

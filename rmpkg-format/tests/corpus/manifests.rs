@@ -128,6 +128,7 @@ fn provenances() -> Vec<Case> {
         runtime[field] = value;
         runtime
     };
+    let edited = |edit: Value| json!({ "edits": [edit] });
     vec![
         wrong("text", json!("rustc")),
         wrong("array", json!(["rustup", [], [], "1f"])),
@@ -140,6 +141,10 @@ fn provenances() -> Vec<Case> {
         wrong("material-without-name", json!({"materials": [{"sha256": "0".repeat(64)}]})),
         wrong("sha256-short", json!({"materials": [{"name": "wheel", "sha256": "ab"}]})),
         wrong("revision-object", json!({"source_revision": {}})),
+        wrong("edits-null", json!({ "edits": null })),
+        wrong("edit-array", edited(json!(["a page", "0".repeat(64), []]))),
+        wrong("edit-without-entries", edited(json!({"by": "a page", "package": "0".repeat(64)}))),
+        wrong("edit-of-nothing", edited(json!({"by": "a page", "package": "", "entries": []}))),
         variant("text", json!("runtime")),
         variant("array", json!(["runtime", [], true, false])),
         variant("without-crate", json!({"builtins": [], "safepoints": true, "debug": false})),

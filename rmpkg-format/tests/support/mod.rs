@@ -36,6 +36,7 @@ pub fn builder() -> PackageBuilder {
             safepoints: true,
             debug: false,
         }),
+        ..Provenance::default()
     });
     builder.add_bytes(WASM_MODULE, WASM.to_vec()).unwrap();
     builder.add_bytes("wasi-deps/usr/lib/python3.12/os.pyc", vec![b'o'; 5000]).unwrap();

@@ -3,6 +3,7 @@
 //! A host tells by a number where it goes on. If files are removed or added meanwhile, the number means
 //! another entry, and some are left out or come twice. The order is that of the names, on every host.
 
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 /// What stands before each name: the number of the next entry, the inode, the name's length and the kind.
@@ -94,9 +95,15 @@ impl Listing {
         self.entries.push(start..self.bytes.len());
     }
 
+    /// By names. A heap makes a tenth of the code that a slice's own sort does.
     fn sort(&mut self) {
         let Self { bytes, entries } = self;
-        entries.sort_unstable_by_key(|entry| &bytes[entry.start + HEAD..entry.end]);
+        let named = entries.drain(..).map(|entry| {
+            let name = bytes.get(entry.start + HEAD..entry.end).unwrap_or_default();
+            (name, entry.start, entry.end)
+        });
+        let sorted = named.collect::<BinaryHeap<_>>().into_sorted_vec();
+        self.entries = sorted.into_iter().map(|(_, start, end)| start..end).collect();
     }
 }
 

@@ -35,6 +35,11 @@ impl Manifest {
     pub fn builtins(&self) -> &[String] {
         self.python.as_ref().map_or(&[], |python| &python.builtin)
     }
+
+    /// What the manifest wants of the package index, for whoever locks the pipeline's dependencies.
+    pub fn dependencies(&self) -> &[String] {
+        self.python.as_ref().map_or(&[], |python| &python.dependencies)
+    }
 }
 
 /// Who and what a pipeline is; free text that the runtime doesn't interpret.
@@ -93,6 +98,9 @@ pub struct PythonRequirements {
     /// Packages such as `numpy` that CPython must have built in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub builtin: Vec<String>,
+    /// Distributions of the package index that the nodes import, as PEP 508 writes them: `jinja2>=3.1`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependencies: Vec<String>,
     /// Every other field.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -31,13 +31,14 @@ fn unknown_fields_survive_a_round_trip() {
             "capabilities": {"memory_gb": 1.5},
         }],
         "connections": [],
-        "python": {"stdlib": ["zoneinfo"], "builtin": ["numpy"], "future": 1},
+        "python": {"stdlib": ["zoneinfo"], "builtin": ["numpy"], "dependencies": ["six"], "future": 1},
         "runtime": {"target": "wasm32-wasi"},
     });
     let manifest = Manifest::from_value(&text).unwrap();
     assert_eq!(serde_json::to_value(&manifest).unwrap(), text);
     assert_eq!(manifest.stdlib_modules(), ["zoneinfo"]);
     assert_eq!(manifest.builtins(), ["numpy"]);
+    assert_eq!(manifest.dependencies(), ["six"]);
 }
 
 #[test]
@@ -47,6 +48,7 @@ fn params_may_be_absent_or_null() {
     let manifest = Manifest::from_value(&text).unwrap();
     assert!(manifest.nodes.iter().all(|node| node.params.is_empty()));
     assert!(manifest.stdlib_modules().is_empty() && manifest.builtins().is_empty());
+    assert!(manifest.dependencies().is_empty());
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::support::{chain, report, run, run_with};
 fn each_case_ends_natively_as_it_says() {
     let [python, has_numpy] = python();
     let is_ours = |case: &Case| match case.numpy() {
+        _ if case.distributions() => false,
         Some(true) => false,
         Some(false) => has_numpy == "False",
         None => case.native_python().is_none_or(|version| version == python),
@@ -26,6 +27,14 @@ fn each_case_with_numpy_ends_natively_as_it_says() {
     let numpy = env::var("RMPKG_TEST_NUMPY").unwrap();
     let passed = check(|case| case.numpy() == Some(true), Some(&numpy));
     assert!(passed >= 10, "only {passed} cases");
+}
+
+#[test]
+#[ignore = "needs distributions: run cargo xtask test"]
+fn each_case_with_distributions_ends_natively_as_it_says() {
+    let distributions = env::var("RMPKG_TEST_SITE_PACKAGES").unwrap();
+    let passed = check(Case::distributions, Some(&distributions));
+    assert!(passed >= 1, "only {passed} cases");
 }
 
 /// Runs the cases, with modules of this folder besides, and tells how many passed.

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use conformance::Ending;
 use content_cache::{Cache, Key};
 use serde_json::{Value, json};
-use stdlib_subset::{Choice, Compiler, Error, Interpreter, SourceFile, Subset, scan_app, select};
+use stdlib_subset::{
+    Choice, Compiler, Error, Interpreter, Layer, Owners, SourceFile, Subset, select,
+};
 use tempfile::TempDir;
 use wasi_host::{Command, Host, HostOptions, Invocation, Preopen, Termination};
 
@@ -53,19 +55,33 @@ impl Guest {
         choice: &Choice,
     ) -> Result<Subset, Error> {
         let interpreter = self.interpreter();
-        let (cache, progress) = (cache(), |_, _| {});
-        let compiler = Compiler {
-            interpreter: &interpreter,
+        self.with_compiler(&interpreter, |compiler| {
+            let stdlib = compiler.stdlib()?;
+            let app = compiler.app(&app.files)?;
+            let site = |(name, folder): &(&str, &Path)| compiler.site(name, folder);
+            let sites = sites.iter().map(site).collect::<Result<Vec<_>, _>>()?;
+            let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&sites).collect();
+            select(&interpreter, &layers, choice)
+        })
+    }
+
+    /// What is known of an app's files.
+    pub fn scan(&self, app: &TestApp) -> Layer {
+        let interpreter = self.interpreter();
+        self.with_compiler(&interpreter, |compiler| compiler.app(&app.files)).unwrap()
+    }
+
+    fn with_compiler<T>(
+        &self,
+        interpreter: &Interpreter<'_>,
+        work: impl FnOnce(&Compiler<'_>) -> T,
+    ) -> T {
+        work(&Compiler {
+            interpreter,
             interpreter_key: &self.key,
-            cache: &cache,
-            progress: &progress,
-        };
-        let stdlib = compiler.stdlib()?;
-        let app = scan_app(&interpreter, &app.files)?;
-        let site = |(name, folder): &(&str, &Path)| compiler.site(name, folder);
-        let sites = sites.iter().map(site).collect::<Result<Vec<_>, _>>()?;
-        let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&sites).collect();
-        select(&interpreter, &layers, choice)
+            cache: &cache(),
+            progress: &|_, _| {},
+        })
     }
 
     /// Runs one node with nothing but the subset; gives its results, or what it wrote to stderr.
@@ -94,6 +110,9 @@ impl Guest {
     /// Runs a pipeline with nothing but the subset.
     pub fn ending(&self, app: &TestApp, subset: &Subset, request: Vec<u8>) -> Ending {
         let usr = lay_out(subset);
+        for file in &subset.beside {
+            write(&app.folder.path().join(&file.path), &fs::read(&file.source).unwrap());
+        }
         let invocation = Invocation {
             stdin: request,
             preopens: vec![preopen(usr.path(), "/usr"), preopen(app.folder.path(), "/app")],
@@ -112,12 +131,24 @@ impl Guest {
 impl TestApp {
     pub fn new(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = |(path, text): &(&str, &str)| {
+        let mut owners = Owners::default();
+        for (path, text) in files {
             write(&folder.path().join(path), text.as_bytes());
-            SourceFile { path: (*path).into(), text: (*text).into(), node: Some("n1".into()) }
+            owners.read(path, text);
+        }
+        let file = |(path, text): &(&str, &str)| SourceFile {
+            path: (*path).into(),
+            text: (*text).into(),
+            distribution: owners.of(path).map(Into::into),
         };
-        let files = files.iter().map(file).collect();
+        let is_python = |(path, _): &&(&str, &str)| path.ends_with(".py");
+        let files = files.iter().filter(is_python).map(file).collect();
         Self { folder, files }
+    }
+
+    /// The folder with all files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The files directly in the folder, with their data.
@@ -133,12 +164,13 @@ impl TestApp {
             write(&folder.path().join(name), bytes);
         }
         let is_python = |(name, _): &(String, Vec<u8>)| name.ends_with(".py");
-        let file = |(path, text)| SourceFile { path, text, node: None };
+        let file = |(path, text)| SourceFile { path, text, distribution: None };
         Self { folder, files: all.into_iter().filter(is_python).map(file).collect() }
     }
 
-    pub fn files(&self) -> &[SourceFile] {
-        &self.files
+    /// One node, `n1`, in that module.
+    pub fn node_in(module: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([("n1".to_owned(), module.to_owned())])
     }
 
     /// Nodes for a choice, one in each file: `n1`, `n2` and so on.

@@ -34,6 +34,31 @@ describe('what is drawn', () => {
     });
   }
 
+  const series = {
+    'an item each': [[59, 77, 81.5], 'results'],
+    'one item with all of them': [[[1, 2, 3]], 'results[0]'],
+    'one number': [[1], undefined],
+    'numbers and something else': [[1, null], undefined],
+    'items with numbers each': [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      undefined,
+    ],
+    nothing: [[], undefined],
+  };
+  for (const [name, [results, title]] of Object.entries(series)) {
+    test(`plain numbers that are all there is are a line: ${name}`, () => {
+      const { figures } = findFigures(results);
+      assert.deepEqual(
+        figures.map((figure) => figure.title),
+        title ? [title] : [],
+      );
+      if (title) assert.deepEqual([figures[0].chart.kind, figures[0].arrays], ['line', []]);
+    });
+  }
+
   test('a hint says what to draw, and its arrays are not drawn again', () => {
     const chart = {
       ...{ kind: 'bars', title: 'Sales', x: ['a', 'b'], y: floats(1, 2) },

@@ -32,8 +32,22 @@ const DRAWN = ['x', 'y', 'z'];
  */
 export function findFigures(results) {
   const search = new Search();
+  const series = seriesOf(results);
+  if (series) search.add(() => hintFigure({ y: series.values }, series.place));
   for (const [index, item] of results.entries()) search.visit(item, `results[${index}]`, 0);
   return { figures: search.figures, leftOut: search.leftOut };
+}
+
+/**
+ * Plain numbers that are all there is: an item each, or one item with all of them.
+ *
+ * @param {unknown[]} results
+ */
+function seriesOf(results) {
+  const isOne = results.length === 1 && Array.isArray(results[0]);
+  const values = /** @type {unknown[]} */ (isOne ? results[0] : results);
+  const isSeries = values.length > 1 && values.every((value) => typeof value === 'number');
+  return isSeries ? { values, place: isOne ? 'results[0]' : 'results' } : null;
 }
 
 class Search {
@@ -50,7 +64,7 @@ class Search {
    */
   visit(value, place, depth) {
     this.#visited += 1;
-    if (value instanceof NdArray) this.#add(() => arrayFigure(value, place));
+    if (value instanceof NdArray) this.add(() => arrayFigure(value, place));
     else if (typeof value !== 'object' || value === null) return;
     else if (depth < MAX_DEPTH && this.#visited < MAX_VALUES)
       this.#visitInside(value, place, depth);
@@ -68,13 +82,13 @@ class Search {
       const step = isList ? `[${name}]` : `.${name}`;
       const isHint =
         name === HINT && !isList && !(inner instanceof NdArray) && !Array.isArray(inner);
-      if (isHint) this.#add(() => hintFigure(inner, place + step));
+      if (isHint) this.add(() => hintFigure(inner, place + step));
       else this.visit(inner, place + step, depth + 1);
     }
   }
 
   /** A figure copies its values, so that none is made in vain. @param {() => Figure} make */
-  #add(make) {
+  add(make) {
     if (this.figures.length < MAX_FIGURES) this.figures.push(make());
     else this.leftOut += 1;
   }

@@ -34,6 +34,11 @@ export class InputFiles {
     this.#note.textContent = '';
   }
 
+  /** Whether there are arrays, for which something stands in the text. */
+  get isEmpty() {
+    return this.#arrays.size === 0;
+  }
+
   /**
    * What to execute with: the text as it is, where no array has to be put into it.
    *

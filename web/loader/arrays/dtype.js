@@ -1,8 +1,11 @@
 /** NumPy's dtypes: their sizes, their names, and the typed array that holds each. */
 
 import { ArrayError } from '../errors.js';
+import { readCode } from './code.js';
 import { readLiteral } from './literal.js';
 import { readRecord } from './record.js';
+
+/** @import { Code } from './code.js' */
 
 /**
  * @typedef {Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array
@@ -47,12 +50,6 @@ const OF_HOLDER = new Map([
     .map(([name, holder]) => /** @type {const} */ ([holder, name])),
 ]);
 
-/** Byte order, kind, size, unit. */
-const DESCR = /^([<>|])([biufcmMSUV])(\d{1,9})(\[\d*[a-zA-Zμ]{1,7}\])?$/;
-
-/** Refused by name: the first has other bytes on other machines, the second has pointers. */
-const REFUSED = /^(?:[<>|=]?(?:f(?:12|16)|c(?:24|32)|g|G|O8?)|longdouble|clongdouble|object)$/;
-
 /**
  * The dtype with this name or descr. That of a structured one is a list of fields, as Python writes it, or as
  * JSON has it.
@@ -64,40 +61,29 @@ const REFUSED = /^(?:[<>|=]?(?:f(?:12|16)|c(?:24|32)|g|G|O8?)|longdouble|clongdo
 export function dtypeOf(given) {
   if (typeof given !== 'string') return record(given);
   if (given.startsWith('[')) return record(readLiteral(given));
-  const code = CODES.get(given);
-  return code ? plain(code) : described(timeDescr(given));
+  const name = CODES.get(given);
+  return name ? plain(name) : coded(readCode(given));
 }
 
-/** The names of time have the same order everywhere. @param {string} text */
-function timeDescr(text) {
-  const [, name, unit = ''] = text.match(/^(datetime64|timedelta64)(\[.*\])?$/) ?? [];
-  return name ? `<${name === 'datetime64' ? 'M' : 'm'}8${unit}` : text;
-}
-
-/** @param {string} descr */
-function described(descr) {
-  const [, order, kind, digits, unit] = descr.match(DESCR) ?? [];
-  if (order === undefined) throw unknown(descr);
-  const size = Number(digits);
-  if ('mM'.includes(kind)) return time(order, kind, size, unit ?? '');
-  if (unit !== undefined) throw unknown(descr);
-  if ('SUV'.includes(kind)) return raw(descr, kind === 'U' ? size * 4 : size);
-  if (!(kind + size in PLAIN) || (order === '|' && size > 1)) throw unknown(descr);
-  return order === '>' && size > 1 ? raw(descr, size) : plain(kind + size);
+/** @param {Code} code */
+function coded({ kind, size, isBig, unit }) {
+  const order = isBig ? '>' : '<';
+  if (kind === 'M' || kind === 'm') return time(order, kind, unit);
+  if (kind === 'U') return raw(`${order}U${size}`, 4 * size);
+  if (kind === 'S' || kind === 'V') return raw(`|${kind}${size}`, size);
+  return isBig && size > 1 ? raw(`>${kind}${size}`, size) : plain(kind + size);
 }
 
 /**
  * @param {string} order
  * @param {string} kind
- * @param {number} size
  * @param {string} unit
  */
-function time(order, kind, size, unit) {
-  const descr = `${order}${kind}${size}${unit}`;
-  if (size !== 8 || order === '|') throw unknown(descr);
-  if (order === '>') return raw(descr, size);
+function time(order, kind, unit) {
+  const descr = `${order}${kind}8${unit}`;
+  if (order === '>') return raw(descr, 8);
   const name = `${kind === 'M' ? 'datetime64' : 'timedelta64'}${unit}`;
-  return { name, descr, itemSize: size, holder: 'BigInt64Array', perItem: 1 };
+  return { name, descr, itemSize: 8, holder: 'BigInt64Array', perItem: 1 };
 }
 
 /** @param {unknown} fields */
@@ -141,13 +127,4 @@ function plain(code) {
  */
 function raw(descr, itemSize) {
   return { name: descr, descr, itemSize, holder: 'Uint8Array', perItem: itemSize };
-}
-
-/** @param {string} text */
-function unknown(text) {
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  if (REFUSED.test(text)) {
-    return new ArrayError(`the dtype \`${shown}\` cannot leave its machine; use float64, or text`);
-  }
-  return new ArrayError(`the dtype \`${shown}\` is unknown`);
 }

@@ -2,22 +2,25 @@
 
 import { ArrayError } from '../errors.js';
 
-/** The deepest dtype that anybody writes is some levels deep. */
-const MAX_DEPTH = 32;
+/** How deep lists and tuples may be nested. */
+const MAX_DEPTH = 100;
 
 /** The longest text that is read; one of a thousand fields needs some 30,000 characters. */
 export const MAX_LENGTH = 2 ** 20;
 
-const SPACE = /[ \t\n]*/y;
-const INTEGER = /-?\d+/y;
-const WORD = /True|False|None/y;
-const STRING = /'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
+const SPACE = /[ \t\n\r\f]*/y;
+/** Python 2 wrote an `L` behind a long integer, and marked texts. */
+const INTEGER = /(-?\d+)L?/y;
+const WORD = /(?:True|False|None)(?![\w'"])/y;
+const STRING = /[ub]?('[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*")/y;
 
 /** @type {{[word: string]: boolean | null}} */
 const WORDS = { True: true, False: false, None: null };
 
+const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/g;
+
 /** @type {{[letter: string]: string}} */
-const ESCAPES = { n: '\n', t: '\t', r: '\r' };
+const ESCAPES = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
 
 /** What stands before and after the items. @type {{[open: string]: string}} */
 const CLOSING = { '(': ')', '[': ']' };
@@ -26,7 +29,7 @@ const CLOSING = { '(': ')', '[': ']' };
  * Reads a dictionary.
  *
  * @param {string} text
- * @returns {Map<string, unknown>} the last value of each key
+ * @returns {Map<string, unknown>}
  */
 export function readDictionary(text) {
   const reader = new LiteralReader(text);
@@ -69,6 +72,7 @@ class LiteralReader {
     while (!this.#accept('}')) {
       const key = this.literal(0);
       if (typeof key !== 'string') throw this.#defect('a name');
+      if (entries.has(key)) throw new ArrayError(`the header has the key \`${key}\` twice`);
       this.#expect(':');
       entries.set(key, this.literal(0));
       if (!this.#accept(',')) {
@@ -102,7 +106,7 @@ class LiteralReader {
     const integer = this.#take(INTEGER);
     if (integer) return Number(integer);
     const string = this.#take(STRING);
-    if (string) return unquote(string);
+    if (string) return this.#unquoted(string);
     throw this.#defect('a value');
   }
 
@@ -129,12 +133,22 @@ class LiteralReader {
     return close === ')' && items.length === 1 && !separated ? items[0] : items;
   }
 
-  /** @param {RegExp} pattern */
+  /** What the pattern finds: its group, if it has one. @param {RegExp} pattern */
   #take(pattern) {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text);
     if (found) this.#at = pattern.lastIndex;
-    return found?.[0];
+    return found?.[1] ?? found?.[0];
+  }
+
+  /** @param {string} quoted */
+  #unquoted(quoted) {
+    return quoted.slice(1, -1).replace(ESCAPE, (_, two, four, eight, letter) => {
+      const code = Number.parseInt(two ?? four ?? eight, 16);
+      const character = letter ? ESCAPES[letter] : isCharacter(code) && String.fromCodePoint(code);
+      if (!character) throw this.#defect('a text that Python reads');
+      return character;
+    });
   }
 
   /** @param {string} character */
@@ -156,11 +170,7 @@ class LiteralReader {
   }
 }
 
-/** @param {string} quoted */
-function unquote(quoted) {
-  const inner = quoted.slice(1, -1);
-  return inner.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))/gi, (_, two, four, letter) => {
-    const code = two ?? four;
-    return code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[letter] ?? letter);
-  });
+/** Half a surrogate pair is none. @param {number} code */
+function isCharacter(code) {
+  return code < 0xd800 || (code > 0xdfff && code <= 0x10ffff);
 }

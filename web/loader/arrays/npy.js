@@ -94,7 +94,7 @@ function headerOf(file) {
     throw new ArrayError('it does not begin as `.npy` files do');
   }
   const major = file[6];
-  if (major !== 1 && major !== 2 && major !== 3) {
+  if ((major !== 1 && major !== 2 && major !== 3) || file[7] !== 0) {
     throw new ArrayError(`it has the version ${major}.${file[7]}; 1.0, 2.0 and 3.0 are known`);
   }
   const view = new DataView(file.buffer, file.byteOffset);
@@ -104,8 +104,17 @@ function headerOf(file) {
   if (size > MAX_LENGTH || start > file.length) {
     throw new ArrayError(`its header has ${size} bytes, which is more than there can be`);
   }
-  const encoding = major === 3 ? 'utf-8' : 'latin1';
-  return { text: new TextDecoder(encoding).decode(file.subarray(begin, start)), start };
+  return { text: decode(file.subarray(begin, start), major === 3), start };
+}
+
+/** Browsers take the name `latin1` for Windows' code page. @param {Uint8Array} bytes @param {boolean} isUtf8 */
+function decode(bytes, isUtf8) {
+  if (!isUtf8) return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ArrayError('its header is not UTF-8');
+  }
 }
 
 /** @param {string} header */
@@ -114,8 +123,11 @@ function fieldsOf(header) {
   const [descr, order, shape] = ['descr', 'fortran_order', 'shape'].map((name) => {
     const field = fields.get(name);
     if (field === undefined) throw new ArrayError(`its header has no \`${name}\``);
+    fields.delete(name);
     return field;
   });
+  const [more] = fields.keys();
+  if (more !== undefined) throw new ArrayError(`its header has an unknown key \`${more}\``);
   if (typeof order !== 'boolean') throw new ArrayError('`fortran_order` is no boolean');
   if (!Array.isArray(shape)) throw new ArrayError('`shape` is no tuple');
   return {

@@ -6,6 +6,12 @@ const KNOWN = new Set(['Object', 'Array', 'Number', 'String', 'Boolean']);
 /** Names that need no quotes after a point. */
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
+/** A surrogate that has no other half beside it. */
+const HALF = /\p{Surrogate}/u;
+
+/** What may be half a character in JSON text: such a surrogate, or the escape of any. */
+const PERHAPS_HALF = /\p{Surrogate}|\\u[dD][89a-fA-F]/u;
+
 /**
  * What else may stand there: says what is wrong with an object, null if nothing is, undefined if it is none
  * of those.
@@ -25,6 +31,17 @@ export function jsonDefect(value, place, exception = () => undefined) {
   return new Search(exception).defectOf(value, place);
 }
 
+/**
+ * The first half of a character in JSON text, as a sentence with its place.
+ *
+ * @param {string} text
+ * @param {unknown} value that it holds
+ * @param {string} place
+ */
+export function jsonTextDefect(text, value, place) {
+  return PERHAPS_HALF.test(text) ? jsonDefect(value, place) : null;
+}
+
 class Search {
   /** The objects around the one that is looked at. @type {Set<object>} */
   #around = new Set();
@@ -42,7 +59,8 @@ class Search {
    */
   defectOf(value, place) {
     if (typeof value === 'number') return numberDefect(value, place);
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return null;
+    if (typeof value === 'string') return textDefect(value, place);
+    if (value === null || typeof value === 'boolean') return null;
     if (typeof value !== 'object') return primitiveDefect(value, place);
     if (this.#around.has(value)) return `\`${place}\` contains itself, which JSON cannot express`;
     this.#around.add(value);
@@ -64,6 +82,7 @@ class Search {
       return this.defectOf(value.toJSON(), place);
     }
     if (type === 'Number') return numberDefect(Number(value), place);
+    if (type === 'String') return textDefect(String(value), place);
     if (!KNOWN.has(type)) return `\`${place}\` has the type ${type}, which JSON cannot hold`;
     return Array.isArray(value)
       ? this.#arrayDefect(value, place)
@@ -91,7 +110,7 @@ class Search {
   #fieldsDefect(value, place) {
     for (const [name, field] of Object.entries(value)) {
       const step = IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-      const defect = this.defectOf(field, place + step);
+      const defect = this.defectOf(field, place + step) ?? textDefect(name, place, 'a name with');
       if (defect) return defect;
     }
     return null;
@@ -116,6 +135,19 @@ function bytesDefect(type, place) {
 function numberDefect(value, place) {
   if (Number.isFinite(value)) return null;
   return `\`${place}\` is ${value}, which JSON cannot hold; give null, or text`;
+}
+
+/**
+ * Half a character is no UTF-8, which is what a guest reads.
+ *
+ * @param {string} value
+ * @param {string} place
+ * @param {string} [relation] of the place to it
+ */
+function textDefect(value, place, relation = '') {
+  if (!HALF.test(value)) return null;
+  const has = ['has', relation, 'half a surrogate pair'].filter(Boolean).join(' ');
+  return `\`${place}\` ${has}, which is no character; a text's \`toWellFormed()\` mends it`;
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The document that the runtime reads from its stdin. */
 
+import { asArray } from '../arrays/nd-array.js';
 import { PipelineError } from '../errors.js';
-import { jsonDefect } from './json-value.js';
+import { jsonDefect, jsonTextDefect } from './json-value.js';
 
 /** @import { OutgoingArrays } from '../arrays/outgoing.js' */
 
@@ -25,11 +26,22 @@ export function encodeRequest(manifest, input, arrays) {
   });
   if (input === undefined || input === null) return new TextEncoder().encode(manifestText);
   const inputText = jsonText(input, 'invalid_input', (value) => {
-    requireJson(jsonDefect(value, 'input', (inner) => arrays.defect(inner)));
+    requireJson(jsonDefect(value, 'input', (inner) => arrays.defect(inner)) ?? itemsDefect(value));
     // JSON is written several times faster where nothing in it is replaced.
     return arrays.hasAny ? textWith(value, arrays) : JSON.stringify(value);
   });
   return new TextEncoder().encode(`{"manifest":${manifestText},"input_data":${inputText}}`);
+}
+
+/**
+ * One array is no list of items: it may be one of them, or each of its numbers may.
+ *
+ * @param {object} value
+ */
+function itemsDefect(value) {
+  if (!asArray(value)) return null;
+  const type = value.constructor.name;
+  return `\`input\` is of the type ${type}; give an array of items: \`[array]\` for one, \`Array.from(array)\` for many`;
 }
 
 /**
@@ -40,14 +52,19 @@ export function encodeRequest(manifest, input, arrays) {
 function jsonText(value, kind, write) {
   try {
     if (typeof value !== 'string') return write(value);
-    JSON.parse(value); // so that what is no JSON cannot change the document around it
+    const inside = JSON.parse(value); // so that what is no JSON cannot change the document around it
+    requireJson(jsonTextDefect(value, inside, nameOf(kind)));
     return value;
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause;
-    const name = kind === 'invalid_input' ? 'input' : 'manifest';
-    const message = `the ${name} is not JSON: ${/** @type {Error} */ (cause).message}`;
+    const message = `the ${nameOf(kind)} is not JSON: ${/** @type {Error} */ (cause).message}`;
     throw new PipelineError({ kind, message }, { cause });
   }
+}
+
+/** @param {'invalid_manifest' | 'invalid_input'} kind */
+function nameOf(kind) {
+  return kind === 'invalid_input' ? 'input' : 'manifest';
 }
 
 /** @param {string | null} defect */

@@ -1,5 +1,6 @@
 import { aborted, PackageError, PipelineError, timedOut } from '../errors.js';
 import { NestedWorkers } from './nested-workers.js';
+import { notStarted, startWorker, workerFailed } from './start-worker.js';
 
 /** @import { Outcome } from '../engines/engine.js' */
 /** @import { EngineSetup } from '../engines/create.js' */
@@ -117,15 +118,6 @@ export class WorkerClient {
   }
 }
 
-/** Pages may be forbidden to. */
-function startWorker() {
-  try {
-    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  } catch (cause) {
-    throw notStarted(/** @type {Error} */ (cause).message);
-  }
-}
-
 /**
  * What a job has to itself is moved to its Worker. Memory that is shared stays where it is.
  *
@@ -146,19 +138,6 @@ function bufferOf({ buffer }) {
 function notTransferred(cause) {
   const message = `an array of the input has memory that cannot be transferred, such as a guest's own: leave out \`transfer\` (${cause.message})`;
   return new PipelineError({ kind: 'invalid_input', message }, { cause });
-}
-
-/** @param {string} reason */
-function notStarted(reason) {
-  const detail = reason ? `: ${reason}` : '';
-  return workerFailed(
-    `it could not be started${detail}; \`worker: false\` runs pipelines on the page itself`,
-  );
-}
-
-/** @param {string} reason */
-function workerFailed(reason) {
-  return new PipelineError({ kind: 'worker', message: `the Worker failed: ${reason}` });
 }
 
 /** @param {Extract<MessageFromWorker, {type: 'failed'}>} message */

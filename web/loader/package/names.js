@@ -13,6 +13,7 @@ const DEFECTS = Object.freeze(
   /** @type {[RegExp, PackageErrorCode, string][]} */ ([
     [/^$/, 'name_empty', 'is empty'],
     [/\p{Cc}/u, 'name_control_character', 'has a control character'],
+    [/\p{Surrogate}/u, 'name_not_utf8', 'has half a surrogate pair'],
     [/^\//, 'name_absolute', 'is absolute; name entries relative to the package'],
     [/\\/, 'name_backslash', 'has a backslash; separate folders with `/`'],
     [/:/, 'name_colon', 'has a colon'],

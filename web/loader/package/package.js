@@ -1,7 +1,7 @@
 /** What a person wants to know about a package. */
 
 import { PackageError } from '../errors.js';
-import { readSource } from '../source.js';
+import { nameOf, readSource } from '../source.js';
 import { MANIFEST_SIGNATURE, MOUNTS, WASM_MODULE } from './layout.js';
 import { parseManifest } from './manifest.js';
 import { describeSignature, parsePublicKey, verifySignature } from './minisign.js';
@@ -122,7 +122,8 @@ export class Package {
 export async function readPackage(source, options = {}) {
   checkTrust(options);
   const bytes = await readSource(source, options);
-  return openPackage(await verifyPackage(bytes, options), bytes, options);
+  const verifying = { ...options, name: nameOf(source) };
+  return openPackage(await verifyPackage(bytes, verifying), bytes, options);
 }
 
 /** A signature says nothing without a key. @param {TrustOptions} options */

@@ -9,6 +9,15 @@ import { isObject } from './json.js';
  * @property {{name: string, sha256: string}[]} [materials] files that went into the package
  * @property {string | null} [source_revision] of the runtime
  * @property {RuntimeVariant | null} [runtime]
+ * @property {Edit[]} [edits] how it was changed after it had been made, the first change first
+ */
+
+/**
+ * @typedef {object} Edit a change of a package: what the rest of the provenance says holds for what it left
+ * @property {string} by what has changed it
+ * @property {string} package SHA-256 of the package that was changed
+ * @property {string[]} entries that were added, replaced or removed, sorted; `manifest.json` where the pipeline
+ *   is another
  */
 
 /**
@@ -39,7 +48,19 @@ export function provenanceDefect(provenance) {
   if (!Array.isArray(materials) || !materials.every(isMaterial)) {
     return '`materials` must be an array of objects with `name` and `sha256`';
   }
-  return runtimeDefect(runtime);
+  return runtimeDefect(runtime) ?? editsDefect(provenance.edits);
+}
+
+/** @param {unknown} edits */
+function editsDefect(edits = []) {
+  if (Array.isArray(edits) && edits.every(isEdit)) return undefined;
+  return '`edits` must be an array of objects with `by`, `package` and `entries`';
+}
+
+/** @param {unknown} edit */
+function isEdit(edit) {
+  if (!isObject(edit) || typeof edit.by !== 'string' || !isTexts(edit.entries)) return false;
+  return typeof edit.package === 'string' && SHA256.test(edit.package);
 }
 
 /** @param {unknown} runtime */

@@ -4,6 +4,7 @@ import { PackageError } from '../errors.js';
 import { MANIFEST, MANIFEST_SIGNATURE } from './layout.js';
 import { MAX_PACKAGE_BYTES } from './limits.js';
 import { parseManifest } from './manifest.js';
+import { notZip } from './not-zip.js';
 import { matchRecords, readFiles } from './records.js';
 import { sha256 } from './sha256.js';
 import { readSignature } from './signature.js';
@@ -24,7 +25,7 @@ import { listEntries } from './zip.js';
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {CheckOptions} [options]
+ * @param {CheckOptions & {name?: string | null}} [options] the name of where the bytes are from
  * @returns {Promise<PackageContent>}
  */
 export async function verifyPackage(bytes, options = {}) {
@@ -32,7 +33,7 @@ export async function verifyPackage(bytes, options = {}) {
     const message = `the package has ${bytes.length} bytes; at most ${MAX_PACKAGE_BYTES} are read`;
     throw new PackageError('too_large', message);
   }
-  const entries = listEntries(bytes);
+  const entries = listContent(bytes, options.name);
   const manifestText = await readManifestText(entries);
   const manifest = parseManifest(manifestText);
   const signature = await readSignature(entries);
@@ -40,6 +41,19 @@ export async function verifyPackage(bytes, options = {}) {
   const read = (/** @type {string} */ path) => unpack(/** @type {ZipEntry} */ (entries.get(path)));
   const files = await readFiles(manifest.package.files, read, options);
   return { sha256: await sha256(bytes), size: bytes.length, manifestText, signature, files };
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string | null | undefined} name
+ */
+function listContent(bytes, name) {
+  try {
+    return listEntries(bytes);
+  } catch (error) {
+    const isOther = error instanceof PackageError && error.code === 'not_a_zip';
+    throw isOther ? notZip(bytes, name) : error;
+  }
 }
 
 /** @param {Map<string, ZipEntry>} entries */

@@ -1,6 +1,8 @@
 /** What a URL has: asked of its server, and of the cache where nothing has changed. */
 
-import { absoluteUrl, readBody, request } from '../source.js';
+import { PackageError } from '../errors.js';
+import { readBody, request } from '../source.js';
+import { absoluteUrl, isElsewhere } from '../url.js';
 
 /** @import { ReadOptions } from '../source.js' */
 /** @import { Cache, CacheName, Cached } from './cache.js' */
@@ -84,16 +86,34 @@ export class Download {
 
   /** @param {Cached} cached */
   async #isCurrent({ etag }) {
-    const headers = { 'If-None-Match': etag };
     try {
-      const response = await request(this.#url, { ...this.#options, headers });
-      if (response.status !== 304) await this.#receive(response);
-      return response.status === 304;
+      const response = await this.#ask(etag);
+      const isSame = response.status === 304 || isSameTag(response.headers.get('etag'), etag);
+      if (isSame) await response.body?.cancel();
+      else await this.#receive(response);
+      return isSame;
     } catch (error) {
-      if (/** @type {{code?: string}} */ (error).code !== 'network') throw error;
-      const { message } = /** @type {Error} */ (error);
-      this.#cache.warn(`${message}; what was cached before is used`);
+      if (!isUnreachable(error)) throw error;
+      this.#cache.warn(`${error.message}; what was cached before is used`);
       return true;
+    }
+  }
+
+  /**
+   * Asks for the content if it is no longer the one with this mark. Another origin is not asked so: for a
+   * header of ours the browser asks it for permission first, which many refuse, and then nothing can be got
+   * from it. The browser's own cache asks without that, and what is known already is not received.
+   *
+   * @param {string} etag
+   */
+  async #ask(etag) {
+    const plain = { ...this.#options, cache: /** @type {const} */ ('no-cache') };
+    if (isElsewhere(this.#url)) return request(this.#url, plain);
+    try {
+      return await request(this.#url, { ...this.#options, headers: { 'If-None-Match': etag } });
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+      return request(this.#url, plain); // it may lead to another origin
     }
   }
 
@@ -103,4 +123,22 @@ export class Download {
     this.#fresh = { bytes, etag: response.headers.get('etag') };
     return this.#fresh;
   }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is PackageError}
+ */
+function isUnreachable(error) {
+  return error instanceof PackageError && error.code === 'network';
+}
+
+/**
+ * A server marks what it compresses as similar only, and both have the same content.
+ *
+ * @param {string | null} one
+ * @param {string} other
+ */
+function isSameTag(one, other) {
+  return one?.replace(/^W\//, '') === other.replace(/^W\//, '');
 }

@@ -131,6 +131,47 @@ test('a package that its URL no longer has is replaced', async () => {
   assert.deepEqual([(await visit()).result, (await visit()).cached], ['newer', true]);
 });
 
+/** Visits the package, and a model, of a server of which conditions get no answer. */
+async function visitWithModel() {
+  const { result, cached, warnings } = await visit({ models: { 'a.bin': server.url('/model') } });
+  assert.deepEqual(warnings, []);
+  const { key } = await read('downloads', server.url('/model'));
+  return [result, cached, [...(await read('models', key))]];
+}
+
+/** Ways to a server on which no condition holds. */
+const WAYS = {
+  'from another origin': { origin: 'https://page.example' },
+  'through a redirection to one': { origin: undefined },
+};
+
+for (const [way, { origin }] of Object.entries(WAYS)) {
+  test(`a new version arrives ${way}, where no condition is allowed`, async () => {
+    const own = server.url('').replace(/\/$/, '');
+    Object.defineProperty(globalThis, 'origin', { value: origin ?? own, configurable: true });
+    server.refusesConditions = true;
+    try {
+      server.files.set('/model', new Uint8Array([1]));
+      assert.deepEqual(await visitWithModel(), ['good', false, [1]]);
+      assert.deepEqual(await visitWithModel(), ['good', true, [1]]);
+      server.files.set(PATH, saying('newer')).set('/model', new Uint8Array([2]));
+      assert.deepEqual(await visitWithModel(), ['newer', false, [2]]);
+    } finally {
+      server.refusesConditions = false;
+      delete globalThis.origin;
+    }
+  });
+}
+
+test('a server that marks what it compresses as similar has the same all the same', async (context) => {
+  await visit();
+  const bytes = server.files.get(PATH);
+  const { etag } = await read('downloads', server.url(PATH));
+  const headers = { etag: `W/${etag}` };
+  context.mock.method(globalThis, 'fetch', async () => new Response(bytes, { headers }));
+  assert.equal((await visit()).cached, true);
+});
+
 test('a server that says "not modified" without being asked is named', async (context) => {
   context.mock.method(globalThis, 'fetch', async () => new Response(null, { status: 304 }));
   await assert.rejects(visit(), { name: 'PackageError', code: 'http_status' });

@@ -74,6 +74,8 @@ test('a model that is not there is named, and its name checked', async () => {
   await assert.rejects(missing, { name: 'PackageError', code: 'network' });
   const outside = loading(saying('x'), { models: { '../a': new Uint8Array() } });
   await assert.rejects(outside, { name: 'PackageError', code: 'name_segment' });
+  const half = loading(saying('x'), { models: { 'cut \ud83d': new Uint8Array() } });
+  await assert.rejects(half, { name: 'PackageError', code: 'name_not_utf8' });
 });
 
 test('a limit of memory that is known from the begin takes one compilation', async (context) => {

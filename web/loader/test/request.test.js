@@ -48,6 +48,23 @@ const refused = {
   'a hole': [sparse, /^`input\[1\]` is undefined/],
   'a function': [[() => 1], /^`input\[0\]` is a function/],
   'a function as the input': [() => 1, /^`input` is a function/],
+  'half a character': [
+    ['good', 'cut \ud83d'],
+    /^`input\[1\]` has half a surrogate pair, .*`toWellFormed\(\)`/,
+  ],
+  'its other half': [[{ a: ['\ude00 cut'] }], /^`input\[0\]\.a\[0\]` has half a surrogate pair/],
+  'half a character in a text object': [[Object('\ud83d')], /^`input\[0\]` has half a surrogate/],
+  'half a character in a name': [
+    [{ '\ud83d': 1 }],
+    /^`input\[0\]` has a name with half a surrogate/,
+  ],
+  'half a character in JSON text': ['["cut \ud83d"]', /^`input\[0\]` has half a surrogate pair/],
+  'the escape of one': ['[1, {"a": "cut \\uD83D"}]', /^`input\[1\]\.a` has half a surrogate pair/],
+  'a typed array as the input': [
+    new Float64Array([1]),
+    /^`input` is of the type Float64Array; .*`\[array\]`/,
+  ],
+  'a generator as the input': [(function* () {})(), /^`input` has the type Generator/],
   'a symbol': [[Symbol('x')], /^`input\[0\]` is a symbol/],
   'a BigInt': [[1n], /^`input\[0\]` is a bigint, which JSON cannot hold; .*text/],
   'a BigInt in an object': [[Object(1n)], /^`input\[0\]` has the type BigInt/],
@@ -101,9 +118,18 @@ test('an array of some megabytes is one text', () => {
   assert(Buffer.from(data, 'base64').equals(bytes));
 });
 
+test('two halves are a character, and a backslash makes no escape of an escape', () => {
+  const texts = ['["\\ud83d\\ude00"]', '["\ud83d\ude00"]', '["\\\\ud83d"]'];
+  for (const text of texts) assert.equal(encode(text), `{"manifest":{},"input_data":${text}}`);
+});
+
 test('a manifest is looked through, too', () => {
   const manifest = { nodes: [{ params: { factor: NaN } }] };
   assert.match(refusal(manifest, null), /^`manifest\.nodes\[0\]\.params\.factor` is NaN/);
+  assert.match(
+    refusal('{"nodes": "\\uDE00"}', null),
+    /^`manifest\.nodes` has half a surrogate pair/,
+  );
 });
 
 test('what is nested too deeply is an error of the run', () => {

@@ -27,7 +27,12 @@ const ROUTES = {
     const headers = { 'content-encoding': 'gzip', 'content-length': packed.length };
     response.writeHead(200, headers).end(packed);
   },
-  '/page': (response) => response.writeHead(200).end('<!doctype html><title>Welcome</title>'),
+  '/a%20page': (response) => response.writeHead(200).end('<!doctype html><title>Welcome</title>'),
+  '/an%20older%20page': (response) =>
+    response.end('\ufeff \n<!-- made by hand -->\n<HTML lang="en">'),
+  '/JSON': (response) => response.writeHead(200).end('{"error": "no such file"}'),
+  '/noise': (response) => response.writeHead(200).end(new Uint8Array([1, 2, 3])),
+  '/nothing': (response) => response.writeHead(200).end(),
   '/short': (response) => {
     response.writeHead(200, { 'content-length': bytes.length });
     response.write(bytes.subarray(0, 200_000), () => response.destroy());
@@ -91,8 +96,50 @@ test('the status of the answer is named', async () => {
   assert.match(broken.message, /the server answered 500/);
 });
 
-test('a page in place of a package is no zip', async () => {
-  assert.equal((await failure(readPackage(`${base}/page`))).code, 'not_a_zip');
+/** What comes in place of a package, and how it is described. */
+const OTHERS = {
+  'a page':
+    /is a web page, which begins with "<!doctype html><title>Welcome<\/title>"; does the server/,
+  'an older page': /is a web page, which begins with "<!-- made by hand -->/,
+  JSON: /is no zip file but text, which begins with "\{\\"error\\": \\"no such/,
+  noise: /is not a zip file$/,
+  nothing: /is empty$/,
+};
+
+for (const [name, description] of Object.entries(OTHERS)) {
+  test(`${name} in place of a package is described, and its URL named`, async () => {
+    const url = new URL(name, `${base}/`).href;
+    const load = () => PipelineRunner.initialize(url, { worker: false, cache: false });
+    for (const error of [await failure(readPackage(url)), await failure(load())]) {
+      assert.equal(error.code, 'not_a_zip');
+      assert(error.message.startsWith(`\`${url}\` is no package: it `), error.message);
+      assert.match(error.message, description);
+    }
+  });
+}
+
+test('a web page that was saved and chosen is named as a file', async () => {
+  const error = await failure(readPackage(new File(['<html><p>hello'], 'mixed.rmpkg')));
+  assert.match(error.message, /^`mixed\.rmpkg` is no package: it is a web page/);
+  const nameless = await failure(readPackage(new Blob(['<html><p>hello'])));
+  assert.match(nameless.message, /^this is no package: it is a web page/);
+});
+
+test('URLs are relative to the script of a Worker, where there is no page', async () => {
+  const given = (href) =>
+    Object.defineProperty(globalThis, 'location', { value: { href }, configurable: true });
+  try {
+    given(`${base}/scripts/worker.js`);
+    const options = { worker: false, cache: false, models: { 'a.bin': '../JSON' } };
+    const runner = await PipelineRunner.initialize('/good', options);
+    assert.equal(runner.package.manifest.metadata.name, 'calculator');
+    given(`blob:${base}/1234`);
+    const { code, message } = await failure(readPackage('/good'));
+    assert.equal(code, 'network');
+    assert.match(message, /`\/good` is not a URL: in a Worker that is made of a Blob/);
+  } finally {
+    delete globalThis.location;
+  }
 });
 
 test('a server that cannot be reached is named', async () => {

@@ -2,6 +2,7 @@
 export { NdArray } from './arrays/nd-array.js';
 export { ArrayError, PackageError, PipelineError } from './errors.js';
 export { Package, readPackage } from './package/package.js';
+export { PackageEditor } from './package/write/editor.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
 export type TypedArray = import('./arrays/dtype.js').TypedArray;
@@ -10,6 +11,7 @@ export type ExecuteOptions = import('./options.js').ExecuteOptions;
 export type InitializeOptions = import('./options.js').InitializeOptions;
 export type Progress = import('./options.js').Progress;
 export type PackageManifest = import('./package/manifest.js').PackageManifest;
+export type Changes = import('./package/write/editor.js').Changes;
 export type Metrics = import('./runner.js').Metrics;
 export type PipelineResult = import('./runner.js').PipelineResult;
 export type Source = import('./source.js').Source;
@@ -19,6 +21,7 @@ export type Source = import('./source.js').Source;
 /** @typedef {import('./options.js').InitializeOptions} InitializeOptions */
 /** @typedef {import('./options.js').Progress} Progress */
 /** @typedef {import('./package/manifest.js').PackageManifest} PackageManifest */
+/** @typedef {import('./package/write/editor.js').Changes} Changes */
 /** @typedef {import('./runner.js').Metrics} Metrics */
 /** @typedef {import('./runner.js').PipelineResult} PipelineResult */
 /** @typedef {import('./source.js').Source} Source */

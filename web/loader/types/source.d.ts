@@ -31,22 +31,33 @@ export declare function readSource(source: Source, options?: ReadOptions): Promi
  */
 export declare function isUrl(source: Source): source is string | URL;
 /**
- * The URL as the page understands it.
+ * What to call a source in an error, if it has a name.
  *
- * @param {string | URL} url
+ * @param {Source} source
+ * @returns {string | null}
  */
-export declare function absoluteUrl(url: string | URL): string;
+export declare function nameOf(source: Source): string | null;
+export type RequestOptions = {
+    headers?: {
+        [name: string]: string;
+    };
+    /**
+     * how the browser's own cache takes part
+     */
+    cache?: RequestCache;
+};
+/**
+ * @typedef {object} RequestOptions
+ * @property {{[name: string]: string}} [headers]
+ * @property {RequestCache} [cache] how the browser's own cache takes part
+ */
 /**
  * Asks for a URL; a status that is no success is an error.
  *
  * @param {string} url
- * @param {ReadOptions & {headers?: {[name: string]: string}}} options
+ * @param {ReadOptions & RequestOptions} options
  */
-export declare function request(url: string, { signal, headers }: ReadOptions & {
-    headers?: {
-        [name: string]: string;
-    };
-}): Promise<Response>;
+export declare function request(url: string, { signal, headers, cache }: ReadOptions & RequestOptions): Promise<Response>;
 /**
  * @param {Response} response
  * @param {ReadOptions} options

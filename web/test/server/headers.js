@@ -18,7 +18,20 @@ const MODES = {
   },
   /** With `SharedArrayBuffer`. */
   isolated: { scripts: "'self' 'wasm-unsafe-eval'", headers: ISOLATION },
-  /** And with functions made from text, which `@wasmer/sdk` needs. */
+  /** With what is on other origins too, and as such an origin. */
+  across: {
+    scripts: "'self' http: 'wasm-unsafe-eval'",
+    workers: "'self' http: blob:",
+    connections: 'http:',
+    headers: { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' },
+  },
+  /** The same without Workers that are made of a Blob, and as an origin that shows few headers. */
+  reserved: {
+    scripts: "'self' http: 'wasm-unsafe-eval'",
+    connections: 'http:',
+    headers: { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag' },
+  },
+  /** Isolated, and with functions made from text, which `@wasmer/sdk` needs. */
   'unsafe-eval': { scripts: "'self' 'unsafe-eval' 'wasm-unsafe-eval'", headers: ISOLATION },
 };
 

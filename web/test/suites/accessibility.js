@@ -66,9 +66,12 @@ export function accessibility(context) {
     await check('figures');
   });
 
-  test('after a failure', { skip }, async () => {
+  test('after a failure, of code that was changed', { skip }, async () => {
     await demoPage.upload('text.rmpkg');
+    await demoPage.write('#code-name', 'helpers.py');
+    await demoPage.evaluate(() => document.querySelector('#code-new').requestSubmit());
     await demoPage.execute({ input: '["no JSON"]' });
+    assert.equal(await demoPage.count('.code-field.marked'), 1);
     await check('failed');
   });
 }

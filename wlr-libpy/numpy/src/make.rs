@@ -14,8 +14,8 @@ use crate::kit::{LIBRARY, LICENSES, SITE_PACKAGES, TESTS};
 use crate::meson::{ARGUMENTS, Build, OPTIONS, SCRIPTS};
 use crate::patches::PATCHES;
 use crate::pins::{
-    BACKEND, CYTHON, HEADERS, HEADERS_FOLDER, NINJA_PROGRAM, NUMPY, SIMDE, SIMDE_HEADERS,
-    SIMDE_LICENSE, ninja,
+    CYTHON, HEADERS, HEADERS_FOLDER, NINJA_PROGRAM, NUMPY, SIMDE, SIMDE_HEADERS, SIMDE_LICENSE,
+    ninja,
 };
 use crate::toolchain::Toolchain;
 use crate::{Error, MODULES, TEST_MODULES, VERSION};
@@ -92,7 +92,7 @@ fn prepare<'a>(
     progress: &dyn Fn(&str),
 ) -> Result<Build<'a>, Error> {
     let fetch = |pinned: Pinned<'_>| pinned.fetch(cache, progress);
-    let sdist = NUMPY.fetch_source(BACKEND, cache, progress)?;
+    let sdist = NUMPY.fetch_source(cache, progress)?;
     let (cython, include, simde) = (fetch(CYTHON)?, fetch(HEADERS)?, fetch(SIMDE)?);
     let ninja = ninja(env::consts::ARCH).map(fetch).transpose()?;
     progress("unpacking NumPy");

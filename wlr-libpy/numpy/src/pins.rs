@@ -11,8 +11,6 @@ pub(crate) const NUMPY: Pinned<'static> = Pinned {
     file: "numpy-2.4.6.tar.gz",
     sha256: "f3a3570c4a2a16746ac2c31a7c7c7b0c186b95ce902e33db6f28094ed7387dda",
 };
-/// The build backend that NumPy names.
-pub(crate) const BACKEND: &str = "mesonpy";
 /// Translates NumPy's modules for random numbers to C. This wheel runs on every Python.
 pub(crate) const CYTHON: Pinned<'static> = Pinned {
     name: "cython",

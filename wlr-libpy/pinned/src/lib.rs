@@ -1,4 +1,4 @@
-//! Downloads a file from the Python package index that is pinned by its hash, once.
+//! Downloads files from the Python package index that are pinned by their hashes, each once.
 //!
 //! pip does it, as it knows the user's index, proxy and certificates. A file is only ever used if its
 //! SHA-256 is the one that is written down: pip is told it, and it is computed here again, each time
@@ -25,16 +25,19 @@ mod pip;
 mod stand_in;
 mod tags;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use content_cache::{Cache, Key, sha256_hex};
 
 pub use error::Error;
+use pip::Request;
 
 /// Environment variable that names the Python whose pip downloads.
 pub const PYTHON_VARIABLE: &str = "PYTHON";
+/// The kind of the cache's entries.
+const KIND: &str = "downloads";
 
 /// A file of the package index: a wheel or a source distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +63,15 @@ pub enum Kind {
     Sdist,
 }
 
+/// Who tells pip name and version of a source distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Backend {
+    /// The build backend that it names.
+    Own,
+    /// We.
+    StandIn,
+}
+
 impl Pinned<'_> {
     /// What kind of file it is, which its name tells.
     pub fn kind(&self) -> Kind {
@@ -74,40 +86,54 @@ impl Pinned<'_> {
     /// [`Error`] when there is no Python with pip, no network, no such file at the index, or when the
     /// file has another content. Nothing half-made stays behind.
     pub fn fetch(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
-        self.fetch_with(python(), None, cache, progress)
+        self.fetch_with(python(), Backend::Own, cache, progress)
     }
 
-    /// As [`fetch`](Self::fetch), for a source distribution whose build backend is the Python module
-    /// `backend`, which need not be installed and is not run: a stand-in tells pip name and version.
+    /// As [`fetch`](Self::fetch), for a source distribution of which nothing is run: a stand-in for its build
+    /// backend, which need not be installed, tells pip name and version.
     ///
     /// # Errors
     ///
     /// As [`fetch`](Self::fetch).
-    pub fn fetch_source(
-        &self,
-        backend: &str,
-        cache: &Cache,
-        progress: &dyn Fn(&str),
-    ) -> Result<PathBuf, Error> {
-        self.fetch_with(python(), Some(backend), cache, progress)
+    pub fn fetch_source(&self, cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
+        self.fetch_with(python(), Backend::StandIn, cache, progress)
     }
 
     fn fetch_with(
         &self,
         python: OsString,
-        backend: Option<&str>,
+        backend: Backend,
         cache: &Cache,
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {
-        let key = Key::of([self.file, self.sha256].map(str::as_bytes));
-        let entry = cache.get_or_fill("downloads", &key, |entry| {
-            progress(&format!("downloading {} {}", self.name, self.version));
-            pip::download(&python, self, backend, entry)?;
+        self.in_cache(cache, |entry| {
+            progress(&self.step());
+            let options = pip::kind_options(self);
+            pip::download(&python, &Request { files: &[*self], options, backend }, entry)
+        })
+    }
+
+    /// Where the file lies in the cache, checked each time; `fill` puts it there once.
+    fn in_cache(
+        &self,
+        cache: &Cache,
+        fill: impl FnOnce(&Path) -> Result<(), Error>,
+    ) -> Result<PathBuf, Error> {
+        let entry = cache.get_or_fill(KIND, &self.key(), |entry| {
+            fill(entry)?;
             self.check(&entry.join(self.file))
         })?;
         let path = entry.join(self.file);
         self.check(&path)?;
         Ok(path)
+    }
+
+    fn key(&self) -> Key {
+        Key::of([self.file, self.sha256].map(str::as_bytes))
+    }
+
+    fn step(&self) -> String {
+        format!("downloading {} {}", self.name, self.version)
     }
 
     fn check(&self, path: &Path) -> Result<(), Error> {
@@ -118,6 +144,61 @@ impl Pinned<'_> {
         }
         Err(Error::Damaged { path: path.to_owned(), expected: self.sha256.to_owned(), found })
     }
+}
+
+/// Where wheels without compiled code lie in the cache, in the order in which they are given. Those that
+/// are not there are downloaded first, by one run of pip, for a CPython of `python_version`.
+///
+/// # Errors
+///
+/// As [`Pinned::fetch`], for the first file that can't be had.
+pub fn fetch_pure_wheels(
+    wheels: &[Pinned<'_>],
+    python_version: &str,
+    cache: &Cache,
+    progress: &dyn Fn(&str),
+) -> Result<Vec<PathBuf>, Error> {
+    fetch_pure_with(&python(), wheels, python_version, cache, progress)
+}
+
+fn fetch_pure_with(
+    python: &OsStr,
+    wheels: &[Pinned<'_>],
+    python_version: &str,
+    cache: &Cache,
+    progress: &dyn Fn(&str),
+) -> Result<Vec<PathBuf>, Error> {
+    let folder =
+        tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
+    let download = |files: &[Pinned<'_>], folder: &Path| {
+        let options = tags::pure(python_version);
+        pip::download(python, &Request { files, options, backend: Backend::Own }, folder)
+    };
+    let is_missing = |wheel: &&Pinned<'_>| cache.get(KIND, &wheel.key()).is_none();
+    let missing: Vec<_> = wheels.iter().filter(is_missing).copied().collect();
+    if missing.len() > 1 {
+        progress(&format!("downloading {} wheels", missing.len()));
+        match download(&missing, folder.path()) {
+            Err(
+                error @ (Error::NoPython { .. } | Error::NoPip { .. } | Error::NoNetwork { .. }),
+            ) => {
+                return Err(error);
+            }
+            // Which of them is at fault shows when each is asked for by itself.
+            _ => {}
+        }
+    }
+    let fetch = |wheel: &Pinned<'_>| {
+        wheel.in_cache(cache, |entry| {
+            let (from, to) = (folder.path().join(wheel.file), entry.join(wheel.file));
+            if from.is_file() {
+                return fs::copy(&from, &to).map(drop).map_err(Error::io("write", &to));
+            }
+            progress(&wheel.step());
+            download(&[*wheel], entry)
+        })
+    };
+    wheels.iter().map(fetch).collect()
 }
 
 fn python() -> OsString {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{self, Path};
 use std::process::{Command, Output};
 
-use crate::{Error, Kind, Pinned, stand_in, tags};
+use crate::{Backend, Error, Kind, Pinned, stand_in, tags};
 
 /// What pip says, each in one of its releases or another, if it could not reach the index.
 const OFFLINE: [&str; 4] =
@@ -13,55 +13,65 @@ const OFFLINE: [&str; 4] =
 const OTHER_CONTENT: &str = "DO NOT MATCH THE HASHES";
 const NO_PIP: &str = "No module named pip";
 
-/// Downloads the file into the folder, where nothing else may be. A stand-in takes the place of the build
-/// `backend`.
-pub(crate) fn download(
-    python: &OsStr,
-    pinned: &Pinned<'_>,
-    backend: Option<&str>,
-    folder: &Path,
-) -> Result<(), Error> {
-    let file = pinned.file.to_owned();
-    let output = run(python, pinned, backend, folder)?;
-    if !output.status.success() {
-        let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(failure(python, pinned, stderr));
-    }
-    if folder.join(pinned.file).is_file() {
-        return Ok(());
-    }
-    Err(Error::OtherFile { file, found: names(folder)?.join("`, `") })
+/// Files of one kind that one run of pip downloads.
+pub(crate) struct Request<'a> {
+    pub(crate) files: &'a [Pinned<'a>],
+    /// What pip is told of the kind.
+    pub(crate) options: Vec<String>,
+    /// Who tells pip what source distributions are.
+    pub(crate) backend: Backend,
 }
 
-fn run(
-    python: &OsStr,
-    pinned: &Pinned<'_>,
-    backend: Option<&str>,
-    folder: &Path,
-) -> Result<Output, Error> {
+/// Downloads the files into the folder, where nothing else may be.
+pub(crate) fn download(python: &OsStr, request: &Request<'_>, folder: &Path) -> Result<(), Error> {
+    let output = run(python, request, folder)?;
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(failure(python, request.files, stderr));
+    }
+    match request.files.iter().find(|pinned| !folder.join(pinned.file).is_file()) {
+        Some(missing) => Err(Error::OtherFile {
+            file: missing.file.to_owned(),
+            found: names(folder)?.join("`, `"),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn run(python: &OsStr, request: &Request<'_>, folder: &Path) -> Result<Output, Error> {
     // `-m` puts the working folder on `sys.path`, so that it must be one where nobody else writes.
     let here =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
     let requirements = here.path().join("requirements.txt");
-    let Pinned { name, version, sha256, .. } = pinned;
-    fs::write(&requirements, format!("{name}=={version} --hash=sha256:{sha256}\n"))
+    let line = |pinned: &Pinned<'_>| {
+        let Pinned { name, version, sha256, .. } = pinned;
+        format!("{name}=={version} --hash=sha256:{sha256}\n")
+    };
+    fs::write(&requirements, request.files.iter().map(line).collect::<String>())
         .map_err(Error::io("write", &requirements))?;
     let mut pip = Command::new(program(python));
     pip.current_dir(here.path())
         .args(["-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check"])
         .args(["--no-deps", "--require-hashes"])
-        .args(kind_options(pinned))
+        .args(&request.options)
         .arg("--dest")
         .arg(path::absolute(folder).map_err(Error::io("find", folder))?)
         .arg("--requirement")
         .arg(&requirements);
     let backends =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
-    if let Some(backend) = backend {
-        pip.env("PYTHONPATH", stand_in::write(backend, pinned, backends.path())?);
+    if let (Backend::StandIn, [pinned]) = (request.backend, request.files) {
+        pip.env("PYTHONPATH", stand_in::write(pinned, backends.path())?);
+        // An older pip would otherwise run a `setup.py` that has no `pyproject.toml` beside it.
+        pip.env("PIP_USE_PEP517", "1");
     }
-    let file = pinned.file.to_owned();
+    let file = shown(request.files);
     pip.output().map_err(|source| Error::NoPython { python: python.to_owned(), file, source })
+}
+
+/// The files' names as a message has them, between backticks.
+fn shown(files: &[Pinned<'_>]) -> String {
+    files.iter().map(|pinned| pinned.file).collect::<Vec<_>>().join("`, `")
 }
 
 /// A path must not be taken as relative to pip's working folder.
@@ -73,7 +83,8 @@ fn program(python: &OsStr) -> OsString {
     }
 }
 
-fn kind_options(pinned: &Pinned<'_>) -> Vec<String> {
+/// What pip is told to take this file and no other kind.
+pub(crate) fn kind_options(pinned: &Pinned<'_>) -> Vec<String> {
     match pinned.kind() {
         Kind::Wheel => {
             let only = ["--only-binary=:all:".to_owned()];
@@ -84,11 +95,12 @@ fn kind_options(pinned: &Pinned<'_>) -> Vec<String> {
     }
 }
 
-fn failure(python: &OsStr, pinned: &Pinned<'_>, stderr: String) -> Error {
-    let (python, file) = (python.to_owned(), pinned.file.to_owned());
+fn failure(python: &OsStr, files: &[Pinned<'_>], stderr: String) -> Error {
+    let (python, file) = (python.to_owned(), shown(files));
     let says = |text: &str| stderr.contains(text);
     if says(OTHER_CONTENT) {
-        Error::OtherContent { file, sha256: pinned.sha256.to_owned() }
+        let sha256 = files.iter().map(|pinned| pinned.sha256).collect::<Vec<_>>().join(", ");
+        Error::OtherContent { file, sha256 }
     } else if OFFLINE.into_iter().any(says) {
         Error::NoNetwork { file }
     } else if says(NO_PIP) {

@@ -26,6 +26,13 @@ pub(crate) fn options(file: &str) -> Vec<String> {
     options
 }
 
+/// pip's options for wheels without compiled code, to be used by a CPython of that version.
+pub(crate) fn pure(python_version: &str) -> Vec<String> {
+    let options = ["--only-binary=:all:", "--implementation", "cp", "--abi", "none"];
+    let all = options.into_iter().chain(["--platform", "any", "--python-version", python_version]);
+    all.map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

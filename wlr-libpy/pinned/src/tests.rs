@@ -49,7 +49,7 @@ impl World {
         progress: &dyn Fn(&str),
     ) -> Result<PathBuf, Error> {
         let cache = Cache::at(self.folder.path().join("cache"));
-        pinned.fetch_with(self.folder.path().join("python").into(), None, &cache, progress)
+        pinned.fetch_with(self.folder.path().join("python").into(), Backend::Own, &cache, progress)
     }
 
     fn failure(script: &str) -> String {
@@ -107,21 +107,35 @@ fn a_source_distribution_is_asked_for_as_such() {
     );
 }
 
-/// A Python that runs the build backend as pip does, and prints where it found it.
-#[test]
-fn a_stand_in_answers_for_the_build_backend() {
+/// A Python that runs the build backend as pip does, and prints what it says.
+fn answer_of_the_stand_in(variables: &str, argument: &str) -> Option<String> {
     let world = World::new(&format!(
-        r#"cd "$(dirname "$0")"; python3 -c '
-import mesonpy, pathlib
-name = mesonpy.prepare_metadata_for_build_wheel(".")
+        r#"cd "$(dirname "$0")"; {variables} python3 -c '
+import sys, importlib, os, pathlib
+backend = importlib.import_module("in_tree.backend").__legacy__
+name = backend.prepare_metadata_for_build_wheel(".")
 print(name, pathlib.Path(name, "METADATA").read_text(), sep="\n", end="")
-' > answer; {WRITE_HELLO}"#
+' {argument} > answer; {WRITE_HELLO}"#
     ));
     let cache = Cache::at(world.folder.path().join("cache"));
     let python = world.folder.path().join("python");
-    HELLO.fetch_with(python.into(), Some("mesonpy"), &cache, &|_| ()).unwrap();
+    HELLO.fetch_with(python.into(), Backend::StandIn, &cache, &|_| ()).unwrap();
     let answer = fs::read_to_string(world.folder.path().join("answer")).unwrap();
-    assert_eq!(answer, "hello-1.0.dist-info\nMetadata-Version: 2.1\nName: hello\nVersion: 1.0\n");
+    (!answer.is_empty()).then_some(answer)
+}
+
+#[test]
+fn a_stand_in_answers_for_any_build_backend() {
+    let expected = "hello-1.0.dist-info\nMetadata-Version: 2.1\nName: hello\nVersion: 1.0\n";
+    for prefix in ["PEP517", "_PYPROJECT_HOOKS"] {
+        let variables = format!("{prefix}_BUILD_BACKEND=in_tree.backend:__legacy__");
+        assert_eq!(answer_of_the_stand_in(&variables, "").as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn nothing_runs_if_pip_names_the_backend_in_a_way_that_is_not_known() {
+    assert_eq!(answer_of_the_stand_in("OTHER=in_tree.backend", "_in_process.py"), None);
 }
 
 #[test]
@@ -175,7 +189,8 @@ fn what_pip_cannot_do_is_said_in_one_sentence() {
 fn a_python_that_is_not_there_is_named() {
     let world = World::new("");
     let cache = Cache::at(world.folder.path().join("cache"));
-    let error = HELLO.fetch_with("no-such-python".into(), None, &cache, &|_| ()).unwrap_err();
+    let error =
+        HELLO.fetch_with("no-such-python".into(), Backend::Own, &cache, &|_| ()).unwrap_err();
     assert!(error.to_string().starts_with("cannot run `no-such-python -m pip` to download `hello"));
     assert!(matches!(error, Error::NoPython { .. }));
 }
@@ -186,7 +201,47 @@ fn what_pip_refuses_is_passed_on() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = Pinned { version: "one, or other", ..HELLO };
     let cache = Cache::at(folder.path());
-    let error = wrong.fetch_with("python3".into(), None, &cache, &|_| ()).unwrap_err();
+    let error = wrong.fetch_with("python3".into(), Backend::Own, &cache, &|_| ()).unwrap_err();
     assert!(matches!(error, Error::Pip { .. }), "{error}");
     assert!(error.to_string().contains("Invalid requirement"), "{error}");
+}
+
+/// Counts its runs, and writes the files that it is asked for if all of them are `hello`.
+const WRITE_ALL: &str = r#"
+here="$(dirname "$0")"
+echo "$@" >> "$here/runs"
+while [ "$1" != --dest ]; do shift; done
+for requirement in $(grep -o '^[a-z]*==' "$4"); do
+    name="${requirement%==}"
+    if [ "$name" = other ]; then echo 'DO NOT MATCH THE HASHES' >&2; exit 1; fi
+    printf hello > "$2/$name-1.0-py3-none-any.whl"
+done
+"#;
+const AGAIN: Pinned<'_> = Pinned { name: "again", file: "again-1.0-py3-none-any.whl", ..HELLO };
+const OTHER: Pinned<'_> = Pinned { name: "other", file: "other-1.0-py3-none-any.whl", ..HELLO };
+
+fn fetch_all(world: &World, wheels: &[Pinned<'_>]) -> Result<Vec<PathBuf>, Error> {
+    let cache = Cache::at(world.folder.path().join("cache"));
+    let python = world.folder.path().join("python");
+    fetch_pure_with(python.as_os_str(), wheels, "3.12", &cache, &|_| ())
+}
+
+#[test]
+fn one_run_of_pip_gets_all_wheels_that_are_not_there() {
+    let world = World::new(WRITE_ALL);
+    for _ in 0..2 {
+        let paths = fetch_all(&world, &[HELLO, AGAIN]).unwrap();
+        assert!(paths[0].ends_with(HELLO.file) && paths[1].ends_with(AGAIN.file), "{paths:?}");
+    }
+    let runs = fs::read_to_string(world.folder.path().join("runs")).unwrap();
+    assert_eq!(runs.lines().count(), 1, "{runs}");
+    let target = " --implementation cp --abi none --platform any --python-version 3.12 ";
+    assert!(runs.contains(target), "{runs}");
+}
+
+#[test]
+fn of_many_wheels_the_one_at_fault_is_named() {
+    let world = World::new(WRITE_ALL);
+    let error = fetch_all(&world, &[HELLO, OTHER]).unwrap_err();
+    assert!(matches!(&error, Error::OtherContent { file, .. } if file == OTHER.file), "{error}");
 }

@@ -27,7 +27,7 @@ pub fn of(
         wasm_opt_flags: wasm_opt_flags.iter().map(|flag| (*flag).to_owned()).collect(),
         materials: kit.materials.iter().map(material).chain(of_packages).collect(),
         source_revision: revision(workspace::root()),
-        runtime: None,
+        ..Provenance::default()
     }
 }
 

@@ -32,7 +32,22 @@ Examples:
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
 
+A node that cannot be imported is an error, unless what it lacks is in /data or /models.
+
 Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
+
+pub(super) const LOCK_HELP: &str = "\
+Examples:
+  cargo xtask lock my-pipeline                     write my-pipeline/pylock.toml
+  cargo xtask lock my-pipeline --check             whether it is current, without the network
+  cargo xtask lock my-pipeline --upgrade           the newest releases of everything
+  cargo xtask lock my-pipeline --upgrade=jinja2    the newest release of one distribution
+  cargo xtask lock my-pipeline --with numpy        what needs NumPy, which is built into CPython
+
+Nothing of a distribution runs outside the sandbox. What is compiled code alone is refused, with its name and
+with who needs it. The index is the one that pip is configured for.
+
+Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage, 130 interrupted";
 
 pub(super) const RUN_HELP: &str = "\
 Examples:
@@ -82,6 +97,15 @@ Examples:
   cargo xtask --json test-numpy --jobs 1                           with tracebacks and reasons, for programs
 
 Exit codes: 0 everything came as expected, 1 something did not, 2 wrong usage";
+
+pub(super) const TEST_PACKAGES_HELP: &str = "\
+Examples:
+  cargo xtask test-packages                        all of them; takes a quarter of an hour
+  cargo xtask test-packages jinja2 sqlalchemy      two of them
+  cargo xtask test-packages --upgrade              what the newest releases give
+  cargo xtask --json test-packages                 for programs
+
+Exit codes: 0 every result is right, 1 one is not, 2 wrong usage";
 
 pub(super) const BENCH_HELP: &str = "\
 Examples:

@@ -11,8 +11,11 @@ use std::path::Path;
 use anyhow::Result;
 use builtin_packages::BuiltinPackage;
 use rmpkg_format::Material;
+use rmpkg_format::layout::SITE_PACKAGES;
 
 use crate::build_wasm::{Crate, Module, Origin};
+use crate::dependencies::distribution::Distribution;
+use crate::dependencies::license::License;
 use crate::workspace;
 
 /// The licence texts of what no crate carries.
@@ -34,15 +37,17 @@ pub struct Component {
     pub name: String,
     /// Its version, if it is known.
     pub version: Option<String>,
-    /// An SPDX expression.
-    pub license: String,
+    /// Its licence.
+    pub license: License,
     /// Where it can be found, as a package URL.
     pub purl: Option<String>,
     /// SHA-256 of the file that it was taken from.
     pub sha256: Option<String>,
+    /// The folder in the package with its metadata; `None` for what is linked into the module.
+    pub location: Option<String>,
 }
 
-/// All parts of the package, sorted.
+/// All parts of the module and of the standard library, sorted.
 pub fn components(module: &Module, python: &str) -> Vec<Component> {
     let mut components: Vec<_> = module.crates.iter().map(of_crate).collect();
     components.push(generic("cpython", Some(python), "Python-2.0.1"));
@@ -61,8 +66,9 @@ pub fn components(module: &Module, python: &str) -> Vec<Component> {
 /// # Errors
 ///
 /// When it cannot be written as JSON.
-pub fn sbom(module: &Module, python: &str) -> Result<Vec<u8>> {
-    sbom::write(&components(module, python), &module.wasm)
+pub fn sbom(module: &Module, python: &str, distributions: &[Distribution]) -> Result<Vec<u8>> {
+    let distributions = distributions.iter().map(of_distribution).collect::<Vec<_>>();
+    sbom::write(&components(module, python), &distributions, &module.wasm)
 }
 
 /// The texts of all licences, each once.
@@ -70,7 +76,7 @@ pub fn sbom(module: &Module, python: &str) -> Result<Vec<u8>> {
 /// # Errors
 ///
 /// When a part that others may have carries none, or it cannot be read.
-pub fn licenses(module: &Module) -> Result<String> {
+pub fn licenses(module: &Module, distributions: &[Distribution]) -> Result<String> {
     let mut texts = licenses::Texts::default();
     for one in &module.crates {
         let name = format!("{} {}", one.name, one.version);
@@ -90,7 +96,33 @@ pub fn licenses(module: &Module) -> Result<String> {
     }
     texts.add(&format!("Rust's standard library {}", module.rust), RUST);
     texts.add("wasi-libc", WASI_LIBC);
+    distributions.iter().try_for_each(|distribution| add_distribution(&mut texts, distribution))?;
     Ok(texts.render())
+}
+
+fn add_distribution(texts: &mut licenses::Texts, distribution: &Distribution) -> Result<()> {
+    let Distribution { name, version, license, license_files, .. } = distribution;
+    let name = format!("{name} {version}");
+    if license_files.is_empty() {
+        let license = license.as_ref().map_or("nothing", License::text);
+        texts.add(
+            &name,
+            &format!("It carries no text of its licence; its metadata says: {license}"),
+        );
+    }
+    license_files.iter().try_for_each(|file| texts.add_file(&name, file))
+}
+
+fn of_distribution(distribution: &Distribution) -> Component {
+    let Distribution { name, version, license, sha256, dist_info, .. } = distribution;
+    Component {
+        name: name.clone(),
+        version: Some(version.clone()),
+        license: license.clone().unwrap_or_else(License::unknown),
+        purl: Some(distribution.purl()),
+        sha256: Some(sha256.clone()),
+        location: Some(format!("{SITE_PACKAGES}/{dist_info}")),
+    }
 }
 
 /// The folder with the licence of a crate: its own, or that of the crate whose repository it is from.
@@ -107,9 +139,10 @@ fn of_crate(one: &Crate) -> Component {
         name: name.clone(),
         version: Some(version.clone()),
         // Cargo still knows the slash that stood for `OR` before it took to SPDX.
-        license: license.replace('/', " OR "),
+        license: License::Expression(license.replace('/', " OR ")),
         purl: (*origin == Origin::Registry).then(|| format!("pkg:cargo/{name}@{version}")),
         sha256: None,
+        location: None,
     }
 }
 
@@ -121,9 +154,10 @@ fn of_material(material: &Material) -> Option<Component> {
     Some(Component {
         name: name.to_owned(),
         version: Some(version.to_owned()),
-        license: license.unwrap_or("NOASSERTION").to_owned(),
+        license: license.map_or_else(License::unknown, |text| License::Expression(text.to_owned())),
         purl: Some(format!("pkg:pypi/{name}@{version}")),
         sha256: Some(material.sha256.clone()),
+        location: None,
     })
 }
 
@@ -132,8 +166,9 @@ fn generic(name: &str, version: Option<&str>, license: &str) -> Component {
     Component {
         name: name.to_owned(),
         version: version.map(str::to_owned),
-        license: license.to_owned(),
+        license: License::Expression(license.to_owned()),
         purl: Some(format!("pkg:generic/{name}{suffix}")),
         sha256: None,
+        location: None,
     }
 }

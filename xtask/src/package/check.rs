@@ -24,9 +24,15 @@ const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
 ///
 /// # Errors
 ///
-/// When a node type or a parameter is wrong, or a module isn't there. Any other failure to import
-/// is a warning: it may be for want of what only the place has where the package runs.
-pub fn check(command: &Command, pipeline: &Pipeline, subset: &Subset, ui: Ui) -> Result<()> {
+/// When a node type or a parameter is wrong, or a node cannot be imported. An import that fails for want
+/// of what only a run has is a warning, and so is any other one where `failing_imports` are allowed.
+pub fn check(
+    command: &Command,
+    pipeline: &Pipeline,
+    subset: &Subset,
+    failing_imports: FailingImports,
+    ui: Ui,
+) -> Result<()> {
     let folder = lay_out(pipeline, subset).context("cannot lay out the package's files")?;
     let outcome = command
         .run(invocation(pipeline, folder.path())?)
@@ -35,22 +41,25 @@ pub fn check(command: &Command, pipeline: &Pipeline, subset: &Subset, ui: Ui) ->
     for warning in stderr.lines().filter_map(|line| line.strip_prefix("warning: ")) {
         ui.warning(warning);
     }
-    match problem(&outcome, &stderr) {
-        None => Ok(()),
-        Some(Problem::Certain(error)) => refuse(pipeline, error),
-        Some(Problem::Possible(message)) => {
-            ui.warning(format!("not all nodes could be checked, which stops nothing: {message}"));
-            Ok(())
+    let message = match (problem(&outcome, &stderr), failing_imports) {
+        (None, _) => return Ok(()),
+        (Some(Problem::Certain(error)), _) => return refuse(pipeline, error),
+        (Some(Problem::Import(message)), FailingImports::Refused) => {
+            return refuse_import(pipeline, message);
         }
-    }
+        (Some(Problem::Import(message) | Problem::OfThePlace(message)), _) => message,
+    };
+    ui.warning(format!("not all nodes could be checked, which stops nothing: {message}"));
+    Ok(())
 }
 
 /// The files as a package has them. Models stay where they are: they may be large.
 fn lay_out(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     let stdlib = subset.files.iter().map(|file| (WASI_DEPS_USR, &file.path, &file.source));
+    let beside = subset.beside.iter().map(|file| (APP, &file.path, &file.source));
     let nodes = pipeline.nodes.iter().map(|(name, path)| (APP, name, path));
-    for (part, name, source) in stdlib.chain(nodes) {
+    for (part, name, source) in stdlib.chain(beside).chain(nodes) {
         let target = folder.path().join(part).join(name);
         target.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::copy(source, &target).with_context(|| format!("cannot copy `{}`", source.display()))?;
@@ -73,12 +82,24 @@ fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
     })
 }
 
+/// What becomes of a pipeline whose nodes cannot be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FailingImports {
+    /// It is not packaged.
+    #[default]
+    Refused,
+    /// It is packaged: its author knows better.
+    Allowed,
+}
+
 /// What the runtime has found.
 pub(super) enum Problem {
     /// The pipeline can run nowhere.
     Certain(ReportedError),
+    /// A node cannot be imported.
+    Import(String),
     /// It may run elsewhere.
-    Possible(String),
+    OfThePlace(String),
 }
 
 /// What stands against the pipeline, if the runtime did not succeed.
@@ -87,27 +108,62 @@ pub(super) fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
         return None;
     }
     let ending = &outcome.termination;
-    let error = match ErrorDocument::from_stderr(stderr) {
-        Ok(Some(document)) => document.error,
-        Ok(None) => return Some(Problem::Possible(ending.to_string())),
-        Err(malformed) => return Some(Problem::Possible(format!("{ending}, and {malformed}"))),
-    };
-    let is_wrong = *ending == Termination::Exited(BAD_INPUT);
-    Some(match is_wrong || error.kind == ErrorKind::MissingModule.into() {
-        true => Problem::Certain(error),
-        false => Problem::Possible(error.message),
+    Some(match ErrorDocument::from_stderr(stderr) {
+        Ok(Some(document)) if *ending == Termination::Exited(BAD_INPUT) => {
+            Problem::Certain(document.error)
+        }
+        Ok(Some(document)) if needs_a_run(&document.error) => {
+            Problem::OfThePlace(document.error.message)
+        }
+        Ok(Some(document)) => Problem::Import(document.error.message),
+        Ok(None) if matches!(ending, Termination::TimedOut { .. }) => {
+            Problem::OfThePlace(ending.to_string())
+        }
+        Ok(None) => Problem::Import(ending.to_string()),
+        Err(malformed) => Problem::Import(format!("{ending}, and {malformed}")),
+    })
+}
+
+/// Whether the error names a folder that a run may have and the check has not.
+fn needs_a_run(error: &ReportedError) -> bool {
+    let messages = error.causes.iter().map(|cause| &cause.message).chain([&error.message]);
+    messages
+        .into_iter()
+        .any(|message| [guest::DATA, guest::MODELS].iter().any(|folder| names(message, folder)))
+}
+
+/// Whether a text has the path of the folder or of something in it, and not just of one that ends alike.
+fn names(text: &str, folder: &str) -> bool {
+    let is_of_name = |character: char| character.is_alphanumeric() || "_-.".contains(character);
+    text.match_indices(folder).any(|(start, _)| {
+        let before = text[..start].chars().next_back();
+        let after = text[start + folder.len()..].chars().next();
+        !before.is_some_and(|before| is_of_name(before) || before == '/')
+            && !after.is_some_and(is_of_name)
     })
 }
 
 /// Fails in the runtime's words.
 pub(super) fn refuse<T>(pipeline: &Pipeline, error: ReportedError) -> Result<T> {
-    let manifest = pipeline.manifest_path();
-    let refused = Err(anyhow!(error.message))
-        .with_context(|| format!("the pipeline in `{}` cannot run", manifest.display()));
+    let refused = refused(pipeline, error.message);
     match next_step(&error.kind) {
         Some(step) => refused.hint(|| step.to_owned()),
         None => refused,
     }
+}
+
+fn refuse_import<T>(pipeline: &Pipeline, message: String) -> Result<T> {
+    refused(pipeline, message).hint(|| {
+        "correct what fails, or package it all the same with `--allow-failing-imports`, if it can be \
+         imported only where it is to run"
+            .to_owned()
+    })
+}
+
+fn refused<T>(pipeline: &Pipeline, message: String) -> Result<T> {
+    let manifest = pipeline.manifest_path();
+    Err(anyhow!(message))
+        .with_context(|| format!("the pipeline in `{}` cannot run", manifest.display()))
 }
 
 /// Where the message itself doesn't say it.
@@ -118,5 +174,20 @@ fn next_step(kind: &Kind) -> Option<&'static str> {
         ),
         Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_a_run_is_told_from_others_of_its_name() {
+        for text in ["[Errno 44] No such file or directory: '/data/a.txt'", "/data", "no (/data)"] {
+            assert!(names(text, guest::DATA), "{text}");
+        }
+        for text in ["'/app/data/a.txt'", "/database", "/data-old/a", "x/data", "//data"] {
+            assert!(!names(text, guest::DATA), "{text}");
+        }
     }
 }

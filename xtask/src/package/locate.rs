@@ -21,7 +21,9 @@ pub fn modules(runtime: &Command, pipeline: &Pipeline) -> Result<BTreeMap<String
     match check::problem(&outcome, &stderr) {
         None => {}
         Some(check::Problem::Certain(error)) => return check::refuse(pipeline, error),
-        Some(check::Problem::Possible(message)) => bail!("the nodes could not be found: {message}"),
+        Some(check::Problem::Import(message) | check::Problem::OfThePlace(message)) => {
+            bail!("the nodes could not be found: {message}")
+        }
     }
     let report: LocateReport = serde_json::from_slice(&outcome.stdout)
         .context("the runtime gave an unexpected answer to where the nodes are")?;

@@ -11,6 +11,10 @@ use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
 use terminal_ui::WithHint;
 
+use super::extensions::{self, Extension};
+use super::leftovers;
+use crate::dependencies::locked::{self, Locked};
+use crate::dependencies::lockfile::Package;
 use crate::workspace;
 
 const MANIFEST: &str = "manifest.json";
@@ -37,44 +41,77 @@ pub struct Pipeline {
     pub nodes: Files,
     /// Model files.
     pub models: Files,
+    /// What an installer wrote beside the nodes for this machine.
+    pub leftovers: Files,
+    /// What lies beside the nodes and only some other machine can load.
+    pub extensions: Vec<Extension>,
+    /// Which distributions of the package index it gets.
+    pub lock: Option<Locked>,
 }
 
 impl Pipeline {
-    /// Reads the named folder, the current folder if it holds a pipeline, or else an example.
+    /// Reads the named folder or the manifest in it, the current folder if it holds a pipeline, or else an example.
     ///
     /// # Errors
     ///
-    /// When there is no valid manifest, or something is neither a file nor a folder.
+    /// When there is no valid manifest, something is neither a file nor a folder, or the lock is not one of
+    /// what the pipeline wants.
     pub fn read(named: Option<&Path>) -> Result<Self> {
+        let mut pipeline = Self::read_unlocked(named)?;
+        pipeline.lock = locked::read(&pipeline)?;
+        if let Some(locked) = &pipeline.lock {
+            pipeline.builtins.extend(builtins(&locked.lock.builtin, &locked.path)?);
+        }
+        Ok(pipeline)
+    }
+
+    /// Reads the same, and no lock: for who makes one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`], but for the lock.
+    pub fn read_unlocked(named: Option<&Path>) -> Result<Self> {
         let here = Path::new(".");
         let folder = match named {
+            Some(file) if file.ends_with(MANIFEST) => parent_or(file, here).to_owned(),
             Some(folder) => folder.to_owned(),
             None if here.join(MANIFEST).is_file() => here.to_owned(),
             None => workspace::root().join(EXAMPLE),
         };
         let path = folder.join(MANIFEST);
         let manifest = read_manifest(&path)?;
+        let mut nodes = files_below(&folder.join(NODES))?;
         Ok(Self {
-            builtins: builtins(&manifest, &path)?,
+            builtins: builtins(manifest.builtins(), &path)?,
             manifest,
             name: name_of(&folder)?,
-            nodes: files_below(&folder.join(NODES))?,
+            leftovers: leftovers::take(&mut nodes)?,
+            extensions: extensions::take(&mut nodes)?,
+            nodes,
             models: files_below(&folder.join(MODELS))?,
+            lock: None,
             folder,
         })
     }
 
-    /// What the manifest asks for and nobody does.
+    /// What the manifest asks for and nobody does, and what of the folder is left out.
     pub fn warnings(&self) -> Vec<String> {
         let manifest = self.manifest_path();
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
         let warning = |field| {
             format!(
-                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin` and `stdlib`",
+                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies` and `stdlib`",
                 manifest.display()
             )
         };
-        unknown.map(warning).collect()
+        let left_out = leftovers::warning(&self.leftovers).into_iter();
+        let left_out = left_out.chain(extensions::warnings(&self.extensions));
+        unknown.map(warning).chain(left_out).collect()
+    }
+
+    /// What the lock names, nothing if there is none.
+    pub fn packages(&self) -> &[Package] {
+        self.lock.as_ref().map_or(&[], |locked| &locked.lock.packages)
     }
 
     /// The folder of the nodes' own files, which need not exist.
@@ -86,6 +123,11 @@ impl Pipeline {
     pub fn manifest_path(&self) -> PathBuf {
         self.folder.join(MANIFEST)
     }
+}
+
+/// The folder that a file is in; a bare name has an empty one.
+fn parent_or<'a>(file: &'a Path, here: &'a Path) -> &'a Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(here)
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
@@ -100,17 +142,18 @@ fn read_manifest(path: &Path) -> Result<Manifest> {
     Ok(manifest)
 }
 
-fn builtins(manifest: &Manifest, path: &Path) -> Result<Vec<&'static BuiltinPackage>> {
+/// What is to be built in by what the file at `path` says.
+fn builtins(names: &[String], path: &Path) -> Result<Vec<&'static BuiltinPackage>> {
     let found = |name: &String| {
         BuiltinPackage::named(name)
-            .ok_or_else(|| anyhow!("`python.builtin` names `{name}`, which cannot be built in"))
+            .ok_or_else(|| anyhow!("`builtin` names `{name}`, which cannot be built in"))
             .with_context(|| format!("`{}` is wrong", path.display()))
             .hint(|| {
                 let known: Vec<_> = BuiltinPackage::optional().map(|known| known.name).collect();
                 format!("what can be built in is {}", known.join(", "))
             })
     };
-    manifest.builtins().iter().map(found).collect()
+    names.iter().map(found).collect()
 }
 
 fn name_of(folder: &Path) -> Result<String> {
@@ -205,13 +248,14 @@ mod tests {
     #[test]
     fn an_unknown_field_of_python_is_warned_of() {
         let manifest = manifest(r#"{"id":"a","node_type":"Echo"}"#);
-        let python = r#"{"python":{"stdlib":["csv"],"dependencies":["x"],"stdlibs":[]},"#;
+        let python =
+            r#"{"python":{"stdlib":["csv"],"dependencies":["x"],"dependency":["x"],"stdlibs":[]},"#;
         let folder = folder(&[("manifest.json", &manifest.replacen('{', python, 1))]);
-        let warnings = Pipeline::read(Some(folder.path())).unwrap().warnings();
+        let warnings = Pipeline::read_unlocked(Some(folder.path())).unwrap().warnings();
         let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
         insta::assert_snapshot!(shown, @r"
-        `DIR/manifest.json`: nothing is done about the unknown field `python.dependencies`; known are `builtin` and `stdlib`
-        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies` and `stdlib`
         ");
     }
 
@@ -226,7 +270,7 @@ mod tests {
         assert_eq!(read("numpy").unwrap().builtins[0].name, "numpy");
         let report = terminal_ui::Report::of(&read("sqlite3").unwrap_err());
         assert!(report.error.ends_with("manifest.json` is wrong"), "{}", report.error);
-        assert_eq!(report.causes, ["`python.builtin` names `sqlite3`, which cannot be built in"]);
+        assert_eq!(report.causes, ["`builtin` names `sqlite3`, which cannot be built in"]);
         assert_eq!(report.hint.unwrap(), "what can be built in is bz2, lzma, numpy");
     }
 

@@ -6,14 +6,15 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use indicatif::HumanCount;
 use rmpkg_format::PackageReader;
-use rmpkg_format::layout::{ABOUT, APP, MODELS, WASI_DEPS_USR, WASM_MODULE};
+use rmpkg_format::layout::{ABOUT, APP, MODELS, SITE_PACKAGES, WASI_DEPS_USR, WASM_MODULE};
 use serde::Serialize;
 use terminal_ui::columns;
 
-/// Parts by where they are in the package.
-const PARTS: [(&str, &str); 5] = [
+/// Parts by where they are in the package; of two folders that hold a file the later counts.
+const PARTS: [(&str, &str); 6] = [
     ("wasm, optimised", WASM_MODULE),
     ("standard library", WASI_DEPS_USR),
+    ("distributions", SITE_PACKAGES),
     ("nodes", APP),
     ("models", MODELS),
     ("bill, licences", ABOUT),
@@ -44,7 +45,7 @@ pub fn weigh(path: &Path, linked: u64) -> Result<Vec<Size>> {
     let package = PackageReader::new(file).with_context(context)?;
     let mut weights = PARTS.map(|_| (0, 0));
     for entry in package.entries() {
-        if let Some(part) = PARTS.iter().position(|(_, folder)| entry.path.starts_with(folder)) {
+        if let Some(part) = PARTS.iter().rposition(|(_, folder)| entry.path.starts_with(folder)) {
             weights[part].0 += entry.size;
             weights[part].1 += package.packed_size(&entry.path).unwrap_or_default();
         }
@@ -85,6 +86,7 @@ mod tests {
             PackageBuilder::new(pipeline_manifest::Manifest::from_json(manifest).unwrap());
         builder.add_bytes(WASM_MODULE, [b"\0asm".as_slice(), &[0; 99_996]].concat()).unwrap();
         builder.add_bytes("app/node.py", b"x".to_vec()).unwrap();
+        builder.add_bytes(&format!("{SITE_PACKAGES}/a.pyc"), b"xyz".to_vec()).unwrap();
         let mut bytes = Cursor::new(Vec::new());
         builder.write(&mut bytes).unwrap();
         let file = tempfile::NamedTempFile::new().unwrap();
@@ -95,6 +97,7 @@ mod tests {
         let expected = [
             ("wasm, linked", Some(123_456)),
             ("wasm, optimised", Some(100_000)),
+            ("distributions", Some(3)),
             ("nodes", Some(1)),
             ("package", None),
         ];

@@ -1,25 +1,44 @@
-//! Which part of the Python standard library goes into a package.
+//! Which Python files go into a package besides the nodes' own.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use content_cache::Cache;
 use stdlib_subset::{
-    Choice, Compiler, Coverage, Interpreter, SourceFile, Subset, scan_app, select,
+    Choice, Compiler, Coverage, Error, Interpreter, Layer, Owners, SourceFile, Subset, SubsetFile,
+    select,
 };
 use terminal_ui::Ui;
 use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
 use super::locate;
-use super::pipeline::Pipeline;
-use super::shadow;
+use super::pipeline::{Files, Pipeline};
+use super::{hidden, shadow, zones};
+use crate::dependencies::distribution::Distribution;
 use crate::kits::PackageKit;
 
+/// What of Python is packaged.
+pub struct Chosen {
+    /// The files.
+    pub subset: Subset,
+    /// The distributions that some of them are of.
+    pub distributions: Vec<Distribution>,
+}
+
+/// Whatever `sys.path` leads to.
+pub(super) struct Layers {
+    pub(super) app: Layer,
+    pub(super) stdlib: Layer,
+    /// The distributions.
+    pub(super) sites: Vec<Layer>,
+    /// What is built in.
+    pub(super) known: Vec<Layer>,
+}
+
 /// Chooses and compiles the modules that the pipeline's nodes need, with the CPython in `runtime`, and
-/// those of what is built into it.
+/// those of the distributions and of what is built into it.
 ///
 /// # Errors
 ///
@@ -27,10 +46,11 @@ use crate::kits::PackageKit;
 pub fn subset(
     runtime: &Command,
     pipeline: &Pipeline,
+    mut distributions: Vec<Distribution>,
     kits: &[PackageKit],
     coverage: Coverage,
     ui: Ui,
-) -> Result<Subset> {
+) -> Result<Chosen> {
     let cache = Cache::open()?;
     let kit = Kit::ensure(&|step| ui.status("Preparing", step))?;
     let interpreter = Interpreter::start(runtime, &kit.stdlib_folder)?;
@@ -42,43 +62,94 @@ pub fn subset(
         cache: &cache,
         progress: &show,
     };
-    let stdlib = compiler.stdlib()?;
-    let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
-    let known = kits.iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    let mut layers = Layers::compile(&compiler, pipeline, &distributions, kits)?;
+    let modules = pipeline.manifest.stdlib_modules().to_vec();
+    let choice = Choice { nodes: locate::modules(runtime, pipeline)?, modules, coverage };
+    if zones::are_needed(&interpreter, &layers, &choice)? {
+        let added = zones::distribution(&cache, ui)?;
+        layers.add(&compiler, &added)?;
+        distributions.extend(added);
+    }
     drop(bar);
-    let nodes = locate::modules(runtime, pipeline)?;
-    let app = scan_app(&interpreter, &sources(pipeline, &nodes)?)?;
+    let mut subset = layers.select(&interpreter, &choice)?;
+    subset.files.extend(beside_site_packages(&distributions)?);
     let builtin = &interpreter.facts().builtin;
-    let is_standard = |name: &str| stdlib.modules.contains_key(name) || builtin.contains(name);
-    for warning in shadow::warnings(&pipeline.nodes, is_standard) {
+    let is_standard = |name: &str| layers.stdlib.modules.contains_key(name) || builtin.contains(name);
+    let shadowed = shadow::warnings(&pipeline.nodes, is_standard);
+    let named = hidden::warnings(&layers).into_iter().chain(shadowed);
+    for warning in subset.report.warnings.iter().map(ToString::to_string).chain(named) {
         ui.warning(warning);
     }
-    let modules = pipeline.manifest.stdlib_modules().to_vec();
-    let choice = Choice { nodes, modules, coverage };
-    let layers: Vec<_> = [&app, &stdlib].into_iter().chain(&known).collect();
-    let subset = select(&interpreter, &layers, &choice)?;
-    for import in &subset.report.unresolved {
-        ui.warning(import);
-    }
-    Ok(subset)
+    Ok(Chosen { subset, distributions })
 }
 
-fn sources(pipeline: &Pipeline, nodes: &BTreeMap<String, String>) -> Result<Vec<SourceFile>> {
-    let python = pipeline.nodes.iter().filter(|(name, _)| name.ends_with(".py"));
+impl Layers {
+    fn compile(
+        compiler: &Compiler<'_>,
+        pipeline: &Pipeline,
+        distributions: &[Distribution],
+        kits: &[PackageKit],
+    ) -> Result<Self> {
+        let known = |kit: &PackageKit| compiler.known(kit.package.name, &kit.site_packages);
+        let mut layers = Self {
+            stdlib: compiler.stdlib()?,
+            known: kits.iter().map(known).collect::<Result<_, _>>()?,
+            app: compiler.app(&sources(&pipeline.nodes)?)?,
+            sites: Vec::new(),
+        };
+        layers.add(compiler, distributions)?;
+        Ok(layers)
+    }
+
+    fn add(&mut self, compiler: &Compiler<'_>, distributions: &[Distribution]) -> Result<()> {
+        for Distribution { name, unpacked, .. } in distributions {
+            self.sites.push(compiler.site(name, &unpacked.site_packages())?);
+        }
+        Ok(())
+    }
+
+    /// What the choice comes to.
+    pub(super) fn select(
+        &self,
+        interpreter: &Interpreter<'_>,
+        choice: &Choice,
+    ) -> Result<Subset, Error> {
+        let first = [&self.app, &self.stdlib].into_iter();
+        let layers: Vec<_> = first.chain(&self.sites).chain(&self.known).collect();
+        select(interpreter, &layers, choice)
+    }
+}
+
+/// The files of distributions that go elsewhere below `/usr`.
+fn beside_site_packages(distributions: &[Distribution]) -> Result<Vec<SubsetFile>> {
+    let mut files = Files::new();
+    for distribution in distributions {
+        files.append(&mut distribution.prefix_files()?);
+    }
+    Ok(files.into_iter().map(|(path, source)| SubsetFile { path, source }).collect())
+}
+
+/// The Python files of the folder, each with the distribution that it was installed with.
+fn sources(nodes: &Files) -> Result<Vec<SourceFile>> {
+    let owners = owners(nodes)?;
+    let python = nodes.iter().filter(|(name, _)| name.ends_with(".py"));
     let source = |(name, path): (&String, &PathBuf)| {
-        let text = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        Ok(SourceFile { path: name.clone(), text, node: owner(nodes, name) })
+        let distribution = owners.of(name).map(str::to_owned);
+        Ok(SourceFile { path: name.clone(), text: read(path)?, distribution })
     };
     python.map(source).collect()
 }
 
-/// The first node whose class is in the file, by its id: for messages.
-fn owner(nodes: &BTreeMap<String, String>, file: &str) -> Option<String> {
-    let is_in = |module: &str| {
-        let path = module.replace('.', "/");
-        file == format!("{path}.py") || file == format!("{path}/__init__.py")
-    };
-    nodes.iter().find(|(_, module)| is_in(module)).map(|(id, _)| id.clone())
+fn owners(nodes: &Files) -> Result<Owners> {
+    let mut owners = Owners::default();
+    for (name, path) in nodes.iter().filter(|(name, _)| Owners::is_record(name)) {
+        owners.read(name, &String::from_utf8_lossy(&read(path)?));
+    }
+    Ok(owners)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 #[cfg(test)]
@@ -86,12 +157,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_belongs_to_the_node_whose_class_is_in_it() {
-        let nodes = [("bare", "clean"), ("named", "text.count"), ("package", "tools")];
-        let nodes = nodes.map(|(id, module)| (id.to_owned(), module.to_owned())).into();
-        assert_eq!(owner(&nodes, "clean.py").as_deref(), Some("bare"));
-        assert_eq!(owner(&nodes, "text/count.py").as_deref(), Some("named"));
-        assert_eq!(owner(&nodes, "tools/__init__.py").as_deref(), Some("package"));
-        assert_eq!(owner(&nodes, "count.py"), None);
+    fn files_of_an_installed_distribution_are_known_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            ("greet/__init__.py", ""),
+            ("greet-1.0.dist-info/RECORD", "greet/__init__.py,sha256=x,0\n"),
+            ("node.py", "import greet"),
+        ];
+        let mut nodes = Files::new();
+        for (name, text) in files {
+            let path = folder.path().join(name.replace('/', "-"));
+            fs::write(&path, text).unwrap();
+            nodes.insert(name.to_owned(), path);
+        }
+        let sources = sources(&nodes).unwrap();
+        let owners = sources.iter().map(|file| (file.path.as_str(), file.distribution.as_deref()));
+        assert!(owners.eq([("greet/__init__.py", Some("greet")), ("node.py", None)]));
     }
 }

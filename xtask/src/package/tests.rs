@@ -44,6 +44,14 @@ class Labels:
         return LABELS
 ";
 
+/// Fails on import wherever it runs.
+const BROKEN: &str = "
+LIMIT = int('ten')
+
+class Broken:
+    pass
+";
+
 /// A pipeline whose last node is `node`.
 fn folder(node: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -54,7 +62,8 @@ fn folder(node: &str) -> TempDir {
     );
     fs::create_dir(folder.path().join("nodes")).unwrap();
     fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-    let sources = [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS)];
+    let sources =
+        [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS), ("broken.py", BROKEN)];
     let of_numpy = Some(("spectrum.py", SPECTRUM)).filter(|_| node.contains("Spectrum"));
     for (name, source) in sources.into_iter().chain(of_numpy) {
         fs::write(folder.path().join("nodes").join(name), source).unwrap();
@@ -64,8 +73,12 @@ fn folder(node: &str) -> TempDir {
 
 /// Packages the folder as `out/test.rmpkg` in it.
 fn package(folder: &TempDir) -> Result<Built> {
+    package_with(folder, Options::default())
+}
+
+fn package_with(folder: &TempDir, options: Options) -> Result<Built> {
     let output = folder.path().join("out/test.rmpkg");
-    let options = Options { output: Some(output), ..Options::default() };
+    let options = Options { output: Some(output), ..options };
     let module = Module {
         wasm: fs::read(std::env::var_os("RMPKG_TEST_WASM").unwrap()).unwrap().into(),
         rust: "1.95.0".to_owned(),
@@ -102,7 +115,10 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
     the pipeline in `DIR/manifest.json` cannot run: node `last` (Scale): parameter `factor`: expected `float`, found a string
     hint: correct the node's `params`
     ");
-    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @"the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; ship `csv` with the app, or list it in the manifest's `python.stdlib` if it belongs to the standard library");
+    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @r"
+    the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; ship `csv` with the app, or list it in the manifest's `python.stdlib` if it belongs to the standard library
+    hint: correct what fails, or package it all the same with `--allow-failing-imports`, if it can be imported only where it is to run
+    ");
 }
 
 #[test]
@@ -117,4 +133,19 @@ fn an_import_that_needs_the_users_files_stops_nothing() {
     let folder = folder(r#"{"id": "last", "node_type": "Labels"}"#);
     let built = package(&folder).unwrap();
     assert!(built.package.is_file());
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn an_import_that_fails_is_refused_unless_it_is_allowed() {
+    let broken = r#"{"id": "last", "node_type": "Broken"}"#;
+    insta::assert_snapshot!(refusal(broken), @r"
+    the pipeline in `DIR/manifest.json` cannot run: node `last` (Broken): `import` failed: ValueError: invalid literal for int() with base 10: 'ten'
+    hint: correct what fails, or package it all the same with `--allow-failing-imports`, if it can be imported only where it is to run
+    ");
+    for node in [broken, r#"{"id": "last", "node_type": "Hidden"}"#] {
+        let folder = folder(node);
+        let allowed = Options { failing_imports: FailingImports::Allowed, ..Options::default() };
+        assert!(package_with(&folder, allowed).unwrap().package.is_file());
+    }
 }

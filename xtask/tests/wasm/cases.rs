@@ -2,10 +2,13 @@
 //! run has met byte by byte.
 
 use conformance::{Case, Ending};
+use pipeline_command::guest;
 use rmpkg_format::layout::WASI_DEPS_USR;
 use wasi_host::{Command, Preopen, Termination};
 
-use crate::support::{compile, invocation_with, preopen, runtime, stdlib, workspace};
+use crate::support::{
+    compile, invocation_with, preopen, runtime, site_packages, stdlib, workspace,
+};
 use crate::variant::package_with;
 
 #[test]
@@ -38,8 +41,11 @@ fn check(runtime: &Command, python: &Preopen, is_ours: impl Fn(&Case) -> bool) -
 }
 
 fn ending(runtime: &Command, python: &Preopen, case: &Case) -> Ending {
-    let outcome =
-        runtime.run(invocation_with(python.clone(), case.request(), Some(&case.nodes()))).unwrap();
+    let mut invocation = invocation_with(python.clone(), case.request(), Some(&case.nodes()));
+    if python.guest == guest::STDLIB {
+        invocation.preopens.push(site_packages());
+    }
+    let outcome = runtime.run(invocation).unwrap();
     let (code, end) = match outcome.termination {
         Termination::Exited(code) => (Some(code), String::new()),
         other => (None, other.to_string()),

@@ -5,6 +5,9 @@ use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use conformance::Ending;
+use rmpkg_format::Package;
+use rmpkg_format::layout::{LICENSES, SBOM, SITE_PACKAGES};
+use serde_json::Value;
 
 use crate::support::{folders, workspace};
 
@@ -14,9 +17,7 @@ fn each_package_gives_its_expected_output() {
     let folder = tempfile::tempdir().unwrap();
     for example in folders(&workspace().join("examples")) {
         let package = folder.path().join("example.rmpkg");
-        let mut command = cargo_bin_cmd!("xtask");
-        command.args(["--quiet", "package", "--pipeline"]).arg(&example);
-        command.arg("--output").arg(&package).assert().success();
+        packaged(&example, &package);
         check(&example, &package);
     }
 }
@@ -24,14 +25,58 @@ fn each_package_gives_its_expected_output() {
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn two_packages_of_the_same_pipeline_are_equal() {
-    let folder = tempfile::tempdir().unwrap();
-    let packages = ["a.rmpkg", "b.rmpkg"].map(|name| folder.path().join(name));
-    for package in &packages {
-        let mut command = cargo_bin_cmd!("xtask");
-        command.args(["--quiet", "package", "--output"]).arg(package).assert().success();
+    // One of nodes alone, and one with distributions and the time zone database.
+    for example in ["mixed", "report"] {
+        let pipeline = workspace().join("examples").join(example);
+        let folder = tempfile::tempdir().unwrap();
+        let packages = ["a.rmpkg", "b.rmpkg"].map(|name| folder.path().join(name));
+        for package in &packages {
+            packaged(&pipeline, package);
+        }
+        let [first, second] = packages.map(|package| std::fs::read(package).unwrap());
+        assert!(first == second, "the bytes of `{example}` differ");
     }
-    let [first, second] = packages.map(|package| std::fs::read(package).unwrap());
-    assert!(first == second, "the bytes differ");
+}
+
+/// What a package says of what it took from the package index.
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn the_bill_has_each_distribution_with_its_hash_and_licence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.rmpkg");
+    packaged(&workspace().join("examples/report"), &file);
+    let package = Package::open(&file).unwrap().verify().unwrap();
+    let bill: Value = serde_json::from_slice(&package.read(SBOM).unwrap()).unwrap();
+    let components = bill["components"].as_array().unwrap();
+    let texts = String::from_utf8(package.read(LICENSES).unwrap()).unwrap();
+    for name in ["jinja2", "markupsafe", "tzdata"] {
+        let found = components.iter().find(|component| component["name"] == name).unwrap();
+        let version = found["version"].as_str().unwrap();
+        assert_eq!(found["purl"], format!("pkg:pypi/{name}@{version}"));
+        assert_eq!(found["hashes"][0]["content"].as_str().unwrap().len(), 64);
+        assert!(texts.contains(&format!("{name} {version}\n\n")), "no text of {name}'s licence");
+        let location = found["evidence"]["occurrences"][0]["location"].as_str().unwrap();
+        let record = package.read(&format!("{location}/RECORD")).unwrap();
+        check_record(&package, &String::from_utf8(record).unwrap());
+    }
+    let provenance = package.manifest().package.provenance.as_ref().unwrap();
+    let lock = std::fs::read(workspace().join("examples/report/pylock.toml")).unwrap();
+    let material = provenance.materials.iter().find(|material| material.name == "pylock.toml");
+    assert_eq!(material.unwrap().sha256, content_cache::sha256_hex(&lock));
+}
+
+/// Whether each file of the list is in the package.
+fn check_record(package: &Package, record: &str) {
+    for line in record.lines() {
+        let path = line.split(',').next().unwrap();
+        package.read(&format!("{SITE_PACKAGES}/{path}")).unwrap_or_else(|_| panic!("no `{path}`"));
+    }
+}
+
+fn packaged(pipeline: &Path, package: &Path) {
+    let mut command = cargo_bin_cmd!("xtask");
+    command.args(["--quiet", "package", "--pipeline"]).arg(pipeline);
+    command.arg("--output").arg(package).assert().success();
 }
 
 fn check(example: &Path, package: &Path) {

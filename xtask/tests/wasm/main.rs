@@ -21,6 +21,7 @@ mod mathematics;
 mod nodes;
 mod numpy;
 mod numpy_tests;
+mod packages;
 mod python;
 mod recipe;
 mod recursion;

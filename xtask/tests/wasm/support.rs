@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use content_cache::Cache;
+use pipeline_command::guest;
 use serde_json::Value;
 use wasi_host::{Command, Host, HostOptions, Invocation, Outcome, Preopen, Scratch};
 
@@ -75,6 +76,12 @@ pub fn json_file(path: &Path) -> Value {
 /// The whole standard library.
 pub fn stdlib() -> Preopen {
     preopen(Path::new(&variable("RMPKG_TEST_STDLIB")), "/usr/lib/python3.12")
+}
+
+/// The distributions of the examples, and the time zone database.
+pub fn site_packages() -> Preopen {
+    let guest = format!("{}/site-packages", guest::STDLIB);
+    preopen(Path::new(&variable("RMPKG_TEST_SITE_PACKAGES")), &guest)
 }
 
 /// A folder that the guest can read.

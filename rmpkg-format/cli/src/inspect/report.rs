@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use terminal_ui::{columns, row};
 
+use super::distributions::{self, Distribution};
 use super::wasm::Interface;
 
 /// How many digits of a digest a person compares; programs get them all.
@@ -26,6 +27,7 @@ pub struct Report {
     pipeline: Value,
     nodes: BTreeMap<String, String>,
     python: Option<String>,
+    distributions: Vec<Distribution>,
     runtime: Option<RuntimeVariant>,
     /// What else the manifest says of how the package was made.
     made: Map<String, Value>,
@@ -66,6 +68,7 @@ impl Report {
             pipeline: json!(manifest.pipeline.metadata),
             nodes: nodes(&manifest.pipeline),
             python: info.python.clone(),
+            distributions: distributions::of(package),
             runtime: info.provenance.as_ref().and_then(|provenance| provenance.runtime.clone()),
             made: made(package),
             signature: package.signature().map(signature),
@@ -89,6 +92,7 @@ impl Report {
             row("nodes", listed(&self.nodes, ": ")),
             row("python", self.python.as_deref().unwrap_or("none")),
         ];
+        rows.extend(self.distributions.iter().map(|one| row("distribution", one.shown())));
         rows.extend(self.runtime.as_ref().map(|runtime| row("runtime", variant(runtime))));
         rows.extend(self.made.iter().flat_map(|(field, value)| flat(field, value)));
         rows.push(row(

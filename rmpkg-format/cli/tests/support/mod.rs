@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pipeline_manifest::Manifest;
 use rmpkg_format::PackageBuilder;
-use rmpkg_format::layout::WASM_MODULE;
+use rmpkg_format::layout::{SBOM, SITE_PACKAGES, WASM_MODULE};
 
 const PIPELINE: &str = r#"{"version": "v1", "metadata": {"name": "other"},
     "nodes": [{"id": "a", "node_type": "Echo"}], "connections": []}"#;
@@ -63,6 +63,7 @@ pub fn fill(folder: &Path) {
     package(&folder.join("copies-and-fails.rmpkg"), &copies("unreachable"));
     package(&folder.join("aborts.rmpkg"), ABORTS);
     write(&folder.join("torn.rmpkg"), b"\0asm\x01\0\0\0\x02".to_vec());
+    with_distributions(&folder.join("with-distributions.rmpkg"));
 }
 
 /// Three bytes as NumPy writes them.
@@ -138,6 +139,27 @@ pub fn package(path: &Path, module: &str) {
 fn write(path: &Path, wasm: Vec<u8>) {
     let mut builder = PackageBuilder::new(pipeline());
     builder.add_bytes(WASM_MODULE, wasm).unwrap();
+    builder.build_file(path).unwrap();
+}
+
+/// A package with a bill of a crate and of three distributions.
+fn with_distributions(path: &Path) {
+    let part = |name: &str, folder: &str, license: &str| {
+        format!(
+            r#"{{"type": "library", "name": "{name}", "version": "1.0", "licenses": [{license}],
+                "purl": "pkg:pypi/{name}@1.0", "evidence": {{"occurrences": [{{"location": "{folder}/x"}}]}}}}"#
+        )
+    };
+    let parts = [
+        part("serde", "elsewhere", r#"{"expression": "MIT"}"#),
+        part("jinja2", SITE_PACKAGES, r#"{"license": {"name": "BSD License"}}"#),
+        part("markupsafe", SITE_PACKAGES, r#"{"expression": "BSD-3-Clause"}"#),
+        part("odd", SITE_PACKAGES, ""),
+    ];
+    let bill = format!(r#"{{"bomFormat": "CycloneDX", "components": [{}]}}"#, parts.join(","));
+    let mut builder = PackageBuilder::new(pipeline());
+    builder.add_bytes(WASM_MODULE, b"\0asm\x01\0\0\0".to_vec()).unwrap();
+    builder.add_bytes(SBOM, bill.into_bytes()).unwrap();
     builder.build_file(path).unwrap();
 }
 

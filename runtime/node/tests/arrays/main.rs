@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod border;
+mod corpus;
 mod dtypes;
 mod files;
 mod generate;

@@ -9,11 +9,14 @@ export class EtagServer {
   files = new Map();
   /** The paths of which it has sent the bytes. @type {string[]} */
   sent = [];
+  /** Whether it hangs up on whoever asks under a condition. */
+  refusesConditions = false;
   /** @type {import('node:http').Server} */
   #server = createServer(({ url, headers }, response) => {
     const bytes = this.files.get(url);
     if (!bytes) return response.writeHead(404).end();
     const etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
+    if (this.refusesConditions && headers['if-none-match']) return response.destroy();
     if (headers['if-none-match'] === etag) return response.writeHead(304, { etag }).end();
     this.sent.push(url);
     return response.writeHead(200, { etag, 'content-length': bytes.length }).end(bytes);

@@ -17,6 +17,25 @@ export type Provenance = {
      */
     source_revision?: string | null;
     runtime?: RuntimeVariant | null;
+    /**
+     * how it was changed after it had been made, the first change first
+     */
+    edits?: Edit[];
+};
+export type Edit = {
+    /**
+     * what has changed it
+     */
+    by: string;
+    /**
+     * SHA-256 of the package that was changed
+     */
+    package: string;
+    /**
+     * that were added, replaced or removed, sorted; `manifest.json` where the pipeline
+     * is another
+     */
+    entries: string[];
 };
 export type RuntimeVariant = {
     /**
@@ -43,6 +62,14 @@ export type RuntimeVariant = {
  * @property {{name: string, sha256: string}[]} [materials] files that went into the package
  * @property {string | null} [source_revision] of the runtime
  * @property {RuntimeVariant | null} [runtime]
+ * @property {Edit[]} [edits] how it was changed after it had been made, the first change first
+ */
+/**
+ * @typedef {object} Edit a change of a package: what the rest of the provenance says holds for what it left
+ * @property {string} by what has changed it
+ * @property {string} package SHA-256 of the package that was changed
+ * @property {string[]} entries that were added, replaced or removed, sorted; `manifest.json` where the pipeline
+ *   is another
  */
 /**
  * @typedef {object} RuntimeVariant which variant of the runtime the module is

@@ -34,7 +34,9 @@ export type PackageContent = {
  */
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {CheckOptions} [options]
+ * @param {CheckOptions & {name?: string | null}} [options] the name of where the bytes are from
  * @returns {Promise<PackageContent>}
  */
-export declare function verifyPackage(bytes: Uint8Array<ArrayBuffer>, options?: CheckOptions): Promise<PackageContent>;
+export declare function verifyPackage(bytes: Uint8Array<ArrayBuffer>, options?: CheckOptions & {
+    name?: string | null;
+}): Promise<PackageContent>;

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, ensure};
 const FILE_NAMES: [&str; 6] = ["licen", "copying", "copyright", "notice", "authors", "unlicense"];
 const RULE: &str = "========================================================================";
 const INTRODUCTION: &str = "\
-The licences of what is linked into the WebAssembly module of this package. Where a part may be had
+The licences of what is linked into the WebAssembly module of this package, and of the Python
+distributions in it. Where a part may be had
 under one of several licences and MIT is among them, it is used under MIT. The licence of CPython and its
 standard library is wasi-deps/usr/lib/python3.12/LICENSE.txt.";
 

@@ -6,11 +6,15 @@ use content_cache::sha256_hex;
 use rmpkg_format::layout::WASM_MODULE;
 use serde_json::{Map, Value, json};
 
-use super::Component;
+use super::{Component, License};
 
-/// The bill of the module `wasm`, which is made of `components`.
-pub fn write(components: &[Component], wasm: &[u8]) -> Result<Vec<u8>> {
-    let parts: Vec<_> = components.iter().map(part).collect();
+/// The bill of the module `wasm`, which is made of `components`, and of the `distributions` beside it.
+pub fn write(
+    components: &[Component],
+    distributions: &[Component],
+    wasm: &[u8],
+) -> Result<Vec<u8>> {
+    let parts: Vec<_> = components.iter().chain(distributions).map(part).collect();
     let references: Vec<_> = components.iter().map(reference).collect();
     let bill = json!({
         "bomFormat": "CycloneDX",
@@ -47,9 +51,16 @@ fn part(component: &Component) -> Value {
     if let Some(sha256) = &component.sha256 {
         part.insert("hashes".to_owned(), json!([{"alg": "SHA-256", "content": sha256}]));
     }
-    part.insert("licenses".to_owned(), json!([{"expression": component.license}]));
+    let license = match &component.license {
+        License::Expression(expression) => json!({"expression": expression}),
+        License::Name(name) => json!({"license": {"name": name}}),
+    };
+    part.insert("licenses".to_owned(), json!([license]));
     if let Some(purl) = &component.purl {
         part.insert("purl".to_owned(), purl.clone().into());
+    }
+    if let Some(location) = &component.location {
+        part.insert("evidence".to_owned(), json!({"occurrences": [{"location": location}]}));
     }
     part.into()
 }
@@ -62,6 +73,8 @@ fn reference(component: &Component) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rmpkg_format::layout::SITE_PACKAGES;
+
     use super::*;
 
     #[test]
@@ -69,13 +82,21 @@ mod tests {
         let known = Component {
             name: "serde".to_owned(),
             version: Some("1.0.2".to_owned()),
-            license: "MIT OR Apache-2.0".to_owned(),
+            license: License::Expression("MIT OR Apache-2.0".to_owned()),
             purl: Some("pkg:cargo/serde@1.0.2".to_owned()),
             sha256: Some("5".repeat(64)),
+            location: None,
         };
         let own = Component { name: "own".to_owned(), purl: None, sha256: None, ..known.clone() };
         let unversioned = Component { version: None, ..own.clone() };
-        let bill = write(&[known, own, unversioned], b"wasm").unwrap();
+        let distribution = Component {
+            name: "jinja2".to_owned(),
+            license: License::Name("BSD License".to_owned()),
+            purl: Some("pkg:pypi/jinja2@1.0.2".to_owned()),
+            location: Some(format!("{SITE_PACKAGES}/jinja2-1.0.2.dist-info")),
+            ..known.clone()
+        };
+        let bill = write(&[known, own, unversioned], &[distribution], b"wasm").unwrap();
         insta::assert_snapshot!(String::from_utf8(bill).unwrap());
     }
 }

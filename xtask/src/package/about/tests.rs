@@ -41,10 +41,10 @@ fn the_licence_of_a_wheel_is_known_or_not_asserted() {
     let module = module(&["componentize-py==0.16.0", "other==2.0.0", "libpython"], Vec::new());
     let components = components(&module, "3.12.1");
     let wheel = component(&components, "componentize-py");
-    assert_eq!(wheel.license, "Apache-2.0 WITH LLVM-exception");
+    assert_eq!(wheel.license.text(), "Apache-2.0 WITH LLVM-exception");
     let unknown = component(&components, "other");
     assert_eq!(
-        (unknown.license.as_str(), unknown.version.as_deref()),
+        (unknown.license.text(), unknown.version.as_deref()),
         ("NOASSERTION", Some("2.0.0"))
     );
     assert_eq!(unknown.purl.as_deref(), Some("pkg:pypi/other@2.0.0"));
@@ -56,10 +56,10 @@ fn a_teams_own_crate_is_listed_and_need_carry_no_licence() {
     let folder = tempfile::tempdir().unwrap();
     let module = module(&[], vec![own(folder.path())]);
     let own = component(&components(&module, "3.12.1"), "own").clone();
-    assert_eq!((own.license.as_str(), own.purl), ("NOASSERTION", None));
-    assert!(!licenses(&module).unwrap().contains("own 1.0.0"));
+    assert_eq!((own.license.text(), own.purl.as_ref()), ("NOASSERTION", None));
+    assert!(!licenses(&module, &[]).unwrap().contains("own 1.0.0"));
     std::fs::write(folder.path().join("LICENSE"), "all rights reserved").unwrap();
-    assert!(licenses(&module).unwrap().contains("own 1.0.0\n\nall rights reserved"));
+    assert!(licenses(&module, &[]).unwrap().contains("own 1.0.0\n\nall rights reserved"));
 }
 
 #[test]
@@ -77,13 +77,13 @@ fn what_is_built_in_from_archives_has_its_licence_and_those_of_its_libraries() {
         materials: Vec::new(),
     });
     let components = components(&module, "3.12.1");
-    assert!(component(&components, "numpy").license.starts_with("BSD-3-Clause AND "));
+    assert!(component(&components, "numpy").license.text().starts_with("BSD-3-Clause AND "));
     let runtime = component(&components, "libc++");
-    assert_eq!(runtime.license, "Apache-2.0 WITH LLVM-exception");
-    assert!(licenses(&module).unwrap().contains("numpy\n\nof NumPy and what it includes"));
-    assert!(licenses(&module).unwrap().contains("compiler-rt, libc++, libc++abi\n\nThe LLVM"));
+    assert_eq!(runtime.license.text(), "Apache-2.0 WITH LLVM-exception");
+    assert!(licenses(&module, &[]).unwrap().contains("numpy\n\nof NumPy and what it includes"));
+    assert!(licenses(&module, &[]).unwrap().contains("compiler-rt, libc++, libc++abi\n\nThe LLVM"));
     std::fs::remove_file(folder.path().join("licenses.txt")).unwrap();
-    assert!(licenses(&module).unwrap_err().to_string().starts_with("cannot read `"));
+    assert!(licenses(&module, &[]).unwrap_err().to_string().starts_with("cannot read `"));
 }
 
 #[test]
@@ -96,7 +96,9 @@ fn a_crate_without_a_licence_is_under_that_of_its_repository() {
         ..own(folder.path())
     };
     let flag = registry("pulp-wasm-simd-flag", &bare);
-    assert!(licenses(&module(&[], vec![flag.clone()])).is_err());
+    assert!(licenses(&module(&[], vec![flag.clone()]), &[]).is_err());
     let both = module(&[], vec![flag, registry("pulp", &full)]);
-    assert!(licenses(&both).unwrap().contains("pulp-wasm-simd-flag 1.0.0, pulp 1.0.0\n\nof pulp"));
+    assert!(
+        licenses(&both, &[]).unwrap().contains("pulp-wasm-simd-flag 1.0.0, pulp 1.0.0\n\nof pulp")
+    );
 }

@@ -1,0 +1,116 @@
+//! Many files, compiled by a few runs of the interpreter at once.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::interpreter::Task;
+use crate::policy::telling_names;
+use crate::{Error, Fault, Import, Interpreter};
+
+/// Modules per run of the interpreter: enough that its start doesn't count, few enough that the
+/// progress moves and that all processors have work until the end.
+const BATCH: usize = 40;
+
+/// Where the interpreter finds a folder that it compiles and that is not its stdlib.
+pub(crate) const SITE: &str = "/site";
+
+/// The name of the folder is known to `python/module_compiler.py` too.
+pub(crate) const BYTECODE_FOLDER: &str = "bytecode";
+
+/// A file, as `python/module_compiler.py` takes it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Order<'a> {
+    /// Where the guest finds it.
+    pub(crate) source: String,
+    /// Where the bytecode goes, relative to [`BYTECODE_FOLDER`].
+    pub(crate) output: String,
+    /// The path that the code says it has.
+    pub(crate) shown: String,
+    /// The package that its relative imports start from.
+    pub(crate) package: &'a str,
+    /// Whether all that it imports is known.
+    pub(crate) is_known: bool,
+    /// Whether docstrings stay in the bytecode.
+    pub(crate) has_docstrings: bool,
+    /// Whether the bytecode is compared with its source whenever it is imported.
+    pub(crate) is_checked: bool,
+}
+
+/// What the node says of a file.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Answer {
+    Compiled(Compiled),
+    Fault(Fault),
+}
+
+/// A module that is compiled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Compiled {
+    pub(crate) bytes: u64,
+    pub(crate) imports: Vec<Import>,
+    pub(crate) names: BTreeSet<String>,
+}
+
+/// What a file is compiled with.
+#[derive(Clone, Copy)]
+pub(crate) struct Workshop<'a> {
+    pub(crate) interpreter: &'a Interpreter<'a>,
+    /// Is told how many of how many modules are compiled, from any thread.
+    pub(crate) progress: &'a (dyn Fn(usize, usize) + Sync),
+    /// What is done, as a verb.
+    pub(crate) name: &'static str,
+    /// The folder that is [`SITE`].
+    pub(crate) site: Option<&'a Path>,
+    /// The folder that [`BYTECODE_FOLDER`] is in.
+    pub(crate) output: &'a Path,
+}
+
+impl Workshop<'_> {
+    /// As many answers as there are orders, in the same order.
+    pub(crate) fn compile(&self, orders: &[Order<'_>]) -> Result<Vec<Answer>, Error> {
+        let batches: Vec<_> = orders.chunks(BATCH).collect();
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let work = || {
+            let mut answers = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(batch) = batches.get(number) else { return Ok(answers) };
+                answers.push((number, self.batch(batch)?));
+                let done = done.fetch_add(batch.len(), Ordering::Relaxed) + batch.len();
+                (self.progress)(done, orders.len());
+            }
+        };
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
+        let results: Vec<Result<Vec<_>, Error>> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            threads.into_iter().map(join).collect()
+        });
+        let mut answers = Vec::new();
+        results.into_iter().try_for_each(|result| Ok::<_, Error>(answers.extend(result?)))?;
+        answers.sort_by_key(|(number, _)| *number);
+        Ok(answers.into_iter().flat_map(|(_, answers)| answers).collect())
+    }
+
+    fn batch(&self, batch: &[Order<'_>]) -> Result<Vec<Answer>, Error> {
+        let task = Task {
+            name: self.name,
+            node_type: "module_compiler:ModuleCompiler",
+            params: json!({ "wanted": telling_names() }),
+            data: Some(self.output),
+            sources: self.site.map(|folder| (folder, SITE)),
+        };
+        let items: Vec<Value> = batch.iter().map(|order| json!(order)).collect();
+        self.interpreter.run(&task, &items)
+    }
+}
+
+/// A panic goes on where it would have gone without the thread.
+fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}

@@ -1,0 +1,153 @@
+//! `cargo xtask lock`: from what a pipeline wants of the package index to `pylock.toml`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use builtin_packages::BuiltinPackage;
+use serde::Serialize;
+use terminal_ui::{Ui, WithHint, columns};
+use wasi_host::Command;
+
+use crate::build_wasm;
+use crate::dependencies::locked;
+use crate::dependencies::lockfile::{LOCK, Lock, Package, Source, normalized};
+use crate::dependencies::locking::Locking;
+use crate::dependencies::requirements::Requirements;
+use crate::dependencies::sdist::Sandbox;
+use crate::dependencies::uv::Uv;
+use crate::flags::LockFlags;
+use crate::package::{self, Pipeline};
+use crate::steps::Steps;
+use crate::variant::{Tools, Variant};
+use crate::workspace;
+
+/// What was done, for programs.
+#[derive(Debug, Serialize)]
+struct Written {
+    /// The lock's file.
+    path: PathBuf,
+    /// Whether its bytes are others than before.
+    changed: bool,
+    #[serde(flatten)]
+    lock: Lock,
+}
+
+/// What `--check` has found, for programs.
+#[derive(Debug, Serialize)]
+struct Checked {
+    path: PathBuf,
+    current: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When the pipeline is wrong, its dependencies cannot be locked, or a file cannot be read or written.
+pub fn run(flags: &LockFlags, ui: Ui) -> Result<ExitCode> {
+    let named = flags.named.as_deref().or(flags.pipeline.as_deref());
+    let pipeline = Pipeline::read_unlocked(named)?;
+    let requirements = Requirements::read(&pipeline)?;
+    let path = pipeline.folder.join(LOCK);
+    if flags.check {
+        return check(&pipeline, &requirements, path, ui);
+    }
+    if requirements.wanted.is_empty() && !path.exists() {
+        ui.warning(format!(
+            "`{}` wants nothing, so no lock is written",
+            pipeline.manifest_path().display()
+        ));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let pins = pins(&pipeline.folder, flags)?;
+    let lock = lock(&pipeline, &requirements, pins, flags, ui)?;
+    let changed = write(&path, &lock)?;
+    ui.result(&Written { path, changed, lock }, render)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lock(
+    pipeline: &Pipeline,
+    requirements: &Requirements,
+    pins: Vec<(String, String)>,
+    flags: &LockFlags,
+    ui: Ui,
+) -> Result<Lock> {
+    let tools = Tools::from(&flags.tools);
+    let sandbox = Sandbox::new(|| runtime(&tools, ui), ui);
+    let mut builtins: Vec<&BuiltinPackage> =
+        pipeline.builtins.iter().chain(&flags.with).copied().collect();
+    builtins.sort_by_key(|package| package.name);
+    builtins.dedup_by_key(|package| package.name);
+    let uv = Uv::ensure(ui)?;
+    Locking { requirements, pins, builtins: &builtins, sandbox: &sandbox, uv: &uv, ui }.lock()
+}
+
+/// The runtime that builds: the one that packages without builtin packages have.
+fn runtime(tools: &Tools, ui: Ui) -> Result<Command> {
+    let module = build_wasm::build(&Variant::default(), tools, &mut Steps::default(), ui)?;
+    package::load(&module.wasm, ui)
+}
+
+/// The versions that are kept.
+fn pins(folder: &Path, flags: &LockFlags) -> Result<Vec<(String, String)>> {
+    let upgraded = match &flags.upgrade {
+        Some(None) => return Ok(Vec::new()),
+        Some(Some(name)) => Some(normalized(name)),
+        None => None,
+    };
+    let locked = locked::of_folder(folder).hint(|| {
+        "`cargo xtask lock --upgrade` makes a new lock without reading the old one".to_owned()
+    })?;
+    let packages = locked.map(|locked| locked.lock.packages).unwrap_or_default();
+    let kept = packages.into_iter().filter(|package| upgraded.as_ref() != Some(&package.name));
+    Ok(kept.map(|package| (package.name, package.version)).collect())
+}
+
+fn check(
+    pipeline: &Pipeline,
+    requirements: &Requirements,
+    path: PathBuf,
+    ui: Ui,
+) -> Result<ExitCode> {
+    let locked = locked::of_folder(&pipeline.folder)?;
+    let digest = locked.and_then(|locked| locked.lock.requirements_sha256);
+    let current = match digest {
+        Some(digest) => digest == requirements.digest(),
+        None => requirements.wanted.is_empty() && !path.exists(),
+    };
+    let text = |checked: &Checked| match checked.current {
+        true => format!("`{}` is current", checked.path.display()),
+        false => format!(
+            "`{}` is not that of the requirements; run `cargo xtask lock`",
+            checked.path.display()
+        ),
+    };
+    ui.result(&Checked { path, current }, text)?;
+    Ok(if current { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the file has other bytes than before.
+fn write(path: &Path, lock: &Lock) -> Result<bool> {
+    let text = lock.to_string();
+    text.parse::<Lock>().context("the lock that was made could not be read again")?;
+    if std::fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    workspace::write(path, text.as_bytes())?;
+    Ok(true)
+}
+
+fn render(written: &Written) -> String {
+    let row = |package: &Package| {
+        let how = match &package.source {
+            Source::Wheel(_) => "a wheel for every machine",
+            Source::Sdist { .. } => "a pure wheel, built from source inside the sandbox",
+        };
+        [package.name.clone(), package.version.clone(), how.to_owned()]
+    };
+    let rows: Vec<_> = written.lock.packages.iter().map(row).collect();
+    let state = if written.changed { "" } else { ", unchanged" };
+    format!("{}{state}\n\n{}", written.path.display(), columns(&rows))
+}

@@ -1,0 +1,56 @@
+//! The distributions of all examples in one folder, for tests that run without a package.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use content_cache::Cache;
+use terminal_ui::Ui;
+
+use crate::dependencies::distribution::{Distribution, files_below};
+use crate::dependencies::sdist::Sandbox;
+use crate::dependencies::{check_disjoint, distributions, tzdata};
+use crate::package::{self, Pipeline};
+use crate::workspace;
+
+const EXAMPLES: &str = "examples";
+const FOLDER: &str = "rmpkg-test/site-packages";
+
+/// A folder for `PYTHONPATH` with what the examples' locks name and the time zone database. The module in the
+/// file `wasm` builds what is source.
+///
+/// # Errors
+///
+/// When a distribution cannot be had, or a file cannot be written.
+pub fn folder(wasm: &Path, ui: Ui) -> Result<PathBuf> {
+    let cache = Cache::open()?;
+    let sandbox = Sandbox::new(|| package::load(&workspace::read(wasm)?, ui), ui);
+    let mut all = tzdata::distribution(&cache, ui)?;
+    let examples = workspace::root().join(EXAMPLES);
+    for entry in fs::read_dir(&examples).context("cannot list the examples")? {
+        let example = entry.context("cannot list the examples")?.path();
+        if example.is_dir() {
+            let pipeline = Pipeline::read(Some(&example))?;
+            all.extend(distributions(pipeline.packages(), &sandbox, &cache, ui)?);
+        }
+    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.dedup();
+    check_disjoint(&all)?;
+    let folder = workspace::target().join(FOLDER);
+    lay_out(&all, &folder)?;
+    Ok(folder)
+}
+
+fn lay_out(distributions: &[Distribution], folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove `{}`", folder.display()))?;
+    }
+    for distribution in distributions {
+        for (path, file) in files_below(&distribution.unpacked.site_packages())? {
+            workspace::write(&folder.join(path), &workspace::read(&file)?)?;
+        }
+    }
+    Ok(())
+}
