@@ -5,6 +5,7 @@ mod claim;
 pub(crate) mod descriptors;
 mod errno;
 mod listing;
+mod readiness;
 mod refusal;
 mod status;
 mod transfer;

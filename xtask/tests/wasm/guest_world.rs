@@ -35,6 +35,17 @@ return [numbers, names, os.umask(0), os.umask(0o22), os.umask(0o22)]
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn each_run_has_a_number_of_its_own() {
+    let body = "return [os.getpid(), os.getpid(), 1 < os.getpid() <= 1 << 22]";
+    let runs: Vec<Value> = (0..3).map(|_| process(body)).collect();
+    for run in &runs {
+        assert_eq!((&run[0], &run[2]), (&run[1], &json!(true)));
+    }
+    assert!(runs.iter().any(|run| run != &runs[0]), "{runs:?}");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn the_folder_of_the_run_is_home_and_the_current_folder() {
     let answers = process(
         "

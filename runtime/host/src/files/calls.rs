@@ -14,7 +14,7 @@ use super::errno::{BADF, INVAL, NOENT, PERM, ROFS, SUCCESS, XDEV};
 use super::refusal::{self, Wanted};
 use super::status::{self, Place};
 use super::transfer::{self, Buffers, Transfer};
-use super::{address, listing};
+use super::{address, listing, readiness};
 use crate::guest::{GuestState, WASI_MODULE};
 
 /// `path_open` may make the file; it must make it.
@@ -42,6 +42,7 @@ macro_rules! wrapped {
 /// Replaces the calls.
 pub(crate) fn add_to_linker(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
     add_reading_and_writing(linker)?;
+    add_waiting(linker)?;
     add_descriptors(linker)?;
     add_making(linker)?;
     add_changing(linker)
@@ -64,6 +65,15 @@ fn add_reading_and_writing(linker: &mut Linker<GuestState>) -> wasmtime::Result<
         fd_seek(fd: i32, offset: i64, whence: i32, result: i32) => |state, memory| {
             let errno = preview1::fd_seek(&mut state.wasi, memory, fd, offset, whence, result).await?;
             transfer::sought(state, memory, (fd, offset, result), errno).await
+        };
+    });
+    Ok(())
+}
+
+fn add_waiting(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
+    wrapped!(linker, {
+        poll_oneoff(input: i32, output: i32, count: i32, result: i32) => |state, memory| {
+            readiness::poll_oneoff(state, memory, (input, output), count, result).await
         };
     });
     Ok(())

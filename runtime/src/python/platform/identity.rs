@@ -1,6 +1,8 @@
 //! Who the guest is. Preview1 knows neither users nor hosts, but libraries ask for both when they are imported:
 //! for the name of a folder, for a seed, for a line in a log.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use pyo3::prelude::*;
@@ -10,6 +12,14 @@ pub(super) const USER: &str = "guest";
 /// What a system's shell begins with.
 static UMASK: AtomicU32 = AtomicU32::new(0o022);
 
+/// The C library has 42 for each process. Files that runs share are named by the number, and locks hold it.
+static PROCESS: LazyLock<u32> = LazyLock::new(|| {
+    let random = RandomState::new().build_hasher().finish() % u64::from(MOST_PROCESSES - 1);
+    2 + random as u32 // 1 is the first of a system
+});
+/// What numbers of processes end at on Linux with 64 bits.
+const MOST_PROCESSES: u32 = 1 << 22;
+
 /// Gives `os` the functions that it lacks.
 pub(super) fn install(py: Python<'_>) -> PyResult<()> {
     let (os, posix) = (py.import("os")?, py.import("posix")?);
@@ -18,6 +28,7 @@ pub(super) fn install(py: Python<'_>) -> PyResult<()> {
         ("geteuid", wrap_pyfunction!(geteuid, &posix)?),
         ("getgid", wrap_pyfunction!(getgid, &posix)?),
         ("getegid", wrap_pyfunction!(getegid, &posix)?),
+        ("getpid", wrap_pyfunction!(getpid, &posix)?),
         ("getlogin", wrap_pyfunction!(getlogin, &posix)?),
         ("umask", wrap_pyfunction!(umask, &posix)?),
     ];
@@ -52,6 +63,11 @@ fn getgid() -> u32 {
 #[pyfunction]
 fn getegid() -> u32 {
     guest_libc::USER
+}
+
+#[pyfunction]
+fn getpid() -> u32 {
+    *PROCESS
 }
 
 #[pyfunction]
