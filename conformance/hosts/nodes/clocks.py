@@ -49,7 +49,8 @@ def the_time_and_its_nanoseconds(place):
 
 
 def the_smallest_step_is_below_two_milliseconds(place):
-    return all(_step(clock) < 2_000_000 for clock in (time.time_ns, time.perf_counter_ns))
+    clocks = time.time_ns, time.perf_counter_ns
+    return all(min(_step(clock) for _ in range(20)) < 2_000_000 for clock in clocks)
 
 
 def _step(clock):
@@ -65,7 +66,8 @@ def what_they_say_of_themselves(place):
 
 
 def how_fine_they_say_they_are(place):
-    return [repr(time.get_clock_info(name).resolution) for name in ("time", "monotonic")]
+    resolutions = [time.get_clock_info(name).resolution for name in ("time", "monotonic")]
+    return ["nanoseconds" if seconds < 1e-7 else "coarser" for seconds in resolutions]
 
 
 def setting_one(place):
