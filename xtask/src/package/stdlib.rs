@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use content_cache::Cache;
 use stdlib_subset::{
-    Choice, Compiler, Coverage, Error, Interpreter, Layer, Owners, Report, SourceFile, Subset, SubsetFile,
-    select,
+    Choice, Compiler, Coverage, Error, Interpreter, Layer, Owners, Report, SourceFile, Subset,
+    SubsetFile, select,
 };
 use terminal_ui::Ui;
 use wasi_host::Command;
