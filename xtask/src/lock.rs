@@ -33,6 +33,14 @@ struct Written {
     lock: Lock,
 }
 
+/// What of an older lock is kept, as long as it fits.
+#[derive(Debug, Default)]
+struct Kept {
+    /// Names and versions.
+    pins: Vec<(String, String)>,
+    builtins: Vec<&'static BuiltinPackage>,
+}
+
 /// What `--check` has found, for programs.
 #[derive(Debug, Serialize)]
 struct Checked {
@@ -60,8 +68,8 @@ pub fn run(flags: &LockFlags, ui: Ui) -> Result<ExitCode> {
         ));
         return Ok(ExitCode::SUCCESS);
     }
-    let pins = pins(&pipeline.folder, flags)?;
-    let lock = lock(&pipeline, &requirements, pins, flags, ui)?;
+    let kept = kept(&pipeline.folder, flags)?;
+    let lock = lock(&pipeline, &requirements, kept, flags, ui)?;
     let changed = write(&path, &lock)?;
     ui.result(&Written { path, changed, lock }, render)?;
     Ok(ExitCode::SUCCESS)
@@ -70,17 +78,17 @@ pub fn run(flags: &LockFlags, ui: Ui) -> Result<ExitCode> {
 fn lock(
     pipeline: &Pipeline,
     requirements: &Requirements,
-    pins: Vec<(String, String)>,
+    kept: Kept,
     flags: &LockFlags,
     ui: Ui,
 ) -> Result<Lock> {
     let tools = Tools::from(&flags.tools);
     let sandbox = Sandbox::new(|| runtime(&tools, ui), ui);
     let mut builtins: Vec<&BuiltinPackage> =
-        pipeline.builtins.iter().chain(&flags.with).copied().collect();
+        pipeline.builtins.iter().chain(&flags.with).chain(&kept.builtins).copied().collect();
     builtins.sort_by_key(|package| package.name);
     builtins.dedup_by_key(|package| package.name);
-    let uv = Uv::ensure(ui)?;
+    let (uv, pins) = (Uv::ensure(ui)?, kept.pins);
     Locking { requirements, pins, builtins: &builtins, sandbox: &sandbox, uv: &uv, ui }.lock()
 }
 
@@ -90,19 +98,24 @@ fn runtime(tools: &Tools, ui: Ui) -> Result<Command> {
     package::load(&module.wasm, ui)
 }
 
-/// The versions that are kept.
-fn pins(folder: &Path, flags: &LockFlags) -> Result<Vec<(String, String)>> {
+/// What the lock that is there says, and still counts.
+fn kept(folder: &Path, flags: &LockFlags) -> Result<Kept> {
     let upgraded = match &flags.upgrade {
-        Some(None) => return Ok(Vec::new()),
+        Some(None) => return Ok(Kept::default()),
         Some(Some(name)) => Some(normalized(name)),
         None => None,
     };
     let locked = locked::of_folder(folder).hint(|| {
         "`cargo xtask lock --upgrade` makes a new lock without reading the old one".to_owned()
     })?;
-    let packages = locked.map(|locked| locked.lock.packages).unwrap_or_default();
-    let kept = packages.into_iter().filter(|package| upgraded.as_ref() != Some(&package.name));
-    Ok(kept.map(|package| (package.name, package.version)).collect())
+    let Some(Lock { packages, builtin, .. }) = locked.map(|locked| locked.lock) else {
+        return Ok(Kept::default());
+    };
+    let pins = packages.into_iter().filter(|package| upgraded.as_ref() != Some(&package.name));
+    Ok(Kept {
+        pins: pins.map(|package| (package.name, package.version)).collect(),
+        builtins: builtin.iter().filter_map(|name| BuiltinPackage::named(name)).collect(),
+    })
 }
 
 fn check(

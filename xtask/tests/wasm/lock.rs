@@ -91,6 +91,9 @@ fn numpy_is_offered_and_then_taken_as_it_is_built_in() {
     let lock_with = locked(folder.path(), &["--with", "numpy"]);
     assert_eq!((&lock_with["builtin"], &lock_with["packages"]), (&json!(["numpy"]), &json!([])));
 
+    // What was chosen once stays chosen.
+    assert_eq!(locked(folder.path(), &[])["builtin"], json!(["numpy"]));
+
     let folder = pipeline(&json!({ "dependencies": ["numpy<2"], "builtin": ["numpy"] }));
     let (code, _, stderr) = lock(folder.path(), &[]);
     assert_eq!(code, 1);
