@@ -4,6 +4,7 @@ mod compile;
 mod crates;
 pub mod environment;
 mod exports;
+mod finish;
 mod lock;
 mod nodes_crate;
 mod program;
@@ -14,12 +15,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rmpkg_format::Provenance;
 use serde::Serialize;
 use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
-use wlr_libpy::link_check;
 
 use crate::flags::BuildFlags;
 use crate::kits::{self, PackageKit};
@@ -31,6 +31,7 @@ use crate::workspace;
 
 use compile::Kits;
 pub use crates::{Crate, Origin};
+use finish::Finished;
 use program::Program;
 
 const MODULE: &str = "remotemedia_runtime.wasm";
@@ -101,9 +102,8 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
         let kits = Kits { python: &kit, packages: &kits };
         compile::compile(&chosen.toolchain, &program, &kits, variant.features(), ui)
     })?;
-    let prepared = prepare(&compiled.wasm, variant)?;
-    let flags = wasm_opt::flags(&prepared, variant.debug);
-    let wasm = steps.time("optimisation", || optimiser.optimise(&prepared, &flags, ui))?;
+    let Finished { wasm, flags } =
+        steps.time("optimisation", || finish::finish(&compiled.wasm, variant, &optimiser, ui))?;
     Ok(Module {
         rust,
         wasm_opt: optimiser.version.to_string(),
@@ -117,15 +117,4 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
         optimised: wasm.len() as u64,
         wasm: wasm.into(),
     })
-}
-
-/// Checks what the linker made, and gives it what no linker does.
-fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
-    link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::keep(linked, &exports::COMMAND)?;
-    if !variant.safepoints {
-        return Ok(stripped);
-    }
-    safepoints::insert(&stripped, SAFEPOINT_INTERVAL)
-        .context("the linked module gets no safepoints")
 }

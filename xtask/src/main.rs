@@ -15,6 +15,7 @@ mod fuzz;
 mod kits;
 mod lock;
 mod native_numpy;
+mod own_file;
 mod package;
 mod pip;
 mod process;

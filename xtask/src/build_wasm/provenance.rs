@@ -15,7 +15,7 @@ pub fn of(
     toolchain: Kind,
     kit: &Kit,
     packages: &[PackageKit],
-    wasm_opt_flags: &[&str],
+    wasm_opt_flags: &[String],
 ) -> Provenance {
     let material = |(name, sha256): (&&str, &String)| Material {
         name: (*name).to_owned(),
@@ -24,7 +24,7 @@ pub fn of(
     let of_packages = packages.iter().flat_map(|kit| kit.materials.iter().cloned());
     Provenance {
         toolchain: Some(toolchain.key().to_owned()),
-        wasm_opt_flags: wasm_opt_flags.iter().map(|flag| (*flag).to_owned()).collect(),
+        wasm_opt_flags: wasm_opt_flags.to_vec(),
         materials: kit.materials.iter().map(material).chain(of_packages).collect(),
         source_revision: revision(workspace::root()),
         ..Provenance::default()

@@ -3,10 +3,8 @@
 //! The cache remembers the digest of a package by everything that it was made from. A file with that digest
 //! in the package's place is the package.
 
-use std::env;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 use content_cache::{Cache, Key, sha256_hex};
@@ -16,6 +14,7 @@ use super::about;
 use super::pipeline::{Files, Pipeline};
 use super::{Options, Stated};
 use crate::build_wasm::Module;
+use crate::own_file;
 
 const KIND: &str = "made";
 const FILE: &str = "made.json";
@@ -33,7 +32,7 @@ struct Made {
 ///
 /// When a file cannot be read.
 pub(super) fn key(pipeline: &Pipeline, module: &Module, options: &Options) -> Result<Key> {
-    let mut parts = vec![tool()?.into_bytes()];
+    let mut parts = vec![own_file::identity()?.into_bytes()];
     parts.push(format!("{:?} {:?}", options.coverage, options.failing_imports).into_bytes());
     parts.push(serde_json::to_vec(&pipeline.manifest)?);
     parts.push(format!("{:?}", pipeline.lock.as_ref().map(|lock| &lock.sha256)).into_bytes());
@@ -46,19 +45,6 @@ pub(super) fn key(pipeline: &Pipeline, module: &Module, options: &Options) -> Re
         parts.extend(digests(files)?);
     }
     Ok(Key::of(parts.iter().map(Vec::as_slice)))
-}
-
-/// This program: its file stands for all that it does.
-fn tool() -> Result<String> {
-    let path = env::current_exe().context("cannot find out this program's own path")?;
-    let shown = path.display();
-    let metadata = fs::metadata(&path).with_context(|| format!("cannot inspect `{shown}`"))?;
-    Ok(format!("{shown} {} {}", metadata.len(), changed(&metadata)))
-}
-
-fn changed(metadata: &Metadata) -> u128 {
-    let time = metadata.modified().ok();
-    time.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_nanos())
 }
 
 fn digests(files: &Files) -> Result<Vec<Vec<u8>>> {

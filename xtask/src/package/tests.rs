@@ -173,3 +173,21 @@ fn a_package_that_would_come_out_the_same_is_left_as_it_is() {
     let (is_made, changed) = steps();
     assert!(is_made && changed != first);
 }
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_compiled_extension_that_a_node_needs_is_named_with_its_machine() {
+    let folder = folder(r#"{"id": "last", "node_type": "quick:Quick"}"#);
+    let nodes = folder.path().join("nodes");
+    fs::create_dir(nodes.join("fast")).unwrap();
+    let elf = [b"\x7fELF\x02\x01".as_slice(), &[0; 12], &[0x3e, 0]].concat();
+    fs::write(nodes.join("fast/_c.cpython-312-x86_64-linux-gnu.so"), elf).unwrap();
+    fs::write(nodes.join("fast/__init__.py"), "from fast._c import quick").unwrap();
+    fs::write(nodes.join("quick.py"), "import fast\n\nclass Quick:\n    pass\n").unwrap();
+    let report = Report::of(&package(&folder).unwrap_err());
+    let expected = "`nodes/fast/_c.cpython-312-x86_64-linux-gnu.so` is a compiled extension for \
+        x86_64 Linux, which WebAssembly can't load, and a node needs it";
+    assert_eq!(report.error, expected, "{:?}", report.causes);
+    assert!(report.hint.unwrap().contains("run `cargo xtask lock`"));
+    assert!(!folder.path().join("out").exists());
+}
