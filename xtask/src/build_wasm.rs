@@ -99,11 +99,14 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let compiled = steps.time("compilation", || {
         let kits = Kits { python: &kit, packages: &kits };
-        compile::compile(&chosen.toolchain, &program, &kits, variant.features(), ui)
+        compile::compile(&chosen.toolchain, &program, &kits, variant, ui)
     })?;
     let prepared = prepare(&compiled.wasm, variant)?;
     let flags = wasm_opt::flags(&prepared, variant.debug);
-    let wasm = steps.time("optimisation", || optimiser.optimise(&prepared, &flags, ui))?;
+    let wasm = steps.time("optimisation", || match variant.optimised {
+        true => optimiser.optimise(&prepared, &flags, ui),
+        false => Ok(prepared),
+    })?;
     Ok(Module {
         rust,
         wasm_opt: optimiser.version.to_string(),

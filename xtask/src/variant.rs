@@ -18,12 +18,20 @@ pub struct Variant {
     pub safepoints: bool,
     /// Whether it keeps the names of functions.
     pub debug: bool,
+    /// Whether it is optimised once it is linked, which takes longer than a run of it may.
+    pub optimised: bool,
 }
 
 /// The one that ships.
 impl Default for Variant {
     fn default() -> Self {
-        Self { runtime_crate: None, builtins: Vec::new(), safepoints: true, debug: false }
+        Self {
+            runtime_crate: None,
+            builtins: Vec::new(),
+            safepoints: true,
+            debug: false,
+            optimised: true,
+        }
     }
 }
 
@@ -39,6 +47,13 @@ impl Variant {
         self.builtins.sort_by_key(|package| package.name);
         self.builtins.dedup();
         self
+    }
+
+    /// What of the processor it may use beyond what each WebAssembly has. NumPy's loops take vectors, so
+    /// that a module with them runs where there are vectors alone.
+    pub fn target_features(&self) -> &'static [&'static str] {
+        let has_vectors = self.features().any(|feature| feature == "numpy");
+        if has_vectors { &["+simd128"] } else { &[] }
     }
 
     /// The features of the runtime that it has.
