@@ -86,6 +86,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn numpy_alone_wants_vectors() {
+        let with = |name| Variant::default().with(&[BuiltinPackage::named(name).unwrap()]);
+        assert_eq!(with("numpy").target_features(), ["+simd128"]);
+        assert_eq!(with("bz2").target_features(), [""; 0]);
+    }
+
+    #[test]
     fn what_a_pipeline_wants_comes_to_what_was_asked_for() {
         let named = |names: &[&str]| -> Vec<_> {
             names.iter().map(|name| BuiltinPackage::named(name).unwrap()).collect()
