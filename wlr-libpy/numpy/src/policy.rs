@@ -12,7 +12,8 @@ const UNNEEDED: [(&str, &str); 6] = [
     ("numpy/random/_examples", "examples"),
 ];
 /// Modules of nothing but documentation, as which NumPy is built to run without: they are packaged empty.
-const DOCUMENTATION: [&str; 2] = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"];
+const DOCUMENTATION: [&str; 2] =
+    ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"];
 /// NumPy's own tests.
 const TESTS: &str = "tests";
 

@@ -45,9 +45,11 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let mut contenders = Vec::new();
     for case in &cases {
         let name = format!("{case:?} under wasmtime");
-        contenders.push(Contender::new(name, |_| quickest(bench.plan, || guest.run(*case, &inputs))));
+        contenders
+            .push(Contender::new(name, |_| quickest(bench.plan, || guest.run(*case, &inputs))));
         let name = format!("{case:?} natively");
-        contenders.push(Contender::new(name, |_| quickest(bench.plan, || native.run(*case, &inputs))));
+        contenders
+            .push(Contender::new(name, |_| quickest(bench.plan, || native.run(*case, &inputs))));
     }
     let mut times = interleave(bench.plan, &mut contenders, &bar)?.into_iter();
     let mut sides = [Times::default(), Times::default()];

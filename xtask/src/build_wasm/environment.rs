@@ -10,11 +10,7 @@ use crate::workspace;
 pub const FLAG_SEPARATOR: char = '\u{1f}';
 
 /// Cargo as the wasm is built with it. `other` is the folder of another workspace that is built along.
-pub fn cargo(
-    toolchain: &WasmToolchain,
-    other: Option<&Path>,
-    target_features: &[&str],
-) -> Command {
+pub fn cargo(toolchain: &WasmToolchain, other: Option<&Path>, target_features: &[&str]) -> Command {
     let mut cargo = Command::new(toolchain.cargo());
     cargo.current_dir(workspace::root()).envs(of(toolchain, other, target_features));
     if matches!(toolchain, WasmToolchain::System(_)) {
