@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_result_on_the_wrong_path_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        let case = |path| Case { path, work: Work::None, bytes: 80 };
+        let case = |path| Case { path, work: Work::LowPass, bytes: 80 };
         let report = |result: &str| format!(r#"{{"results": [{result}]}}"#).into_bytes();
         let long = format!("\"{}\"", "A".repeat(108));
         check(case(Path::InMemory), &report("10"), folder.path()).unwrap();
