@@ -100,7 +100,7 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     ui.status("Building", format!("the runtime with Rust {rust}, because {}", chosen.reason));
     let compiled = steps.time("compilation", || {
         let kits = Kits { python: &kit, packages: &kits };
-        compile::compile(&chosen.toolchain, &program, &kits, variant.features(), ui)
+        compile::compile(&chosen.toolchain, &program, &kits, variant, ui)
     })?;
     let Finished { wasm, flags } =
         steps.time("optimisation", || finish::finish(&compiled.wasm, variant, &optimiser, ui))?;

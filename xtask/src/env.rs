@@ -17,7 +17,7 @@ use crate::toolchain;
 /// When there is no toolchain for the wasm.
 pub fn run(flags: &EnvFlags, ui: Ui) -> Result<ExitCode> {
     let chosen = toolchain::require(flags.toolchain.toolchain)?;
-    let variables = environment::of(&chosen.toolchain, None);
+    let variables = environment::of(&chosen.toolchain, None, &[]);
     let json: Map<String, Value> = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))

@@ -194,6 +194,7 @@ impl From<&BuildFlags> for Variant {
             builtins: Vec::new(),
             safepoints: !flags.no_safepoints,
             debug: flags.debug,
+            optimised: true,
         };
         bare.with(&flags.with)
     }

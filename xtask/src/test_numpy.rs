@@ -33,6 +33,7 @@ pub fn run(flags: &TestNumpyFlags, ui: Ui) -> Result<ExitCode> {
     let numpy = NumpyKit::ensure(&python, &|step| ui.status("Preparing", step))?;
     let pytest = PYTEST.installed(ui)?;
     let variant = Variant::with_everything().with(&[&NUMPY_TESTS]);
+    let variant = Variant { optimised: false, ..variant };
     let command = suite::runtime(&flags.suite, &variant, ui)?;
     let bar = ui.bar("Testing", format!("with the tests of NumPy {}", numpy_kit::VERSION));
     let guest = Guest::new(command, flags.suite.limits(), NODE)?

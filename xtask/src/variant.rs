@@ -18,12 +18,20 @@ pub struct Variant {
     pub safepoints: bool,
     /// Whether it keeps the names of functions.
     pub debug: bool,
+    /// Whether it is optimised once it is linked, which takes longer than a run of it may.
+    pub optimised: bool,
 }
 
 /// The one that ships.
 impl Default for Variant {
     fn default() -> Self {
-        Self { runtime_crate: None, builtins: Vec::new(), safepoints: true, debug: false }
+        Self {
+            runtime_crate: None,
+            builtins: Vec::new(),
+            safepoints: true,
+            debug: false,
+            optimised: true,
+        }
     }
 }
 
@@ -39,6 +47,13 @@ impl Variant {
         self.builtins.sort_by_key(|package| package.name);
         self.builtins.dedup();
         self
+    }
+
+    /// What of the processor it may use beyond what each WebAssembly has. NumPy's loops take vectors, so
+    /// that a module with them runs where there are vectors alone.
+    pub fn target_features(&self) -> &'static [&'static str] {
+        let has_vectors = self.features().any(|feature| feature == "numpy");
+        if has_vectors { &["+simd128"] } else { &[] }
     }
 
     /// The features of the runtime that it has.
@@ -69,6 +84,13 @@ pub struct Tools {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numpy_alone_wants_vectors() {
+        let with = |name| Variant::default().with(&[BuiltinPackage::named(name).unwrap()]);
+        assert_eq!(with("numpy").target_features(), ["+simd128"]);
+        assert_eq!(with("bz2").target_features(), [""; 0]);
+    }
 
     #[test]
     fn what_a_pipeline_wants_comes_to_what_was_asked_for() {

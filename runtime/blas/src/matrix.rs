@@ -24,6 +24,8 @@ impl Transpose {
     pub const NO: Self = Self(111);
     /// Its rows as columns.
     pub const YES: Self = Self(112);
+    /// The same, of conjugate numbers.
+    pub const CONJUGATE: Self = Self(113);
 }
 
 /// A half of a symmetric matrix: CBLAS's `enum CBLAS_UPLO`.
@@ -38,6 +40,8 @@ pub struct Matrix<T> {
     pub row: isize,
     /// From one column to the next.
     pub column: isize,
+    /// Whether the conjugate of each number takes part.
+    pub is_conjugate: bool,
 }
 
 impl<T> Matrix<T> {
@@ -46,17 +50,17 @@ impl<T> Matrix<T> {
         let by_rows = (order == Order::ROW_MAJOR) == (transpose == Transpose::NO);
         let far = stride as isize;
         let (row, column) = if by_rows { (far, 1) } else { (1, far) };
-        Self { at, row, column }
+        Self { at, row, column, is_conjugate: transpose == Transpose::CONJUGATE }
     }
 
     /// A vector as a matrix of one column.
     pub fn column(at: *const T, step: c_int) -> Self {
-        Self { at, row: step as isize, column: 1 }
+        Self { at, row: step as isize, column: 1, is_conjugate: false }
     }
 
     /// Its rows as columns.
     pub fn transposed(self) -> Self {
-        Self { at: self.at, row: self.column, column: self.row }
+        Self { row: self.column, column: self.row, ..self }
     }
 }
 

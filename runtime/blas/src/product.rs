@@ -70,8 +70,8 @@ pub unsafe fn multiply<T: Number>(
             beta,
             alpha,
             false,
-            false,
-            false,
+            a.is_conjugate,
+            b.is_conjugate,
             Parallelism::None,
         );
     }

@@ -28,7 +28,7 @@ pub static ALL: [BuiltinPackage; 4] = [
         dependents: &["numpy"],
         source: Source::Archives { feature: "numpy", folder: NUMPY_DIR },
         license: NUMPY_LICENSE,
-        cost: "2.5 MB of the package",
+        cost: "2.4 MB of the package",
         instead: "compute with `math`, `statistics` and `array`",
     },
     BuiltinPackage {

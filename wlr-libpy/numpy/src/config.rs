@@ -22,7 +22,9 @@ pub(crate) fn module(template: &str, compiler: &str, arguments: &str) -> String 
         ("HOST_CPU_ENDIAN", "little"),
         ("HOST_CPU_SYSTEM", "wasi"),
         ("CROSS_COMPILED", "True"),
-        ("BLAS_FOUND", "False"),
+        ("BLAS_FOUND", "True"),
+        // The runtime's own, on the crate of that name.
+        ("BLAS_NAME", "gemm"),
         ("LAPACK_FOUND", "False"),
         ("PYTHON_VERSION", "3.12"),
     ]);

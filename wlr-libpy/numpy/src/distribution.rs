@@ -5,9 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::{Error, VERSION, unpack};
 
-/// The licence of the C++ libraries that come along.
-const LLVM: &str = include_str!("llvm-license.txt");
-
 /// Writes `numpy-….dist-info` to `site_packages`, whose files are all there already.
 pub(crate) fn write_info(sources: &Path, site_packages: &Path) -> Result<(), Error> {
     let metadata = read(&sources.join("PKG-INFO"))?;
@@ -24,13 +21,12 @@ pub(crate) fn write_info(sources: &Path, site_packages: &Path) -> Result<(), Err
     unpack::write(&record, lines.as_bytes())
 }
 
-/// The texts of all licences, each below the name of its file in NumPy's source distribution; that of SIMDe
+/// The texts of all licences but that of the C++ libraries, each below the name of its file in NumPy's source distribution; that of SIMDe
 /// is the comment at the head of its header `simde`.
 pub(crate) fn licenses(sources: &Path, simde: &Path) -> Result<String, Error> {
     let metadata = read(&sources.join("PKG-INFO"))?;
     let mut all = format!("NumPy {VERSION} and what it includes\n");
     let mut files = license_files(sources, &metadata)?;
-    files.push(("LLVM".to_owned(), LLVM.to_owned()));
     files.push(("SIMDe".to_owned(), first_comment(&read(simde)?)));
     for (name, text) in files {
         let rule = "-".repeat(name.len());
@@ -84,7 +80,6 @@ mod tests {
         let first = text.find("\nLICENSE.txt\n-----------\n\nfirst\n").unwrap();
         assert!(text.find("numpy/fft/LICENSE.md").unwrap() > first, "{text}");
         assert!(text.contains("\n\nsecond\n"), "{text}");
-        assert!(text.contains("LLVM Exceptions to the Apache 2.0 License"), "{text}");
     }
 
     #[test]

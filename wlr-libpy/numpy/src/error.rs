@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use content_cache::CacheError;
 
-use crate::kit::KIT_VARIABLE;
+use crate::layout::KIT_VARIABLE;
 
 /// Why there is no NumPy.
 #[derive(Debug, thiserror::Error)]

@@ -8,18 +8,10 @@ use content_cache::{Cache, Key, sha256_hex};
 use wlr_libpy::kit::Kit;
 
 use crate::Error;
+use crate::layout::{KIT_VARIABLE, LIBRARY, LICENSES, SITE_PACKAGES, TESTS};
 use crate::make::{key, make};
 use crate::pins::{CYTHON, HEADERS, NUMPY, SIMDE};
 use crate::toolchain::Toolchain;
-
-/// Environment variable that names a folder with NumPy, which is then used as it is. The runtime's build
-/// script reads it too.
-pub const KIT_VARIABLE: &str = "RMPKG_NUMPY_DIR";
-
-pub(crate) const LIBRARY: &str = "lib/libnumpy.a";
-pub(crate) const SITE_PACKAGES: &str = "site-packages";
-pub(crate) const TESTS: &str = "tests-site-packages";
-pub(crate) const LICENSES: &str = "licenses.txt";
 
 /// NumPy for wasm32-wasi.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +87,7 @@ impl NumpyKit {
         self.folder.join(TESTS)
     }
 
-    /// The licences of NumPy and of what it includes.
+    /// The licences of NumPy and of what it includes; the C++ libraries are under LLVM's.
     pub fn licenses(&self) -> PathBuf {
         self.folder.join(LICENSES)
     }

@@ -5,7 +5,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `kit` | the folder with NumPy, in the cache |
+//! | `kit`, `layout` | the folder with NumPy, in the cache, and what it has |
 //! | `make` | the steps from the pinned files to that folder |
 //! | `pins`, `toolchain` | what NumPy is built from and with |
 //! | `unpack`, `patches`, `headers` | prepare the sources |
@@ -31,6 +31,7 @@ mod distribution;
 mod error;
 mod headers;
 mod kit;
+mod layout;
 pub mod license;
 mod make;
 mod merge;
@@ -43,7 +44,8 @@ mod toolchain;
 mod unpack;
 
 pub use error::Error;
-pub use kit::{KIT_VARIABLE, NumpyKit};
+pub use kit::NumpyKit;
+pub use layout::KIT_VARIABLE;
 pub use modules::{MODULES, TEST_MODULES};
 
 /// Which NumPy it is.

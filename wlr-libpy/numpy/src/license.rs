@@ -1,10 +1,12 @@
 //! Under which licences the files are that NumPy is made of.
 
+use builtin_packages::BuiltinPackage;
+
 /// The licence of one of the [materials](crate::NumpyKit::materials), by its name without the version, as an
 /// SPDX expression.
 pub fn of(package: &str) -> Option<&'static str> {
     match package {
-        "numpy" => Some("BSD-3-Clause AND 0BSD AND MIT AND Zlib AND CC0-1.0"),
+        "numpy" => BuiltinPackage::named("numpy").map(|numpy| numpy.license),
         "cmeel-simde" => Some("MIT AND CC0-1.0"),
         "cython" => Some("Apache-2.0"),
         // The headers in it are CPython's.

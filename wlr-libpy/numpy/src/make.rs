@@ -10,7 +10,7 @@ use pinned_download::{PYTHON_VARIABLE, Pinned};
 use wlr_libpy::archive::Member;
 use wlr_libpy::kit::Kit;
 
-use crate::kit::{LIBRARY, LICENSES, SITE_PACKAGES, TESTS};
+use crate::layout::{LIBRARY, LICENSES, SITE_PACKAGES, TESTS};
 use crate::meson::{ARGUMENTS, Build, OPTIONS, SCRIPTS};
 use crate::patches::PATCHES;
 use crate::pins::{
@@ -29,11 +29,10 @@ const X86_HEADERS: [&str; 6] =
     ["xmmintrin", "emmintrin", "pmmintrin", "tmmintrin", "smmintrin", "nmmintrin"];
 const X86_HEADER: &str = "/* vectors.h has it all */\n";
 /// This crate's own part in what comes out.
-const MADE_BY: [&str; 12] = [
+const MADE_BY: [&str; 11] = [
     include_str!("config.rs"),
     include_str!("distribution.rs"),
     include_str!("headers.rs"),
-    include_str!("llvm-license.txt"),
     include_str!("make.rs"),
     include_str!("merge.rs"),
     include_str!("meson.rs"),
@@ -55,7 +54,7 @@ pub(crate) fn key(python: &Kit, toolchain: &Toolchain) -> Result<Key, Error> {
     parts.extend(PATCHES.map(|patch| patch.text));
     parts.extend(SCRIPTS.map(|(_, script)| script));
     parts.extend(ARGUMENTS.into_iter().chain(OPTIONS).chain(MADE_BY));
-    parts.extend([toolchain.version.as_str(), python.key.as_str()]);
+    parts.extend([toolchain.version.as_str(), toolchain.headers.as_str(), python.key.as_str()]);
     let libraries = toolchain.libraries.iter();
     let libraries = libraries.map(|path| fs::read(path).map_err(Error::io("read", path)));
     let libraries = libraries.collect::<Result<Vec<_>, _>>()?;
@@ -160,7 +159,9 @@ fn write_python(build: &Build<'_>, entry: &Path) -> Result<(), Error> {
     unpack::write(&installed.join("numpy/__config__.py"), config.as_bytes())?;
     let (site_packages, tests) = (entry.join(SITE_PACKAGES), entry.join(TESTS));
     for file in unpack::files(&installed)? {
-        if policy::is_needed(&file) {
+        if policy::is_documentation(&file) {
+            unpack::write(&site_packages.join(&file), b"")?;
+        } else if policy::is_needed(&file) {
             copy(&installed.join(&file), &site_packages.join(&file))?;
         }
         if policy::is_needed_by_tests(&file) {

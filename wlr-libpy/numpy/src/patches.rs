@@ -21,7 +21,7 @@ macro_rules! patches {
 }
 
 /// All changes, in the order in which they are applied.
-pub(crate) const PATCHES: [Patch; 9] = patches![
+pub(crate) const PATCHES: [Patch; 10] = patches![
     "0001-longdouble-is-double",
     "0002-npy-intp-of-64-bits",
     "0003-randomstate-of-64-bits",
@@ -31,6 +31,7 @@ pub(crate) const PATCHES: [Patch; 9] = patches![
     "0007-cblas-of-the-program",
     "0008-sort-without-branches",
     "0009-imports-of-a-package",
+    "0010-fewer-bytes",
 ];
 
 impl Patch {

@@ -11,6 +11,9 @@ const UNNEEDED: [(&str, &str); 6] = [
     ("numpy/f2py", "compiles Fortran"),
     ("numpy/random/_examples", "examples"),
 ];
+/// Modules of nothing but documentation, as which NumPy is built to run without: they are packaged empty.
+const DOCUMENTATION: [&str; 2] =
+    ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"];
 /// NumPy's own tests.
 const TESTS: &str = "tests";
 
@@ -20,6 +23,11 @@ pub(crate) fn is_needed(path: &Path) -> bool {
     let is_python = path.extension().is_some_and(|extension| extension == "py");
     let in_tests = path.components().any(|part| part.as_os_str() == TESTS);
     is_python && !in_tests && !UNNEEDED.iter().any(|(unneeded, _)| path.starts_with(unneeded))
+}
+
+/// Whether the file is documentation, in place of which an empty one will do.
+pub(crate) fn is_documentation(path: &Path) -> bool {
+    DOCUMENTATION.iter().any(|name| path == Path::new(name))
 }
 
 /// Whether NumPy's tests may need the installed file: all but the extension modules, which are in the library.
@@ -49,6 +57,12 @@ mod tests {
         assert!(!needed("numpy/_core/tests/test_dtype.py"));
         assert!(!needed("numpy/f2py/crackfortran.py"));
         assert!(!needed("numpy/conftest.py"));
+    }
+
+    #[test]
+    fn documentation_is_told_from_the_module_that_adds_it() {
+        assert!(is_documentation(Path::new("numpy/_core/_add_newdocs.py")));
+        assert!(!is_documentation(Path::new("numpy/_core/function_base.py")));
     }
 
     #[test]

@@ -12,8 +12,8 @@ const CLANG_CXX: &str = "clang++-22";
 pub(crate) const TARGET: &str = "--target=wasm32-wasi";
 /// The libraries that C++ code is linked to.
 const CXX_LIBRARIES: [&str; 2] = ["libc++.a", "libc++abi.a"];
-/// Headers of the two libraries that a missing package shows by.
-const PROBE: &str = "#include <stdlib.h>\n#include <vector>\n";
+/// Headers of the two libraries, by which a missing package shows, and another version.
+const PROBE: &str = include_str!("probe.cpp");
 
 /// A clang that compiles for WASI.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct Toolchain {
     pub clang_cxx: OsString,
     /// What the compiler says of its version.
     pub version: String,
+    /// What the headers of C and C++ say.
+    pub headers: String,
     /// The C++ libraries.
     pub libraries: Vec<PathBuf>,
 }
@@ -43,8 +45,8 @@ impl Toolchain {
         let version = version.lines().next().unwrap_or_default().to_owned();
         let libraries = CXX_LIBRARIES.map(|library| find_library(clang_cxx, library));
         let libraries = libraries.into_iter().collect::<Result<_, _>>()?;
-        probe_headers(clang_cxx)?;
-        Ok(Self { clang: clang.into(), clang_cxx: clang_cxx.into(), version, libraries })
+        let headers = read_headers(clang_cxx)?;
+        Ok(Self { clang: clang.into(), clang_cxx: clang_cxx.into(), version, headers, libraries })
     }
 }
 
@@ -58,15 +60,16 @@ fn find_library(compiler: &str, library: &'static str) -> Result<PathBuf, Error>
     Err(Error::NoLibrary { missing: library, compiler: compiler.to_owned() })
 }
 
-fn probe_headers(compiler: &str) -> Result<(), Error> {
+/// What all headers of the probe come to, with the macros that they define and without their paths.
+fn read_headers(compiler: &str) -> Result<String, Error> {
     let folder =
         tempfile::tempdir().map_err(Error::io("create a folder in", &std::env::temp_dir()))?;
     let path = folder.path().join("probe.cpp");
     std::fs::write(&path, PROBE).map_err(Error::io("write", &path))?;
-    let arguments = [TARGET, "-Wno-deprecated", "-fsyntax-only", "probe.cpp"];
+    let arguments = [TARGET, "-Wno-deprecated", "-E", "-dD", "-P", "probe.cpp"];
     let output = run(compiler, Command::new(compiler).args(arguments).current_dir(folder.path()))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     Err(Error::NoLibrary { missing: "stdlib.h or vector", compiler: compiler.to_owned() })
 }

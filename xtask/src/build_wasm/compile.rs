@@ -17,6 +17,7 @@ use super::refusal;
 use crate::kits::PackageKit;
 use crate::process;
 use crate::toolchain::{TARGET, WasmToolchain};
+use crate::variant::Variant;
 use crate::workspace;
 
 /// Who holds it compiles; see [`compile`].
@@ -50,7 +51,7 @@ struct Message {
     filenames: Vec<PathBuf>,
 }
 
-/// Compiles and links the program with these features.
+/// Compiles and links the program with the variant's features.
 ///
 /// Cargo's own lock ends with cargo, and another build may put another variant in the module's place
 /// at once: no other one of ours compiles until it has been read.
@@ -58,15 +59,15 @@ struct Message {
 /// # Errors
 ///
 /// When cargo fails or names no module.
-pub fn compile<'a>(
+pub fn compile(
     toolchain: &WasmToolchain,
     program: &Program,
     kits: &Kits<'_>,
-    features: impl Iterator<Item = &'a str>,
+    variant: &Variant,
     ui: Ui,
 ) -> Result<Compiled> {
     let _lock = lock(&workspace::target().join(LOCK), ui)?;
-    let mut cargo = cargo(toolchain, program, features);
+    let mut cargo = cargo(toolchain, program, variant);
     cargo.envs(kits.variables()?);
     if ui.is_quiet() {
         cargo.arg("--quiet");
@@ -97,12 +98,9 @@ impl Kits<'_> {
     }
 }
 
-fn cargo<'a>(
-    toolchain: &WasmToolchain,
-    program: &Program,
-    features: impl Iterator<Item = &'a str>,
-) -> Command {
-    let mut cargo = environment::cargo(toolchain, program.other_workspace());
+fn cargo(toolchain: &WasmToolchain, program: &Program, variant: &Variant) -> Command {
+    let other = program.other_workspace();
+    let mut cargo = environment::cargo(toolchain, other, variant.target_features());
     cargo.args(["rustc", "--release", "--target", TARGET]);
     cargo.arg("--manifest-path").arg(&program.manifest);
     cargo.arg("--target-dir").arg(program.target());
@@ -112,7 +110,7 @@ fn cargo<'a>(
         cargo.arg("--message-format=json");
     } else {
         cargo.arg("--no-default-features");
-        cargo.args(features.map(|feature| format!("--features={feature}")));
+        cargo.args(variant.features().map(|feature| format!("--features={feature}")));
         cargo.args(["--locked", "--message-format=json-render-diagnostics"]);
     }
     cargo

@@ -68,7 +68,7 @@ pub fn linked(
     program: &Program,
     ids: &BTreeSet<String>,
 ) -> Result<Vec<Crate>> {
-    let mut cargo = environment::cargo(toolchain, None);
+    let mut cargo = environment::cargo(toolchain, None, &[]);
     cargo.args(["metadata", "--format-version", "1", "--locked", "--quiet"]);
     cargo.arg("--manifest-path").arg(&program.manifest);
     let metadata: Metadata = serde_json::from_slice(&process::read_stdout(&mut cargo)?)

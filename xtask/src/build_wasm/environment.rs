@@ -10,9 +10,9 @@ use crate::workspace;
 pub const FLAG_SEPARATOR: char = '\u{1f}';
 
 /// Cargo as the wasm is built with it. `other` is the folder of another workspace that is built along.
-pub fn cargo(toolchain: &WasmToolchain, other: Option<&Path>) -> Command {
+pub fn cargo(toolchain: &WasmToolchain, other: Option<&Path>, target_features: &[&str]) -> Command {
     let mut cargo = Command::new(toolchain.cargo());
-    cargo.current_dir(workspace::root()).envs(of(toolchain, other));
+    cargo.current_dir(workspace::root()).envs(of(toolchain, other, target_features));
     if matches!(toolchain, WasmToolchain::System(_)) {
         // Left there by rustup for the active Rust.
         cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("LD_LIBRARY_PATH");
@@ -21,11 +21,16 @@ pub fn cargo(toolchain: &WasmToolchain, other: Option<&Path>) -> Command {
 }
 
 /// The environment variables in the order in which they are best read.
-pub fn of(toolchain: &WasmToolchain, other: Option<&Path>) -> Vec<(&'static str, String)> {
+pub fn of(
+    toolchain: &WasmToolchain,
+    other: Option<&Path>,
+    target_features: &[&str],
+) -> Vec<(&'static str, String)> {
     let mut variables = toolchain.environment();
     let config = workspace::root().join("xtask/pyo3-config.txt");
     variables.push(("PYO3_CONFIG_FILE", config.to_string_lossy().into_owned()));
-    let flags = [remap_flags(&homes(other)), toolchain.rustflags()].concat();
+    let features = target_features.iter().map(|feature| format!("-Ctarget-feature={feature}"));
+    let flags = [remap_flags(&homes(other)), toolchain.rustflags(), features.collect()].concat();
     // This variable overrules every other place for flags, the user's own `RUSTFLAGS` included:
     // the module that ships is the same wherever it is built.
     variables.push(("CARGO_ENCODED_RUSTFLAGS", flags.join(&FLAG_SEPARATOR.to_string())));

@@ -34,6 +34,9 @@ pub(super) fn finish(
     optimiser: &WasmOpt,
     ui: Ui,
 ) -> Result<Finished> {
+    if !variant.optimised {
+        return Ok(Finished { wasm: prepare(linked, variant)?, flags: Vec::new() });
+    }
     let tool = own_file::identity()?;
     let of_variant = format!("{} {} {}", variant.safepoints, variant.debug, optimiser.version);
     let key = Key::of([linked, tool.as_bytes(), of_variant.as_bytes()]);

@@ -73,7 +73,7 @@ impl NodesCrate {
                 "`--runtime` takes the folder of a library like `runtime/examples/own-node`"
                     .to_owned()
             })?;
-        let mut cargo = environment::cargo(toolchain, None);
+        let mut cargo = environment::cargo(toolchain, None, &[]);
         cargo.args(["metadata", "--format-version", "1", "--no-deps", "--quiet"]);
         cargo.arg("--manifest-path").arg(&manifest);
         let metadata = process::read_stdout(&mut cargo)

@@ -1,11 +1,12 @@
-//! Some of NumPy's own tests: where 64-bit indices on a machine of 32 bits could go wrong. Its tests of
-//! floating-point errors skip themselves in WebAssembly; `agreement.rs` covers those.
+//! Some of NumPy's own tests: where 64-bit indices on a machine of 32 bits could go wrong, and floating-point
+//! errors in casts.
 //! All of them take long: `cargo xtask test-numpy` runs them.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
+    "numpy/_core/tests/test_casting_floatingpoint_errors.py",
     "numpy/_core/tests/test_half.py",
     "numpy/_core/tests/test_indexing.py",
     "numpy/_core/tests/test_item_selection.py",

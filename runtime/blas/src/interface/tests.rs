@@ -8,7 +8,7 @@ use gemm::{c32, c64};
 use super::*;
 
 const ORDERS: [Order; 2] = [Order::ROW_MAJOR, Order::COLUMN_MAJOR];
-const TRANSPOSES: [Transpose; 2] = [Transpose::NO, Transpose::YES];
+const TRANSPOSES: [Transpose; 3] = [Transpose::NO, Transpose::YES, Transpose::CONJUGATE];
 /// Rows, columns and shared numbers, around the sizes of blocks and down to nothing.
 const SHAPES: [[usize; 3]; 6] =
     [[1, 1, 1], [3, 5, 7], [4, 8, 70], [33, 17, 129], [2, 40, 0], [1, 9, 300]];
@@ -16,6 +16,11 @@ const SHAPES: [[usize; 3]; 6] =
 /// A number of each type from a small whole one.
 trait Whole: Copy + Default + PartialEq + std::fmt::Debug {
     fn whole(number: i32) -> Self;
+
+    /// The number as it takes part.
+    fn taking_part(self, _: Transpose) -> Self {
+        self
+    }
 }
 
 impl Whole for f32 {
@@ -34,11 +39,19 @@ impl Whole for c32 {
     fn whole(number: i32) -> Self {
         Self { re: number as f32, im: (number % 3) as f32 }
     }
+
+    fn taking_part(self, transpose: Transpose) -> Self {
+        if transpose == Transpose::CONJUGATE { self.conj() } else { self }
+    }
 }
 
 impl Whole for c64 {
     fn whole(number: i32) -> Self {
         Self { re: f64::from(number), im: f64::from(number % 3) }
+    }
+
+    fn taking_part(self, transpose: Transpose) -> Self {
+        if transpose == Transpose::CONJUGATE { self.conj() } else { self }
     }
 }
 
@@ -84,11 +97,11 @@ macro_rules! test_products {
                     let before: Vec<$number> = numbers(room * room, 3);
                     let of_a = |i: usize, l: usize| {
                         let (row, column) = sizes(transposes[0], i, l);
-                        a[place(order, a_stride, row, column)]
+                        a[place(order, a_stride, row, column)].taking_part(transposes[0])
                     };
                     let of_b = |l: usize, j: usize| {
                         let (row, column) = sizes(transposes[1], l, j);
-                        b[place(order, b_stride, row, column)]
+                        b[place(order, b_stride, row, column)].taking_part(transposes[1])
                     };
 
                     let mut c = before.clone();

@@ -42,6 +42,10 @@ pub struct Case {
 /// The paths.
 pub const PATHS: [Path; 3] = [Path::Inline, Path::Files, Path::InMemory];
 
+/// What runs that only pass arrays on are given together: arrays of all sizes take about as long, and
+/// much longer than a start of Python differs from the next one.
+const TOGETHER: usize = 64 * MB;
+
 /// The smallest array, which shows what a run takes without marshaling.
 pub const EMPTY: usize = 8;
 
@@ -74,12 +78,19 @@ impl Case {
         }
     }
 
-    /// The only item; `array` is the one of that size, as it stands in a document.
+    /// How many items a run gets, each the same.
+    pub fn items(&self) -> usize {
+        let is_alone = self.work == Work::None && self.path != Path::InMemory;
+        if is_alone && self.bytes != EMPTY { (TOGETHER / self.bytes).max(1) } else { 1 }
+    }
+
+    /// The items; `array` is the one of that size, as it stands in a document.
     pub fn input(&self, array: &Value) -> Value {
-        match self.path {
-            Path::InMemory => json!([self.bytes]),
-            Path::Inline | Path::Files => json!([array]),
-        }
+        let item = match self.path {
+            Path::InMemory => json!(self.bytes),
+            Path::Inline | Path::Files => array.clone(),
+        };
+        vec![item; self.items()].into()
     }
 
     /// What the command reads from its standard input.
@@ -126,6 +137,17 @@ mod tests {
             assert!(case.work == Work::None || case.bytes.is_multiple_of(FRAME_BYTES));
         }
         assert!(maker(8).contains("arrays:Make"));
+    }
+
+    #[test]
+    fn small_arrays_that_are_only_passed_on_come_many_at_once() {
+        let case = |path, work, bytes| Case { path, work, bytes };
+        assert_eq!(case(Path::Inline, Work::None, megabytes(1)).items(), 63);
+        assert_eq!(case(Path::Files, Work::None, megabytes(64)).items(), 1);
+        assert_eq!(case(Path::Files, Work::None, EMPTY).items(), 1);
+        assert_eq!(case(Path::Inline, Work::LowPass, megabytes(1)).items(), 1);
+        let input = case(Path::Files, Work::None, megabytes(8)).input(&json!("the array"));
+        assert_eq!(input, json!(vec!["the array"; 7]));
     }
 
     #[test]
