@@ -21,5 +21,5 @@ class Use:
         try:
             person = Person().load(item)
         except ValidationError as error:
-            return error.normalized_messages()
+            return sorted(map(str, error.normalized_messages().items()))
         return [Person().dump(person), person["known"]]
