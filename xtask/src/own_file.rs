@@ -6,16 +6,25 @@ use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 
+/// The file that runs, also where another build lies at its path by now. Only Linux has it.
+const RUNNING: &str = "/proc/self/exe";
+
 /// Another text for each build of this program.
 ///
 /// # Errors
 ///
 /// When the file is not to be found.
 pub fn identity() -> Result<String> {
+    let metadata = match fs::metadata(RUNNING) {
+        Ok(metadata) => metadata,
+        Err(_) => at_own_path()?,
+    };
+    Ok(format!("{} {}", metadata.len(), changed(&metadata)))
+}
+
+fn at_own_path() -> Result<Metadata> {
     let path = env::current_exe().context("cannot find out this program's own path")?;
-    let shown = path.display();
-    let metadata = fs::metadata(&path).with_context(|| format!("cannot inspect `{shown}`"))?;
-    Ok(format!("{shown} {} {}", metadata.len(), changed(&metadata)))
+    fs::metadata(&path).with_context(|| format!("cannot inspect `{}`", path.display()))
 }
 
 fn changed(metadata: &Metadata) -> u128 {
