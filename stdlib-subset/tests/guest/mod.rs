@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use conformance::Ending;
 use content_cache::{Cache, Key};
+use pipeline_command::guest;
 use serde_json::{Value, json};
 use stdlib_subset::{
     Choice, Compiler, Error, Interpreter, Layer, Owners, SourceFile, Subset, select,
 };
 use tempfile::TempDir;
-use wasi_host::{Command, Host, HostOptions, Invocation, Preopen, Termination};
+use wasi_host::{Command, Host, HostOptions, Invocation, Preopen, Scratch, Termination};
 
 /// The runtime and the folder of its stdlib.
 pub struct Guest {
@@ -25,6 +26,12 @@ pub struct Guest {
 pub struct TestApp {
     folder: TempDir,
     files: Vec<SourceFile>,
+}
+
+/// The time zone database, which a package gets beside the subset.
+fn zones() -> Option<Preopen> {
+    let folder = env::var("RMPKG_TEST_SITE_PACKAGES").ok()?;
+    Some(preopen(Path::new(&folder), &format!("{}/site-packages", guest::STDLIB)))
 }
 
 impl Guest {
@@ -115,7 +122,11 @@ impl Guest {
         }
         let invocation = Invocation {
             stdin: request,
-            preopens: vec![preopen(usr.path(), "/usr"), preopen(app.folder.path(), "/app")],
+            preopens: [preopen(usr.path(), "/usr"), preopen(app.folder.path(), "/app")]
+                .into_iter()
+                .chain(zones())
+                .collect(),
+            scratch: Some(Scratch::at(guest::TMP)),
             ..Invocation::default()
         };
         let outcome = self.command.run(invocation).unwrap();

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::CString;
 
 use bytes::{Bytes, BytesMut};
-use pipeline_node::{Array, ErrorKind, Item};
+use pipeline_node::{Array, DType, ErrorKind, Item};
 use proptest::prelude::*;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict};
@@ -108,11 +108,15 @@ fn however_an_array_lies_in_memory_its_elements_keep_their_order() {
             let expected: Vec<u8> = whole.call_method0("tobytes").unwrap().extract().unwrap();
             let shape: Vec<usize> = view.getattr("shape").unwrap().extract().unwrap();
             match from_python(&view).unwrap() {
-                // A scalar has the machine's own byte order.
+                // A scalar has the machine's own byte order, and bytes lose zeros at their end.
+                Item::Array(back) if shape.is_empty() => {
+                    let native = array.dtype().in_native_order();
+                    let same = [array.dtype(), &native].contains(&back.dtype());
+                    let is_bytes = matches!(array.dtype(), DType::Bytes(_));
+                    back.data() == &expected && (same || is_bytes || array.dtype().size() == 0)
+                }
                 Item::Array(back) => {
-                    let dtypes = [array.dtype().clone(), array.dtype().in_native_order()];
-                    let known = &dtypes[..if shape.is_empty() { 2 } else { 1 }];
-                    let has_dtype = known.contains(back.dtype()) || array.dtype().size() == 0;
+                    let has_dtype = back.dtype() == array.dtype() || array.dtype().size() == 0;
                     back.data() == &expected && back.shape() == shape && has_dtype
                 }
                 // `a[()]` of no dimensions is a scalar.
