@@ -29,9 +29,12 @@ pub struct TestApp {
 }
 
 /// The time zone database, which a package gets beside the subset.
-fn zones() -> Option<Preopen> {
-    let folder = env::var("RMPKG_TEST_SITE_PACKAGES").ok()?;
-    Some(preopen(Path::new(&folder), &format!("{}/site-packages", guest::STDLIB)))
+fn zones(usr: &Path) -> Option<Preopen> {
+    let all = env::var("RMPKG_TEST_SITE_PACKAGES").ok()?;
+    let place = "lib/python3.12/site-packages/tzdata";
+    // Python opens a module only where it has seen the folder in a listing.
+    fs::create_dir_all(usr.join(place)).unwrap();
+    Some(preopen(&Path::new(&all).join("tzdata"), &format!("/usr/{place}")))
 }
 
 impl Guest {
@@ -124,7 +127,7 @@ impl Guest {
             stdin: request,
             preopens: [preopen(usr.path(), "/usr"), preopen(app.folder.path(), "/app")]
                 .into_iter()
-                .chain(zones())
+                .chain(zones(usr.path()))
                 .collect(),
             scratch: Some(Scratch::at(guest::TMP)),
             ..Invocation::default()

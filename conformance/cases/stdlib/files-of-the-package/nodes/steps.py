@@ -4,4 +4,4 @@ from pathlib import Path
 class Step:
     def process(self, item):
         here = Path(__file__).parent
-        return [(here / "table.txt").read_text(), sorted(path.name for path in here.iterdir()), str(here)[-4:] != ""]
+        return [(here / "table.txt").read_text(), sorted(path.name for path in here.iterdir() if path.is_file()), str(here)[-4:] != ""]
