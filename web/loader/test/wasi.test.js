@@ -13,7 +13,7 @@ import { readPackage } from '../index.js';
 import { packageBytes } from './support/packages.js';
 
 const [SUCCESS, BADF, FAULT, INVAL, ISDIR, NAMETOOLONG] = [0, 8, 21, 28, 31, 37];
-const [NOENT, NOTSUP, SPIPE] = [44, 58, 70];
+const [MFILE, NOENT, NOTSUP, SPIPE] = [33, 44, 58, 70];
 const text = (string) => new TextEncoder().encode(string);
 
 /** A guest with stdin `input`, stdout, and a writable folder as descriptor 2. */
@@ -202,6 +202,52 @@ test('names and paths are measured in bytes', () => {
   assert.equal(stat(`${'ä'.repeat(128)}/x`), NAMETOOLONG);
   assert.equal(stat('x/'.repeat(2047)), NOENT);
   assert.equal(stat('x/'.repeat(2048)), NAMETOOLONG);
+});
+
+test('what a link leads to is no longer than a path', () => {
+  const { calls, put } = guest();
+  put(0, text('link'));
+  put(1024, text('x/'.repeat(2048)));
+  assert.equal(calls.path_symlink(1024, 4096, 2, 0, 4), NAMETOOLONG);
+  assert.equal(calls.path_symlink(1024, -1, 2, 0, 4), NAMETOOLONG);
+  assert.equal(calls.path_symlink(1024, 4095, 2, 0, 4), SUCCESS);
+});
+
+const [CREATE, WRITABLE] = [1, 1n << 6n];
+
+test('no more is open than other systems allow, and what does not open is not made', () => {
+  const { calls, put } = guest();
+  const open = (name) => {
+    put(0, text(name));
+    return calls.path_open(2, 0, 0, name.length, CREATE, WRITABLE, 0n, 0, 64);
+  };
+  for (let fd = 3; fd < 4096; fd += 1) assert.equal(open('file'), SUCCESS);
+  assert.equal(open('new'), MFILE);
+  assert.equal(calls.path_filestat_get(2, 0, 0, 3, 64), NOENT);
+  assert.equal(calls.fd_close(1000), SUCCESS);
+  assert.equal(open('new'), SUCCESS);
+});
+
+test('a listing that was given to its end is not kept', () => {
+  const { calls, put, view } = guest();
+  const list = (cookie) => {
+    assert.equal(calls.fd_readdir(2, 100, 1000, cookie, 0), SUCCESS);
+    return view().getUint32(0, true);
+  };
+  assert(list(0n) > 0);
+  put(0, text('later'));
+  assert.equal(calls.path_create_directory(2, 0, 5), SUCCESS);
+  assert.equal(list(3n), 24 + 'later'.length);
+});
+
+test('nothing that is written behind the end of a file makes it no longer', () => {
+  const { calls, put, vector, view } = guest();
+  put(0, text('file'));
+  assert.equal(calls.path_open(2, 0, 0, 4, 0, WRITABLE, 0n, 0, 64), SUCCESS);
+  vector(16, 100, 0);
+  assert.equal(calls.fd_pwrite(3, 16, 1, 1000n, 64), SUCCESS);
+  assert.equal(calls.fd_filestat_get(3, 128), SUCCESS);
+  assert.equal(view().getBigUint64(128 + 32, true), 7n);
 });
 
 test('the guest ends with its code', () => {

@@ -6,7 +6,8 @@ import { FolderNode, LinkNode } from './nodes.js';
 /** @import { AnyNode } from './nodes.js' */
 
 const MAX_NAME_BYTES = 255;
-const MAX_PATH_BYTES = 4095;
+/** Of a path, and of what a link leads to. */
+export const MAX_PATH_BYTES = 4095;
 
 /** Links that a path may lead through, which could lead in a circle. */
 const MAX_LINKS = 40;

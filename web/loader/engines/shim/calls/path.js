@@ -6,7 +6,7 @@ import { FolderDescriptor } from '../descriptors/folder.js';
 import { nodeStatus } from '../descriptors/status.js';
 import { Errno } from '../errno.js';
 import { FolderNode, LinkNode } from '../nodes.js';
-import { find, resolve } from '../path.js';
+import { find, MAX_PATH_BYTES, resolve } from '../path.js';
 import { setTimes } from './times.js';
 
 /** @import { Guest } from '../host.js' */
@@ -68,6 +68,7 @@ export class PathCalls {
    * @param {number} flags @param {number} result
    */
   path_open(fd, lookup, path, length, open, rights, _inheriting, flags, result) {
+    this.#table.requireRoom(); // before a file is made or emptied
     const mustBeNew = (open & OPEN.create) !== 0 && (open & OPEN.exclusive) !== 0;
     const place = this.#placeOf(fd, path, length, mustBeNew ? 0 : lookup);
     const node = place.node ?? create(place, open);
@@ -112,6 +113,7 @@ export class PathCalls {
    * @param {number} fd @param {number} path @param {number} length
    */
   path_symlink(target, targetLength, fd, path, length) {
+    if (targetLength >>> 0 > MAX_PATH_BYTES) throw new Errno('nametoolong');
     const { parent, name, node, mustBeFolder } = this.#placeOf(fd, path, length);
     if (node) throw new Errno('exist');
     if (targetLength === 0 || mustBeFolder) throw new Errno('noent');
