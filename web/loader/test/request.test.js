@@ -14,7 +14,8 @@ function refusal(manifest, input) {
     encodeRequest(manifest, input, new OutgoingArrays('files', false));
   } catch (error) {
     assert(error instanceof PipelineError, error.stack);
-    assert.deepEqual([error.kind, error.reportedBy], ['invalid_input', 'host']);
+    const kind = error.message.startsWith('`manifest') ? 'invalid_manifest' : 'invalid_input';
+    assert.deepEqual([error.kind, error.reportedBy], [kind, 'host']);
     return error.message;
   }
   return assert.fail('it was taken');
