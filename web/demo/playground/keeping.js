@@ -104,11 +104,12 @@ export class Keeping {
       status.say(`The manifest is wrong. ${manifestEditor.complaint}`, 'bad');
       return manifestEditor.focusDefect();
     }
+    const own = this.#package?.manifest; // another one may be open when this is written
     try {
       const manifest = manifestEditor.isChanged ? manifestEditor.text : null;
       const pipeline = manifest ?? undefined; // the package's own, as it is
       const bytes = await session.write({ files: playground.changes, pipeline });
-      const name = fileName(pipeline ? JSON.parse(pipeline) : this.#package?.manifest);
+      const name = fileName(pipeline ? JSON.parse(pipeline) : own);
       saveFile(name, bytes);
       status.say(`${name} is written: ${formatBytes(bytes.length)}.`, 'good');
     } catch (error) {
