@@ -3,32 +3,9 @@
 import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OutgoingArrays } from '../arrays/outgoing.js';
-import { ShimEngine } from '../engines/shim/engine.js';
-import { encodeRequest } from '../execution/request.js';
-import { PipelineRunner, readPackage } from '../index.js';
+import { PipelineRunner } from '../index.js';
+import { evaluate, NODE } from './support/attempts.js';
 import { oneNode, packageOf } from './support/packages.js';
-
-const NODE = `
-import os
-
-def attempt(action):
-    try:
-        return action()
-    except OSError as error:
-        return type(error).__name__, error.errno
-
-class Node:
-    def process(self, item):
-        return attempt(lambda: eval(item))
-`;
-
-async function evaluate(expressions, options = {}, limits = {}) {
-  const runner = await PipelineRunner.initialize(packageOf(NODE), { worker: false, ...options });
-  const { results } = await runner.execute(oneNode(), expressions, limits);
-  runner.dispose();
-  return results;
-}
 
 const [NOENT, NOTDIR, ISDIR, EXIST, NOTEMPTY] = [44, 54, 31, 20, 55];
 const [PERM, ROFS, XDEV] = [63, 69, 75];
@@ -240,65 +217,6 @@ test('a file beyond all limits is refused', async () => {
     { maxDataBytes: 2 ** 41 },
   );
   assert.deepEqual(results, [['OSError', 22], ['huge']]);
-});
-
-test('a run may have folders of its own, to write to or only to read', async () => {
-  const contained = await readPackage(packageOf(NODE));
-  const engine = new ShimEngine(contained.mounts());
-  const text = (string) => new TextEncoder().encode(string);
-  const input = [
-    'open("/arrays/0").read()',
-    'open("/arrays/0", "a")',
-    'open("/out/made", "w").write("new")',
-    'open("/app/node.py").read(1) and open("/data/kept").read()',
-  ];
-  const outcome = await engine.run({
-    module: await WebAssembly.compile(contained.wasm),
-    stdin: encodeRequest(oneNode(), input, new OutgoingArrays('files', false)),
-    folders: [
-      { guest: '/arrays', files: new Map([['0', text('zero')]]), writable: false },
-      { guest: '/data', files: new Map([['kept', text('old')]]), writable: true },
-      { guest: '/out', files: new Map(), writable: true },
-    ],
-    ...{ maxOutputBytes: 2 ** 20, maxDataBytes: 1000, maxFiles: 10 },
-    ...{ onOutput: null, onStart() {} },
-  });
-  const { results } = JSON.parse(new TextDecoder().decode(outcome.stdout));
-  assert.deepEqual(results, ['zero', ['OSError', ROFS], 3, 'old']);
-  assert.deepEqual(outcome.folders, [
-    { guest: '/data', files: new Map([['kept', text('old')]]) },
-    { guest: '/out', files: new Map([['made', text('new')]]) },
-  ]);
-});
-
-test('each run has a folder to itself, in a Worker and on the page', async () => {
-  const use = '[os.listdir("/tmp"), open("/tmp/own", "x").write("abc"), os.listdir("/tmp")]';
-  for (const worker of [true, false]) {
-    const runner = await PipelineRunner.initialize(packageOf(NODE), { worker, data: 'beside' });
-    const runs = [1, 2].map(() => runner.execute(oneNode(), [use, 'os.listdir("/data")']));
-    for (const { results } of await Promise.all(runs)) {
-      assert.deepEqual(results, [[[], 3, ['own']], []]);
-    }
-    runner.dispose();
-  }
-});
-
-test("the page gets nothing of a run's own folder", async () => {
-  const contained = await readPackage(packageOf(NODE));
-  const temporary = { guest: '/tmp', files: new Map(), writable: true, temporary: true };
-  const outcome = await new ShimEngine(contained.mounts()).run({
-    module: await WebAssembly.compile(contained.wasm),
-    stdin: encodeRequest(
-      oneNode(),
-      ['open("/tmp/a", "x").write("a")'],
-      new OutgoingArrays('files', false),
-    ),
-    folders: [temporary],
-    ...{ maxOutputBytes: 2 ** 20, maxDataBytes: 1000, maxFiles: 10 },
-    ...{ onOutput: null, onStart() {} },
-  });
-  assert.deepEqual(outcome.ending, { type: 'exit', code: 0 });
-  assert.deepEqual([outcome.folders, temporary.files.size], [[], 0]);
 });
 
 test('models come from a file or bytes of the page', async () => {
