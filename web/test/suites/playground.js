@@ -141,6 +141,7 @@ export function playground(context) {
     const original = await readPackage(new Uint8Array(await context.server.package('mixed.rmpkg')));
     assert.deepEqual([by, base], ['@rmpkg/loader', original.sha256]);
     const changed = [
+      'app/__pycache__/rolling_mean.cpython-312.pyc', // or Python would go on to run it
       'app/data/factor.txt',
       'app/factors.py',
       'app/rolling_mean.py',
