@@ -219,7 +219,21 @@ describe('drafts', () => {
     const drafts = new Drafts(() => {
       throw new DOMException('no', 'SecurityError');
     });
-    drafts.save('ab', { input: '[]' });
+    assert.equal(drafts.save('ab', { input: '[]' }), false);
+    assert.equal(drafts.save('ab', {}), true);
+    assert.deepEqual(drafts.load('ab'), {});
+  });
+
+  test('what has no room leaves nothing older that could be taken for it', () => {
+    const kept = storage();
+    const { setItem } = kept;
+    kept.setItem = (key, value) => {
+      if (value.length > 100) throw new DOMException('full', 'QuotaExceededError');
+      setItem(key, value);
+    };
+    const drafts = new Drafts(() => kept);
+    assert.equal(drafts.save('ab', { input: '[1]' }), true);
+    assert.equal(drafts.save('ab', { input: `["${'x'.repeat(100)}"]` }), false);
     assert.deepEqual(drafts.load('ab'), {});
   });
 });
