@@ -105,66 +105,6 @@ test('/data can be written, and the next run finds it', async () => {
   assert.deepEqual(await evaluate(['os.listdir("/data")'], { data: 'another' }), [[]]);
 });
 
-const LINKS = `
-[
-    os.makedirs("/data/a/b"),
-    open("/data/a/file", "w").write("text"),
-    os.link("/data/a/file", "/data/a/b/name"),
-    open("/data/a/b/name", "a").write("+"),
-    open("/data/a/file").read(),
-    os.stat("/data/a/file").st_nlink,
-    os.path.samefile("/data/a/file", "/data/a/b/name"),
-    attempt(lambda: os.link("/data/a", "/data/c")),
-    os.symlink("a/b", "/data/link"),
-    os.symlink("../file", "/data/a/b/up"),
-    os.listdir("/data/link"),
-    open("/data/link/up").read(),
-    os.readlink("/data/link"),
-    os.path.islink("/data/link"), os.lstat("/data/link").st_size,
-    os.symlink("new", "/data/dangling"),
-    os.path.exists("/data/dangling"), os.path.lexists("/data/dangling"),
-    open("/data/dangling", "w").write("made"), open("/data/new").read(),
-    attempt(lambda: os.mkdir("/data/dangling")),
-    attempt(lambda: os.open("/data/dangling", os.O_RDWR | os.O_CREAT | os.O_EXCL)),
-    os.symlink("round", "/data/round"),
-    attempt(lambda: open("/data/round")),
-    os.symlink("../app/node.py", "/data/out"),
-    attempt(lambda: open("/data/out")),
-    attempt(lambda: os.open("/data/dangling", os.O_RDONLY | os.O_NOFOLLOW)),
-    attempt(lambda: os.rmdir("/data/link")),
-    os.remove("/data/out"), os.remove("/data/round"),
-    os.remove("/data/a/file"), os.stat("/data/a/b/name").st_nlink,
-    os.link("/data/a/b/name", "/data/a/file"),
-]`.replaceAll('\n', ' ');
-
-test('files have several names, and links lead from one to another', async () => {
-  const [LOOP] = [32];
-  const [written] = await evaluate([LINKS.trim()], { data: 'links' });
-  assert.deepEqual(
-    written.filter((value) => value !== null),
-    [
-      ...[4, 1, 'text+', 2, true, ['PermissionError', PERM]],
-      ...[['name', 'up'], 'text+', 'a/b', true, 3, false, true, 4, 'made'],
-      ...[
-        ['FileExistsError', EXIST],
-        ['FileExistsError', EXIST],
-        ['OSError', LOOP],
-      ],
-      ...[['PermissionError', PERM], ['OSError', LOOP], ['NotADirectoryError', NOTDIR], 1],
-    ],
-  );
-  for (const worker of [true, false]) {
-    const found = await evaluate(
-      [
-        'os.stat("/data/a/file").st_nlink, os.readlink("/data/link"), open("/data/link/up").read()',
-        'os.path.samefile("/data/a/file", "/data/link/name")',
-      ],
-      { data: 'links', worker },
-    );
-    assert.deepEqual(found, [[2, 'a/b', 'text+'], true]);
-  }
-});
-
 test('a listing is in the order of the names', async () => {
   const names = ['b', 'a', 'Z', '\u{1f600}', '\uffee', 'ä'];
   const make = `[open("/tmp/" + name, "x").close() for name in ${JSON.stringify(names)}] and os.listdir("/tmp")`;
