@@ -51,11 +51,10 @@ export class Session {
    * @param {Changes} changes
    */
   async write(changes) {
-    const source = /** @type {Choice['source']} */ (this.#source);
-    const editor = await PackageEditor.open(source).catch((error) => {
-      if (!(error instanceof PackageError)) throw error;
-      return PackageEditor.of(/** @type {Package} */ (this.#package));
-    });
+    const contained = /** @type {Package} */ (this.#package);
+    const packed = this.#source && (await editorOf(this.#source));
+    const isSame = packed?.sha256 === contained.sha256; // or there is a newer one meanwhile
+    const editor = packed && isSame ? packed : await PackageEditor.of(contained);
     return editor.write(changes);
   }
 
@@ -115,6 +114,18 @@ export class Session {
     this.#runner?.dispose();
     this.#runner = null;
   }
+}
+
+/**
+ * Null if the file cannot be had.
+ *
+ * @param {Choice['source']} source
+ */
+function editorOf(source) {
+  return PackageEditor.open(source).catch((error) => {
+    if (error instanceof PackageError) return null;
+    throw error;
+  });
 }
 
 /** @param {InitializeOptions} setup */

@@ -1,6 +1,7 @@
 /** The values of arrays, as numbers to draw and as text to read. */
 
 import { NdArray } from '../../loader/index.js';
+import { half } from './half.js';
 
 /** Dtypes whose items are numbers on a line. */
 const NUMERIC = /^(bool|u?int\d+|float\d+)$/;
@@ -38,16 +39,6 @@ export function numbersOf(values) {
   if (!Array.isArray(values)) return null;
   const isPlain = values.every((value) => value === null || typeof value === 'number');
   return isPlain ? Float64Array.from(values, (value) => value ?? Number.NaN) : null;
-}
-
-/** The number that these bits are in half precision. @param {number} bits */
-function half(bits) {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 /**

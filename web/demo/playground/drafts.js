@@ -35,14 +35,16 @@ export class Drafts {
   /**
    * @param {string} sha256
    * @param {Kept} kept
+   * @returns {boolean} whether it is: without room or permission the changes live as long as the page
    */
   save(sha256, kept) {
+    const isNothing = Object.values(kept).every((value) => isEmpty(value));
     try {
-      const isNothing = Object.values(kept).every((value) => isEmpty(value));
-      if (isNothing) this.#storage().removeItem(PREFIX + sha256);
-      else this.#storage().setItem(PREFIX + sha256, JSON.stringify(kept));
+      this.#storage().removeItem(PREFIX + sha256); // what is older is not to come back as if it were this
+      if (!isNothing) this.#storage().setItem(PREFIX + sha256, JSON.stringify(kept));
+      return true;
     } catch {
-      // Without room or permission the changes live as long as the page.
+      return isNothing;
     }
   }
 }

@@ -26,6 +26,9 @@ import { Drafts } from './drafts.js';
 /** Typing is not to wait for it. */
 const SAVED_AFTER_MS = 300;
 
+const NOT_KEPT =
+  'A reload would lose the changes: this browser has no room for them. Download the package to keep them.';
+
 export class Keeping {
   #parts;
   #drafts = new Drafts();
@@ -33,6 +36,7 @@ export class Keeping {
   #package = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #hasWarned = false;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -81,14 +85,16 @@ export class Keeping {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#package) return;
-    const { playground, manifestEditor, inputEditor, inputFiles } = this.#parts;
+    const { playground, manifestEditor, inputEditor, inputFiles, status } = this.#parts;
     const isInput = inputEditor.isChanged && inputFiles.isEmpty; // arrays are not kept
     const kept = {
       files: playground.draft(),
       manifest: manifestEditor.isChanged ? manifestEditor.value : undefined,
       input: isInput ? inputEditor.value : undefined,
     };
-    this.#drafts.save(this.#package.sha256, kept);
+    if (this.#drafts.save(this.#package.sha256, kept) || this.#hasWarned) return;
+    this.#hasWarned = true;
+    status.say(NOT_KEPT, 'bad');
   }
 
   #discard() {
@@ -104,11 +110,12 @@ export class Keeping {
       status.say(`The manifest is wrong. ${manifestEditor.complaint}`, 'bad');
       return manifestEditor.focusDefect();
     }
+    const own = this.#package?.manifest; // another one may be open when this is written
     try {
       const manifest = manifestEditor.isChanged ? manifestEditor.text : null;
       const pipeline = manifest ?? undefined; // the package's own, as it is
       const bytes = await session.write({ files: playground.changes, pipeline });
-      const name = fileName(pipeline ? JSON.parse(pipeline) : this.#package?.manifest);
+      const name = fileName(pipeline ? JSON.parse(pipeline) : own);
       saveFile(name, bytes);
       status.say(`${name} is written: ${formatBytes(bytes.length)}.`, 'good');
     } catch (error) {

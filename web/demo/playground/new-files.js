@@ -69,6 +69,8 @@ export class NewFiles {
 
   /** @param {File[]} files which take the place of those of their names */
   async #add(files) {
+    const wrong = files.find(({ name }) => nameDefect(name));
+    if (wrong) return this.#say(`${wrong.name}: ${nameDefect(wrong.name)}`, true);
     try {
       for (const file of files) {
         this.#onFile(file.name, asContent(new Uint8Array(await file.arrayBuffer())));

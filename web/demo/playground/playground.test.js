@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PackageEditor, readPackage } from '../../loader/index.js';
-import { packageBytes, repack, smallFiles } from '../../loader/test/support/packages.js';
-import { Session } from '../session.js';
 import { Drafts } from './drafts.js';
 import { placeOf, summaryOf } from './failure-place.js';
 import { countLines, indent, newLine, offsetOfLine, outdent } from './keys.js';
@@ -222,34 +219,21 @@ describe('drafts', () => {
     const drafts = new Drafts(() => {
       throw new DOMException('no', 'SecurityError');
     });
-    drafts.save('ab', { input: '[]' });
+    assert.equal(drafts.save('ab', { input: '[]' }), false);
+    assert.equal(drafts.save('ab', {}), true);
     assert.deepEqual(drafts.load('ab'), {});
   });
-});
 
-describe('a package that is written', () => {
-  const files = { 'app/node.py': 'class Node: ...  # new\n' };
-
-  test('it is packed as it was where its file is at hand, else it is written from what is loaded', async (context) => {
-    const bytes = packageBytes('text');
-    let isThere = true;
-    context.mock.method(globalThis, 'fetch', async () => {
-      if (isThere) return new Response(bytes);
-      throw new TypeError('offline');
-    });
-    const session = new Session();
-    await session.open(new URL('http://127.0.0.1/x.rmpkg'), { worker: false, cache: false });
-    const small = await session.write({ files });
-    assert.deepEqual(small, await (await PackageEditor.open(bytes)).write({ files }));
-    isThere = false;
-    const large = await session.write({ files });
-    assert(large.length > small.length);
-    assert.deepEqual((await readPackage(large)).manifest, (await readPackage(small)).manifest);
-  });
-
-  test('it can be opened and changed again', async () => {
-    const editor = await PackageEditor.open(repack(smallFiles()));
-    const again = new WorkingCopy(await readPackage(await editor.write({ files })));
-    assert.equal(again.read('node.py'), 'class Node: ...  # new\n');
+  test('what has no room leaves nothing older that could be taken for it', () => {
+    const kept = storage();
+    const { setItem } = kept;
+    kept.setItem = (key, value) => {
+      if (value.length > 100) throw new DOMException('full', 'QuotaExceededError');
+      setItem(key, value);
+    };
+    const drafts = new Drafts(() => kept);
+    assert.equal(drafts.save('ab', { input: '[1]' }), true);
+    assert.equal(drafts.save('ab', { input: `["${'x'.repeat(100)}"]` }), false);
+    assert.deepEqual(drafts.load('ab'), {});
   });
 });

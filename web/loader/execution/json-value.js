@@ -3,6 +3,13 @@
 /** Objects of which JSON has an equivalent, by what they say they are. */
 const KNOWN = new Set(['Object', 'Array', 'Number', 'String', 'Boolean']);
 
+/** What to give in place of others. */
+const INSTEAD = new Map([
+  ['Map', 'give an object, such as `Object.fromEntries` makes of it'],
+  ['Set', 'give an array, such as `Array.from` makes of it'],
+  ['Generator', 'give an array, such as `Array.from` makes of it'],
+]);
+
 /** Names that need no quotes after a point. */
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
@@ -83,7 +90,7 @@ class Search {
     }
     if (type === 'Number') return numberDefect(Number(value), place);
     if (type === 'String') return textDefect(String(value), place);
-    if (!KNOWN.has(type)) return `\`${place}\` has the type ${type}, which JSON cannot hold`;
+    if (!KNOWN.has(type)) return typeDefect(type, place);
     return Array.isArray(value)
       ? this.#arrayDefect(value, place)
       : this.#fieldsDefect(value, place);
@@ -115,6 +122,15 @@ class Search {
     }
     return null;
   }
+}
+
+/**
+ * @param {string} type
+ * @param {string} place
+ */
+function typeDefect(type, place) {
+  const advice = INSTEAD.get(type) ?? 'give objects, arrays, texts and numbers';
+  return `\`${place}\` has the type ${type}, which JSON cannot hold; ${advice}`;
 }
 
 /**

@@ -21,12 +21,13 @@ import { jsonDefect, jsonTextDefect } from './json-value.js';
  */
 export function encodeRequest(manifest, input, arrays) {
   const manifestText = jsonText(manifest, 'invalid_manifest', (value) => {
-    requireJson(jsonDefect(value, 'manifest'));
+    requireJson('invalid_manifest', jsonDefect(value, 'manifest'));
     return JSON.stringify(value);
   });
   if (input === undefined || input === null) return new TextEncoder().encode(manifestText);
   const inputText = jsonText(input, 'invalid_input', (value) => {
-    requireJson(jsonDefect(value, 'input', (inner) => arrays.defect(inner)) ?? itemsDefect(value));
+    const defect = jsonDefect(value, 'input', (inner) => arrays.defect(inner));
+    requireJson('invalid_input', defect ?? itemsDefect(value));
     // JSON is written several times faster where nothing in it is replaced.
     return arrays.hasAny ? textWith(value, arrays) : JSON.stringify(value);
   });
@@ -53,7 +54,7 @@ function jsonText(value, kind, write) {
   try {
     if (typeof value !== 'string') return write(value);
     const inside = JSON.parse(value); // so that what is no JSON cannot change the document around it
-    requireJson(jsonTextDefect(value, inside, nameOf(kind)));
+    requireJson(kind, jsonTextDefect(value, inside, nameOf(kind)));
     return value;
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause;
@@ -67,9 +68,12 @@ function nameOf(kind) {
   return kind === 'invalid_input' ? 'input' : 'manifest';
 }
 
-/** @param {string | null} defect */
-function requireJson(defect) {
-  if (defect) throw new PipelineError({ kind: 'invalid_input', message: defect });
+/**
+ * @param {'invalid_manifest' | 'invalid_input'} kind
+ * @param {string | null} defect
+ */
+function requireJson(kind, defect) {
+  if (defect) throw new PipelineError({ kind, message: defect });
 }
 
 /**

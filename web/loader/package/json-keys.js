@@ -32,7 +32,7 @@ export function duplicateKey(text) {
  * @param {string} text
  * @param {number} at
  */
-function lastQuote(text, at) {
+export function lastQuote(text, at) {
   let end = at + 1;
   while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
   return end;

@@ -3,7 +3,8 @@
 import { PackageError } from '../errors.js';
 
 /** How a web page begins, after what may stand before. */
-const PAGE = /^\uFEFF?\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|script)\b/is;
+const PAGE =
+  /^\uFEFF?\s*(<!--((?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body|title|meta|script)\b/is;
 
 /** Bytes that say enough. */
 const BEGIN = 512;

@@ -15,6 +15,9 @@ const optional = (test) => (value) => value === undefined || test(value);
 /** @type {(test: Test) => Test} */
 const nullable = (test) => (value) => value === undefined || value === null || test(value);
 
+/** The lists of what Python is to have. */
+const REQUIREMENTS = ['stdlib', 'builtin', 'dependencies'];
+
 /** @type {{[field: string]: Test}} */
 const PIPELINE = {
   version: isText,
@@ -22,7 +25,9 @@ const PIPELINE = {
     isObject(value) && optional(isText)(value.name) && nullable(isText)(value.description),
   nodes: (value) => Array.isArray(value),
   connections: (value) => Array.isArray(value),
-  python: nullable((value) => isObject(value) && optional(areTexts)(value.stdlib)),
+  python: nullable(
+    (value) => isObject(value) && REQUIREMENTS.every((name) => optional(areTexts)(value[name])),
+  ),
 };
 
 /** @type {{[field: string]: Test}} */

@@ -4,18 +4,13 @@ import './support/web-worker.js';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { NdArray, PipelineError, PipelineRunner } from '../index.js';
+import { CHOOSING, doing } from './support/choosing.js';
 import { oneNode, packageOf } from './support/packages.js';
 
 const NODE = `
 import os
 
-class Node:
-    def __init__(self, what):
-        self.what = getattr(self, what)
-
-    def process(self, item):
-        return self.what(item)
-
+${CHOOSING}
     def read(self, item):
         return open("/arrays/0.npy", "rb").read().hex()
 
@@ -47,7 +42,6 @@ class Node:
         return item
 `;
 
-const doing = (what) => oneNode('node:Node', { what });
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const floats = () => new Float32Array([1.5, -2, 3]);
 

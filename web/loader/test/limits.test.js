@@ -3,19 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { PipelineError, PipelineRunner } from '../index.js';
-import { oneNode, packageOf } from './support/packages.js';
+import { CHOOSING, doing } from './support/choosing.js';
+import { packageOf } from './support/packages.js';
 import { workers } from './support/web-worker.js';
 
 const NODE = `
-import itertools, os, sys
+import os, sys
 
-class Node:
-    def __init__(self, what):
-        self.what = getattr(self, what)
-
-    def process(self, item):
-        return self.what(item)
-
+${CHOOSING}
     def echo(self, item):
         return item
 
@@ -45,35 +40,6 @@ class Node:
         while True:
             os.write(item, b"x" * 10_000)
 
-    def fill(self, item):
-        with open("/data/file", "wb", buffering=0) as file:
-            while True:
-                file.write(b"x" * 10_000)
-
-    def spill(self, item):
-        with open("/tmp/file", "wb", buffering=0) as file:
-            while True:
-                file.write(b"x" * item)
-
-    def scatter(self, item):
-        for number in itertools.count():
-            open(f"/tmp/{number}", "x").close()
-
-    def stretch(self, item):
-        with open("/data/file", "wb") as file:
-            file.truncate(item)
-
-    def litter(self, item):
-        for number in itertools.count():
-            open(f"/data/{number}", "x").close() if number % 2 else os.mkdir(f"/data/{number}")
-
-    def rewrite(self, item):
-        for _ in range(item):
-            with open("/data/file", "wb") as file:
-                file.write(b"x" * 1000)
-            os.rename("/data/file", "/data/other")
-            os.rename("/data/other", "/data/file")
-
     def quit(self, item):
         del sys.modules["posix"]
         __import__("posix")._exit(7)
@@ -83,7 +49,6 @@ class Node:
 `;
 
 const MIB = 2 ** 20;
-const doing = (what) => oneNode('node:Node', { what });
 
 /** @type {PipelineRunner} */
 let runner;
@@ -228,46 +193,6 @@ test('a flood is heard in full, in a bounded number of calls', async () => {
   await failure('flood', 2, { maxOutputBytes: 20 * MIB, onStderr });
   assert.equal(heard, 20 * MIB);
   assert(calls < 2000, `${calls} calls`);
-});
-
-/** What a run that may write 55,555 bytes and make 55 files comes to. */
-async function withData(what, item) {
-  const options = { data: `limits-${what}`, onWarning() {} };
-  const writer = await PipelineRunner.initialize(packageOf(NODE), options);
-  const limits = { maxDataBytes: 55_555, maxFiles: 55 };
-  const outcome = await writer.execute(doing(what), [item], limits).catch((error) => error);
-  writer.dispose();
-  return outcome;
-}
-
-test('a file grows to the limit of `/data`, whatever its writer does', async () => {
-  for (const what of ['fill', 'stretch']) {
-    const error = await withData(what, 1_000_000);
-    assert.equal(error.kind, 'data');
-    assert.match(error.message, /limit is 55555 bytes/);
-  }
-});
-
-test("a run's own folder counts like `/data`, and needs none", async () => {
-  for (const [what, kind, message] of [
-    ['spill', 'data', /`\/data`, `\/tmp` and `\/results`: its limit is 55555 bytes/],
-    ['scatter', 'files', /limit is 55$/],
-  ]) {
-    const error = await failure(what, 10_000, { maxDataBytes: 55_555, maxFiles: 55 });
-    assert.equal(error.kind, kind);
-    assert.match(error.message, message);
-  }
-});
-
-test('a million small files end at the limit of `/data`', async () => {
-  const error = await withData('litter', 1);
-  assert.equal(error.kind, 'files');
-  assert.match(error.message, /limit is 55$/);
-});
-
-test('what is written over counts again, what is renamed does not', async () => {
-  assert.deepEqual((await withData('rewrite', 55)).results, []);
-  assert.equal((await withData('rewrite', 56)).kind, 'data');
 });
 
 test('an exit without a word is named', async () => {

@@ -118,6 +118,13 @@ for (const [name, description] of Object.entries(OTHERS)) {
   });
 }
 
+test('comments without a page are told apart as quickly', async () => {
+  const error = await failure(readPackage(new Blob(['<!-- -->'.repeat(100)])));
+  assert.match(error.message, /it is no zip file but text/);
+  const page = await failure(readPackage(new Blob([`${'<!-- -->'.repeat(9)}<html>`])));
+  assert.match(page.message, /it is a web page/);
+});
+
 test('a web page that was saved and chosen is named as a file', async () => {
   const error = await failure(readPackage(new File(['<html><p>hello'], 'mixed.rmpkg')));
   assert.match(error.message, /^`mixed\.rmpkg` is no package: it is a web page/);

@@ -2,44 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { followSystemClock } from '../engines/shim/clock.js';
-import { FolderDescriptor } from '../engines/shim/descriptors/folder.js';
-import { InputStream, OutputStream } from '../engines/shim/descriptors/streams.js';
 import { ProcExit } from '../engines/shim/exits.js';
-import { createHost, WASI } from '../engines/shim/host.js';
-import { Quota } from '../engines/shim/quota.js';
-import { buildTree } from '../engines/shim/tree.js';
+import { WASI } from '../engines/shim/host.js';
 import { readPackage } from '../index.js';
+import { CODE, guest, text } from './support/guest.js';
 import { packageBytes } from './support/packages.js';
 
-const [SUCCESS, BADF, FAULT, INVAL, ISDIR, NAMETOOLONG] = [0, 8, 21, 28, 31, 37];
-const [NOENT, NOTSUP, SPIPE] = [44, 58, 70];
-const text = (string) => new TextEncoder().encode(string);
-
-/** A guest with stdin `input`, stdout, and a writable folder as descriptor 2. */
-function guest(input = '', quota = new Quota()) {
-  const stdout = new OutputStream('stdout', 1000, null);
-  const folder = new FolderDescriptor(buildTree(new Map([['file', text('content')]]), quota), {
-    preopenedAt: '/f',
-  });
-  const host = createHost([new InputStream(text(input)), stdout, folder]);
-  const memory = new WebAssembly.Memory({ initial: 2, maximum: 4 });
-  host.memory.attach(memory);
-  const put = (address, bytes) => new Uint8Array(memory.buffer).set(bytes, address);
-  return {
-    calls: host.imports[WASI],
-    memory,
-    stdout,
-    put,
-    view: () => new DataView(memory.buffer),
-    bytes: (address, length) => new Uint8Array(memory.buffer, address, length).slice(),
-    vector(address, buffer, length) {
-      const view = new DataView(memory.buffer);
-      view.setUint32(address, buffer, true);
-      view.setUint32(address + 4, length, true);
-    },
-  };
-}
+const { SUCCESS, BADF, FAULT, INVAL, ISDIR, MFILE, NAMETOOLONG, NOENT, NOTSUP, SPIPE } = CODE;
 
 test('the host has all that the real runtime imports', async () => {
   const { wasm } = await readPackage(packageBytes('mixed'));
@@ -204,128 +173,55 @@ test('names and paths are measured in bytes', () => {
   assert.equal(stat('x/'.repeat(2048)), NAMETOOLONG);
 });
 
+test('what a link leads to is no longer than a path', () => {
+  const { calls, put } = guest();
+  put(0, text('link'));
+  put(1024, text('x/'.repeat(2048)));
+  assert.equal(calls.path_symlink(1024, 4096, 2, 0, 4), NAMETOOLONG);
+  assert.equal(calls.path_symlink(1024, -1, 2, 0, 4), NAMETOOLONG);
+  assert.equal(calls.path_symlink(1024, 4095, 2, 0, 4), SUCCESS);
+});
+
+const [CREATE, WRITABLE] = [1, 1n << 6n];
+
+test('no more is open than other systems allow, and what does not open is not made', () => {
+  const { calls, put } = guest();
+  const open = (name) => {
+    put(0, text(name));
+    return calls.path_open(2, 0, 0, name.length, CREATE, WRITABLE, 0n, 0, 64);
+  };
+  for (let fd = 3; fd < 4096; fd += 1) assert.equal(open('file'), SUCCESS);
+  assert.equal(open('new'), MFILE);
+  assert.equal(calls.path_filestat_get(2, 0, 0, 3, 64), NOENT);
+  assert.equal(calls.fd_close(1000), SUCCESS);
+  assert.equal(open('new'), SUCCESS);
+});
+
+test('a listing that was given to its end is not kept', () => {
+  const { calls, put, view } = guest();
+  const list = (cookie) => {
+    assert.equal(calls.fd_readdir(2, 100, 1000, cookie, 0), SUCCESS);
+    return view().getUint32(0, true);
+  };
+  assert(list(0n) > 0);
+  put(0, text('later'));
+  assert.equal(calls.path_create_directory(2, 0, 5), SUCCESS);
+  assert.equal(list(3n), 24 + 'later'.length);
+});
+
+test('nothing that is written behind the end of a file makes it no longer', () => {
+  const { calls, put, vector, view } = guest();
+  put(0, text('file'));
+  assert.equal(calls.path_open(2, 0, 0, 4, 0, WRITABLE, 0n, 0, 64), SUCCESS);
+  vector(16, 100, 0);
+  assert.equal(calls.fd_pwrite(3, 16, 1, 1000n, 64), SUCCESS);
+  assert.equal(calls.fd_filestat_get(3, 128), SUCCESS);
+  assert.equal(view().getBigUint64(128 + 32, true), 7n);
+});
+
 test('the guest ends with its code', () => {
   assert.throws(
     () => guest().calls.proc_exit(7),
     (exit) => exit instanceof ProcExit && exit.code === 7,
   );
-});
-
-/** Writes subscriptions at 0, and gives the events that poll_oneoff writes at 1000. */
-function poll(subscriptions) {
-  const { calls, view } = guest('input');
-  subscriptions.forEach(({ type, subject, timeout = 0n, flags = 0 }, index) => {
-    view().setBigUint64(index * 48, BigInt(index), true);
-    view().setUint8(index * 48 + 8, type);
-    view().setUint32(index * 48 + 16, subject, true);
-    view().setBigUint64(index * 48 + 24, timeout, true);
-    view().setUint16(index * 48 + 40, flags, true);
-  });
-  const code = calls.poll_oneoff(0, 1000, subscriptions.length, 900);
-  const count = code === SUCCESS ? view().getUint32(900, true) : 0;
-  const events = Array.from({ length: count }, (_, index) => ({
-    userdata: Number(view().getBigUint64(1000 + index * 32, true)),
-    error: view().getUint16(1000 + index * 32 + 8, true),
-    type: view().getUint8(1000 + index * 32 + 10),
-    bytes: Number(view().getBigUint64(1000 + index * 32 + 16, true)),
-  }));
-  return { code, events };
-}
-
-const [CLOCK, READ, WRITE] = [0, 1, 2];
-const [REALTIME, MONOTONIC] = [0, 1];
-const MS = 1_000_000n;
-
-test('of several clocks the first one wakes', () => {
-  const before = performance.now();
-  const { events } = poll([
-    { type: CLOCK, subject: MONOTONIC, timeout: 3_600_000n * MS },
-    { type: CLOCK, subject: REALTIME, timeout: 20n * MS },
-    { type: CLOCK, subject: MONOTONIC, timeout: 10_000n * MS },
-  ]);
-  assert.deepEqual(events, [{ userdata: 1, error: 0, type: CLOCK, bytes: 0 }]);
-  assert(performance.now() - before >= 20);
-});
-
-test('an absolute time in the past has come', () => {
-  const { events } = poll([{ type: CLOCK, subject: REALTIME, timeout: 1n, flags: 1 }]);
-  assert.deepEqual(
-    events.map(({ userdata }) => userdata),
-    [0],
-  );
-});
-
-test('what can be read or written at once does not wait for a clock', () => {
-  const { events } = poll([
-    { type: CLOCK, subject: MONOTONIC, timeout: 3_600_000n * MS },
-    { type: READ, subject: 0 },
-    { type: WRITE, subject: 1 },
-    { type: READ, subject: 99 },
-  ]);
-  assert.deepEqual(events, [
-    { userdata: 1, error: 0, type: READ, bytes: 5 },
-    { userdata: 2, error: 0, type: WRITE, bytes: 0 },
-    { userdata: 3, error: BADF, type: READ, bytes: 0 },
-  ]);
-});
-
-test('nothing to wait for, and a clock that is none, are errors', () => {
-  assert.equal(poll([]).code, INVAL);
-  for (const count of [-1, 5000]) assert.equal(guest().calls.poll_oneoff(0, 0, count, 0), INVAL);
-  const { events } = poll([{ type: CLOCK, subject: 9, timeout: 3_600_000n * MS }]);
-  assert.equal(events[0].error, INVAL);
-});
-
-test('clocks tell the time', () => {
-  const { calls, view } = guest();
-  assert.equal(calls.clock_time_get(REALTIME, 0n, 0), SUCCESS);
-  const difference = Number(view().getBigUint64(0, true) / MS) - Date.now();
-  assert(Math.abs(difference) < 60_000);
-  assert.equal(calls.clock_res_get(MONOTONIC, 0), SUCCESS);
-  const step = view().getBigUint64(0, true);
-  assert(step > 0n && step < 20n * MS, `${step} ns`);
-  assert.equal(calls.clock_time_get(7, 0n, 0), INVAL);
-});
-
-test('time never goes back, although its origin moves', () => {
-  const own = Object.getOwnPropertyDescriptor(performance, 'timeOrigin');
-  const { timeOrigin } = performance;
-  let reads = 0;
-  Object.defineProperty(performance, 'timeOrigin', {
-    configurable: true,
-    get: () => timeOrigin - 28 * (reads++ % 2),
-  });
-  try {
-    const { calls, view } = guest();
-    let before = 0n;
-    for (let read = 0; read < 100; read += 1) {
-      calls.clock_time_get(REALTIME, 0n, 0);
-      const time = view().getBigUint64(0, true);
-      assert(time >= before, `${before - time} ns back`);
-      before = time;
-    }
-  } finally {
-    if (own) Object.defineProperty(performance, 'timeOrigin', own);
-    else delete performance.timeOrigin;
-  }
-});
-
-test('a clock that was set while nothing ran is followed', () => {
-  const { calls, view } = guest();
-  const { now } = Date;
-  const time = () => {
-    followSystemClock();
-    calls.clock_time_get(REALTIME, 0n, 0);
-    return Number(view().getBigUint64(0, true) / MS);
-  };
-  try {
-    Date.now = () => now() + 3_600_000;
-    assert(Math.abs(time() - Date.now()) < 60_000);
-    const before = time();
-    Date.now = () => now() + 3_600_000 - 500;
-    assert(time() >= before, 'what may be rounding changes nothing');
-  } finally {
-    Date.now = now;
-    followSystemClock();
-  }
 });

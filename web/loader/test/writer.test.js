@@ -144,6 +144,23 @@ const wrong = {
   pipeline_invalid: { pipeline: '{"version": "v1"}' },
 };
 
+for (const field of ['stdlib', 'builtin', 'dependencies']) {
+  test(`what Python is to have is a list of texts, or nobody would read it: ${field}`, async () => {
+    const pipeline = { version: 'v1', metadata: {}, nodes: [], connections: [] };
+    for (const wrong of ['numpy', [1], null]) {
+      const changes = { pipeline: JSON.stringify({ ...pipeline, python: { [field]: wrong } }) };
+      assert.equal(await refusal((await open('deflated')).write(changes)), 'pipeline_invalid');
+    }
+  });
+}
+
+test('a text may be as long as a manifest', async () => {
+  const text = '\u00e4\n'.repeat(2_500_000);
+  const pipeline = { version: 'v1', metadata: { name: text }, nodes: [], connections: [] };
+  const bytes = await (await open('deflated')).write({ pipeline: JSON.stringify(pipeline) });
+  assert.equal((await readPackage(bytes)).manifest.metadata.name, text);
+});
+
 test('a signature is nothing that a file can be', async () => {
   const files = { 'Manifest.json.minisig': 'untrusted comment: none' };
   assert.equal(await refusal((await open('deflated')).write({ files })), 'name_reserved');

@@ -51,8 +51,6 @@ export function origins(context) {
         manifest.nodes = [{ id: 'add', node_type: 'AddNode', params: { addend: operand } }];
         manifest.connections = [];
       });
-    const sent = [];
-    other.on('sent', (name) => sent.push(name));
     other.add('deployed.rmpkg', version(100));
     const visit = async () => {
       const { results, cached, warnings } = await load('across/packages/deployed.rmpkg');

@@ -34,6 +34,29 @@ export function playground(context) {
     if (text !== undefined) await demoPage.write(CODE, text);
   }
 
+  /** Chooses a file to be added, and gives what is said of it. */
+  async function upload(name, size = 1) {
+    const choose = (name, size) => {
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([new Uint8Array(size)], name));
+      const field = document.querySelector('#code-upload');
+      field.files = chosen.files;
+      document.querySelector('#code-note').textContent = '';
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    await demoPage.evaluate(choose, name, size);
+    await demoPage.until(() => document.querySelector('#code-note').textContent !== '');
+    return demoPage.text('#code-note');
+  }
+
+  test('what there is no room to keep is said so', async () => {
+    await upload('large.bin', 6_000_000);
+    await demoPage.until(() =>
+      /^A reload would lose .* Download/.test(document.querySelector('#status').textContent),
+    );
+    await demoPage.click('#code-remove');
+  });
+
   let downloaded;
 
   test('code is shown, changed, and run at once', async () => {
@@ -116,6 +139,9 @@ export function playground(context) {
   test('a file is added, and the node reads it', async () => {
     await create('../wrong.py');
     assert.match(await demoPage.text('#code-note'), /A name is a path/);
+    assert.match(await upload('c:factor.txt'), /^c:factor\.txt: A name is a path/);
+    assert.equal(await upload('old.txt'), 'Added: old.txt.');
+    await demoPage.click('#code-remove');
     await create('data/factor.txt', '2');
     const read = 'open(__file__.replace("factors.py", "data/factor.txt"))';
     await create('factors.py', `with ${read} as file:\n    FACTOR = int(file.read())\n`);
@@ -141,6 +167,7 @@ export function playground(context) {
     const original = await readPackage(new Uint8Array(await context.server.package('mixed.rmpkg')));
     assert.deepEqual([by, base], ['@rmpkg/loader', original.sha256]);
     const changed = [
+      'app/__pycache__/rolling_mean.cpython-312.pyc', // or Python would go on to run it
       'app/data/factor.txt',
       'app/factors.py',
       'app/rolling_mean.py',

@@ -1,5 +1,7 @@
 /** How far the numbers of a result may be off: the comparison of `conformance/src/tolerance.rs`. */
 
+import { half } from '../../demo/figures/half.js';
+
 /** How numbers are read from an array's bytes, and how many bytes each has. */
 const FLOAT16 = [2, (view, at) => half(view.getUint16(at, true))];
 const FLOAT32 = [4, (view, at) => view.getFloat32(at, true)];
@@ -63,15 +65,6 @@ function floatsOf({ __numpy__: marker, array }) {
   const bytes = Buffer.from(array.data, 'base64');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: Math.floor(bytes.length / size) }, (_, at) => read(view, at * size));
-}
-
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
-function half(bits) {
-  const sign = bits >> 15 ? -1 : 1;
-  const [exponent, fraction] = [(bits >> 10) & 0x1f, (bits & 0x3ff) / 1024];
-  if (exponent === 0) return sign * fraction * 2 ** -14;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction) * 2 ** (exponent - 15);
 }
 
 function haveSameKeys(a, b) {

@@ -10,6 +10,7 @@ export const ERRNO = Object.freeze({
   io: 29,
   isdir: 31,
   loop: 32,
+  mfile: 33,
   nametoolong: 37,
   noent: 44,
   nospc: 51,

@@ -77,6 +77,7 @@ export class FileNode extends TreeNode {
    */
   write(offset, source) {
     const end = offset + source.length;
+    if (source.length === 0) return; // which makes no file longer
     this.requireWritable().takeBytes(Math.max(source.length, end - this.size));
     if (end > this.size) this.#setSize(end);
     this.#bytes.set(source, offset);

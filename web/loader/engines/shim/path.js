@@ -6,7 +6,8 @@ import { FolderNode, LinkNode } from './nodes.js';
 /** @import { AnyNode } from './nodes.js' */
 
 const MAX_NAME_BYTES = 255;
-const MAX_PATH_BYTES = 4095;
+/** Of a path, and of what a link leads to. */
+export const MAX_PATH_BYTES = 4095;
 
 /** Links that a path may lead through, which could lead in a circle. */
 const MAX_LINKS = 40;
@@ -21,15 +22,25 @@ const MAX_LINKS = 40;
  * @property {boolean} mustBeFolder whether the path ended in `/` or `/.`
  */
 
+/** How a path ends that only a folder may have. */
+const FOLDER = /\/\.?$/;
+
+/**
+ * What becomes of a link at the end of a path: a slash behind it asks for what it leads to, unless the link's own
+ * name is about to be given or taken.
+ *
+ * @typedef {'keep' | 'follow' | 'name'} AtEnd
+ */
+
 /**
  * @param {FolderNode} root no path leads out of it
  * @param {string} path
- * @param {boolean} [follow] a link at its end too
+ * @param {AtEnd} [atEnd]
  * @returns {Place}
  */
-export function resolve(root, path, follow = false) {
+export function resolve(root, path, atEnd = 'keep') {
   checkPath(path);
-  const mustBeFolder = /\/\.?$/.test(path);
+  let mustBeFolder = FOLDER.test(path);
   const folders = [root];
   const names = namesOf(path);
   let links = 0;
@@ -43,10 +54,12 @@ export function resolve(root, path, follow = false) {
     if (byteLength(name) > MAX_NAME_BYTES) throw new Errno('nametoolong');
     const node = parent.entries.get(name) ?? null;
     const isLast = names.length === 0;
-    if (node instanceof LinkNode && (!isLast || follow || mustBeFolder)) {
+    const follows = !isLast || atEnd === 'follow' || (atEnd === 'keep' && mustBeFolder);
+    if (node instanceof LinkNode && follows) {
       links += 1;
       if (links > MAX_LINKS) throw new Errno('loop');
       checkPath(node.target);
+      mustBeFolder ||= isLast && FOLDER.test(node.target);
       names.unshift(...namesOf(node.target));
     } else if (isLast) return { parent, name, node, mustBeFolder };
     else folders.push(requireFolder(node));
@@ -60,10 +73,10 @@ export function resolve(root, path, follow = false) {
  *
  * @param {FolderNode} root
  * @param {string} path
- * @param {boolean} [follow]
+ * @param {AtEnd} [atEnd]
  */
-export function find(root, path, follow = false) {
-  const { node, mustBeFolder } = resolve(root, path, follow);
+export function find(root, path, atEnd = 'keep') {
+  const { node, mustBeFolder } = resolve(root, path, atEnd);
   if (!node) throw new Errno('noent');
   if (mustBeFolder) requireFolder(node);
   return node;

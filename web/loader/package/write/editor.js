@@ -78,6 +78,11 @@ export class PackageEditor {
     return new PackageEditor(contained, entries, null);
   }
 
+  /** The digest of the package that is changed. */
+  get sha256() {
+    return this.#content.sha256;
+  }
+
   /**
    * The package with these changes. Every other entry stays as it is packed, the provenance says what was changed,
    * and there is no signature, since nobody has signed it. Without a change it is the package itself. The

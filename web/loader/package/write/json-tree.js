@@ -3,6 +3,8 @@
  * names that are numbers first.
  */
 
+import { lastQuote } from '../json-keys.js';
+
 /**
  * @typedef {null | boolean | string | number | NumberText | JsonTree[] | JsonMap} JsonTree
  * @typedef {Map<string, any>} JsonMap an object whose fields keep their order
@@ -16,7 +18,8 @@ export class NumberText {
   }
 }
 
-const TOKEN = /[ \t\r\n]*("(?:[^"\\]|\\.)*"|[-\d][\d.eE+-]*|true|false|null|[{}[\],:])/y;
+/** A text's first quote alone: no pattern can step over one of any length. */
+const TOKEN = /[ \t\r\n]*("|[-\d][\d.eE+-]*|true|false|null|[{}[\],:])/y;
 
 /**
  * @param {string} text which `JSON.parse` has accepted
@@ -76,6 +79,9 @@ class Parser {
     TOKEN.lastIndex = this.#at;
     const [, token] = /** @type {RegExpExecArray} */ (TOKEN.exec(this.#text));
     this.#at = TOKEN.lastIndex;
-    return token;
+    if (token !== '"') return token;
+    const start = this.#at - 1;
+    this.#at = lastQuote(this.#text, start) + 1;
+    return this.#text.slice(start, this.#at);
   }
 }

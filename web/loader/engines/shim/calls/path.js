@@ -6,7 +6,7 @@ import { FolderDescriptor } from '../descriptors/folder.js';
 import { nodeStatus } from '../descriptors/status.js';
 import { Errno } from '../errno.js';
 import { FolderNode, LinkNode } from '../nodes.js';
-import { find, resolve } from '../path.js';
+import { find, MAX_PATH_BYTES, resolve } from '../path.js';
 import { setTimes } from './times.js';
 
 /** @import { Guest } from '../host.js' */
@@ -25,7 +25,7 @@ export class PathCalls {
 
   /** @param {number} fd @param {number} path @param {number} length */
   path_create_directory(fd, path, length) {
-    const { parent, name, node } = this.#placeOf(fd, path, length);
+    const { parent, name, node } = this.#nameOf(fd, path, length);
     if (node) throw new Errno('exist');
     parent.makeFolder(name);
   }
@@ -68,6 +68,7 @@ export class PathCalls {
    * @param {number} flags @param {number} result
    */
   path_open(fd, lookup, path, length, open, rights, _inheriting, flags, result) {
+    this.#table.requireRoom(); // before a file is made or emptied
     const mustBeNew = (open & OPEN.create) !== 0 && (open & OPEN.exclusive) !== 0;
     const place = this.#placeOf(fd, path, length, mustBeNew ? 0 : lookup);
     const node = place.node ?? create(place, open);
@@ -90,7 +91,7 @@ export class PathCalls {
 
   /** @param {number} fd @param {number} path @param {number} length */
   path_remove_directory(fd, path, length) {
-    const { parent, name, node } = existing(this.#placeOf(fd, path, length));
+    const { parent, name, node } = existing(this.#nameOf(fd, path, length));
     parent.requireWritable();
     if (!(node instanceof FolderNode)) throw new Errno('notdir');
     if (name === '') throw new Errno('inval');
@@ -104,7 +105,7 @@ export class PathCalls {
    */
   path_rename(fd, path, length, newFd, newPath, newLength) {
     this.#requireOneFolder(fd, newFd);
-    rename(existing(this.#placeOf(fd, path, length)), this.#placeOf(newFd, newPath, newLength));
+    rename(existing(this.#nameOf(fd, path, length)), this.#nameOf(newFd, newPath, newLength));
   }
 
   /**
@@ -112,6 +113,7 @@ export class PathCalls {
    * @param {number} fd @param {number} path @param {number} length
    */
   path_symlink(target, targetLength, fd, path, length) {
+    if (targetLength >>> 0 > MAX_PATH_BYTES) throw new Errno('nametoolong');
     const { parent, name, node, mustBeFolder } = this.#placeOf(fd, path, length);
     if (node) throw new Errno('exist');
     if (targetLength === 0 || mustBeFolder) throw new Errno('noent');
@@ -130,19 +132,29 @@ export class PathCalls {
   /** @param {number} fd @param {number} address @param {number} length @param {number} [lookup] */
   #placeOf(fd, address, length, lookup = 0) {
     const path = this.#memory.string(address, length);
-    return resolve(this.#table.folder(fd).node, path, (lookup & LOOKUP.follow) !== 0);
+    return resolve(this.#table.folder(fd).node, path, atEnd(lookup));
+  }
+
+  /** A name to be given or taken. @param {number} fd @param {number} address @param {number} length */
+  #nameOf(fd, address, length) {
+    return resolve(this.#table.folder(fd).node, this.#memory.string(address, length), 'name');
   }
 
   /** @param {number} fd @param {number} address @param {number} length @param {number} [lookup] */
   #nodeOf(fd, address, length, lookup = 0) {
     const path = this.#memory.string(address, length);
-    return find(this.#table.folder(fd).node, path, (lookup & LOOKUP.follow) !== 0);
+    return find(this.#table.folder(fd).node, path, atEnd(lookup));
   }
 
   /** Each of the guest's folders is like a disk of its own. @param {number} fd @param {number} other */
   #requireOneFolder(fd, other) {
     if (this.#table.folder(fd).root !== this.#table.folder(other).root) throw new Errno('xdev');
   }
+}
+
+/** @param {number} lookup */
+function atEnd(lookup) {
+  return lookup & LOOKUP.follow ? 'follow' : 'keep';
 }
 
 /**
@@ -175,7 +187,7 @@ function openNode(node, { open, rights, flags, place, root }) {
   if (existed && open & OPEN.create && open & OPEN.exclusive) throw new Errno('exist');
   if (node instanceof LinkNode) throw new Errno('loop');
   if (node instanceof FolderNode) {
-    if (writable || open & OPEN.truncate) throw new Errno('isdir');
+    if (writable || open & (OPEN.truncate | OPEN.create)) throw new Errno('isdir');
     return new FolderDescriptor(node, { root });
   }
   if (place.mustBeFolder || open & OPEN.directory) throw new Errno('notdir');
@@ -191,13 +203,15 @@ function openNode(node, { open, rights, flags, place, root }) {
 function rename(from, to) {
   from.parent.requireWritable();
   if (from.name === '' || to.name === '') throw new Errno('inval');
+  if (!(from.node instanceof FolderNode) && (from.mustBeFolder || to.mustBeFolder)) {
+    throw new Errno('notdir');
+  }
   if (from.node === to.node) return;
   if (from.node instanceof FolderNode) {
     if (to.node && !(to.node instanceof FolderNode)) throw new Errno('notdir');
     if (to.node && to.node.entries.size > 0) throw new Errno('notempty');
     if (holds(from.node, to.parent)) throw new Errno('inval');
   } else if (to.node instanceof FolderNode) throw new Errno('isdir');
-  else if (from.mustBeFolder || to.mustBeFolder) throw new Errno('notdir');
   from.parent.move(from.name, to.parent, to.name);
 }
 

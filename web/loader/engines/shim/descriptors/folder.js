@@ -9,8 +9,13 @@ import { nodeStatus } from './status.js';
 
 /** An open folder, in which paths begin. */
 export class FolderDescriptor extends Descriptor {
-  /** What was in the folder when its listing began: it may change meanwhile. @type {Entry[]} */
-  #listing = [];
+  /**
+   * What was in the folder when its listing began: it may change meanwhile. None is kept beyond its end, since
+   * guests leave folders open.
+   *
+   * @type {Entry[] | null}
+   */
+  #listing = null;
 
   /**
    * @param {FolderNode} node
@@ -56,15 +61,16 @@ export class FolderDescriptor extends Descriptor {
    * @param {bigint} cookie
    */
   list(buffer, cookie) {
-    if (cookie === 0n) this.#listing = this.#entries();
+    const listing = (cookie > 0n && this.#listing) || this.#entries();
     let filled = 0;
-    for (let at = Number(cookie); at < this.#listing.length && filled < buffer.length; at += 1) {
-      const { name, inode, filetype } = this.#listing[at];
+    for (let at = Number(cookie); at < listing.length && filled < buffer.length; at += 1) {
+      const { name, inode, filetype } = listing[at];
       const entry = encodeDirent({ next: BigInt(at + 1), inode, filetype, name });
       const part = entry.subarray(0, buffer.length - filled);
       buffer.set(part, filled);
       filled += part.length;
     }
+    this.#listing = filled < buffer.length ? null : listing;
     return filled;
   }
 

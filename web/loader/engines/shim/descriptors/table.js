@@ -3,6 +3,9 @@ import { FolderDescriptor } from './folder.js';
 
 /** @import { Descriptor } from './descriptor.js' */
 
+/** As many as other systems give a program at most without being asked for more. */
+const MOST_OPEN = 4096;
+
 /** What is open, by number. A new descriptor gets the lowest number that is free. */
 export class DescriptorTable {
   /** @type {(Descriptor | undefined)[]} */
@@ -29,9 +32,16 @@ export class DescriptorTable {
 
   /** @param {Descriptor} descriptor */
   add(descriptor) {
+    const fd = this.requireRoom();
+    this.#open[fd] = descriptor;
+    return fd;
+  }
+
+  /** The number that the next descriptor gets. */
+  requireRoom() {
     const free = this.#open.indexOf(undefined);
     const fd = free < 0 ? this.#open.length : free;
-    this.#open[fd] = descriptor;
+    if (fd >= MOST_OPEN) throw new Errno('mfile');
     return fd;
   }
 

@@ -48,6 +48,8 @@ export declare class PackageEditor {
      * @returns {Promise<PackageEditor>}
      */
     static of(contained: Package): Promise<PackageEditor>;
+    /** The digest of the package that is changed. */
+    get sha256(): string;
     /**
      * The package with these changes. Every other entry stays as it is packed, the provenance says what was changed,
      * and there is no signature, since nobody has signed it. Without a change it is the package itself. The
