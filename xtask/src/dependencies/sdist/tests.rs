@@ -36,6 +36,48 @@ fn outcome(sandbox: &Sandbox<'_>, files: &[(&str, &str)]) -> Result<Rebuilt, Str
 }
 
 #[test]
+fn what_a_build_names_outside_of_its_folder_is_not_read() {
+    let work = tempfile::tempdir().unwrap();
+    let (inner, outside) = (work.path().join("inner"), work.path().join("outside.whl"));
+    fs::create_dir_all(inner.join(WHEELS)).unwrap();
+    fs::write(&outside, "outside").unwrap();
+    fs::write(inner.join(WHEELS).join("a.whl"), "inside").unwrap();
+    let read = |name: &str| written(&inner, name).unwrap();
+    assert_eq!(read("a.whl").as_deref(), Some(&b"inside"[..]));
+    assert_eq!(read("../../outside.whl"), None);
+    assert_eq!(read(outside.to_str().unwrap()), None);
+    assert_eq!((read("b.whl"), read("")), (None, None));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../../outside.whl", inner.join(WHEELS).join("b.whl")).unwrap();
+        assert_eq!(read("b.whl"), None);
+    }
+}
+
+/// A build backend of the distribution's own, which makes a wheel with that metadata.
+fn backend(name: &str, version: &str) -> String {
+    format!(
+        "import zipfile\n\ndef build_wheel(folder, config_settings=None, metadata_directory=None):\n    \
+            with zipfile.ZipFile(folder + '/a.whl', 'w') as wheel:\n        \
+                wheel.writestr('a-1.dist-info/METADATA', 'Name: {name}\\nVersion: {version}\\n')\n    \
+            return 'a.whl'\n"
+    )
+}
+
+#[test]
+#[ignore = "runs the wasm: cargo xtask test"]
+fn a_build_writes_nothing_outside_of_the_sandbox() {
+    let sandbox = sandbox();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let name = elsewhere.path().join("written").display().to_string();
+    let project = "[build-system]\nrequires = []\nbuild-backend = 'own'\nbackend-path = ['.']\n";
+    let own = backend(&name, "1");
+    let refusal = outcome(&sandbox, &[("pyproject.toml", project), ("own.py", &own)]).unwrap_err();
+    assert!(refusal.contains("which no distribution has"), "{refusal}");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
+#[test]
 #[ignore = "runs the wasm: cargo xtask test"]
 fn an_optional_extension_is_left_out_and_the_bytes_are_always_the_same() {
     let sandbox = sandbox();
