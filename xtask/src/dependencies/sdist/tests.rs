@@ -13,6 +13,7 @@ use crate::package;
 const UI: Ui = Ui::new(true, false);
 const SETUP: &str = "from setuptools import setup, Extension, find_packages\n\
     setup(name='My.Name', version='1.0', packages=find_packages(), install_requires=['six>1'],\n      \
+    keywords=list({'a', 'b', 'c', 'd', 'e', 'f', 'g'}), \
     ext_modules=[Extension('mine._fast', ['mine/fast.c'])])\n";
 const OPTIONAL: &str =
     "try:\n    from mine._fast import answer\nexcept ImportError:\n    answer = 42\n";
