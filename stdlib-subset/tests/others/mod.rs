@@ -206,6 +206,7 @@ def connect(context: SSLContext | None = None, purpose=ssl.Purpose.SERVER_AUTH):
 
 /// Asks for what `lib` has a stand-in for already.
 const ASKS: &str = "
+import contextlib
 try:
     import ctypes
     HAS_CTYPES = True
@@ -215,6 +216,10 @@ try:
     from lib import sub
 except (ImportError, OSError):
     sub = None
+HAS_SSL = False
+with contextlib.suppress(ImportError):
+    import ssl
+    HAS_SSL = True
 ";
 
 const USE_LIB: &str = "
@@ -223,7 +228,7 @@ import lib
 class Use:
     def process(self, item):
         if item == 'has':
-            return [lib.asks.HAS_CTYPES, lib.asks.sub is None]
+            return [lib.asks.HAS_CTYPES, lib.asks.sub is None, lib.asks.HAS_SSL]
         if item == 'try':
             try:
                 import ctypes
@@ -245,7 +250,7 @@ fn a_distribution_imports_what_cannot_be_there_and_fails_when_it_uses_it() {
     let (guest, app) = (Guest::new(), TestApp::new(&files));
     let subset = guest.subset(&app, &choice()).unwrap();
     let run = |item: &str| guest.run(&app, &subset, "use:Use", &json!([item]));
-    assert_eq!(run("has").unwrap(), json!([[false, true]]));
+    assert_eq!(run("has").unwrap(), json!([[false, true, false]]));
     assert_eq!(run("try").unwrap(), json!(["absent"]));
     let failure = |item: &str| {
         let stderr = run(item).unwrap_err();

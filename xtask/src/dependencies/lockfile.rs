@@ -105,3 +105,15 @@ pub fn normalized(name: &str) -> String {
     let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
     parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
+
+/// Whether a distribution can have this normalized name.
+pub fn is_name(normalized: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !normalized.is_empty() && normalized.bytes().all(plain)
+}
+
+/// Whether a distribution can have this version, which becomes a part of paths and of requirements.
+pub fn is_version(version: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".!+-_".contains(&byte);
+    version.starts_with(|first: char| first.is_ascii_alphanumeric()) && version.bytes().all(plain)
+}

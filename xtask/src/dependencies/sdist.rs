@@ -137,7 +137,9 @@ fn build(sdist: &Path, sandbox: &Sandbox<'_>) -> Result<Result<Rebuilt, String>>
     let Some(name) = answer.wheel else {
         return Ok(Err(answer.refusal.unwrap_or_else(|| "its build gives no wheel".to_owned())));
     };
-    let wheel = workspace::read(&work.path().join(WHEELS).join(&name))?;
+    let Some(wheel) = written(work.path(), &name)? else {
+        return Ok(Err("its build gives no wheel where it says that there is one".to_owned()));
+    };
     let rebuilt = match rebuild::rebuild(&wheel) {
         Ok(rebuilt) => rebuilt,
         Err(error) => {
@@ -151,6 +153,16 @@ fn build(sdist: &Path, sandbox: &Sandbox<'_>) -> Result<Result<Rebuilt, String>>
         None => Ok(rebuilt),
         Some(refusal) => Err(refusal),
     })
+}
+
+/// What the guest wrote under that name. It may have said any name, and made links that lead out of its folder.
+fn written(work: &Path, name: &str) -> Result<Option<Vec<u8>>> {
+    let path = work.join(WHEELS).join(name);
+    let (Ok(work), Ok(path)) = (fs::canonicalize(work), fs::canonicalize(path)) else {
+        return Ok(None);
+    };
+    let is_within = path.starts_with(work) && path.is_file();
+    is_within.then(|| workspace::read(&path)).transpose()
 }
 
 /// Why the wheel is of no use without the extensions, if it is of none.

@@ -8,6 +8,10 @@ use crate::Preopen;
 /// The number of the first folder; those before are the standard streams.
 const FIRST_FOLDER: u32 = 3;
 
+/// What all listings may take of the host's memory together: a guest can list one large folder as often as it
+/// has descriptors.
+const MOST_LISTED_BYTES: usize = 64 << 20;
+
 /// What is known of each descriptor.
 #[derive(Default)]
 pub(crate) struct Descriptors {
@@ -71,9 +75,20 @@ impl Descriptors {
         self.get(fd).is_some_and(|descriptor| descriptor.is_synchronous)
     }
 
-    /// What was listed of a folder.
-    pub(super) fn listing(&mut self, fd: i32) -> Option<&mut Listing> {
-        self.open.get_mut(&fd.cast_unsigned()).map(|descriptor| &mut descriptor.listing)
+    /// What was listed of a folder; nothing if it is to be listed again.
+    pub(super) fn listing(&self, fd: i32) -> Option<&Listing> {
+        self.get(fd).map(|descriptor| &descriptor.listing)
+    }
+
+    /// Keeps what was listed of a folder, and forgets the other listings if that is too much.
+    pub(super) fn keep(&mut self, fd: i32, listing: Listing) {
+        let kept: usize = self.open.values().map(|descriptor| descriptor.listing.bytes()).sum();
+        if kept.saturating_add(listing.bytes()) > MOST_LISTED_BYTES {
+            self.open.values_mut().for_each(|descriptor| descriptor.listing = Listing::default());
+        }
+        if let Some(descriptor) = self.open.get_mut(&fd.cast_unsigned()) {
+            descriptor.listing = listing;
+        }
     }
 
     fn mount(&self, fd: i32) -> Option<usize> {
@@ -82,5 +97,29 @@ impl Descriptors {
 
     fn get(&self, fd: i32) -> Option<&Descriptor> {
         self.open.get(&fd.cast_unsigned())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listings_are_forgotten_before_they_fill_the_memory() {
+        let preopen =
+            |guest: &str| Preopen { host: guest.into(), guest: guest.to_owned(), writable: true };
+        let mut descriptors = Descriptors::new(&["/a", "/b", "/c"].map(preopen));
+        let is_kept = |descriptors: &Descriptors, fd| !descriptors.listing(fd).unwrap().is_empty();
+        let third = || Listing::of_bytes(MOST_LISTED_BYTES / 3);
+        for fd in [3, 4] {
+            descriptors.keep(fd, third());
+        }
+        assert!(is_kept(&descriptors, 3) && is_kept(&descriptors, 4));
+        descriptors.keep(5, Listing::of_bytes(MOST_LISTED_BYTES / 2));
+        assert!(!is_kept(&descriptors, 3) && !is_kept(&descriptors, 4));
+        assert!(is_kept(&descriptors, 5));
+        descriptors.keep(6, third());
+        assert!(descriptors.listing(6).is_none(), "there is no such descriptor");
     }
 }

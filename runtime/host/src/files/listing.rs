@@ -22,7 +22,10 @@ const RESULT_BYTES: usize = 8;
 
 /// The entries, each as preview1 has it, with the name at its end.
 #[derive(Default)]
-pub(super) struct Listing(Vec<Vec<u8>>);
+pub(super) struct Listing {
+    entries: Vec<Vec<u8>>,
+    bytes: usize,
+}
 
 /// `fd_readdir`.
 pub(super) async fn fd_readdir(
@@ -34,16 +37,16 @@ pub(super) async fn fd_readdir(
     result: i32,
 ) -> wasmtime::Result<i32> {
     let GuestState { wasi, descriptors, .. } = state;
+    if cookie == 0 || descriptors.listing(fd).is_some_and(Listing::is_empty) {
+        match read(wasi, fd).await? {
+            Ok(listing) => descriptors.keep(fd, listing),
+            Err(errno) => return Ok(errno),
+        }
+    }
     let Some(listing) = descriptors.listing(fd) else {
         let (at, length) = buffer;
         return preview1::fd_readdir(wasi, memory, fd, at, length, cookie, result).await;
     };
-    if cookie == 0 {
-        match read(wasi, fd).await? {
-            Ok(entries) => *listing = entries,
-            Err(errno) => return Ok(errno),
-        }
-    }
     let (at, length) = (address(buffer.0), address(buffer.1));
     let bytes = listing.from(cookie, length as usize);
     let count = bytes.len() as u32;
@@ -86,7 +89,24 @@ impl Listing {
         for (next, entry) in (1_u64..).zip(&mut entries) {
             entry[..8].copy_from_slice(&next.to_le_bytes());
         }
-        Self(entries)
+        let bytes = entries.iter().map(|entry| entry.len() + size_of::<Vec<u8>>()).sum();
+        Self { entries, bytes }
+    }
+
+    /// Every folder has itself among its entries.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// One of so many bytes.
+    #[cfg(test)]
+    pub(super) fn of_bytes(bytes: usize) -> Self {
+        Self { entries: vec![Vec::new()], bytes }
+    }
+
+    /// What it takes of the host's memory.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The entries from one on, as many as there is room for, the last of them perhaps cut off: this is how the
@@ -94,7 +114,7 @@ impl Listing {
     fn from(&self, cookie: i64, room: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
         let first = usize::try_from(cookie).unwrap_or(usize::MAX);
-        for entry in self.0.iter().skip(first) {
+        for entry in self.entries.iter().skip(first) {
             if bytes.len() >= room {
                 break;
             }

@@ -185,7 +185,10 @@ def _catches(code, target):
             return False
         if place == target + 2:
             catches = operation == _POP_TOP
-        if operation in (_WITH_EXCEPT_START, _RAISE_VARARGS):
+        if operation == _WITH_EXCEPT_START:
+            # Of all that `with` takes, `contextlib.suppress` alone is known to deal with it.
+            return "suppress" in code.co_names
+        if operation == _RAISE_VARARGS:
             return False
         if operation == _LOAD_NAME:
             names.add(code.co_names[argument])

@@ -6,7 +6,10 @@ use std::str::FromStr;
 use serde::Deserialize;
 use toml::Value;
 
-use super::{BuiltWheel, File, Lock, LockError, Package, REMEDY, Source, VERSION, normalized};
+use super::{
+    BuiltWheel, File, Lock, LockError, Package, REMEDY, Source, VERSION, is_name, is_version,
+    normalized,
+};
 
 /// Ends the name of each wheel that fits every machine.
 const PURE: &str = "-none-any.whl";
@@ -94,8 +97,10 @@ impl FromStr for Lock {
 }
 
 fn package(raw: RawPackage) -> Result<Package, LockError> {
+    let shown = raw.name.escape_debug().to_string();
+    let defective = |defect: String| LockError::Package { package: shown.clone(), defect };
     let name = normalized(&raw.name);
-    let defective = |defect: String| LockError::Package { package: raw.name.clone(), defect };
+    check_identity(&name, raw.version.as_deref()).map_err(defective)?;
     check_kind(&raw).map_err(defective)?;
     let source = source(&raw).map_err(defective)?;
     let no_version = || defective(format!("has no `version`; {REMEDY}"));
@@ -104,6 +109,20 @@ fn package(raw: RawPackage) -> Result<Package, LockError> {
     dependencies.sort();
     dependencies.dedup();
     Ok(Package { name, version: raw.version.clone().ok_or_else(no_version)?, dependencies, source })
+}
+
+/// Name and version become lines of pip's requirements and texts in Python, which must stay theirs.
+fn check_identity(name: &str, version: Option<&str>) -> Result<(), String> {
+    if !is_name(name) {
+        return Err(format!("is no name that a distribution can have; {REMEDY}"));
+    }
+    match version {
+        Some(version) if !is_version(version) => Err(format!(
+            "has the version `{}`, which no distribution has; {REMEDY}",
+            version.escape_debug()
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// What the package index doesn't have can't be had again.

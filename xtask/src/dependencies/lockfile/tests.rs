@@ -144,3 +144,33 @@ fn a_file_without_a_name_or_a_hash_is_refused() {
     `a` has a source distribution without a name; run `cargo xtask lock`
     ");
 }
+
+#[test]
+fn what_would_be_more_than_a_name_or_a_version_is_refused() {
+    let version = |text: &str| {
+        let package = format!("[[packages]]\nname = 'a'\nversion = {text}\n");
+        refusal(&format!("lock-version = '1.0'\n{package}"))
+    };
+    let name = |text: &str| {
+        let package = format!("[[packages]]\nname = {text}\nversion = '1'\n");
+        refusal(&format!("lock-version = '1.0'\n{package}"))
+    };
+    let refused = [
+        version(r#"'1" + str(print()) + "'"#),
+        version(r#""1\n--index-url x""#),
+        version("'../1'"),
+        version("''"),
+        name(r#""a\n--index-url x""#),
+        name("'/a'"),
+        name("'...'"),
+    ];
+    insta::assert_snapshot!(refused.join("\n"), @r#"
+    `a` has the version `1\" + str(print()) + \"`, which no distribution has; run `cargo xtask lock`
+    `a` has the version `1\n--index-url x`, which no distribution has; run `cargo xtask lock`
+    `a` has the version `../1`, which no distribution has; run `cargo xtask lock`
+    `a` has the version ``, which no distribution has; run `cargo xtask lock`
+    `a\n--index-url x` is no name that a distribution can have; run `cargo xtask lock`
+    `/a` is no name that a distribution can have; run `cargo xtask lock`
+    `...` is no name that a distribution can have; run `cargo xtask lock`
+    "#);
+}

@@ -10,12 +10,12 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::dependencies::extension;
-use crate::dependencies::lockfile::normalized;
+use crate::dependencies::lockfile::{is_name, is_version, normalized};
 use crate::dependencies::metadata::Metadata;
 use crate::dependencies::wheel::{Files, read};
 
 /// Changes when the bytes of wheels do.
-pub const FORMAT: &str = "1";
+pub const FORMAT: &str = "2";
 const TAGS: &str =
     "Wheel-Version: 1.0\nGenerator: rmpkg\nRoot-Is-Purelib: true\nTag: py3-none-any\n";
 
@@ -44,7 +44,15 @@ pub fn rebuild(wheel: &[u8]) -> Result<Rebuilt> {
     let metadata = metadata(&files, &dist_info)?;
     let [name, version] = ["Name", "Version"]
         .map(|field| metadata.get(field).with_context(|| format!("its metadata has no `{field}`")));
-    let stem = format!("{}-{}", normalized(name?).replace('-', "_"), version?);
+    let (name, version) = (normalized(name?), version?);
+    // Both become parts of paths.
+    ensure!(is_name(&name), "its name is `{}`, which no distribution has", name.escape_debug());
+    ensure!(
+        is_version(version),
+        "its version is `{}`, which no distribution has",
+        version.escape_debug()
+    );
+    let stem = format!("{}-{version}", name.replace('-', "_"));
     let folder = format!("{stem}.dist-info");
     // Whatever the backend calls its folder, it is called as the standard has it.
     files = files
@@ -80,7 +88,10 @@ fn metadata(files: &Files, dist_info: &str) -> Result<Metadata> {
 /// The files as they would lie in `site-packages`; scripts, headers and other data stay behind.
 fn placed(files: Files) -> Files {
     let place = |(path, bytes): (String, Vec<u8>)| {
-        let Some((_, inner)) = path.split_once(".data/") else { return Some((path, bytes)) };
+        let (first, inner) = path.split_once('/').unwrap_or_default();
+        if !first.ends_with(".data") {
+            return Some((path, bytes));
+        }
         let inner = inner.strip_prefix("purelib/").or_else(|| inner.strip_prefix("platlib/"))?;
         Some((inner.to_owned(), bytes))
     };
@@ -156,12 +167,14 @@ mod tests {
             ("A_b-1.data/scripts/run", "#!/home/me/python"),
             ("A_b-1.data/purelib/b,c.py", ""),
             ("a/__init__.py", "x = 1"),
+            ("a/own.data/words.txt", ""),
         ]);
         let rebuilt = rebuild(&made).unwrap();
         assert_eq!(rebuilt.name, "a_b-1-py3-none-any.whl");
         let record = String::from_utf8_lossy(&rebuilt.files["a_b-1.dist-info/RECORD"]).into_owned();
         insta::assert_snapshot!(record, @r#"
         a/__init__.py,sha256=j_Q23vFFEoVZmhsa1wgASTuNyv3ikS4aODRWMwVOTCY,5
+        a/own.data/words.txt,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0
         a_b-1.dist-info/METADATA,sha256=NSJ-4X5s9tt7CtHS3DMVK0RmHAj4YjczLW7J7Kr0ANk,62
         a_b-1.dist-info/RECORD,,
         a_b-1.dist-info/WHEEL,sha256=GJpsaPhbZBb60xJ-TLQhRt_WqsUALsYE9fjQog2fKWQ,76
@@ -170,6 +183,24 @@ mod tests {
         assert_eq!(read(&rebuilt.bytes).unwrap(), rebuilt.files);
         assert_eq!(rebuild(&rebuilt.bytes).unwrap().bytes, rebuilt.bytes);
         assert_eq!(requires(&rebuilt.bytes).unwrap(), ["c>1", "d"]);
+    }
+
+    #[test]
+    fn a_name_or_a_version_that_leads_elsewhere_is_refused() {
+        let error = |metadata: &str| {
+            let made = wheel(&[("a-1.dist-info/METADATA", metadata)]);
+            rebuild(&made).unwrap_err().to_string()
+        };
+        let errors = [
+            error("Name: /home/a\nVersion: 1\n"),
+            error("Name: a\nVersion: 1/../../../a\n"),
+            error("Name: a\nVersion: ..\n"),
+        ];
+        insta::assert_snapshot!(errors.join("\n"), @r"
+        its name is `/home/a`, which no distribution has
+        its version is `1/../../../a`, which no distribution has
+        its version is `..`, which no distribution has
+        ");
     }
 
     #[test]

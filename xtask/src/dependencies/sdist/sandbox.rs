@@ -134,6 +134,8 @@ impl Ready {
             args: Action::Run.args(),
             stdin: Request { manifest, input_data: Some(&[item]) }.to_string().into_bytes(),
             preopens: own.iter().chain(mounts).map(|mount| mount.0.clone()).collect(),
+            // The order of sets must not reach the wheel.
+            env: [("PYTHONHASHSEED".to_owned(), "0".to_owned())].into(),
             limits: Limits { time: Some(TIME), ..Limits::default() },
             ..Invocation::default()
         }

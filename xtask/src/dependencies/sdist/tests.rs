@@ -13,6 +13,7 @@ use crate::package;
 const UI: Ui = Ui::new(true, false);
 const SETUP: &str = "from setuptools import setup, Extension, find_packages\n\
     setup(name='My.Name', version='1.0', packages=find_packages(), install_requires=['six>1'],\n      \
+    keywords=list({'a', 'b', 'c', 'd', 'e', 'f', 'g'}), \
     ext_modules=[Extension('mine._fast', ['mine/fast.c'])])\n";
 const OPTIONAL: &str =
     "try:\n    from mine._fast import answer\nexcept ImportError:\n    answer = 42\n";
@@ -33,6 +34,48 @@ fn outcome(sandbox: &Sandbox<'_>, files: &[(&str, &str)]) -> Result<Rebuilt, Str
     let sdist = folder.path().join("my-1.0.zip");
     fs::write(&sdist, archive.finish().unwrap().into_inner()).unwrap();
     build(&sdist, sandbox).unwrap()
+}
+
+#[test]
+fn what_a_build_names_outside_of_its_folder_is_not_read() {
+    let work = tempfile::tempdir().unwrap();
+    let (inner, outside) = (work.path().join("inner"), work.path().join("outside.whl"));
+    fs::create_dir_all(inner.join(WHEELS)).unwrap();
+    fs::write(&outside, "outside").unwrap();
+    fs::write(inner.join(WHEELS).join("a.whl"), "inside").unwrap();
+    let read = |name: &str| written(&inner, name).unwrap();
+    assert_eq!(read("a.whl").as_deref(), Some(&b"inside"[..]));
+    assert_eq!(read("../../outside.whl"), None);
+    assert_eq!(read(outside.to_str().unwrap()), None);
+    assert_eq!((read("b.whl"), read("")), (None, None));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../../outside.whl", inner.join(WHEELS).join("b.whl")).unwrap();
+        assert_eq!(read("b.whl"), None);
+    }
+}
+
+/// A build backend of the distribution's own, which makes a wheel with that metadata.
+fn backend(name: &str, version: &str) -> String {
+    format!(
+        "import zipfile\n\ndef build_wheel(folder, config_settings=None, metadata_directory=None):\n    \
+            with zipfile.ZipFile(folder + '/a.whl', 'w') as wheel:\n        \
+                wheel.writestr('a-1.dist-info/METADATA', 'Name: {name}\\nVersion: {version}\\n')\n    \
+            return 'a.whl'\n"
+    )
+}
+
+#[test]
+#[ignore = "runs the wasm: cargo xtask test"]
+fn a_build_writes_nothing_outside_of_the_sandbox() {
+    let sandbox = sandbox();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let name = elsewhere.path().join("written").display().to_string();
+    let project = "[build-system]\nrequires = []\nbuild-backend = 'own'\nbackend-path = ['.']\n";
+    let own = backend(&name, "1");
+    let refusal = outcome(&sandbox, &[("pyproject.toml", project), ("own.py", &own)]).unwrap_err();
+    assert!(refusal.contains("which no distribution has"), "{refusal}");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }
 
 #[test]
