@@ -179,20 +179,30 @@ fn sentences(stderr: &str) -> String {
     let lines: Vec<_> = stderr.lines().filter(|line| !is_about_uv(line)).collect();
     let text = lines.join("\n");
     let text = text.trim_start().trim_start_matches("error: ").trim_start_matches("cause: ");
-    let python = PYTHON.map(|number| number.to_string()).join(".");
-    text.replace("your project", "the pipeline")
-        .replace("the requested Python version (>=3.8)", &format!("Python {python} of the wasm"))
+    text.replace("your project", "the pipeline").replace(
+        "the requested Python version (>=3.8)",
+        &format!("Python {} of the wasm", python()),
+    )
+}
+
+/// The version of the Python that is in the wasm.
+fn python() -> String {
+    PYTHON.map(|number| number.to_string()).join(".")
 }
 
 fn hint(stderr: &str) -> String {
     let is_offline =
         ["error sending request", "dns error", "Connect"].iter().any(|word| stderr.contains(word));
-    match is_offline {
-        true => {
+    let change = "change `python.dependencies` in the manifest, or the block in the node's file";
+    let is_of_python = ["requires Python ", "depend on Python", "depends on Python"]
+        .iter()
+        .any(|words| stderr.contains(words));
+    match (is_offline, is_of_python) {
+        (true, _) => {
             "connect to a network, or configure pip for an index that can be reached".to_owned()
         }
-        false => "change `python.dependencies` in the manifest, or the block in the node's file"
-            .to_owned(),
+        (_, true) => format!("the wasm has CPython {}; {change}", python()),
+        _ => change.to_owned(),
     }
 }
 
@@ -227,6 +237,14 @@ mod tests {
             sentences(words),
             "Because Python 3.12.1 of the wasm does not satisfy Python>=3.13 and"
         );
+    }
+
+    #[test]
+    fn a_release_for_a_later_python_is_met_with_the_python_of_the_wasm() {
+        let hints =
+            ["Because a==2 requires Python >=3.13 and", "Because a and b disagree"].map(hint);
+        assert!(hints[0].starts_with("the wasm has CPython 3.12.1; change "), "{hints:?}");
+        assert!(hints[1].starts_with("change "), "{hints:?}");
     }
 
     #[test]
