@@ -405,13 +405,13 @@ mod tests {
     #[test]
     fn a_missing_module_is_blamed_on_the_node() {
         let world = World::new().app("nodes.clean", &["always sys", "always pandas"]);
-        insta::assert_snapshot!(error(&world, "nodes.clean"), @"node `clean` (nodes/clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
+        insta::assert_snapshot!(error(&world, "nodes.clean"), @"node `clean` (nodes/clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; if a distribution has it, name that in `python.dependencies`, else add its source to the package, or import it in a `try`");
     }
 
     #[test]
     fn a_missing_module_is_found_through_the_packages_own_modules() {
         let world = World::new().app("node", &["always helper"]).app("helper", &["always pandas"]);
-        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (helper.py:1) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → helper → pandas); add its source to the package, or import it in a `try`");
+        insta::assert_snapshot!(error(&world, "node"), @"node `clean` (helper.py:1) imports `pandas`, which is neither in the package nor in the stdlib (imported through node → helper → pandas); if a distribution has it, name that in `python.dependencies`, else add its source to the package, or import it in a `try`");
     }
 
     #[test]

@@ -108,8 +108,9 @@ pub enum Error {
     },
     /// An unguarded import that can't be satisfied by anybody.
     #[error(
-        "{importer} `{module}`, which is neither in the package nor in the stdlib{}; add \
-         its source to the package, or import it in a `try`",
+        "{importer} `{module}`, which is neither in the package nor in the stdlib{}; if a \
+         distribution has it, name that in `python.dependencies`, else add its source to the package, \
+         or import it in a `try`",
         via(chain)
     )]
     MissingModule {

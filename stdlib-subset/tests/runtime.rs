@@ -405,7 +405,7 @@ fn an_import_that_would_fail_is_told() {
         let app = TestApp::new(&[("clean.py", source)]);
         guest.subset(&app, &choice(&app, Coverage::Subset)).unwrap_err()
     };
-    insta::assert_snapshot!(error("import json\nimport pandas\n"), @"node `n1` (clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; add its source to the package, or import it in a `try`");
+    insta::assert_snapshot!(error("import json\nimport pandas\n"), @"node `n1` (clean.py:2) imports `pandas`, which is neither in the package nor in the stdlib; if a distribution has it, name that in `python.dependencies`, else add its source to the package, or import it in a `try`");
     insta::assert_snapshot!(error("import sqlite3\n"), @"node `n1` (clean.py:1) imports `sqlite3`, which needs `_sqlite3`: this CPython is built without SQLite; keep data in items, or in files with `json`, `csv` or `dbm.dumb` (imported through clean → sqlite3 → sqlite3.dbapi2 → _sqlite3)");
     insta::assert_snapshot!(error("import mmap\n"), @"node `n1` (clean.py:1) imports `mmap`, which is absent: WASI preview1 maps no files into memory; read them with `open`");
     insta::assert_snapshot!(error("from . import sibling\n"), @"node `n1` (clean.py:1) imports `.`, but a relative import needs a package, and this file lies in none; import it by its full name");

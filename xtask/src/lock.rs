@@ -132,13 +132,20 @@ fn check(
     };
     let text = |checked: &Checked| match checked.current {
         true => format!("`{}` is current", checked.path.display()),
-        false => format!(
-            "`{}` is not that of the requirements; run `cargo xtask lock`",
-            checked.path.display()
-        ),
+        false => outdated(&checked.path, &pipeline.folder),
     };
     ui.result(&Checked { path, current }, text)?;
     Ok(if current { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Why a lock is not current, and what to do.
+fn outdated(path: &Path, folder: &Path) -> String {
+    let path_shown = path.display();
+    let what = match path.exists() {
+        true => format!("`{path_shown}` is not that of the requirements"),
+        false => format!("there is no `{path_shown}`"),
+    };
+    format!("{what}; {}", locked::remedy(folder))
 }
 
 /// Whether the file has other bytes than before.
@@ -160,7 +167,14 @@ fn render(written: &Written) -> String {
         };
         [package.name.clone(), package.version.clone(), how.to_owned()]
     };
-    let rows: Vec<_> = written.lock.packages.iter().map(row).collect();
+    let builtin = |name: &String| [name.clone(), String::new(), "built into CPython".to_owned()];
+    let rows: Vec<_> = written
+        .lock
+        .packages
+        .iter()
+        .map(row)
+        .chain(written.lock.builtin.iter().map(builtin))
+        .collect();
     let state = if written.changed { "" } else { ", unchanged" };
     format!("{}{state}\n\n{}", written.path.display(), columns(&rows))
 }

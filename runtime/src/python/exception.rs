@@ -75,7 +75,7 @@ fn advice(py: Python<'_>, error: &PyErr) -> Option<String> {
         return None;
     }
     Some(format!(
-        "; ship `{module}` with the app, or list it in the manifest's `python.stdlib` if it \
-         belongs to the standard library"
+        "; name its distribution in the manifest's `python.dependencies`, ship `{module}` with the app, \
+         or list it in `python.stdlib` if it belongs to the standard library"
     ))
 }

@@ -14,7 +14,7 @@ const STATES = { kept: '', new: 'new', changed: 'changed', removed: 'removed' };
 
 /** For whoever imports more than the package was made with. */
 const NO_MODULES =
-  'A package has the modules of the standard library that its code needed when it was made, and this page cannot add others. The example “playground” has most of them.';
+  'A package has the distributions of its lock and the modules of the standard library that its code needed when it was made, and this page cannot add others. The example “playground” has most of the standard library.';
 
 export class Playground {
   #files = new WorkingCopy({ entries: [], read: () => null });

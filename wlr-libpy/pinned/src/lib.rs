@@ -133,7 +133,7 @@ impl Pinned<'_> {
     }
 
     fn step(&self) -> String {
-        format!("downloading {} {}", self.name, self.version)
+        format!("{} {}", self.name, self.version)
     }
 
     fn check(&self, path: &Path) -> Result<(), Error> {
@@ -177,7 +177,7 @@ fn fetch_pure_with(
     let is_missing = |wheel: &&Pinned<'_>| cache.get(KIND, &wheel.key()).is_none();
     let missing: Vec<_> = wheels.iter().filter(is_missing).copied().collect();
     if missing.len() > 1 {
-        progress(&format!("downloading {} wheels", missing.len()));
+        progress(&format!("{} wheels", missing.len()));
         // Which of them is at fault shows when each is asked for by itself.
         download(&missing, folder.path()).or_else(of_one)?;
     }

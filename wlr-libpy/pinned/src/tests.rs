@@ -68,7 +68,7 @@ fn a_file_is_downloaded_once() {
     assert_eq!(fs::read(&path).unwrap(), b"hello");
     fs::remove_file(world.folder.path().join("python")).unwrap();
     assert_eq!(world.fetch_telling(&HELLO, &progress).unwrap(), path);
-    assert_eq!(steps.into_inner(), ["downloading hello 1.0"]);
+    assert_eq!(steps.into_inner(), ["hello 1.0"]);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn download(packages: &[Package], cache: &Cache, ui: Ui) -> Result<()> {
 }
 
 fn fetch(wheels: &[Pinned<'_>], cache: &Cache, ui: Ui) -> Result<Vec<PathBuf>> {
-    let progress = |step: &str| ui.status("Preparing", step);
+    let progress = |step: &str| ui.status("Downloading", step);
     Ok(fetch_pure_wheels(wheels, PYTHON_VERSION, cache, &progress)?)
 }
 
@@ -76,6 +76,6 @@ fn file(package: &Package, sandbox: &Sandbox<'_>, cache: &Cache, ui: Ui) -> Resu
         Source::Sdist { file, built } => (file, built),
     };
     let sdist = Pinned { name, version, file: &file.name, sha256: &file.sha256 };
-    let sdist = sdist.fetch_source(cache, &|step| ui.status("Preparing", step))?;
+    let sdist = sdist.fetch_source(cache, &|step| ui.status("Downloading", step))?;
     expected_wheel(&sdist, &built.sha256, sandbox, ui)
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use content_cache::sha256_hex;
 use terminal_ui::WithHint;
 
-use super::lockfile::{LOCK, Lock, REMEDY};
+use super::lockfile::{LOCK, Lock};
 use super::requirements::Requirements;
 use crate::package::Pipeline;
 use crate::workspace;
@@ -31,8 +31,13 @@ pub fn read(pipeline: &Pipeline) -> Result<Option<Locked>> {
     let requirements = Requirements::read(pipeline)?;
     let locked = of_folder(&pipeline.folder)?;
     check(locked.as_ref(), &pipeline.folder.join(LOCK), &requirements)
-        .hint(|| REMEDY.to_owned())?;
+        .hint(|| remedy(&pipeline.folder))?;
     Ok(locked)
+}
+
+/// What makes the lock of the pipeline in `folder`: the command by itself would lock the one of the current folder.
+pub fn remedy(folder: &Path) -> String {
+    format!("run `cargo xtask lock {}`", folder.display())
 }
 
 /// The lock in the folder, if there is one, whatever it was made of.

@@ -82,7 +82,7 @@ pub struct BuiltWheel {
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// It is no TOML, or a field has the wrong type.
-    #[error("it is no valid lock: {0}")]
+    #[error("it is no valid lock")]
     Syntax(#[from] toml::de::Error),
     /// It was written for another version of the format.
     #[error("its `lock-version` is `{0}`, and `{VERSION}` is the one that can be read; {REMEDY}")]

@@ -19,6 +19,9 @@ use super::uv::Uv;
 /// A build that shows new needs may lead to another build, but not for ever.
 const ROUNDS: usize = 20;
 
+/// How often a release is looked for that does without what is refused. Each may cost a build.
+const ALTERNATIVES: usize = 5;
+
 /// What a lock is made of.
 pub struct Locking<'a> {
     /// What is wanted.
@@ -181,27 +184,32 @@ impl Locking<'_> {
         })
     }
 
-    /// What the pipeline could want instead: what uv finds if the refused ones are out of the question.
+    /// What the pipeline could want instead: what uv finds if the refused ones are out of the question. Source
+    /// distributions are built for it, as some say only then that they need a refused one as well.
     fn with_alternatives(
         &self,
         refused: Refusals,
         found: &Resolution,
         mut needs: Needs,
     ) -> Refusals {
-        let names = refused.names();
-        let question = self.question(Target::Guest, &names);
-        let question = Question { pins: &[], ..question };
-        match resolve(&question, &mut needs, self.uv) {
-            Ok(older) => refused.instead(found, &older),
-            Err(_) => refused,
+        let mut names = refused.names();
+        for _ in 0..ALTERNATIVES {
+            let question = Question { pins: &[], ..self.question(Target::Guest, &names) };
+            let Ok(older) = resolve(&question, &mut needs, self.uv) else { break };
+            let Ok(round) = self.round(&older, &mut needs) else { break };
+            if round.refused.is_empty() && !round.has_learned {
+                return refused.instead(found, &older);
+            }
+            names.extend(Refusals { refused: round.refused, instead: Vec::new() }.names());
         }
+        refused
     }
 }
 
 /// The source distribution, downloaded without running anything of it.
 fn download(name: &str, release: &Release, file: &File, ui: Ui) -> Result<PathBuf> {
     let pinned = Pinned { name, version: &release.version, file: &file.name, sha256: &file.sha256 };
-    let progress = |step: &str| ui.status("Preparing", step);
+    let progress = |step: &str| ui.status("Downloading", step);
     let path = pinned.fetch_source(&Cache::open()?, &progress);
     path.with_context(|| format!("cannot get the source distribution of `{name}`"))
 }

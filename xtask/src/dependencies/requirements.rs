@@ -17,6 +17,9 @@ use crate::workspace;
 /// The Python that is in the wasm.
 pub const PYTHON: [u64; 3] = [3, 12, 1];
 
+/// What a requirement looks like, for hints.
+pub const REQUIREMENT: &str = "a requirement is a name and, if need be, versions: `jinja2>=3.1`";
+
 /// Something wanted, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
@@ -119,8 +122,7 @@ fn parse(text: &str, origin: Origin) -> Result<Wanted> {
     let follows = ['[', '(', '<', '>', '=', '!', '~', ';', '@'];
     let is_requirement = is_name && (rest.is_empty() || rest.trim_start().starts_with(follows));
     let refusal = || Err(anyhow!("{origin}: `{text}` is no requirement"));
-    (if is_requirement { Ok(()) } else { refusal() })
-        .hint(|| "a requirement is a name and, if need be, versions: `jinja2>=3.1`".to_owned())?;
+    (if is_requirement { Ok(()) } else { refusal() }).hint(|| REQUIREMENT.to_owned())?;
     let after_extras = rest.split_once(']').map_or(rest, |(_, rest)| rest);
     ensure!(
         !after_extras.trim_start().starts_with('@'),

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
 use terminal_ui::WithHint;
 
-use super::requirements::Requirements;
+use super::requirements::{PYTHON, REQUIREMENT, Requirements};
 use super::uv::Uv;
 use crate::workspace;
 pub use answer::{Release, Resolution};
@@ -70,6 +70,10 @@ pub fn resolve(question: &Question<'_>, needs: &mut Needs, uv: &Uv) -> Result<Re
             Err(stderr) => match to_be_built(&stderr) {
                 Some(release) if !needs.contains_key(&release) => {
                     needs.insert(release, Vec::new());
+                }
+                _ if is_unreadable(&stderr) => {
+                    check_texts(question.requirements, folder, uv)?;
+                    return Err(refusal(&stderr, question)).hint(|| hint(&stderr));
                 }
                 _ => return Err(refusal(&stderr, question)).hint(|| hint(&stderr)),
             },
@@ -130,6 +134,22 @@ fn to_be_built(stderr: &str) -> Option<(String, String)> {
     Some((name.to_owned(), version.to_owned()))
 }
 
+/// Whether uv would build the project itself, as it cannot read what the project wants.
+fn is_unreadable(stderr: &str) -> bool {
+    BUILD.iter().any(|words| stderr.contains(&format!("{words}{PROJECT} @ ")))
+}
+
+/// Which requirement is none as PEP 508 has it, in uv's words.
+fn check_texts(requirements: &Requirements, folder: &Path, uv: &Uv) -> Result<()> {
+    for wanted in &requirements.wanted {
+        if let Some(why) = uv.refuses(&wanted.text, folder)? {
+            let error = anyhow!("{}: `{}` is no requirement: {why}", wanted.origin, wanted.text);
+            return Err(error).hint(|| REQUIREMENT.to_owned());
+        }
+    }
+    Ok(())
+}
+
 /// uv's sentences, without those that are about its own command line.
 fn refusal(stderr: &str, question: &Question<'_>) -> anyhow::Error {
     let text = sentences(stderr);
@@ -159,18 +179,30 @@ fn sentences(stderr: &str) -> String {
     let lines: Vec<_> = stderr.lines().filter(|line| !is_about_uv(line)).collect();
     let text = lines.join("\n");
     let text = text.trim_start().trim_start_matches("error: ").trim_start_matches("cause: ");
-    text.replace("your project", "the pipeline")
+    text.replace("your project", "the pipeline").replace(
+        "the requested Python version (>=3.8)",
+        &format!("Python {} of the wasm", python()),
+    )
+}
+
+/// The version of the Python that is in the wasm.
+fn python() -> String {
+    PYTHON.map(|number| number.to_string()).join(".")
 }
 
 fn hint(stderr: &str) -> String {
     let is_offline =
         ["error sending request", "dns error", "Connect"].iter().any(|word| stderr.contains(word));
-    match is_offline {
-        true => {
+    let change = "change `python.dependencies` in the manifest, or the block in the node's file";
+    let is_of_python = ["requires Python ", "depend on Python", "depends on Python"]
+        .iter()
+        .any(|words| stderr.contains(words));
+    match (is_offline, is_of_python) {
+        (true, _) => {
             "connect to a network, or configure pip for an index that can be reached".to_owned()
         }
-        false => "change `python.dependencies` in the manifest, or the block in the node's file"
-            .to_owned(),
+        (_, true) => format!("the wasm has CPython {}; {change}", python()),
+        _ => change.to_owned(),
     }
 }
 
@@ -195,6 +227,32 @@ mod tests {
             sentences("error: Failed to read\n  cause: why"),
             "Failed to read\n  cause: why"
         );
+    }
+
+    #[test]
+    fn the_python_that_uv_is_told_is_that_of_the_wasm() {
+        let words =
+            "Because the requested Python version (>=3.8) does not satisfy Python>=3.13 and";
+        assert_eq!(
+            sentences(words),
+            "Because Python 3.12.1 of the wasm does not satisfy Python>=3.13 and"
+        );
+    }
+
+    #[test]
+    fn a_release_for_a_later_python_is_met_with_the_python_of_the_wasm() {
+        let hints =
+            ["Because a==2 requires Python >=3.13 and", "Because a and b disagree"].map(hint);
+        assert!(hints[0].starts_with("the wasm has CPython 3.12.1; change "), "{hints:?}");
+        assert!(hints[1].starts_with("change "), "{hints:?}");
+    }
+
+    #[test]
+    fn a_project_that_uv_cannot_read_is_told_from_one_that_has_no_solution() {
+        assert!(is_unreadable(&format!(
+            "error: Failed to build `{PROJECT} @ file:///x`\n  cause: y"
+        )));
+        assert!(!is_unreadable("error: Failed to build `docopt==0.6.2`\n  cause: y"));
     }
 
     #[test]

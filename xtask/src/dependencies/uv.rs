@@ -12,6 +12,7 @@ use super::index;
 use crate::pip::Requirements;
 use crate::process;
 use crate::tools;
+use crate::workspace;
 
 const UV: Requirements<'_> = Requirements {
     kind: "uv",
@@ -90,11 +91,45 @@ impl Uv {
         Ok(if output.status.success() { Ok(()) } else { Err(said) })
     }
 
+    /// Why a text is no requirement, without asking an index. `folder` takes a file with it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written or uv cannot be started.
+    pub fn refuses(&self, requirement: &str, folder: &Path) -> Result<Option<String>> {
+        let path = folder.join("requirement.in");
+        // Further lines could be options of the file.
+        workspace::write(&path, requirement.replace(['\r', '\n'], " ").as_bytes())?;
+        let mut uv = self.command();
+        uv.args(["pip", "compile", "--no-deps", "--no-index", "--python"]).arg(&self.python);
+        let output = process::read_all(uv.arg(&path))?;
+        Ok(reason(&String::from_utf8_lossy(&output.stderr)))
+    }
+
     fn command(&self) -> Command {
         let mut uv = Command::new(&self.program);
         uv.current_dir(self.folder.path()).stdin(Stdio::null());
         uv.env_remove("VIRTUAL_ENV").env("UV_PYTHON_DOWNLOADS", "never").env("NO_COLOR", "1");
         uv.envs(self.environment.iter().map(|(name, value)| (name, value)));
         uv
+    }
+}
+
+/// The sentence behind the one that says where the text stands; the place is a file of ours.
+fn reason(stderr: &str) -> Option<String> {
+    let (_, rest) = stderr.split_once("Couldn't parse requirement in")?;
+    let (_, sentence) = rest.split_once("cause: ")?;
+    Some(sentence.lines().next()?.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason;
+
+    #[test]
+    fn why_a_text_is_no_requirement_is_in_uvs_second_sentence() {
+        let words = "error: Couldn't parse requirement in `x` at position 0\n  cause: no such operator\n  a=1\n   ^";
+        assert_eq!(reason(words).as_deref(), Some("no such operator"));
+        assert_eq!(reason("error: No solution found\n  cause: a"), None);
     }
 }

@@ -44,10 +44,11 @@ Examples:
   cargo xtask lock my-pipeline --upgrade=jinja2    the newest release of one distribution
   cargo xtask lock my-pipeline --with numpy        what needs NumPy, which is built into CPython
 
-Nothing of a distribution runs outside the sandbox. What is compiled code alone is refused, with its name and
-with who needs it. The index is the one that pip is configured for.
+Nothing of a distribution runs outside the sandbox. What is compiled code alone is refused, with
+its name and with who needs it. The index is the one that pip is configured for.
 
-Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage, 130 interrupted";
+Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage,
+130 interrupted";
 
 pub(super) const RUN_HELP: &str = "\
 Examples:

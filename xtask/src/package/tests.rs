@@ -116,7 +116,7 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
     hint: correct the node's `params`
     ");
     insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @r"
-    the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; ship `csv` with the app, or list it in the manifest's `python.stdlib` if it belongs to the standard library
+    the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; name its distribution in the manifest's `python.dependencies`, ship `csv` with the app, or list it in `python.stdlib` if it belongs to the standard library
     hint: correct what fails, or package it all the same with `--allow-failing-imports`, if it can be imported only where it is to run
     ");
 }
@@ -188,6 +188,6 @@ fn a_compiled_extension_that_a_node_needs_is_named_with_its_machine() {
     let expected = "`nodes/fast/_c.cpython-312-x86_64-linux-gnu.so` is a compiled extension for \
         x86_64 Linux, which WebAssembly can't load, and a node needs it";
     assert_eq!(report.error, expected, "{:?}", report.causes);
-    assert!(report.hint.unwrap().contains("run `cargo xtask lock`"));
+    assert!(report.hint.unwrap().contains("run `cargo xtask lock "));
     assert!(!folder.path().join("out").exists());
 }

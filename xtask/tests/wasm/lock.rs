@@ -83,6 +83,28 @@ fn what_is_compiled_code_alone_is_refused_with_who_needs_it_and_what_would_do() 
 
 #[test]
 #[ignore = "runs the wasm: cargo xtask test"]
+fn an_older_release_is_offered_only_if_its_own_build_asks_for_nothing_refused() {
+    // 0.9.0 says only when it is built that it needs `regex` as well.
+    let folder = pipeline(&json!({ "dependencies": ["parsimonious>=0.8"] }));
+    let (code, _, stderr) = lock(folder.path(), &[]);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("`parsimonious` → `regex`"), "{stderr}");
+    assert!(stderr.contains("write `parsimonious==0.8.1`"), "{stderr}");
+}
+
+#[test]
+#[ignore = "asks uv, which is installed from the package index: cargo xtask test"]
+fn a_requirement_that_is_none_is_named_with_its_place() {
+    let folder = pipeline(&json!({ "dependencies": ["six", "jinja2=3.1"] }));
+    let (code, _, stderr) = lock(folder.path(), &[]);
+    assert_eq!(code, 1);
+    for part in ["`python.dependencies`: `jinja2=3.1` is no requirement", "comparison operator"] {
+        assert!(stderr.contains(part), "{part}: {stderr}");
+    }
+}
+
+#[test]
+#[ignore = "runs the wasm: cargo xtask test"]
 fn numpy_is_offered_and_then_taken_as_it_is_built_in() {
     let folder = pipeline(&json!({ "dependencies": ["numpy>=2"] }));
     let (code, _, stderr) = lock(folder.path(), &[]);

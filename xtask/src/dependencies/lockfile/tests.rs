@@ -83,7 +83,7 @@ fn the_lock_of_another_tool_is_read_if_it_has_a_pure_wheel() {
 
 fn refusal(text: &str) -> String {
     let text = text.replace("SHA256", SHA256);
-    text.parse::<Lock>().unwrap_err().to_string()
+    format!("{:#}", anyhow::Error::from(text.parse::<Lock>().unwrap_err()))
 }
 
 fn refused_package(fields: &str) -> String {
