@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { assertInitialized, ENGINES, oneNode, Runner, THREADS } from './runner.js';
+import { assertInitialized, enginesOf, oneNode, Runner, THREADS } from './runner.js';
 
 const MULTIPLY = withParams('MultiplyNode', { factor: 2 });
 const HALVE = withParams('MultiplyNode', { factor: 0.5 });
@@ -15,7 +15,7 @@ function withParams(type, params) {
 
 /** Typed arrays go into pipelines of Rust nodes and come back, in every browser, engine and thread. */
 export function arrays(context) {
-  for (const { options, mode } of ENGINES) {
+  for (const { options, mode } of enginesOf(context)) {
     for (const { thread, worker } of THREADS) {
       describe(`${options.engine}, ${thread}`, () =>
         everywhere(context, mode, { ...options, worker }));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import { assertInitialized, ENGINES, Runner } from './runner.js';
+import { assertInitialized, enginesOf, Runner } from './runner.js';
 
 /** Tasks and timers wait for the clock, on either engine. */
 export function asyncio(context) {
-  for (const { options, mode } of ENGINES) {
+  for (const { options, mode } of enginesOf(context)) {
     before(() => context.pages[mode] ?? context.open(mode));
     test(`asyncio runs on ${options.engine}`, async () => {
       const runner = new Runner(context, 'asyncio', mode);

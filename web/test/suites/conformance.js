@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { EXAMPLES, folders } from '../packages.js';
 import { cases, exampleCase } from './cases.js';
 import { assertExpected } from './expectation.js';
-import { assertInitialized, ENGINES, Runner, THREADS } from './runner.js';
+import { assertInitialized, ENGINES, enginesOf, Runner, THREADS } from './runner.js';
 
 /** What `@wasmer/sdk` needs besides, by the mode of the page. */
 const REQUIRED = { plain: /Cross-Origin-Opener-Policy/, isolated: /'unsafe-eval'/ };
@@ -18,7 +18,7 @@ export function conformance(context) {
     describe(`cases, ${name}, shim in a worker`, () => allCases(context, name, hasNumpy));
   }
 
-  for (const { options, mode } of ENGINES) {
+  for (const { options, mode } of enginesOf(context)) {
     describe(options.engine, () => {
       before(() => context.pages[mode] ?? context.open(mode));
       for (const example of folders(EXAMPLES)) {

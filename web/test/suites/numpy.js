@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { assertInitialized, ENGINES, oneNode, Runner } from './runner.js';
+import { assertInitialized, enginesOf, oneNode, Runner } from './runner.js';
 
 /** Typed arrays are NumPy's to Python nodes, and what these give are typed arrays. */
 export function numpy(context) {
-  for (const { options, mode } of ENGINES) {
+  for (const { options, mode } of enginesOf(context)) {
     describe(options.engine, () => {
       before(async () => {
         if (!context.pages[mode]) await context.open(mode);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { EXAMPLES } from '../packages.js';
-import { ENGINES } from './runner.js';
+import { enginesOf } from './runner.js';
 
 const INPUT = readFileSync(join(EXAMPLES, 'mixed/input.json'), 'utf8');
 
 /** What it takes to the first result of `examples/mixed`: measured and shown, never asserted. */
 export function timings(context) {
-  for (const { options, mode } of ENGINES) {
+  for (const { options, mode } of enginesOf(context)) {
     const { engine } = options;
     test(`${engine}, cold and warm`, async () => {
       for (const state of ['cold', 'warm']) {
