@@ -6,7 +6,7 @@
 //! and then use its result.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -56,6 +56,26 @@ impl Key {
 /// SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
+}
+
+/// SHA-256 of a file, which is not held in memory, as 64 lower-case hexadecimal digits.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn sha256_of_file(path: &Path) -> io::Result<String> {
+    const CHUNK: usize = 1 << 16;
+    let mut file = BufReader::with_capacity(CHUNK, File::open(path)?);
+    let mut hasher = Sha256::new();
+    loop {
+        let chunk = file.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(hex::encode(hasher.finalize()));
+        }
+        hasher.update(chunk);
+        let read = chunk.len();
+        file.consume(read);
+    }
 }
 
 /// The cache folder.
@@ -167,6 +187,17 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+
+    #[test]
+    fn the_digest_of_a_file_is_that_of_its_bytes() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for length in [0, 1, 100_000] {
+            let bytes = vec![7; length];
+            fs::write(file.path(), &bytes).unwrap();
+            assert_eq!(sha256_of_file(file.path()).unwrap(), sha256_hex(&bytes));
+        }
+        assert!(sha256_of_file(&file.path().with_extension("none")).is_err());
+    }
 
     fn key() -> Key {
         Key::of([b"input".as_slice()])

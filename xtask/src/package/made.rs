@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use content_cache::{Cache, Key, sha256_hex};
+use content_cache::{Cache, Key, sha256_hex, sha256_of_file};
 use serde::{Deserialize, Serialize};
 
 use super::about;
@@ -50,9 +50,9 @@ pub(super) fn key(pipeline: &Pipeline, module: &Module, options: &Options) -> Re
 fn digests(files: &Files) -> Result<Vec<Vec<u8>>> {
     let mut parts = Vec::new();
     for (name, path) in files {
-        let content =
-            fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        parts.extend([name.clone().into_bytes(), sha256_hex(&content).into_bytes()]);
+        let digest = sha256_of_file(path);
+        let digest = digest.with_context(|| format!("cannot read `{}`", path.display()))?;
+        parts.extend([name.clone().into_bytes(), digest.into_bytes()]);
     }
     Ok(parts)
 }
@@ -62,7 +62,7 @@ fn digests(files: &Files) -> Result<Vec<Vec<u8>>> {
 pub(super) fn find(cache: &Cache, key: &Key, package: &Path) -> Option<Stated> {
     let text = fs::read(cache.get(KIND, key)?.join(FILE)).ok()?;
     let made: Made = serde_json::from_slice(&text).ok()?;
-    (sha256_hex(&fs::read(package).ok()?) == made.sha256).then_some(made.stated)
+    (sha256_of_file(package).ok()? == made.sha256).then_some(made.stated)
 }
 
 /// Remembers the package that was made.
@@ -71,9 +71,9 @@ pub(super) fn find(cache: &Cache, key: &Key, package: &Path) -> Option<Stated> {
 ///
 /// When it cannot be read, or the cache cannot be written.
 pub(super) fn note(cache: &Cache, key: &Key, package: &Path, stated: &Stated) -> Result<()> {
-    let content =
-        fs::read(package).with_context(|| format!("cannot read `{}`", package.display()))?;
-    let made = Made { sha256: sha256_hex(&content), stated: stated.clone() };
+    let sha256 = sha256_of_file(package);
+    let sha256 = sha256.with_context(|| format!("cannot read `{}`", package.display()))?;
+    let made = Made { sha256, stated: stated.clone() };
     cache.get_or_fill::<anyhow::Error>(KIND, key, |entry| {
         let path = entry.join(FILE);
         fs::write(&path, serde_json::to_vec(&made)?)
