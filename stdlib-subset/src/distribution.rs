@@ -19,9 +19,7 @@ impl Owners {
     pub fn read(&mut self, path: &str, text: &str) {
         let Some((parent, folder)) = folder_of(path) else { return };
         let name = folder.split('-').next().unwrap_or(folder);
-        for line in text.lines() {
-            // A path with a comma is in quotes; the hash and the size have neither.
-            let file = line.rsplitn(3, ',').nth(2).unwrap_or(line).trim_matches('"');
+        for (file, _) in recorded(text) {
             self.0.insert(format!("{parent}{file}"), name.to_owned());
         }
     }
@@ -30,6 +28,16 @@ impl Owners {
     pub fn of(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)
     }
+}
+
+/// The paths in the text of a `RECORD`, each with what it says of the hash. What is no CSV is passed over.
+pub fn recorded(text: &str) -> impl Iterator<Item = (String, String)> {
+    let mut reader = csv::ReaderBuilder::new();
+    let records = reader.has_headers(false).flexible(true).from_reader(text.as_bytes());
+    records.into_records().flatten().map(|record| {
+        let field = |index| record.get(index).unwrap_or_default().to_owned();
+        (field(0), field(1))
+    })
 }
 
 /// The folder that the distribution is in, with `/`, and the name of its metadata's without the end.

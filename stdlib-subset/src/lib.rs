@@ -34,7 +34,7 @@ mod world;
 
 pub use app::SourceFile;
 pub use compile::Compiler;
-pub use distribution::Owners;
+pub use distribution::{Owners, recorded};
 pub use error::Error;
 pub use graph::{Import, When};
 pub use interpreter::{Facts, Interpreter};

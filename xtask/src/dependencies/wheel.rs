@@ -1,7 +1,7 @@
 //! A wheel, checked against itself and unpacked as far as a run needs it. Nothing of it is executed.
 
 mod archive;
-mod record;
+pub mod record;
 mod spread;
 #[cfg(test)]
 mod tests;
@@ -44,7 +44,9 @@ impl Unpacked {
 /// or holds compiled code; when a file can't be written.
 pub fn unpack(wheel: &[u8], name: &str, folder: &Path) -> Result<Unpacked> {
     let files = archive::read(wheel)?;
-    let dist_info = dist_info(&files, name)?;
+    let dist_info = dist_info(&files)?;
+    let named = normalized(dist_info.split('-').next().unwrap_or_default());
+    ensure!(named == name, "it is of the distribution `{named}`");
     record::check(&files, &dist_info)?;
     check_portable(&files, &dist_info)?;
     let mut spread = spread::spread(files, &dist_info)?;
@@ -57,8 +59,12 @@ pub fn unpack(wheel: &[u8], name: &str, folder: &Path) -> Result<Unpacked> {
     Ok(unpacked)
 }
 
-/// The folder of the distribution's metadata, which must be the only one.
-fn dist_info(files: &Files, name: &str) -> Result<String> {
+/// The folder of the distribution's metadata.
+///
+/// # Errors
+///
+/// When there is none, or more than one.
+pub fn dist_info(files: &Files) -> Result<String> {
     let folder = |path: &String| Some(path.split_once('/')?.0.to_owned());
     let is_metadata = |folder: &String| folder.ends_with(".dist-info");
     let mut folders: Vec<_> = files.keys().filter_map(folder).filter(is_metadata).collect();
@@ -66,8 +72,6 @@ fn dist_info(files: &Files, name: &str) -> Result<String> {
     let [folder] = folders.as_slice() else {
         bail!("it has {} folders `*.dist-info`, where one belongs", folders.len());
     };
-    let named = folder.split('-').next().unwrap_or_default();
-    ensure!(normalized(named) == name, "it is of the distribution `{}`", normalized(named));
     Ok(folder.clone())
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use content_cache::{Cache, Key};
+use stdlib_subset::recorded;
 
 use super::pipeline::Files;
 
@@ -54,11 +55,8 @@ fn shortened(path: &str, record: &Path, paths: &BTreeSet<String>) -> Result<Path
         .with_context(|| format!("cannot read `{}`", record.display()))?;
     let folder = path.trim_end_matches(RECORD).rsplit_once('/').map_or("", |(folder, _)| folder);
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let is_there = |line: &&str| {
-        // A path with a comma is in quotes; the hash and the size have neither.
-        let file = line.rsplitn(3, ',').nth(2).unwrap_or(line).trim_matches('"');
-        paths.contains(&format!("{prefix}{file}"))
-    };
+    let is_there =
+        |line: &&str| recorded(line).any(|(file, _)| paths.contains(&format!("{prefix}{file}")));
     let left: String = text.lines().filter(is_there).map(|line| format!("{line}\n")).collect();
     let key = Key::of([left.as_bytes()]);
     let entry = Cache::open()?.get_or_fill(KIND, &key, |entry| -> Result<()> {

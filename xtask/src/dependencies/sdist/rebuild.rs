@@ -3,16 +3,13 @@
 use std::io::{Cursor, Write};
 
 use anyhow::{Context, Result, bail, ensure};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::dependencies::extension;
 use crate::dependencies::lockfile::{is_name, is_version, normalized};
 use crate::dependencies::metadata::Metadata;
-use crate::dependencies::wheel::{Files, read};
+use crate::dependencies::wheel::{Files, dist_info, read, record};
 
 /// Changes when the bytes of wheels do.
 pub const FORMAT: &str = "2";
@@ -98,34 +95,10 @@ fn placed(files: Files) -> Files {
     files.into_iter().filter_map(place).collect()
 }
 
-fn dist_info(files: &Files) -> Result<String> {
-    let folder = |path: &String| Some(path.split_once('/')?.0.to_owned());
-    let mut folders: Vec<_> =
-        files.keys().filter_map(folder).filter(|folder| folder.ends_with(".dist-info")).collect();
-    folders.dedup();
-    ensure!(
-        folders.len() == 1,
-        "it has {} folders `*.dist-info`, where one belongs",
-        folders.len()
-    );
-    Ok(folders.remove(0))
-}
-
 fn record(files: &Files) -> String {
-    let line = |(path, bytes): (&String, &Vec<u8>)| {
-        let quoted = if path.contains([',', '"']) {
-            format!("\"{}\"", path.replace('"', "\"\""))
-        } else {
-            path.clone()
-        };
-        if path.ends_with(".dist-info/RECORD") {
-            return format!("{quoted},,\n");
-        }
-        format!(
-            "{quoted},sha256={},{}\n",
-            URL_SAFE_NO_PAD.encode(Sha256::digest(bytes)),
-            bytes.len()
-        )
+    let line = |(path, bytes): (&String, &Vec<u8>)| match path.ends_with(".dist-info/RECORD") {
+        true => record::unhashed(path),
+        false => record::hashed(path, bytes),
     };
     files.iter().map(line).collect()
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};
+use stdlib_subset::recorded;
 
 use super::Files;
 
@@ -20,7 +21,8 @@ const UNLISTED: [&str; 3] = ["RECORD", "RECORD.jws", "RECORD.p7s"];
 pub fn check(files: &Files, dist_info: &str) -> Result<()> {
     let path = format!("{dist_info}/RECORD");
     let record = files.get(&path).with_context(|| format!("it has no `{path}`"))?;
-    let listed = parse(str::from_utf8(record).with_context(|| format!("`{path}` is no UTF-8"))?);
+    let text = str::from_utf8(record).with_context(|| format!("`{path}` is no UTF-8"))?;
+    let listed: BTreeMap<_, _> = recorded(text).collect();
     let is_unlisted =
         |file: &str| UNLISTED.iter().any(|name| file == format!("{dist_info}/{name}"));
     for (file, bytes) in files.iter().filter(|(file, _)| !is_unlisted(file)) {
@@ -50,19 +52,28 @@ fn check_hash(file: &str, bytes: &[u8], hash: &str) -> Result<()> {
 /// The list for the files of an installed distribution, whose modules are there as bytecode.
 pub fn write(files: &Files, dist_info: &str) -> String {
     let mut lines: Vec<_> = files.iter().map(|(path, bytes)| line(path, bytes)).collect();
-    lines.push(format!("{dist_info}/RECORD,,\n"));
+    lines.push(unhashed(&format!("{dist_info}/RECORD")));
     lines.sort();
     lines.concat()
 }
 
 fn line(path: &str, bytes: &[u8]) -> String {
     let is_module = path.strip_suffix(".py").is_some_and(|stem| !stem.contains(['-', '.']));
-    if is_module {
-        // As for any bytecode, neither hash nor size: it is made after the list.
-        return format!("{},,\n", quoted(&format!("{path}c")));
+    match is_module {
+        true => unhashed(&format!("{path}c")),
+        false => hashed(path, bytes),
     }
+}
+
+/// The line of a file that is there.
+pub fn hashed(path: &str, bytes: &[u8]) -> String {
     let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(bytes));
     format!("{},sha256={hash},{}\n", quoted(path), bytes.len())
+}
+
+/// The line of a file that is made after the list, as bytecode is and the list itself.
+pub fn unhashed(path: &str) -> String {
+    format!("{},,\n", quoted(path))
 }
 
 fn quoted(path: &str) -> String {
@@ -70,35 +81,6 @@ fn quoted(path: &str) -> String {
         true => format!("\"{}\"", path.replace('"', "\"\"")),
         false => path.to_owned(),
     }
-}
-
-/// The hash of each path, as it is written there.
-fn parse(record: &str) -> BTreeMap<String, String> {
-    let line = |line: &str| {
-        let (path, rest) = field(line);
-        (path, field(rest).0)
-    };
-    record.lines().filter(|line| !line.is_empty()).map(line).collect()
-}
-
-/// The first field of a line of CSV, and the fields after it.
-fn field(line: &str) -> (String, &str) {
-    let Some(mut rest) = line.strip_prefix('"') else {
-        let (field, rest) = line.split_once(',').unwrap_or((line, ""));
-        return (field.to_owned(), rest);
-    };
-    let mut field = String::new();
-    while let Some((part, after)) = rest.split_once('"') {
-        field += part;
-        match after.strip_prefix('"') {
-            Some(after) => {
-                field.push('"');
-                rest = after;
-            }
-            None => return (field, after.strip_prefix(',').unwrap_or(after)),
-        }
-    }
-    (field + rest, "")
 }
 
 #[cfg(test)]
@@ -148,6 +130,6 @@ mod tests {
              b/odd-name.py,sha256={HELLO},5\n"
         );
         assert_eq!(write(&left, "a-1.dist-info"), expected);
-        assert!(parse(&expected).contains_key("b/say \"x\", y.txt"));
+        assert!(recorded(&expected).any(|(path, _)| path == "b/say \"x\", y.txt"));
     }
 }
