@@ -39,8 +39,12 @@ impl Steps {
     }
 }
 
-/// Milliseconds are exact enough, and more digits are noise.
-fn seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+/// Writes a time as seconds. Milliseconds are exact enough, and more digits are noise.
+///
+/// # Errors
+///
+/// What the serializer fails with.
+pub fn seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((time.as_secs_f64() * 1e3).round() / 1e3)
 }
 

@@ -6,5 +6,5 @@ mod table;
 mod ui;
 
 pub use error::{Interrupted, Report, WithHint};
-pub use table::{columns, row};
+pub use table::{columns, markdown_table, row};
 pub use ui::{Spinner, Ui, print, print_exactly};

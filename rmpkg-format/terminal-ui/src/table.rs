@@ -2,13 +2,23 @@
 
 /// Lays `rows` out in columns that are as wide as their widest cell.
 pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    let lines = padded(rows).map(|cells| cells.join("  ").trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The same as a table in Markdown; header and rule are the first rows.
+pub fn markdown_table<const N: usize>(rows: &[[String; N]]) -> String {
+    let lines = padded(rows).map(|cells| format!("| {}  |", cells.join("  | ")));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The cells of each row, as wide as their columns.
+fn padded<const N: usize>(rows: &[[String; N]]) -> impl Iterator<Item = [String; N]> {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or(0));
-    let line = |row: &[String; N]| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    rows.iter().map(move |row| {
+        std::array::from_fn(|column| format!("{:width$}", row[column], width = widths[column]))
+    })
 }
 
 /// A row of two columns: a name and its value.
@@ -27,6 +37,17 @@ mod tests {
         insta::assert_snapshot!(columns(&rows), @r"
         part           version  where
         a longer part  1
+        ");
+    }
+
+    #[test]
+    fn a_table_in_markdown_has_bars() {
+        let rows = [["part", "bytes"], ["---", "--:"], ["a longer part", "1"]];
+        let rows = rows.map(|cells| cells.map(str::to_owned));
+        insta::assert_snapshot!(markdown_table(&rows), @r"
+        | part           | bytes  |
+        | ---            | --:    |
+        | a longer part  | 1      |
         ");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
-use terminal_ui::columns;
+use terminal_ui::markdown_table;
 
 use super::expectations::Expected;
 use super::guest::{Answer, TestOutcome, TestRun};
@@ -132,7 +132,7 @@ impl Report {
         let mut rows = vec![header.map(str::to_owned), rule.map(str::to_owned)];
         rows.extend(self.modules.iter().map(|module| row(&module.module, module)));
         rows.push(row("**all**", &self.sum()));
-        columns(&rows.iter().map(table_row).collect::<Vec<_>>())
+        markdown_table(&rows)
     }
 
     fn sum(&self) -> ModuleReport {
@@ -151,13 +151,6 @@ fn row(name: &str, module: &ModuleReport) -> [String; 6] {
     let numbers = [passed + failed, *passed, *failed, *skipped].map(|number| number.to_string());
     let [run, passed, failed, skipped] = numbers;
     [name.to_owned(), run, passed, failed, skipped, format!("{:.1}", time.as_secs_f64())]
-}
-
-/// With the bars around and between the cells, in columns as well.
-fn table_row(cells: &[String; 6]) -> [String; 7] {
-    std::array::from_fn(|column| {
-        cells.get(column).map_or("|".to_owned(), |cell| format!("| {cell}"))
-    })
 }
 
 fn seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use anyhow::Result;
 use serde::{Serialize, Serializer};
-use terminal_ui::{Ui, columns};
+use terminal_ui::{Ui, markdown_table};
+
+use crate::steps;
 
 /// The result of the command.
 #[derive(Debug, Serialize)]
@@ -22,7 +24,7 @@ pub struct PackageReport {
     /// What came of it.
     pub outcome: Outcome,
     /// How long packaging took.
-    #[serde(rename = "package_seconds", serialize_with = "seconds")]
+    #[serde(rename = "package_seconds", serialize_with = "steps::seconds")]
     pub packaging: Duration,
     /// The size of the package; 0 if there is none.
     pub bytes: u64,
@@ -78,36 +80,30 @@ impl PackageReport {
         Self { name: name.to_owned(), outcome: Outcome::Right, packaging, bytes: 0, running: None }
     }
 
-    fn row(&self) -> [String; 6] {
+    fn row(&self) -> [String; 5] {
         let seconds = |time: Duration| format!("{:.1}", time.as_secs_f64());
         let megabytes = || format!("{:.1}", self.bytes as f64 / 1e6);
-        row([
-            &self.name,
-            self.outcome.name(),
-            &seconds(self.packaging),
-            &self.running.map_or(NOTHING.to_owned(), |_| megabytes()),
-            &self.running.map_or(NOTHING.to_owned(), seconds),
-        ])
+        [
+            self.name.clone(),
+            self.outcome.name().to_owned(),
+            seconds(self.packaging),
+            self.running.map_or(NOTHING.to_owned(), |_| megabytes()),
+            self.running.map_or(NOTHING.to_owned(), seconds),
+        ]
     }
 }
 
 /// In the cell of what there is not.
 const NOTHING: &str = "–";
 
-/// With the bars around and between the cells.
-fn row(cells: [&str; 5]) -> [String; 6] {
-    std::array::from_fn(|column| {
-        cells.get(column).map_or("|".to_owned(), |cell| format!("| {cell}"))
-    })
-}
-
 impl Report {
     /// A table in Markdown.
     pub fn table(&self) -> String {
-        let header = row(["pipeline", "result", "package, s", "`.rmpkg`, MB", "run, s"]);
-        let rule = row(["---", "---", "--:", "--:", "--:"]);
+        let header = ["pipeline", "result", "package, s", "`.rmpkg`, MB", "run, s"];
+        let rule = ["---", "---", "--:", "--:", "--:"];
         let rows = self.packages.iter().map(PackageReport::row);
-        columns(&[header, rule].into_iter().chain(rows).collect::<Vec<_>>())
+        let head = [header, rule].map(|row| row.map(str::to_owned));
+        markdown_table(&head.into_iter().chain(rows).collect::<Vec<_>>())
     }
 }
 
@@ -128,10 +124,9 @@ pub fn finish(report: &Report, ui: Ui) -> Result<ExitCode> {
     Ok(code)
 }
 
-fn seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(time.as_secs_f64())
-}
-
 fn some_seconds<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    time.map(|time| time.as_secs_f64()).serialize(serializer)
+    match time {
+        Some(time) => steps::seconds(time, serializer),
+        None => serializer.serialize_none(),
+    }
 }
