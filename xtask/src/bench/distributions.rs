@@ -1,8 +1,6 @@
 //! Pipelines with many modules from PyPI against the machine's own Python, both with bytecode.
 
 use std::path::PathBuf;
-use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use conformance::Case;
@@ -20,7 +18,6 @@ use super::{Bench, clock};
 use crate::dependencies::distributions;
 use crate::dependencies::sdist::Sandbox;
 use crate::package::{self, Pipeline};
-use crate::process;
 
 /// Folders of `conformance/packages`, by what takes their time.
 const CASES: [&str; 5] = [
@@ -34,7 +31,6 @@ const CASES: [&str; 5] = [
 const TARGET: f64 = 2.5;
 /// Runs a node as the runtime does.
 const SCRIPT: &str = "native.py";
-const TIMED: &str = "timed.py";
 
 /// Both sides of a case.
 struct Sides {
@@ -129,8 +125,8 @@ struct Native {
 impl Native {
     fn of(case: &Case, bench: &Bench) -> Result<Self> {
         let pipeline = Pipeline::read(Some(&case.folder))?;
-        let module = packages::module(Builtins::None, bench)?;
-        let sandbox = Sandbox::new(|| package::load(&module.wasm, bench.ui), bench.ui);
+        let runtime = || package::load(&packages::module(Builtins::None, bench)?.wasm, bench.ui);
+        let sandbox = Sandbox::new(runtime, bench.ui);
         let all = distributions(pipeline.packages(), &sandbox, &Cache::open()?, bench.ui)?;
         let bytecode = tempfile::tempdir().context("cannot create a temporary folder")?;
         let sites = all.iter().map(|each| each.unpacked.site_packages()).collect();
@@ -138,15 +134,11 @@ impl Native {
     }
 
     fn seconds(&self) -> Result<f64> {
-        let mut command = Command::new("python3");
+        let mut command = clock::timed("python3");
         command.env("PYTHONPATH", std::env::join_paths(&self.sites)?);
         command.env("PYTHONPYCACHEPREFIX", self.bytecode.path());
         command.env_remove("PYTHONDONTWRITEBYTECODE");
-        command.arg(packages::folder().join(TIMED)).arg("python3");
         command.arg(packages::folder().join(SCRIPT)).arg(&self.case);
-        let output = process::read_stdout(&mut command)?;
-        let seconds = String::from_utf8_lossy(&output).trim().parse::<f64>();
-        let seconds = seconds.with_context(|| format!("`{TIMED}` has told no time"))?;
-        Ok(Duration::try_from_secs_f64(seconds)?.as_secs_f64())
+        Ok(clock::time_of(&mut command)?.as_secs_f64())
     }
 }

@@ -10,14 +10,12 @@ use terminal_ui::Ui;
 
 use super::case::{Case, Path};
 use super::inputs::Inputs;
-use crate::bench::packages;
+use crate::bench::clock;
 use crate::native_numpy;
 use crate::process;
 use crate::workspace;
 
 const PROGRAM: &str = "pipeline_executor_wasm";
-/// Tells the processor time of another command.
-const SCRIPT: &str = "timed.py";
 
 /// The runtime as a program of this machine, with the machine's Python and NumPy.
 pub struct Native {
@@ -41,18 +39,14 @@ impl Native {
     /// The processor time of a run.
     pub fn run(&self, case: Case, inputs: &Inputs) -> Result<Duration> {
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
-        let output = process::read_stdout(&mut self.command(case, inputs, &folder)?)?;
-        let seconds = String::from_utf8_lossy(&output).trim().parse::<f64>();
-        let seconds = seconds.with_context(|| format!("`{SCRIPT}` has told no time"))?;
-        Ok(Duration::try_from_secs_f64(seconds)?)
+        clock::time_of(&mut self.command(case, inputs, &folder)?)
     }
 
     fn command(&self, case: Case, inputs: &Inputs, folder: &TempDir) -> Result<Command> {
         let [manifest, input] = inputs.write(case, folder.path())?;
-        let mut command = Command::new("python3");
+        let mut command = clock::timed(&self.program);
         command.env("PYTHONPATH", &self.numpy).env("OPENBLAS_NUM_THREADS", "1");
         command.env("PYTHONDONTWRITEBYTECODE", "1");
-        command.arg(packages::folder().join(SCRIPT)).arg(&self.program);
         command.arg("run").arg(manifest).arg("--input").arg(input).arg("--nodes").arg(&self.nodes);
         if case.path == Path::Files {
             let results = folder.path().join("results");
