@@ -1,6 +1,7 @@
 /** Files that people add to the input. */
 
 import { ArrayError, NdArray } from '../../loader/index.js';
+import { takeFiles } from '../chosen-files.js';
 import { byId, html } from '../dom.js';
 import { asSentence } from '../format.js';
 import { arrayName, itemOf, markerOf, withArrays, withItem } from './items.js';
@@ -11,7 +12,6 @@ const JSON_FILE = /\.json$/i;
 
 export class InputFiles {
   #editor;
-  #field = byId('input-file');
   #list = byId('input-files');
   #note = byId('input-files-note');
   /** By the names that stand for them in the text. @type {Map<string, NdArray>} */
@@ -20,12 +20,8 @@ export class InputFiles {
   /** @param {Editor} editor */
   constructor(editor) {
     this.#editor = editor;
-    this.#field.addEventListener('change', async () => {
-      const files = [...this.#field.files];
-      this.#field.value = ''; // so that the same file can be added again
-      await this.#addAll(files);
-    });
-    this.#takeDrops(byId('input').closest('section'));
+    const zone = byId('input').closest('section');
+    takeFiles(byId('input-file'), zone, (files) => this.#addAll(files));
   }
 
   clear() {
@@ -47,19 +43,6 @@ export class InputFiles {
    */
   input(text) {
     return text === null || this.#arrays.size === 0 ? text : withArrays(text, this.#arrays);
-  }
-
-  /** @param {HTMLElement} zone */
-  #takeDrops(zone) {
-    for (const type of ['dragover', 'drop']) {
-      zone.addEventListener(type, (event) => {
-        const { dataTransfer } = /** @type {DragEvent} */ (event);
-        if (!dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        event.stopPropagation(); // elsewhere on the page it is a package
-        if (type === 'drop') this.#addAll([...dataTransfer.files]);
-      });
-    }
   }
 
   /** @param {File[]} files */

@@ -1,5 +1,6 @@
 /** Ways to another file of the nodes: giving a name, choosing files, dropping them. */
 
+import { takeFiles } from '../chosen-files.js';
 import { byId } from '../dom.js';
 import { asContent, nameDefect } from './working-copy.js';
 
@@ -25,8 +26,7 @@ export class NewFiles {
       event.preventDefault();
       this.#create();
     });
-    this.#takeChosen(byId('code-upload'));
-    this.#takeDrops(byId('code-card'));
+    takeFiles(byId('code-upload'), byId('code-card'), (files) => this.#add(files));
   }
 
   clear() {
@@ -43,28 +43,6 @@ export class NewFiles {
     this.#name.value = '';
     this.#onFile(name, NOTHING);
     byId('code').focus();
-  }
-
-  /** @param {any} field */
-  #takeChosen(field) {
-    field.addEventListener('change', async () => {
-      const files = [...field.files];
-      field.value = ''; // so that the same file can be added again
-      await this.#add(files);
-    });
-  }
-
-  /** @param {HTMLElement} zone */
-  #takeDrops(zone) {
-    for (const type of ['dragover', 'drop']) {
-      zone.addEventListener(type, (event) => {
-        const { dataTransfer } = /** @type {DragEvent} */ (event);
-        if (!dataTransfer?.types.includes('Files')) return;
-        event.preventDefault();
-        event.stopPropagation(); // elsewhere on the page it is a package
-        if (type === 'drop') this.#add([...dataTransfer.files]);
-      });
-    }
   }
 
   /** @param {File[]} files which take the place of those of their names */
