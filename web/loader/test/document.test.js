@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { PipelineError, PipelineRunner } from '../index.js';
 import { GUEST_KINDS, HOST_KINDS } from '../kinds.js';
 import { packageOfCommand } from './support/build.js';
+import { rejection } from './support/rejection.js';
 
 async function run(says) {
   const runner = await PipelineRunner.initialize(packageOfCommand(says), { worker: false });
@@ -12,14 +13,7 @@ async function run(says) {
 }
 
 /** @returns {Promise<PipelineError>} */
-async function failure(says) {
-  const error = await run(says).then(
-    () => assert.fail('the run succeeded'),
-    (error) => error,
-  );
-  assert(error instanceof PipelineError, error.stack);
-  return error;
-}
+const failure = (says) => rejection(run(says), PipelineError);
 
 const good = {
   status: 'error',

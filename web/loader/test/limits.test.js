@@ -5,6 +5,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { PipelineError, PipelineRunner } from '../index.js';
 import { CHOOSING, doing } from './support/choosing.js';
 import { packageOf } from './support/packages.js';
+import { rejection } from './support/rejection.js';
 import { workers } from './support/web-worker.js';
 
 const NODE = `
@@ -62,14 +63,8 @@ afterEach(async () => {
 });
 
 /** @returns {Promise<PipelineError>} */
-async function failure(what, item, options) {
-  const error = await runner.execute(doing(what), [item], options).then(
-    () => assert.fail('the run succeeded'),
-    (error) => error,
-  );
-  assert(error instanceof PipelineError, error.stack);
-  return error;
-}
+const failure = (what, item, options) =>
+  rejection(runner.execute(doing(what), [item], options), PipelineError);
 
 test('an endless loop ends when its time is over', async () => {
   const error = await failure('loop', 1, { timeoutMs: 300 });

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { MainThread } from '../execution/main-thread.js';
 import { PackageError, PipelineError, PipelineRunner } from '../index.js';
 import { EXAMPLES, exampleText, oneNode, packageBytes, packageOf } from './support/packages.js';
+import { rejection } from './support/rejection.js';
 
 const NODE = `
 import itertools, sys, time
@@ -186,14 +187,7 @@ for (const worker of [true, false]) {
 }
 
 /** @returns {Promise<PipelineError>} */
-async function failure(promise) {
-  const error = await promise.then(
-    () => assert.fail('the run succeeded'),
-    (error) => error,
-  );
-  assert(error instanceof PipelineError, error.stack);
-  return error;
-}
+const failure = (promise) => rejection(promise, PipelineError);
 
 test('on the main thread too a run ends with its time', async () => {
   const runner = await PipelineRunner.initialize(packageOf(NODE), { worker: false });

@@ -8,6 +8,7 @@ import { PackageError, PipelineRunner, readPackage } from '../index.js';
 import { verifySignature } from '../package/minisign.js';
 import { keyPair } from './support/minisign.js';
 import { packageBytes } from './support/packages.js';
+import { rejection } from './support/rejection.js';
 
 const CORPUS = new URL('../../../rmpkg-format/corpus/', import.meta.url);
 const SIGNED = new URL('../../../rmpkg-format/tests/corpus/signed/', import.meta.url);
@@ -27,15 +28,7 @@ const MINISIGN = {
 };
 const SIGNED_TEXT = new TextEncoder().encode('test');
 
-/** @returns {Promise<PackageError>} */
-async function failure(promise) {
-  const error = await promise.then(
-    () => assert.fail('the package was read'),
-    (error) => error,
-  );
-  assert(error instanceof PackageError, error.stack);
-  return error;
-}
+const failure = (promise) => rejection(promise, PackageError);
 
 test("minisign's own signature holds, and for nothing else", async () => {
   const { signature } = MINISIGN;

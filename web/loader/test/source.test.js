@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { PackageError, PipelineRunner, readPackage } from '../index.js';
 import { exampleText, packageBytes } from './support/packages.js';
+import { rejection } from './support/rejection.js';
 
 const bytes = packageBytes('calculator');
 
@@ -64,14 +65,7 @@ after(() => {
   server.close();
 });
 
-async function failure(promise) {
-  const error = await promise.then(
-    () => assert.fail('the package was read'),
-    (error) => error,
-  );
-  assert(error instanceof PackageError, error.stack);
-  return error;
-}
+const failure = (promise) => rejection(promise, PackageError);
 
 for (const path of ['/good', '/as-text', '/chunked', '/gzip']) {
   test(`a package is fetched from ${path}`, async () => {

@@ -90,8 +90,8 @@ function end(count, size, start) {
   ]);
 }
 
-/** @param {[width: number, value: number][]} fields */
-function layOut(fields) {
+/** Numbers one after the other, the least significant byte first. @param {[width: number, value: number][]} fields */
+export function layOut(fields) {
   const bytes = new Uint8Array(fields.reduce((sum, [width]) => sum + width, 0));
   const view = new DataView(bytes.buffer);
   let at = 0;

@@ -1,6 +1,7 @@
 /** Writes zips with all contents stored, good ones and bad ones. */
 
 import { crc32 } from '../../package/crc32.js';
+import { layOut } from '../../package/write/zip.js';
 
 /**
  * What may be bent; by default nothing is. Functions get the header's view to write into.
@@ -43,19 +44,6 @@ export function writeZip(entries, bend = {}) {
 
 const encode = (name) => (typeof name === 'string' ? new TextEncoder().encode(name) : name);
 const viewOf = (bytes) => new DataView(bytes.buffer);
-
-/** @param {number[][]} fields pairs of width in bytes and value */
-function layOut(fields) {
-  const bytes = new Uint8Array(fields.reduce((sum, [width]) => sum + width, 0));
-  const view = viewOf(bytes);
-  let at = 0;
-  for (const [width, value] of fields) {
-    if (width === 2) view.setUint16(at, value, true);
-    else view.setUint32(at, value, true);
-    at += width;
-  }
-  return bytes;
-}
 
 const packing = ({ content, crc }) => [
   [2, 0],
