@@ -65,7 +65,8 @@ fn what_makes_one_package_of_another_is_noted_after_the_edits_of_before() {
     builder.edited_by("one", &base).remove("app/nodes.py");
     builder.add_bytes("app/new.py", Vec::new()).unwrap();
     let first = open(&builder);
-    let of_first = ("one".to_owned(), base.sha256().to_owned(), "app/new.py app/nodes.py".to_owned());
+    let of_first =
+        ("one".to_owned(), base.sha256().to_owned(), "app/new.py app/nodes.py".to_owned());
     assert_eq!(edits(&first), [of_first.clone()]);
     let mut pipeline = pipeline();
     pipeline.metadata.name = "other".to_owned();

@@ -16,12 +16,13 @@ use wasi_host::{Command, Invocation, Outcome, Preopen};
 use crate::Error;
 
 /// Our nodes and what they import, as they lie in the guest's `/app`.
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("code_scan.py", include_str!("../python/code_scan.py")),
     ("codec_scan.py", include_str!("../python/codec_scan.py")),
     ("docstrings.py", include_str!("../python/docstrings.py")),
     ("import_scan.py", include_str!("../python/import_scan.py")),
     ("interpreter_facts.py", include_str!("../python/interpreter_facts.py")),
+    ("longest_line.py", include_str!("../python/longest_line.py")),
     ("module_compiler.py", include_str!("../python/module_compiler.py")),
 ];
 

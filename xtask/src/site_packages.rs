@@ -8,9 +8,9 @@ use content_cache::Cache;
 use terminal_ui::Ui;
 
 use crate::dependencies::distribution::Distribution;
-use crate::files;
 use crate::dependencies::sdist::Sandbox;
 use crate::dependencies::{check_disjoint, distributions, tzdata};
+use crate::files;
 use crate::package::{self, Pipeline};
 use crate::workspace;
 

@@ -82,7 +82,10 @@ fn repack_says_what_it_changed_and_what_others_did_before() {
     let [first, second] = edits("second.rmpkg").try_into().unwrap();
     assert_eq!(edits("first.rmpkg"), [first.clone()]);
     assert_eq!((first.by.as_str(), second.by.as_str()), ("rmpkg repack", "rmpkg repack"));
-    assert_eq!((first.entries, second.entries), (vec!["models/weights.bin".to_owned()], vec!["app/node.py".to_owned()]));
+    assert_eq!(
+        (first.entries, second.entries),
+        (vec!["models/weights.bin".to_owned()], vec!["app/node.py".to_owned()])
+    );
     let base = fs::read(folder.path().join("first.rmpkg")).unwrap();
     let base = rmpkg_format::Package::from_bytes(base).unwrap();
     assert_eq!(second.package, base.sha256());

@@ -159,7 +159,7 @@ fn a_valid_file_that_is_too_deep_for_the_guest_stops_nothing() {
     let sums = format!("def f(x): return {}\n", ["x"; 3000].join("+"));
     let files = [("use.py", USE), ("lib/__init__.py", "N = 1\n"), ("lib/sums.py", &sums)];
     assert_eq!(result(&files, &Value::Null), 1);
-    insta::assert_snapshot!(warnings(&select(&TestApp::new(&files)).unwrap()), @"nested too deep for the interpreter in the wasm, which can neither import it nor tell what it imports: `lib/sums.py`");
+    insta::assert_snapshot!(warnings(&select(&TestApp::new(&files)).unwrap()), @"nested too deep for the interpreter in the wasm, which can neither import it nor tell what it imports: `lib/sums.py:1`");
 }
 
 #[test]

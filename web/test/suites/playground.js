@@ -158,7 +158,10 @@ export function playground(context) {
     const code = await demoPage.value(CODE);
     const question = await demoPage.clickAndAnswer('#code-reset', false);
     assert.equal(question, 'Reset rolling_mean.py? Your changes to it are lost.');
-    assert.match(await demoPage.clickAndAnswer('#code-remove', false), /^Remove rolling_mean\.py\?/);
+    assert.match(
+      await demoPage.clickAndAnswer('#code-remove', false),
+      /^Remove rolling_mean\.py\?/,
+    );
     assert.match(await demoPage.clickAndAnswer('#discard', false), /^Discard all changes/);
     assert.equal(await demoPage.value(CODE), code);
     assert.equal(await demoPage.count('.file-state'), 3);

@@ -36,9 +36,11 @@ impl Settings {
             !is_set(name) && !others.iter().any(|other| is_set(other))
         };
         let variables = OPTIONS.iter().filter(is_unset);
-        let environment = variables.filter_map(|(option, name, _)| Some((*name, value(list, option)?)));
+        let environment =
+            variables.filter_map(|(option, name, _)| Some((*name, value(list, option)?)));
         let mut arguments = Vec::new();
-        if value(list, "no-index").is_some_and(|value| ON.contains(&value.to_lowercase().as_str())) {
+        if value(list, "no-index").is_some_and(|value| ON.contains(&value.to_lowercase().as_str()))
+        {
             arguments.push("--no-index".to_owned());
         }
         if !is_set(FIND_LINKS) {

@@ -31,7 +31,9 @@ pub enum ScriptError {
     #[error("line {0}: a second `{OPENING}`; a file has one block of that type")]
     Second(usize),
     /// It is never closed: what it asks for would be passed over in silence.
-    #[error("line {0}: no `{CLOSING}` closes `{OPENING}` in the same comment; end the block with that line")]
+    #[error(
+        "line {0}: no `{CLOSING}` closes `{OPENING}` in the same comment; end the block with that line"
+    )]
     Open(usize),
     /// It is no TOML, or a field has the wrong type.
     #[error("line {line}: the block that `{OPENING}` opens is wrong: {message}")]

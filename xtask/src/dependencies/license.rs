@@ -205,7 +205,10 @@ mod tests {
     fn a_text_is_named_by_how_it_begins_if_nothing_else_names_it() {
         let text = "License: Own License\n        \n        Permission is hereby granted";
         assert_eq!(license(text), name("Own License"));
-        assert_eq!(text_of(&Metadata::parse(text)), Some("Own License\n\nPermission is hereby granted"));
+        assert_eq!(
+            text_of(&Metadata::parse(text)),
+            Some("Own License\n\nPermission is hereby granted")
+        );
         let classifier = format!("{text}\nClassifier: License :: OSI Approved :: MIT License");
         assert_eq!(license(&classifier), expression("MIT"));
         let long = "word ".repeat(50);

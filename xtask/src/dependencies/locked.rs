@@ -65,7 +65,9 @@ pub fn of_folder(folder: &Path) -> Result<Option<Locked>> {
 
 fn remedy_of(error: &LockError, folder: &Path) -> String {
     match error {
-        LockError::Elsewhere { package, .. } => format!("put the files of `{package}` into `nodes/`"),
+        LockError::Elsewhere { package, .. } => {
+            format!("put the files of `{package}` into `nodes/`")
+        }
         _ => remedy(folder),
     }
 }
@@ -116,5 +118,9 @@ mod tests {
         let other = "lock-version = '2.0'\npackages = []";
         insta::assert_snapshot!([None, Some(stale), Some(other)].map(said).join("\n"));
         assert_eq!(said(Some("lock-version = '1.0'\npackages = []")), "");
+        let elsewhere =
+            "lock-version = '1.0'\n[[packages]]\nname = 'a'\nversion = '1'\ndirectory = {}";
+        let advice = "(put the files of `a` into `nodes/`)";
+        assert!(said(Some(elsewhere)).ends_with(advice), "{}", said(Some(elsewhere)));
     }
 }

@@ -101,9 +101,10 @@ fn of_file(path: &Path) -> Result<Vec<Wanted>> {
 fn check_python(script: &Script) -> Result<()> {
     let Some(required) = &script.requires_python else { return Ok(()) };
     let place = format!("line {}", required.line);
-    let versions: VersionSpecifiers = required.text.parse().map_err(|_| {
-        anyhow!("{place}: `{}` is no set of versions", required.text)
-    })?;
+    let versions: VersionSpecifiers = required
+        .text
+        .parse()
+        .map_err(|_| anyhow!("{place}: `{}` is no set of versions", required.text))?;
     ensure!(
         versions.contains(&Version::new(PYTHON)),
         "{place}: it is for Python {}, and the wasm has {}; change `requires-python`",

@@ -114,10 +114,9 @@ fn check_identity(name: &str, version: Option<&str>) -> Result<(), String> {
         return Err(format!("is no name that a distribution can have"));
     }
     match version {
-        Some(version) if !is_version(version) => Err(format!(
-            "has the version `{}`, which no distribution has",
-            version.escape_debug()
-        )),
+        Some(version) if !is_version(version) => {
+            Err(format!("has the version `{}`, which no distribution has", version.escape_debug()))
+        }
         _ => Ok(()),
     }
 }
@@ -147,9 +146,7 @@ fn source(raw: &RawPackage) -> Result<Source, String> {
         return Ok(Source::Wheel(file(wheel, "wheel")?));
     }
     let Some(sdist) = &raw.sdist else {
-        return Err(format!(
-            "has no wheel that ends with `{PURE}`"
-        ));
+        return Err(format!("has no wheel that ends with `{PURE}`"));
     };
     let file = file(sdist, "source distribution")?;
     match &raw.tool.rmpkg {
@@ -182,10 +179,7 @@ fn plain_name(name: &str) -> Result<String, String> {
     if !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain) {
         return Ok(name.to_owned());
     }
-    Err(format!(
-        "has a file with the name `{}`, which no distribution has",
-        name.escape_debug()
-    ))
+    Err(format!("has a file with the name `{}`, which no distribution has", name.escape_debug()))
 }
 
 fn digest(text: &str) -> Result<String, String> {
