@@ -26,6 +26,14 @@ class Hidden:
     pass
 ";
 
+/// Asks for a time zone.
+const ZONES: &str = "
+import zoneinfo
+
+class Zones:
+    pass
+";
+
 /// Imports what this runtime was built without.
 const SPECTRUM: &str = "
 import numpy as np
@@ -62,8 +70,13 @@ fn folder(node: &str) -> TempDir {
     );
     fs::create_dir(folder.path().join("nodes")).unwrap();
     fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-    let sources =
-        [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS), ("broken.py", BROKEN)];
+    let sources = [
+        ("steps.py", STEPS),
+        ("hidden.py", HIDDEN),
+        ("labels.py", LABELS),
+        ("broken.py", BROKEN),
+        ("zones.py", ZONES),
+    ];
     let of_numpy = Some(("spectrum.py", SPECTRUM)).filter(|_| node.contains("Spectrum"));
     for (name, source) in sources.into_iter().chain(of_numpy) {
         fs::write(folder.path().join("nodes").join(name), source).unwrap();
@@ -125,6 +138,22 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_node_that_needs_what_is_not_built_in_is_refused_with_the_flag_that_builds_it_in() {
     insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Spectrum"}"#), @"node `last` (spectrum.py:2) imports `numpy`, which is absent: this CPython is built without it; build the package with `--with numpy`, or name `numpy` in the manifest's `python.builtin`, or compute with `math`, `statistics` and `array`:");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn time_zones_come_along_unless_the_manifest_says_no() {
+    let folder = folder(r#"{"id": "last", "node_type": "Zones"}"#);
+    let zones = || {
+        let built = package(&folder).unwrap();
+        let package = rmpkg_format::Package::open(&built.package).unwrap();
+        package.entries().filter(|entry| entry.path.contains("/tzdata/zoneinfo/")).count()
+    };
+    assert!(zones() > 500);
+    let path = folder.path().join("manifest.json");
+    let manifest = fs::read_to_string(&path).unwrap();
+    fs::write(&path, manifest.replacen('{', r#"{"python": {"tzdata": false},"#, 1)).unwrap();
+    assert_eq!(zones(), 0);
 }
 
 #[test]
