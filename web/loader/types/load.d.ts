@@ -21,6 +21,10 @@ export type Loaded = {
      */
     models: SharedFiles;
     metrics: LoadMetrics;
+    /**
+     * when the package is kept for the next visit, as far as it can be
+     */
+    kept: Promise<void>;
 };
 /** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
@@ -40,6 +44,7 @@ export type Loaded = {
  * @property {CompiledModule} module
  * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
+ * @property {Promise<void>} kept when the package is kept for the next visit, as far as it can be
  */
 /**
  * @param {Source} source
@@ -47,3 +52,14 @@ export type Loaded = {
  * @returns {Promise<Loaded>}
  */
 export declare function load(source: Source, options: ResolvedOptions): Promise<Loaded>;
+export type Opened = {
+    contained: Package;
+    /**
+     * of its module, if that could be done early
+     */
+    compiled: Promise<WebAssembly.Module | null>;
+    /**
+     * null for what came from the cache
+     */
+    keep: (() => Promise<void>) | null;
+};

@@ -95,6 +95,13 @@ export declare class PipelineRunner {
     /** What is in the package. */
     get package(): import("./index.js").Package;
     /**
+     * Settles when the package is kept in this browser's storage for the next visit, as far as it can be: a runner
+     * can run before that. It never rejects.
+     *
+     * @returns {Promise<void>}
+     */
+    get kept(): Promise<void>;
+    /**
      * Runs a pipeline in an instance of its own.
      *
      * @param {Json | null} [manifest] a pipeline manifest, or its JSON text; default: the package's own
