@@ -9,6 +9,7 @@ import { verifyPackage } from './package/verify.js';
 import { isUrl, nameOf, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
 import { Download } from './storage/download.js';
+import { Keeping } from './storage/keeping.js';
 import { ModelLoading } from './storage/models.js';
 
 /** @import { SharedFiles } from './engines/engine.js' */
@@ -30,7 +31,7 @@ import { ModelLoading } from './storage/models.js';
  * @property {CompiledModule} module
  * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
- * @property {Promise<void>} kept when the package is kept for the next visit, as far as it can be
+ * @property {Keeping} keeping of the package, for the next visit
  */
 
 /**
@@ -69,13 +70,8 @@ async function loadWith(early, source, options) {
     options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
     const { contained, keep } = opened;
     const metrics = { ...laps.times, cached: keep === null };
-    return {
-      package: contained,
-      module,
-      models: files,
-      metrics,
-      kept: keep?.() ?? Promise.resolve(),
-    };
+    const keeping = new Keeping(keep ?? (async () => {}));
+    return { package: contained, module, models: files, metrics, keeping };
   } catch (error) {
     models.cancel(error);
     throw error;

@@ -87,6 +87,7 @@ export class PipelineRunner {
       executor.setUp(engineSetup(loaded.package, models, resolved));
       const data =
         resolved.data === null ? null : new DataFolder(resolved.data, resolved.onWarning);
+      loaded.keeping.wait();
       return new PipelineRunner(loaded, executor, data);
     } catch (cause) {
       executor.dispose();
@@ -101,13 +102,11 @@ export class PipelineRunner {
   }
 
   /**
-   * Settles when the package is kept in this browser's storage for the next visit, as far as it can be: a runner
-   * can run before that. It never rejects.
-   *
-   * @returns {Promise<void>}
+   * Keeps the package in this browser's storage for the next visit, as far as that is possible, and waits for it. That
+   * happens by itself too, after the first run. It never rejects.
    */
-  get kept() {
-    return this.#loaded.kept;
+  async keep() {
+    await this.#loaded.keeping.begin();
   }
 
   /**
@@ -138,6 +137,8 @@ export class PipelineRunner {
     } catch (error) {
       if (error instanceof PipelineError) error.metrics ??= { ...measured(), runtime: null };
       throw error;
+    } finally {
+      this.#loaded.keeping.begin();
     }
   }
 

@@ -6,15 +6,22 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const loader = fileURLToPath(new URL('../loader/', import.meta.url));
+const LOADER = fileURLToPath(new URL('../loader/', import.meta.url));
 
-await build({
-  entryPoints: { index: `${loader}index.js`, worker: `${loader}execution/worker.js` },
-  outdir: process.argv[2] ?? `${loader}dist`,
-  bundle: true,
-  format: 'esm',
-  target: 'es2023',
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-});
+/** @param {string} folder where `index.js` and `worker.js` are written */
+export async function bundle(folder) {
+  await build({
+    entryPoints: { index: `${LOADER}index.js`, worker: `${LOADER}execution/worker.js` },
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    target: 'es2023',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bundle(process.argv[2] ?? `${LOADER}dist`);
+}

@@ -192,8 +192,8 @@ fn write(
     builder.provenance(provenance);
     builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, distributions)?)?;
     builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
-    let add = if stored_module { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
-    add(&mut builder, WASM_MODULE, module.wasm.to_vec())?;
+    let put = if stored_module { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
+    put(&mut builder, WASM_MODULE, module.wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
     }

@@ -97,7 +97,7 @@ for (const [way, deflated] of Object.entries(ways)) {
     const runner = await loading();
     assert.deepEqual((await runner.execute(null, [])).results, ['early']);
     assert.deepEqual([compile.mock.callCount(), whole.mock.callCount()], [1, 0]);
-    await runner.kept;
+    await runner.keep();
     assert(await isKept());
   });
 

@@ -1,5 +1,6 @@
 /** From a source to what can be run. */
 import { CompiledModule } from './module/compile.js';
+import { Keeping } from './storage/keeping.js';
 import type { SharedFiles } from './engines/engine.js';
 import type { ResolvedOptions } from './options.js';
 import type { Package } from './package/package.js';
@@ -22,9 +23,9 @@ export type Loaded = {
     models: SharedFiles;
     metrics: LoadMetrics;
     /**
-     * when the package is kept for the next visit, as far as it can be
+     * of the package, for the next visit
      */
-    kept: Promise<void>;
+    keeping: Keeping;
 };
 /** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
@@ -44,7 +45,7 @@ export type Loaded = {
  * @property {CompiledModule} module
  * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
- * @property {Promise<void>} kept when the package is kept for the next visit, as far as it can be
+ * @property {Keeping} keeping of the package, for the next visit
  */
 /**
  * @param {Source} source

@@ -95,12 +95,10 @@ export declare class PipelineRunner {
     /** What is in the package. */
     get package(): import("./index.js").Package;
     /**
-     * Settles when the package is kept in this browser's storage for the next visit, as far as it can be: a runner
-     * can run before that. It never rejects.
-     *
-     * @returns {Promise<void>}
+     * Keeps the package in this browser's storage for the next visit, as far as that is possible, and waits for it. That
+     * happens by itself too, after the first run. It never rejects.
      */
-    get kept(): Promise<void>;
+    keep(): Promise<void>;
     /**
      * Runs a pipeline in an instance of its own.
      *
