@@ -20,7 +20,7 @@ fn rust_nodes_take_no_more_than_they_did() {
             env::var_os("CI").is_none(),
             "there is no valgrind: run `cargo xtask setup --browsers`"
         );
-        eprintln!("SKIPPED: there is no valgrind to count instructions with");
+        eprintln!("SKIPPED: there is no valgrind to count instructions with, or no getconf");
         return;
     };
     // What is left is what the items take: neither the start of the process nor its environment.
@@ -68,7 +68,7 @@ fn request(items: u32) -> Value {
 }
 
 /// What the count depends on: the compiler, the processor's kind, and the C library, whose memory and text
-/// functions count too. `None` without valgrind.
+/// functions count too. `None` without valgrind, or where the C library is another one.
 fn made_with() -> Option<String> {
     let answer = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).output().ok()?;
