@@ -13,6 +13,7 @@ import { absentModules } from './suites/absent-modules.js';
 import { accessibility } from './suites/accessibility.js';
 import { arrays } from './suites/arrays.js';
 import { asyncio } from './suites/asyncio.js';
+import { bundled } from './suites/bundle.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
@@ -49,6 +50,7 @@ const SUITES = {
     'a distribution that imports what is absent': absentModules,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
+    'the loader as two files': bundled,
     'demo page': demo,
     'arrays on the demo page': demoArrays,
     playground,

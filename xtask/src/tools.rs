@@ -41,9 +41,9 @@ pub struct Program {
     names: &'static [&'static str],
 }
 
-/// The browsers, other zip tools and minisign, as Debian packages them. WebKitGTK stands in for Safari;
-/// it needs a display and a message bus.
-pub const TESTED_WITH: [Program; 8] = [
+/// The browsers, other zip tools, minisign, and valgrind, which counts instructions, as Debian packages them.
+/// WebKitGTK stands in for Safari; it needs a display and a message bus.
+pub const TESTED_WITH: [Program; 9] = [
     Program { package: "chromium", names: &["chromium"] },
     Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] },
     Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
@@ -52,6 +52,7 @@ pub const TESTED_WITH: [Program; 8] = [
     Program { package: "unzip", names: &["unzip"] },
     Program { package: "libarchive-tools", names: &["bsdtar"] },
     Program { package: "minisign", names: &["minisign"] },
+    Program { package: "valgrind", names: &["valgrind"] },
 ];
 
 impl Program {

@@ -34,8 +34,23 @@ impl Host {
     /// # Errors
     /// [`HostError`] when the cache folder can't be used or the engine does not run here.
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(configuration(), options)
+    }
+
+    /// As [`Self::new`], for commands whose instructions are [counted](crate::Outcome::fuel), which slows them
+    /// down. The count is the module's, whatever the machine.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn counting(options: HostOptions) -> Result<Self, HostError> {
+        let mut configuration = configuration();
+        configuration.consume_fuel(true);
+        Self::with(configuration, options)
+    }
+
+    fn with(mut configuration: Config, options: HostOptions) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
-        let engine = build_engine(configuration().cache(cache.clone()))?;
+        let engine = build_engine(configuration.cache(cache.clone()))?;
         let linker = build_linker(&engine).map_err(engine_error)?;
         Ok(Self { engine, linker, cache })
     }

@@ -220,3 +220,18 @@ fn a_compiled_extension_that_a_node_needs_is_named_with_its_machine() {
     assert!(report.hint.unwrap().contains("run `cargo xtask lock`"));
     assert!(!folder.path().join("out").exists());
 }
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_module_is_stored_where_that_is_wanted_and_made_again_where_it_is_not() {
+    let folder = folder(r#"{"id": "last", "node_type": "Scale"}"#);
+    let weight = |stored_module: bool| {
+        let built = package_with(&folder, Options { stored_module, ..Options::default() }).unwrap();
+        let module = built.sizes.iter().find(|size| size.part == "wasm, optimised").unwrap();
+        (module.raw.unwrap(), module.deflated.unwrap())
+    };
+    let (raw, packed) = weight(true);
+    assert_eq!(raw, packed);
+    let (raw, packed) = weight(false);
+    assert!(packed < raw / 2, "{packed} of {raw}");
+}
