@@ -29,6 +29,16 @@ pub fn folder() -> PathBuf {
     workspace::root().join("xtask").join("bench")
 }
 
+/// A pipeline that imports nothing and gives back its item.
+pub fn small() -> PathBuf {
+    folder().join("start").join("plain")
+}
+
+/// The folder that packages are built to.
+pub fn output() -> PathBuf {
+    workspace::target().join("bench")
+}
+
 /// Builds the runtime.
 ///
 /// # Errors
@@ -53,7 +63,7 @@ pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathB
     let pipeline = package::Pipeline::read(Some(pipeline))?;
     let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
     let name = format!("{}{suffix}.rmpkg", pipeline.name);
-    let output = workspace::target().join("bench").join(name);
+    let output = self::output().join(name);
     let options = Options { output: Some(output.clone()), ..Options::default() };
     package::assemble(&pipeline, &module, &options, Steps::default(), bench.ui)?;
     Ok(output)
@@ -65,7 +75,16 @@ pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathB
 ///
 /// As [`build`], and when the package cannot be read.
 pub fn package(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<Package> {
-    Ok(Package::open(&build(pipeline, builtins, bench)?)?.verify()?)
+    open(&build(pipeline, builtins, bench)?)
+}
+
+/// Reads a package and verifies it.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn open(file: &Path) -> Result<Package> {
+    Ok(Package::open(file)?.verify()?)
 }
 
 /// Gets a package ready to run under wasmtime, its module compiled or taken from the cache.
