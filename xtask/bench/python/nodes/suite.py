@@ -6,11 +6,15 @@ engines compile what is hot in steps.
 """
 
 import json
+import os
 import platform
 import sys
 import time
 
-from programs import PROGRAMS
+# Not every interpreter looks beside the program that it runs.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from programs import PROGRAMS  # noqa: E402
 
 BATCH_SECONDS = 0.002
 # Browsers make their clocks coarse; a batch takes at least so many of a clock's steps.

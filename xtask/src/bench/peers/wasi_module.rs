@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use super::node::Run;
 
+/// Folders of this machine stay as they are.
+const ENVIRONMENT: [(&str, &str); 2] = [("TMPDIR", "/tmp"), ("PYTHONDONTWRITEBYTECODE", "1")];
+
 /// Another build of Python for WASI.
 #[derive(Debug, Clone)]
 pub struct WasiModule {
@@ -22,7 +25,7 @@ impl WasiModule {
         Run {
             module: self.module.clone(),
             args: ["python".to_owned()].into_iter().chain(arguments).collect(),
-            env: [("TMPDIR".to_owned(), "/tmp".to_owned())].into(),
+            env: ENVIRONMENT.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             folders: self.folders.clone(),
             stdin: None,
             reactor: self.reactor,
