@@ -16,6 +16,7 @@ mod native_python;
 mod native_runtime;
 mod numpy;
 mod packages;
+mod page;
 mod peak;
 mod peers;
 mod plot;
@@ -78,17 +79,23 @@ pub fn run(flags: &BenchFlags, ui: Ui) -> Result<ExitCode> {
     let plan = Plan { rounds, quick: flags.quick };
     let browsers = flags.browsers.clone();
     let bench = Bench { plan, tools: Tools::from(&flags.tools), browsers, ui };
-    let chosen = GROUPS.into_iter().filter(|group| is_chosen(*group, &flags.only));
-    let report = Report {
+    let mut report = Report {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         date: machine::today(),
         machine: Machine::this(),
         quick: flags.quick,
-        groups: chosen.map(|group| measure(group, &bench)).collect::<Result<_>>()?,
+        groups: Vec::new(),
     };
-    if let Some(folder) = &flags.output {
-        write(folder, &report)?;
-        ui.status("Wrote", folder.display());
+    for group in GROUPS.into_iter().filter(|group| is_chosen(*group, &flags.only)) {
+        report.groups.push(measure(group, &bench)?);
+        if let Some(folder) = &flags.output {
+            write(folder, &report)?;
+            ui.status("Wrote", folder.display());
+        }
+    }
+    if let Some(file) = &flags.page {
+        workspace::write(file, page::page(&report).as_bytes())?;
+        ui.status("Wrote", file.display());
     }
     ui.result(&report, Report::text)?;
     Ok(ExitCode::SUCCESS)

@@ -402,9 +402,12 @@ pub struct BenchFlags {
     /// Measures once and shortly, to see whether everything works
     #[arg(long)]
     pub quick: bool,
-    /// A folder for the figures as JSON and Markdown, and as a picture for each group
+    /// A folder for the figures as JSON and Markdown, and as a picture for each group; written after each group
     #[arg(long, short, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
+    /// A file for a page with all figures, those with a target first: docs/performance.md is one
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     #[command(flatten)]
     pub tools: ToolFlags,
 }

@@ -115,6 +115,7 @@ Examples:
   cargo xtask bench --only numpy --quick          whether it works, in a minute
   cargo xtask bench --only python --browser chromium,firefox
   cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
+  cargo xtask bench --page docs/performance.md    a page with all figures
   cargo xtask --json bench --only start           for programs
 
 A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the
