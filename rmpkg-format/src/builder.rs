@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
-use crate::layout::{MANIFEST, MANIFEST_SIGNATURE, is_by_product};
+use crate::layout::{MANIFEST, MANIFEST_SIGNATURE, WASM_MODULE, is_by_product, rank};
 use crate::manifest::{
     Edit, FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
@@ -58,7 +58,8 @@ impl PackageBuilder {
         }
     }
 
-    /// Begins a package with all that another one has but its signature.
+    /// Begins a package with all that another one has but its signature. A module that is stored there is
+    /// stored here.
     ///
     /// # Errors
     /// [`PackageError`] at the first entry that is damaged.
@@ -69,7 +70,12 @@ impl PackageBuilder {
         builder.built_with = info.built_with;
         builder.provenance = info.provenance;
         for record in package.entries() {
-            builder.add_bytes(&record.path, package.read(&record.path)?)?;
+            let content = package.read(&record.path)?;
+            if package.stores_module() && record.path == WASM_MODULE {
+                builder.add_stored(&record.path, content)?;
+            } else {
+                builder.add_bytes(&record.path, content)?;
+            }
         }
         Ok(builder)
     }
@@ -141,6 +147,14 @@ impl PackageBuilder {
         self.add(path, source(content))
     }
 
+    /// Adds an entry whose content is stored as it is: for what servers compress better on its way.
+    ///
+    /// # Errors
+    /// [`NameError`] when the name is bad or taken.
+    pub fn add_stored(&mut self, path: &str, content: Vec<u8>) -> Result<&mut Self, NameError> {
+        self.add(path, Source::Stored(content))
+    }
+
     /// Adds an entry with the content that the file has when the package is written.
     ///
     /// # Errors
@@ -201,7 +215,9 @@ impl PackageBuilder {
         let mut zip = ZipWriter::new(output);
         let prepare = |stored: bool| if stored { store } else { compress };
         zip.add_prepared_file(prepare(self.stores)(MANIFEST, &json)?)?;
-        for (path, content) in &contents {
+        let mut sorted: Vec<_> = contents.iter().collect();
+        sorted.sort_by_key(|(path, _)| rank(path));
+        for (path, content) in sorted {
             let is_stored = matches!(self.entries.get(*path), Some(Source::Stored(_)));
             zip.add_prepared_file(prepare(is_stored)(path, content)?)?;
         }
@@ -258,7 +274,7 @@ impl PackageBuilder {
 
 impl Package {
     /// Writes the package with a signature of [`Self::manifest_json`] in it, in place of the one that
-    /// it may have. The content of every entry stays as it is.
+    /// it may have. The content of every entry stays as it is, and a stored module stored.
     ///
     /// # Errors
     /// [`PackageError`] at the first entry that is damaged, [`BuildError`] when the output can't be
@@ -271,12 +287,20 @@ impl Package {
         let mut zip = ZipWriter::new(output);
         zip.add_prepared_file(compress(MANIFEST, self.manifest_json())?)?;
         zip.add_prepared_file(compress(MANIFEST_SIGNATURE, signature.as_str().as_bytes())?)?;
-        for record in self.entries() {
-            let content = self.read(&record.path).map_err(BuildError::Package)?;
-            zip.add_prepared_file(compress(&record.path, &content)?)?;
+        let mut sorted: Vec<_> = self.entries().map(|record| record.path.as_str()).collect();
+        sorted.sort_by_key(|path| rank(path));
+        for path in sorted {
+            let content = self.read(path).map_err(BuildError::Package)?;
+            let is_stored = path == WASM_MODULE && self.stores_module();
+            let prepare = if is_stored { store } else { compress };
+            zip.add_prepared_file(prepare(path, &content)?)?;
         }
         zip.finish()?;
         Ok(())
+    }
+
+    fn stores_module(&self) -> bool {
+        self.packed_size(WASM_MODULE) == Some(self.wasm().len() as u64)
     }
 }
 

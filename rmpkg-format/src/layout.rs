@@ -30,6 +30,12 @@ pub const SBOM: &str = "meta/sbom.cdx.json";
 /// The licences of what is linked into the module.
 pub const LICENSES: &str = "meta/licenses.txt";
 
+/// What writers sort the entries after the manifest by: the module comes first, so that a reader can
+/// compile it while the others still arrive, then all go by name.
+pub(crate) fn rank(entry: &str) -> (bool, &str) {
+    (entry != WASM_MODULE, entry)
+}
+
 /// A folder of the package that the guest sees under a name of its own, read-only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mount {

@@ -10,18 +10,55 @@ use std::io::Cursor;
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::WASM_MODULE;
 use rmpkg_format::{BuildError, NameError, Package, PackageBuilder, PackageError, ZipError};
-use support::{builder, bytes, pipeline};
+use support::{WASM, builder, bytes, pipeline};
 use zip::{CompressionMethod, ZipArchive};
 
 #[test]
-fn the_manifest_comes_first_and_the_rest_is_sorted() {
-    let mut zip = ZipArchive::new(Cursor::new(bytes(&builder()))).unwrap();
-    let names: Vec<String> =
-        (0..zip.len()).map(|index| zip.by_index(index).unwrap().name().unwrap().into()).collect();
-    assert_eq!(
-        names,
-        ["manifest.json", "app/nodes.py", WASM_MODULE, "wasi-deps/usr/lib/python3.12/os.pyc"]
-    );
+fn manifest_and_module_come_first_and_the_rest_is_sorted() {
+    let names = |package: Vec<u8>| -> Vec<String> {
+        let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
+        let count = zip.len();
+        (0..count).map(|at| zip.by_index(at).unwrap().name().unwrap().into()).collect()
+    };
+    let rest = [WASM_MODULE, "app/nodes.py", "wasi-deps/usr/lib/python3.12/os.pyc"];
+    let package = bytes(&builder());
+    assert_eq!(names(package.clone()), [&["manifest.json"], rest.as_slice()].concat());
+    let signed = [&["manifest.json", "manifest.json.minisig"], rest.as_slice()].concat();
+    assert_eq!(names(signed_bytes(&package)), signed);
+}
+
+/// With a signature that somebody made of something else.
+fn signed_bytes(package: &[u8]) -> Vec<u8> {
+    let signature = include_str!("corpus/signed/manifest.json.minisig").parse().unwrap();
+    let mut output = Cursor::new(Vec::new());
+    Package::from_bytes(package.to_vec()).unwrap().write_signed(&signature, &mut output).unwrap();
+    output.into_inner()
+}
+
+#[test]
+fn a_module_that_is_stored_stays_stored() {
+    let wasm = [WASM, &[0; 5000]].concat();
+    let with = |stored: bool| {
+        let mut builder = builder();
+        builder.remove(WASM_MODULE);
+        let add = if stored { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
+        add(&mut builder, WASM_MODULE, wasm.clone()).unwrap();
+        bytes(&builder)
+    };
+    let packed = |bytes: Vec<u8>| Package::from_bytes(bytes).unwrap().packed_size(WASM_MODULE);
+    let again = |package: &[u8]| {
+        let package = Package::from_bytes(package.to_vec()).unwrap();
+        bytes(&PackageBuilder::from_package(&package).unwrap())
+    };
+    let stored = with(true);
+    assert_eq!(again(&stored), stored);
+    for bytes in [stored.clone(), signed_bytes(&stored)] {
+        assert_eq!(packed(bytes), Some(wasm.len() as u64));
+    }
+    let deflated = with(false);
+    for bytes in [deflated.clone(), again(&deflated), signed_bytes(&deflated)] {
+        assert!(packed(bytes).unwrap() < 100);
+    }
 }
 
 #[test]

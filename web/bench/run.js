@@ -44,6 +44,8 @@ async function measure() {
   const parameters = encodeURIComponent(JSON.stringify({ side: run.side, first: run.first }));
   const url = `${server.origin}/page/index.html#${parameters}`;
   const visits = [];
+  // The first page waits for the browser itself.
+  await (await browser.open(`${server.origin}/page/blank.html`)).close();
   for (let visit = 1; visit <= run.visits; visit += 1) {
     const page = await browser.open(url, { megabits: run.megabits });
     visits.push(await settled(page, () => globalThis.started));

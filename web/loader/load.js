@@ -1,12 +1,15 @@
 /** From a source to what can be run. */
 
 import { CompiledModule } from './module/compile.js';
+import { compileEarly, EarlyCompilation } from './module/early.js';
+import { WASM_MODULE } from './package/layout.js';
 import { openPackage } from './package/package.js';
 import { recheckContent } from './package/recheck.js';
 import { verifyPackage } from './package/verify.js';
 import { isUrl, nameOf, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
 import { Download } from './storage/download.js';
+import { Keeping } from './storage/keeping.js';
 import { ModelLoading } from './storage/models.js';
 
 /** @import { SharedFiles } from './engines/engine.js' */
@@ -28,6 +31,7 @@ import { ModelLoading } from './storage/models.js';
  * @property {CompiledModule} module
  * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
+ * @property {Keeping} keeping of the package, for the next visit
  */
 
 /**
@@ -36,21 +40,38 @@ import { ModelLoading } from './storage/models.js';
  * @returns {Promise<Loaded>}
  */
 export async function load(source, options) {
+  const early = new EarlyCompilation(options.maxMemoryBytes);
+  try {
+    return await loadWith(early, source, options);
+  } catch (error) {
+    early.arriving.end(); // nobody compiles half a module
+    throw error;
+  }
+}
+
+/**
+ * @param {EarlyCompilation} early
+ * @param {Source} source
+ * @param {ResolvedOptions} options
+ * @returns {Promise<Loaded>}
+ */
+async function loadWith(early, source, options) {
   const laps = new Laps();
   const cache = options.cache ? new Cache(options.onWarning) : null;
-  const origin = await fetchPackage(source, cache, options);
+  const origin = await fetchPackage(source, cache, early, options);
   laps.end('fetchMs');
   const models = beginModels(cache, options);
   try {
-    const { contained, kept } = await openOrigin(origin, nameOf(source), options, laps);
-    const module = await compile(contained, options);
+    const opened = await openOrigin(origin, nameOf(source), early, options, laps);
+    const module = await compile(opened, options);
     laps.end('compileMs');
     const files = await models.finish();
-    await kept;
     options.signal?.throwIfAborted();
     options.onProgress({ phase: 'ready', loaded: 1, total: 1 });
-    const metrics = { ...laps.times, cached: kept === null };
-    return { package: contained, module, models: files, metrics };
+    const { contained, keep } = opened;
+    const metrics = { ...laps.times, cached: keep === null };
+    const keeping = new Keeping(keep ?? (async () => {}));
+    return { package: contained, module, models: files, metrics, keeping };
   } catch (error) {
     models.cancel(error);
     throw error;
@@ -70,12 +91,12 @@ function beginModels(cache, options) {
 }
 
 /**
- * @param {Package} contained
+ * @param {Opened} opened
  * @param {ResolvedOptions} options
  */
-async function compile({ wasm }, { onProgress, maxMemoryBytes }) {
+async function compile({ contained: { wasm }, compiled }, { onProgress, maxMemoryBytes }) {
   onProgress({ phase: 'compile', loaded: 0, total: 1 });
-  const module = await CompiledModule.compile(wasm, maxMemoryBytes);
+  const module = await CompiledModule.compile(wasm, maxMemoryBytes, await compiled);
   onProgress({ phase: 'compile', loaded: 1, total: 1 });
   return module;
 }
@@ -85,54 +106,72 @@ async function compile({ wasm }, { onProgress, maxMemoryBytes }) {
  *
  * @param {Source} source
  * @param {Cache | null} cache
+ * @param {EarlyCompilation} early
  * @param {ResolvedOptions} options
  * @returns {Promise<Origin>}
  */
-async function fetchPackage(source, cache, options) {
-  const reading = { signal: options.signal, onBytes: report(options, 'fetch') };
+async function fetchPackage(source, cache, early, options) {
+  const onPart = (/** @type {Uint8Array} */ part) => early.arriving.push(part);
+  const reading = { signal: options.signal, onBytes: report(options, 'fetch'), onPart };
   const isDetached = options.signature !== undefined; // of bytes, which are not cached
   if (cache && isUrl(source) && !isDetached)
     return Download.begin(cache, 'packages', source, reading);
   const bytes = await readSource(source, reading);
-  return { cached: null, bytes: async () => bytes, keep: async () => {}, warn() {} };
+  const isCurrent = async () => false;
+  return { cached: null, isCurrent, bytes: async () => bytes, keep: async () => {}, warn() {} };
 }
+
+/**
+ * @typedef {object} Opened
+ * @property {Package} contained
+ * @property {Promise<WebAssembly.Module | null>} compiled of its module, if that could be done early
+ * @property {(() => Promise<void>) | null} keep null for what came from the cache
+ */
 
 /**
  * @param {Origin} origin
  * @param {string | null} name of where it is from
+ * @param {EarlyCompilation} early
  * @param {ResolvedOptions} options
  * @param {Laps} laps
- * @returns {Promise<{contained: Package, kept: Promise<void> | null}>} `kept` is null for what came from
- *   the cache
+ * @returns {Promise<Opened>}
  */
-async function openOrigin(origin, name, options, laps) {
-  const cached = origin.cached && (await openCached(origin.cached, origin, options));
+async function openOrigin(origin, name, early, options, laps) {
+  const cached = origin.cached && (await openCached(origin.cached, options));
   laps.end('verifyMs');
-  if (cached) return { contained: cached, kept: null };
+  if (cached && (await origin.isCurrent())) {
+    if (!('defect' in cached)) return cached;
+    origin.warn(cached.defect);
+  }
   const bytes = await origin.bytes();
   laps.end('fetchMs');
-  const verifying = { signal: options.signal, onBytes: report(options, 'verify'), name };
+  const { signal } = options;
+  const verifying = { signal, onBytes: report(options, 'verify'), name, early: early.arriving };
+  early.arriving.end();
   const content = await verifyPackage(bytes, verifying);
   const contained = await openPackage(content, bytes, options);
   laps.end('verifyMs');
-  return { contained, kept: origin.keep(content.sha256, content) };
+  const keep = () => origin.keep(content.sha256, content);
+  return { contained, compiled: early.module(), keep };
 }
 
 /**
  * What does not hold counts as not cached, whatever is wrong with it.
  *
  * @param {Cached} cached
- * @param {Origin} origin
  * @param {ResolvedOptions} options
+ * @returns {Promise<Opened | {defect: string}>}
  */
-async function openCached({ key, value }, origin, options) {
-  const checking = { signal: options.signal, onBytes: report(options, 'verify') };
+async function openCached({ key, value }, options) {
+  const files = /** @type {any} */ (value)?.files;
+  const wasm = files instanceof Map ? files.get(WASM_MODULE) : null;
+  const compiled = compileEarly(wasm, options.maxMemoryBytes);
   try {
-    return await openPackage(await recheckContent(value, key, checking), null, options);
+    const content = await recheckContent(value, key, { signal: options.signal });
+    return { contained: await openPackage(content, null, options), compiled, keep: null };
   } catch (error) {
     options.signal?.throwIfAborted();
-    origin.warn(/** @type {Error} */ (error).message);
-    return null;
+    return { defect: /** @type {Error} */ (error).message };
   }
 }
 

@@ -1,7 +1,7 @@
 import { OutgoingArrays } from './arrays/outgoing.js';
 import { requireIsolation } from './engines/wasmer/requirements.js';
 import { PackageError, PipelineError } from './errors.js';
-import { createExecutor } from './execution/create-executor.js';
+import { createExecutor, engineSetup } from './execution/create-executor.js';
 import { encodeRequest } from './execution/request.js';
 import { readOutcome } from './execution/result.js';
 import { Stopwatch } from './execution/stopwatch.js';
@@ -81,12 +81,16 @@ export class PipelineRunner {
   static async initialize(source, options = {}) {
     const resolved = resolveOptions(options);
     if (resolved.engine === 'wasmer') requireIsolation();
+    const executor = createExecutor(resolved);
     try {
       const { models, ...loaded } = await load(source, resolved);
+      executor.setUp(engineSetup(loaded.package, models, resolved));
       const data =
         resolved.data === null ? null : new DataFolder(resolved.data, resolved.onWarning);
-      return new PipelineRunner(loaded, createExecutor(loaded, models, resolved), data);
+      loaded.keeping.wait();
+      return new PipelineRunner(loaded, executor, data);
     } catch (cause) {
+      executor.dispose();
       if (!resolved.signal?.aborted || cause instanceof PackageError) throw cause;
       throw new PackageError('aborted', 'loading the package was aborted', { cause });
     }
@@ -95,6 +99,14 @@ export class PipelineRunner {
   /** What is in the package. */
   get package() {
     return this.#loaded.package;
+  }
+
+  /**
+   * Keeps the package in this browser's storage for the next visit, as far as that is possible, and waits for it. That
+   * happens by itself too, after the first run. It never rejects.
+   */
+  async keep() {
+    await this.#loaded.keeping.begin();
   }
 
   /**
@@ -125,6 +137,8 @@ export class PipelineRunner {
     } catch (error) {
       if (error instanceof PipelineError) error.metrics ??= { ...measured(), runtime: null };
       throw error;
+    } finally {
+      this.#loaded.keeping.begin();
     }
   }
 

@@ -18,6 +18,7 @@ const EXPOSED = 'access-control-expose-headers';
  * @property {AbortSignal} [signal]
  * @property {(loaded: number, total: number | null) => void} [onBytes] `total` is null where the
  *   server does not say it
+ * @property {(part: Uint8Array) => void} [onPart] gets the bytes themselves as they arrive
  */
 
 /**
@@ -26,13 +27,22 @@ const EXPOSED = 'access-control-expose-headers';
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readSource(source, options = {}) {
-  if (source instanceof Uint8Array) return source;
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (source instanceof Uint8Array) return passedOn(source, options);
+  if (source instanceof ArrayBuffer) return passedOn(new Uint8Array(source), options);
   if (source instanceof Blob) return readBlob(source, options);
   if (isUrl(source)) return readBody(await request(absoluteUrl(source), options), options);
   throw new TypeError(
     'a package is given as a URL, a Blob or File, an ArrayBuffer or a Uint8Array',
   );
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {ReadOptions} options
+ */
+function passedOn(bytes, { onPart }) {
+  onPart?.(bytes);
+  return bytes;
 }
 
 /**
@@ -58,13 +68,14 @@ export function nameOf(source) {
  * @param {Blob} blob
  * @param {ReadOptions} options
  */
-async function readBlob(blob, { signal, onBytes }) {
+async function readBlob(blob, options) {
+  const { signal, onBytes } = options;
   checkSize(blob.size);
   try {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     signal?.throwIfAborted();
     onBytes?.(bytes.length, bytes.length);
-    return bytes;
+    return passedOn(bytes, options);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new PackageError('network', 'the file cannot be read; was it changed or moved?', {
@@ -103,7 +114,7 @@ export async function request(url, { signal, headers, cache }) {
  * @param {Response} response
  * @param {ReadOptions} options
  */
-export async function readBody(response, { signal, onBytes }) {
+export async function readBody(response, { signal, onBytes, onPart }) {
   const total = expectedBytes(response);
   checkSize(total ?? 0);
   const chunks = [];
@@ -114,6 +125,7 @@ export async function readBody(response, { signal, onBytes }) {
       chunks.push(part.value);
       loaded += part.value.length;
       checkSize(loaded);
+      onPart?.(part.value);
       onBytes?.(loaded, total);
     }
   } catch (cause) {

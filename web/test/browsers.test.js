@@ -12,6 +12,7 @@ import { TestServer } from './server.js';
 import { accessibility } from './suites/accessibility.js';
 import { arrays } from './suites/arrays.js';
 import { asyncio } from './suites/asyncio.js';
+import { bundled } from './suites/bundle.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
@@ -47,6 +48,7 @@ const SUITES = {
     origins,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
+    'the loader as two files': bundled,
     'demo page': demo,
     'arrays on the demo page': demoArrays,
     playground,

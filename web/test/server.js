@@ -14,6 +14,7 @@ import { headersOf } from './server/headers.js';
  *
  * - `loader/…`, `wasmer/…` and the demo page's files, as when the demo is served, and `demo/…` too,
  *   since its modules look for the loader beside their folder;
+ * - `bundle/…`: the loader as two files;
  * - `test/page/…`: the tests' own page, `test/corpus/…`: the format's corpus;
  * - `packages/NAME.rmpkg`: what was added, else a file of the folder of packages;
  * - `gzip/NAME.rmpkg`: the same, compressed on its way;

@@ -9,6 +9,7 @@ mod clock;
 mod distributions;
 mod download;
 mod figure;
+mod loader;
 mod machine;
 mod marshaling;
 mod memory;

@@ -223,6 +223,9 @@ pub struct PackageFlags {
     /// Writes the package although a node cannot be imported here
     #[arg(long)]
     pub allow_failing_imports: bool,
+    /// Leaves the module uncompressed in the package, for servers that compress with brotli what they send
+    #[arg(long)]
+    pub stored_module: bool,
     #[command(flatten)]
     pub build: BuildFlags,
 }

@@ -50,6 +50,8 @@ pub struct Options {
     pub coverage: Coverage,
     /// What becomes of it if its nodes cannot be imported.
     pub failing_imports: FailingImports,
+    /// Whether the module is left uncompressed in it.
+    pub stored_module: bool,
 }
 
 /// What is said of a package besides what it shows itself.
@@ -87,6 +89,7 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
             true => FailingImports::Allowed,
             false => FailingImports::Refused,
         },
+        stored_module: flags.stored_module,
     };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
@@ -149,7 +152,8 @@ fn make(
         .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
     let checked = extensions::explained(checked, &pipeline.extensions)?;
     ui.status("Packaging", output.display());
-    steps.time("package", || write(output, pipeline, module, &subset, &distributions))?;
+    let stored = options.stored_module;
+    steps.time("package", || write(output, pipeline, module, &subset, &distributions, stored))?;
     warnings.extend(checked.warnings);
     let (python, stdlib_modules) = (subset.report.python, subset.report.modules.len());
     Ok((Stated { python, stdlib_modules, warnings }, checked.is_whole))
@@ -177,6 +181,7 @@ fn write(
     module: &Module,
     subset: &Subset,
     distributions: &[Distribution],
+    stored_module: bool,
 ) -> Result<()> {
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
@@ -187,7 +192,8 @@ fn write(
     builder.provenance(provenance);
     builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, distributions)?)?;
     builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
-    builder.add_bytes(WASM_MODULE, module.wasm.to_vec())?;
+    let put = if stored_module { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
+    put(&mut builder, WASM_MODULE, module.wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
     }

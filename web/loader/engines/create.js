@@ -12,15 +12,23 @@
  * @property {Mount[]} mounts
  */
 
+/** Their code, which is got when it is needed. */
+const CODE = {
+  shim: () => import('./shim/engine.js'),
+  wasmer: () => import('./wasmer/engine.js'),
+};
+
+/** Gets an engine's code before it is set up. @param {EngineName} engine */
+export function fetchEngine(engine) {
+  CODE[engine]().catch(() => {}); // whoever sets it up hears of it
+}
+
 /**
  * @param {EngineSetup} setup
  * @returns {Promise<Engine>}
  */
 export async function createEngine(setup) {
-  if (setup.engine === 'wasmer') {
-    const { WasmerEngine } = await import('./wasmer/engine.js');
-    return WasmerEngine.create(setup);
-  }
-  const { ShimEngine } = await import('./shim/engine.js');
+  if (setup.engine === 'wasmer') return (await CODE.wasmer()).WasmerEngine.create(setup);
+  const { ShimEngine } = await CODE.shim();
   return new ShimEngine(setup.mounts);
 }

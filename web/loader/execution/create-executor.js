@@ -5,8 +5,8 @@ import { shareMounts } from './shared-mounts.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** @import { ResolvedOptions } from '../options.js' */
+/** @import { EngineSetup } from '../engines/create.js' */
 /** @import { Mount, SharedFiles } from '../engines/engine.js' */
-/** @import { Loaded } from '../load.js' */
 /** @import { Package } from '../package/package.js' */
 /** @import { Executor } from './messages.js' */
 
@@ -14,19 +14,31 @@ import { WorkerPool } from './worker-pool.js';
 const MODELS = '/models';
 
 /**
- * @param {Omit<Loaded, 'models'>} loaded
- * @param {SharedFiles} models which nobody here holds after this
+ * Gets ready for a package that has not arrived: a Worker starts meanwhile.
+ *
  * @param {ResolvedOptions} options
  * @returns {Executor}
  */
-export function createExecutor({ package: contained }, models, { engine, wasmerUrl, worker }) {
-  const wasm = engine === 'wasmer' ? contained.wasm : null;
-  const mounts = mountsOf(contained, models);
-  if (!worker) return new MainThread({ engine, wasmerUrl, wasm, mounts });
-  const shared = engine === 'shim' ? shareMounts(mounts) : mounts;
-  const pool = new WorkerPool({ engine, wasmerUrl, wasm, mounts: shared });
+export function createExecutor({ engine, worker }) {
+  if (!worker) return new MainThread(engine);
+  const pool = new WorkerPool(engine);
   pool.warmUp();
   return pool;
+}
+
+/**
+ * What an executor runs with.
+ *
+ * @param {Package} contained
+ * @param {SharedFiles} models which nobody here holds after this
+ * @param {ResolvedOptions} options
+ * @returns {EngineSetup}
+ */
+export function engineSetup(contained, models, { engine, wasmerUrl, worker }) {
+  const wasm = engine === 'wasmer' ? contained.wasm : null;
+  const mounts = mountsOf(contained, models);
+  const isShared = worker && engine === 'shim';
+  return { engine, wasmerUrl, wasm, mounts: isShared ? shareMounts(mounts) : mounts };
 }
 
 /**

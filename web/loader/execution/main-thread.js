@@ -1,8 +1,8 @@
-import { createEngine } from '../engines/create.js';
+import { createEngine, fetchEngine } from '../engines/create.js';
 import { aborted, disposed, timedOut } from '../errors.js';
 import { OutputRelay } from './output-relay.js';
 
-/** @import { EngineSetup } from '../engines/create.js' */
+/** @import { EngineName, EngineSetup } from '../engines/create.js' */
 /** @import { Engine } from '../engines/engine.js' */
 /** @import { Executor, Job, RunOptions } from './messages.js' */
 
@@ -13,16 +13,21 @@ import { OutputRelay } from './output-relay.js';
  * @implements {Executor}
  */
 export class MainThread {
-  /** @type {Promise<Engine>} */
+  /** @type {Promise<Engine> | undefined} */
   #engine;
   #disposed = false;
   #hasTimeouts;
   hasFolders;
 
+  /** @param {EngineName} engine */
+  constructor(engine) {
+    this.#hasTimeouts = engine === 'shim';
+    this.hasFolders = engine === 'shim';
+    fetchEngine(engine);
+  }
+
   /** @param {EngineSetup} setup */
-  constructor(setup) {
-    this.#hasTimeouts = setup.engine === 'shim';
-    this.hasFolders = setup.engine === 'shim';
+  setUp(setup) {
     this.#engine = createEngine(setup);
     this.#engine.catch(() => {}); // the first run says so
   }
@@ -37,7 +42,7 @@ export class MainThread {
       throw new TypeError('`timeoutMs` needs a Worker, or the engine `shim`');
     }
     if (this.#disposed) throw disposed();
-    const engine = await this.#engine;
+    const engine = await /** @type {Promise<Engine>} */ (this.#engine);
     if (signal?.aborted) throw aborted(signal.reason);
     const listeners = { stdout: onStdout, stderr: onStderr };
     // Not called from within the guest's frames, where its exception would look like a crash.

@@ -2,14 +2,14 @@
  * What the page and its Workers say to each other.
  *
  * @import { Invocation, Outcome, StreamName } from '../engines/engine.js'
- * @import { EngineSetup } from '../engines/create.js'
+ * @import { EngineName, EngineSetup } from '../engines/create.js'
  * @import { PackageErrorCode } from '../errors.js'
  */
 
 /**
  * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
  *
- * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
+ * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
  *   | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
@@ -35,6 +35,7 @@
  * Where runs happen.
  *
  * @typedef {object} Executor
+ * @property {(setup: EngineSetup) => void} setUp comes before the first run
  * @property {(job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>} run `onStart`
  *   is called when the guest begins, if it comes to that
  * @property {boolean} hasFolders whether a run may have folders of its own

@@ -3,7 +3,7 @@ import { NestedWorkers } from './nested-workers.js';
 import { notStarted, startWorker, workerFailed } from './start-worker.js';
 
 /** @import { Outcome } from '../engines/engine.js' */
-/** @import { EngineSetup } from '../engines/create.js' */
+/** @import { EngineName, EngineSetup } from '../engines/create.js' */
 /** @import { Job, MessageFromWorker, MessageToWorker, RunOptions } from './messages.js' */
 
 /** The page's side of one Worker, which runs one job at a time. */
@@ -17,8 +17,8 @@ export class WorkerClient {
   /** Why it cannot be given another job. @type {Error | null} */
   #ended = null;
 
-  /** @param {EngineSetup} setup */
-  constructor(setup) {
+  /** @param {EngineName} engine */
+  constructor(engine) {
     this.#worker = startWorker();
     // What fails later is a message.
     this.#worker.onerror = (event) => {
@@ -31,6 +31,11 @@ export class WorkerClient {
       else this.#hear(message);
     };
     this.#worker.onmessageerror = () => this.terminate(workerFailed('a message was unreadable'));
+    this.#post({ type: 'engine', engine });
+  }
+
+  /** Comes before the first job. @param {EngineSetup} setup */
+  setUp(setup) {
     this.#post({ type: 'setup', setup });
   }
 

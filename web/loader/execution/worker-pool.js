@@ -1,7 +1,7 @@
 import { aborted, disposed } from '../errors.js';
 import { WorkerClient } from './worker-client.js';
 
-/** @import { EngineSetup } from '../engines/create.js' */
+/** @import { EngineName, EngineSetup } from '../engines/create.js' */
 /** @import { Executor, Job, RunOptions } from './messages.js' */
 
 /** More Workers than processors only take each other's time. */
@@ -13,7 +13,9 @@ const MOST_WORKERS = globalThis.navigator?.hardwareConcurrency ?? 2;
  * @implements {Executor}
  */
 export class WorkerPool {
-  #setup;
+  #engine;
+  /** @type {EngineSetup | null} */
+  #setup = null;
   /** @type {Set<WorkerClient>} */
   #all = new Set();
   /** @type {WorkerClient[]} */
@@ -22,10 +24,16 @@ export class WorkerPool {
   #waiting = [];
   #disposed = false;
 
+  /** @param {EngineName} engine */
+  constructor(engine) {
+    this.#engine = engine;
+    this.hasFolders = engine === 'shim';
+  }
+
   /** @param {EngineSetup} setup */
-  constructor(setup) {
+  setUp(setup) {
     this.#setup = setup;
-    this.hasFolders = setup.engine === 'shim';
+    for (const client of this.#all) client.setUp(setup);
   }
 
   /** Starts the first Worker, so that it is there when the first run needs it. */
@@ -62,7 +70,8 @@ export class WorkerPool {
   }
 
   #start() {
-    const client = new WorkerClient(this.#setup);
+    const client = new WorkerClient(this.#engine);
+    if (this.#setup) client.setUp(this.#setup);
     this.#all.add(client);
     return client;
   }

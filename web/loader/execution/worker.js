@@ -1,6 +1,6 @@
 /** The Worker's side: one engine, one run after the other. */
 
-import { createEngine } from '../engines/create.js';
+import { createEngine, fetchEngine } from '../engines/create.js';
 import { PackageError } from '../errors.js';
 import { fromNestedWorker, startWorkersOnPage } from './nested-worker.js';
 import { OutputRelay } from './output-relay.js';
@@ -13,7 +13,8 @@ let engine;
 
 /** @param {MessageEvent<MessageToWorker>} event */
 self.onmessage = ({ data: message }) => {
-  if (message.type === 'setup') {
+  if (message.type === 'engine') fetchEngine(message.engine);
+  else if (message.type === 'setup') {
     if (message.setup.engine === 'wasmer') startWorkersOnPage();
     engine = createEngine(message.setup);
     engine.catch(() => {}); // the run that waits for it says so

@@ -26,9 +26,11 @@ export class CompiledModule {
   /**
    * @param {Uint8Array<ArrayBuffer>} wasm
    * @param {number} [maxBytes]
+   * @param {WebAssembly.Module | null} [early] of the same bytes with the same limit, if there is one
    */
-  static async compile(wasm, maxBytes) {
+  static async compile(wasm, maxBytes, early = null) {
     const compiled = new CompiledModule(wasm, maxBytes);
+    if (early) compiled.#variants.set(pagesOf(maxBytes), Promise.resolve(early));
     checkModule(await compiled.limitedTo());
     return compiled;
   }
@@ -39,7 +41,7 @@ export class CompiledModule {
    * @param {number} [maxBytes]
    */
   async limitedTo(maxBytes = this.maxBytes) {
-    const pages = maxBytes && Math.floor(maxBytes / PAGE_BYTES);
+    const pages = pagesOf(maxBytes);
     const variant = this.#variants.get(pages) ?? this.#compile(pages);
     this.#variants.set(pages, variant);
     variant.catch(() => this.#variants.delete(pages));
@@ -54,6 +56,11 @@ export class CompiledModule {
     const message = `\`maxMemoryBytes\` is ${pages * PAGE_BYTES}; the runtime starts with ${minimum * PAGE_BYTES}`;
     throw new PipelineError({ kind: 'memory', message });
   }
+}
+
+/** The pages of a memory of so many bytes. @param {number | undefined} maxBytes */
+export function pagesOf(maxBytes) {
+  return maxBytes && Math.floor(maxBytes / PAGE_BYTES);
 }
 
 /**

@@ -51,7 +51,7 @@ function findSection(bytes, id) {
     const size = readU32(reader);
     const content = reader.at;
     reader.at += size;
-    if (found === id) return { start, content, end: reader.at };
+    if (found === id && reader.at <= bytes.length) return { start, content, end: reader.at };
   }
   throw new RangeError('the module has no memory');
 }

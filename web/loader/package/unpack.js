@@ -8,7 +8,7 @@ import { METHOD } from './zip/directory.js';
 /** @import { ZipEntry } from './zip/local.js' */
 
 /** Fed to the decompressor at once: it unpacks all of it before anybody can object. */
-const PIECE_BYTES = 64 * 1024;
+export const PIECE_BYTES = 64 * 1024;
 
 /**
  * The entry's content, of exactly the size and checksum that the zip names.
@@ -24,15 +24,26 @@ export async function unpack(entry) {
 }
 
 /** @param {ZipEntry} entry */
-async function inflate(entry) {
+function inflate(entry) {
+  return gather(pieces(entry.packed).pipeThrough(new DecompressionStream('deflate-raw')), entry);
+}
+
+/**
+ * What a stream gives, which must be as much as the entry claims.
+ *
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {{name: string, size: number}} entry
+ * @param {(part: Uint8Array<ArrayBuffer>) => void} [onPart] gets each part of the content as it arrives
+ */
+export async function gather(stream, entry, onPart = () => {}) {
   const content = new Uint8Array(entry.size);
-  const unpacked = pieces(entry.packed).pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = unpacked.getReader();
+  const reader = stream.getReader();
   let filled = 0;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       if (filled + part.value.length > content.length) throw sizeDiffers(entry);
       content.set(part.value, filled);
+      onPart(content.subarray(filled, filled + part.value.length));
       filled += part.value.length;
     }
   } catch (cause) {
@@ -44,7 +55,7 @@ async function inflate(entry) {
   return content;
 }
 
-/** @param {ZipEntry} entry */
+/** @param {{name: string, size: number}} entry */
 function sizeDiffers(entry) {
   const message = `does not unpack to the ${entry.size} bytes that it claims`;
   return refused('unpacked_size_differs', entry, message);
@@ -70,7 +81,7 @@ function pieces(bytes) {
 
 /**
  * @param {PackageErrorCode} code
- * @param {ZipEntry} entry
+ * @param {{name: string}} entry
  * @param {string} defect
  * @param {unknown} [cause]
  */

@@ -1,7 +1,7 @@
 /** From a package's bytes to its content, of which nothing differs from the manifest. */
 
 import { PackageError } from '../errors.js';
-import { MANIFEST, MANIFEST_SIGNATURE } from './layout.js';
+import { MANIFEST, MANIFEST_SIGNATURE, WASM_MODULE } from './layout.js';
 import { MAX_PACKAGE_BYTES } from './limits.js';
 import { parseManifest } from './manifest.js';
 import { notZip } from './not-zip.js';
@@ -11,8 +11,9 @@ import { readSignature } from './signature.js';
 import { unpack } from './unpack.js';
 import { listEntries } from './zip.js';
 
+/** @import { EarlyModule } from './early-module.js' */
 /** @import { CheckOptions } from './records.js' */
-/** @import { ZipEntry } from './zip/local.js' */
+/** @import { LocatedEntry } from './zip/local.js' */
 
 /**
  * @typedef {object} PackageContent
@@ -24,8 +25,14 @@ import { listEntries } from './zip.js';
  */
 
 /**
+ * @typedef {object} VerifyOptions
+ * @property {string | null} [name] of where the bytes are from
+ * @property {EarlyModule} [early] of these bytes
+ */
+
+/**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {CheckOptions & {name?: string | null}} [options] the name of where the bytes are from
+ * @param {CheckOptions & VerifyOptions} [options]
  * @returns {Promise<PackageContent>}
  */
 export async function verifyPackage(bytes, options = {}) {
@@ -38,9 +45,21 @@ export async function verifyPackage(bytes, options = {}) {
   const manifest = parseManifest(manifestText);
   const signature = await readSignature(entries);
   matchRecords(manifest, listedSizes(entries));
-  const read = (/** @type {string} */ path) => unpack(/** @type {ZipEntry} */ (entries.get(path)));
-  const files = await readFiles(manifest.package.files, read, options);
-  return { sha256: await sha256(bytes), size: bytes.length, manifestText, signature, files };
+  const read = (/** @type {string} */ path) => readEntry(entries, path, options.early);
+  const reading = readFiles(manifest.package.files, read, options);
+  const [files, digest] = await Promise.all([reading, sha256(bytes)]);
+  return { sha256: digest, size: bytes.length, manifestText, signature, files };
+}
+
+/**
+ * @param {Map<string, LocatedEntry>} entries
+ * @param {string} path
+ * @param {EarlyModule | undefined} early
+ */
+async function readEntry(entries, path, early) {
+  const entry = /** @type {LocatedEntry} */ (entries.get(path));
+  const unpacked = path === WASM_MODULE && (await early?.unpacked(entry));
+  return unpacked || unpack(entry);
 }
 
 /**
@@ -56,9 +75,9 @@ function listContent(bytes, name) {
   }
 }
 
-/** @param {Map<string, ZipEntry>} entries */
+/** @param {Map<string, LocatedEntry>} entries */
 async function readManifestText(entries) {
-  const content = await unpack(/** @type {ZipEntry} */ (entries.get(MANIFEST)));
+  const content = await unpack(/** @type {LocatedEntry} */ (entries.get(MANIFEST)));
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch (cause) {
@@ -67,7 +86,7 @@ async function readManifestText(entries) {
   }
 }
 
-/** What the manifest must list. @param {Map<string, ZipEntry>} entries */
+/** What the manifest must list. @param {Map<string, LocatedEntry>} entries */
 function listedSizes(entries) {
   const sizes = new Map([...entries].map(([path, { size }]) => [path, size]));
   sizes.delete(MANIFEST);

@@ -21,13 +21,13 @@ import { findDirectory } from './zip/end.js';
 import { locate } from './zip/local.js';
 
 /** @import { Record } from './zip/directory.js' */
-/** @import { ZipEntry } from './zip/local.js' */
+/** @import { LocatedEntry } from './zip/local.js' */
 
 /**
  * Lists the entries, by name and in their order in the file, which begins with the manifest.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Map<string, ZipEntry>}
+ * @returns {Map<string, LocatedEntry>}
  */
 export function listEntries(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,7 +46,7 @@ export function listEntries(bytes) {
   return entries;
 }
 
-/** @param {Map<string, ZipEntry>} entries */
+/** @param {Map<string, unknown>} entries */
 function checkFirst(entries) {
   const [first] = entries.keys();
   if (first === MANIFEST) return;

@@ -12,6 +12,8 @@ import { absoluteUrl, isElsewhere } from '../url.js';
  *
  * @typedef {object} Origin
  * @property {Cached | null} cached what was made of them before, still to be checked
+ * @property {() => Promise<boolean>} isCurrent whether `cached` was made of what the server has now, or
+ *   nobody can be asked
  * @property {() => Promise<Uint8Array<ArrayBuffer>>} bytes fetches them if that was not needed so far
  * @property {(key: string, value: unknown) => Promise<void>} keep
  * @property {(reason: string) => void} warn that what is cached does not hold
@@ -25,6 +27,8 @@ export class Download {
   #options;
   /** @type {{bytes: Uint8Array<ArrayBuffer>, etag: string | null} | null} */
   #fresh = null;
+  /** What the server says to what is cached. @type {Promise<boolean>} */
+  #asked = Promise.resolve(false);
   /** @type {Cached | null} */
   cached = null;
 
@@ -44,8 +48,8 @@ export class Download {
   }
 
   /**
-   * Downloads, unless the server says that what is cached for the URL is still the same, or nobody
-   * can be asked.
+   * Downloads what is not cached. Where something is, the server is asked whether that is still the same, and
+   * nobody waits here for its answer: meanwhile it can be checked.
    *
    * @param {Cache} cache
    * @param {CacheName} store
@@ -54,13 +58,19 @@ export class Download {
    */
   static async begin(cache, store, url, options) {
     const download = new Download(cache, store, absoluteUrl(url), options);
-    const cached = await cache.find(store, download.#url);
-    if (cached === null) await download.#fetch();
-    else if (await download.#isCurrent(cached)) download.cached = cached;
+    download.cached = await cache.find(store, download.#url);
+    if (download.cached === null) await download.#fetch();
+    else download.#asked = download.#isCurrent(download.cached);
+    download.#asked.catch(() => {}); // whoever asks hears of it
     return download;
   }
 
+  isCurrent() {
+    return this.#asked;
+  }
+
   async bytes() {
+    await this.#asked;
     return (this.#fresh ?? (await this.#fetch())).bytes;
   }
 

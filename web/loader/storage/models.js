@@ -83,10 +83,11 @@ async function loadModel(source, { cache, inBlobs, ...options }) {
   if (inBlobs && source instanceof Blob) return inPlace(source, options);
   if (!cache || !isUrl(source)) return readSource(source, options);
   const download = await Download.begin(cache, 'models', source, options);
-  const { cached } = download;
-  const kept = cached && (await holding(cached));
-  if (kept) return kept;
-  if (cached) download.warn('its bytes have changed there');
+  const kept = download.cached && (await holding(download.cached));
+  if (await download.isCurrent()) {
+    if (kept) return kept;
+    download.warn('its bytes have changed there');
+  }
   const bytes = await download.bytes();
   await download.keep(await sha256(bytes), bytes);
   return bytes;

@@ -30,6 +30,7 @@ async function visit(options = {}) {
   const url = server.url(PATH);
   const runner = await PipelineRunner.initialize(url, { worker: false, onWarning, ...options });
   const { results, metrics } = await runner.execute(null, []);
+  await runner.keep();
   return { result: results[0], cached: metrics.cached, warnings, metrics, runner };
 }
 
@@ -97,7 +98,7 @@ test('whoever writes a whole other package to the cache cannot sign it', async (
 
   const genuine = await read('downloads', server.url(PATH));
   server.files.set('/evil', saying('evil'));
-  await PipelineRunner.initialize(server.url('/evil'), { worker: false });
+  await (await PipelineRunner.initialize(server.url('/evil'), { worker: false })).keep();
   const evil = await read('packages', (await read('downloads', server.url('/evil'))).key);
   await write('packages', genuine.key, evil);
 
@@ -110,7 +111,7 @@ test('with a detached signature the bytes that were signed are those that run', 
   const signature = key.sign(server.files.get(PATH));
   await visit();
   server.files.set('/evil', saying('evil'));
-  await PipelineRunner.initialize(server.url('/evil'), { worker: false });
+  await (await PipelineRunner.initialize(server.url('/evil'), { worker: false })).keep();
   const evil = await read('packages', (await read('downloads', server.url('/evil'))).key);
   await tamper(() => evil);
   const { result, cached } = await visit({ publicKey: key.publicKey, signature });

@@ -18,6 +18,9 @@ const DOCUMENTS = [
   'engines/shim/README.md',
 ];
 
+/** What the package's own script makes of the modules. */
+const BUNDLE = ['dist/index.js', 'dist/worker.js'];
+
 /** Nothing imports them but comments. */
 const TYPES_ONLY = ['engines/engine.js', 'execution/messages.js'];
 
@@ -44,7 +47,7 @@ let packed;
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'rmpkg-pack-'));
-  const npm = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const npm = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder];
   const [{ filename, files }] = JSON.parse(
     execFileSync('npm', npm, { cwd: LOADER, encoding: 'utf8' }),
   );
@@ -62,19 +65,21 @@ test('it holds the modules that the loader imports, their types, and nothing els
   const types = readdirSync(join(LOADER, 'types'), { recursive: true })
     .filter((path) => path.endsWith('.d.ts'))
     .map((path) => join('types', path));
-  const expected = [...DOCUMENTS, ...TYPES_ONLY, ...modules, ...types];
+  const expected = [...DOCUMENTS, ...BUNDLE, ...TYPES_ONLY, ...modules, ...types];
   assert.deepEqual(packed, expected.sort());
 });
 
-test('installed, it reads a package', async () => {
-  const main = createRequire(join(folder, 'main.js')).resolve('@rmpkg/loader');
-  assert(main.startsWith(installed));
-  const { readPackage } = await import(main);
-  const { manifest } = await readPackage(
-    new Uint8Array(readFileSync(join(CORPUS, 'good-signed.rmpkg'))),
-  );
-  assert.equal(manifest.runtime_target, 'wasm32-wasi');
-});
+for (const name of ['@rmpkg/loader', '@rmpkg/loader/dist/index.js']) {
+  test(`installed, ${name} reads a package`, async () => {
+    const main = createRequire(join(folder, 'main.js')).resolve(name);
+    assert(main.startsWith(installed));
+    const { readPackage } = await import(main);
+    const { manifest } = await readPackage(
+      new Uint8Array(readFileSync(join(CORPUS, 'good-signed.rmpkg'))),
+    );
+    assert.equal(manifest.runtime_target, 'wasm32-wasi');
+  });
+}
 
 test('its types serve a program in TypeScript, which catches an option that is not there', () => {
   writeFileSync(join(folder, 'program.ts'), PROGRAM);

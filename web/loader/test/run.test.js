@@ -201,8 +201,7 @@ test('on the main thread too a run ends with its time', async () => {
 });
 
 test('on the main thread only the engine `shim` keeps a time limit', async () => {
-  const setup = { engine: 'wasmer', wasmerUrl: 'none:', wasm: null, mounts: [] };
-  const run = new MainThread(setup).run({}, { timeoutMs: 1 }, () => {});
+  const run = new MainThread('wasmer').run({}, { timeoutMs: 1 }, () => {});
   await assert.rejects(run, { name: 'TypeError', message: /needs a Worker, or the engine `shim`/ });
 });
 

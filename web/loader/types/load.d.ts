@@ -1,5 +1,6 @@
 /** From a source to what can be run. */
 import { CompiledModule } from './module/compile.js';
+import { Keeping } from './storage/keeping.js';
 import type { SharedFiles } from './engines/engine.js';
 import type { ResolvedOptions } from './options.js';
 import type { Package } from './package/package.js';
@@ -21,6 +22,10 @@ export type Loaded = {
      */
     models: SharedFiles;
     metrics: LoadMetrics;
+    /**
+     * of the package, for the next visit
+     */
+    keeping: Keeping;
 };
 /** @import { SharedFiles } from './engines/engine.js' */
 /** @import { Progress, ResolvedOptions } from './options.js' */
@@ -40,6 +45,7 @@ export type Loaded = {
  * @property {CompiledModule} module
  * @property {SharedFiles} models files for `/models` besides the package's own
  * @property {LoadMetrics} metrics
+ * @property {Keeping} keeping of the package, for the next visit
  */
 /**
  * @param {Source} source
@@ -47,3 +53,14 @@ export type Loaded = {
  * @returns {Promise<Loaded>}
  */
 export declare function load(source: Source, options: ResolvedOptions): Promise<Loaded>;
+export type Opened = {
+    contained: Package;
+    /**
+     * of its module, if that could be done early
+     */
+    compiled: Promise<WebAssembly.Module | null>;
+    /**
+     * null for what came from the cache
+     */
+    keep: (() => Promise<void>) | null;
+};

@@ -95,6 +95,11 @@ export declare class PipelineRunner {
     /** What is in the package. */
     get package(): import("./index.js").Package;
     /**
+     * Keeps the package in this browser's storage for the next visit, as far as that is possible, and waits for it. That
+     * happens by itself too, after the first run. It never rejects.
+     */
+    keep(): Promise<void>;
+    /**
      * Runs a pipeline in an instance of its own.
      *
      * @param {Json | null} [manifest] a pipeline manifest, or its JSON text; default: the package's own

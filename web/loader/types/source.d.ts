@@ -7,6 +7,10 @@ export type ReadOptions = {
      * server does not say it
      */
     onBytes?: (loaded: number, total: number | null) => void;
+    /**
+     * gets the bytes themselves as they arrive
+     */
+    onPart?: (part: Uint8Array) => void;
 };
 /**
  * A URL, a file that the user chose, or bytes.
@@ -18,6 +22,7 @@ export type ReadOptions = {
  * @property {AbortSignal} [signal]
  * @property {(loaded: number, total: number | null) => void} [onBytes] `total` is null where the
  *   server does not say it
+ * @property {(part: Uint8Array) => void} [onPart] gets the bytes themselves as they arrive
  */
 /**
  * @param {Source} source
@@ -62,4 +67,4 @@ export declare function request(url: string, { signal, headers, cache }: ReadOpt
  * @param {Response} response
  * @param {ReadOptions} options
  */
-export declare function readBody(response: Response, { signal, onBytes }: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;
+export declare function readBody(response: Response, { signal, onBytes, onPart }: ReadOptions): Promise<Uint8Array<ArrayBuffer>>;

@@ -20,10 +20,9 @@ export async function loadRuntime(source) {
 /** Runs a case in a Worker that sees its nodes instead of the package's. */
 export async function runCase(source, { manifest, input, nodes }) {
   const { loaded, folders } = runtimes.get(source);
-  const executor = new WorkerPool({
-    ...{ engine: 'shim', wasmerUrl: null, wasm: null },
-    mounts: mountsWith(folders, nodes),
-  });
+  const executor = new WorkerPool('shim');
+  const mounts = mountsWith(folders, nodes);
+  executor.setUp({ engine: 'shim', wasmerUrl: null, wasm: null, mounts });
   const runner = new PipelineRunner(loaded, executor, null);
   let stderr = '';
   const onStderr = (text) => {

@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 
 const WEB = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Where the loader is as two files, once a test has made them. */
+export const BUNDLE = join(WEB, '../target/web-test/bundle/');
+
 /** Where what is below a path lies, seen from `web/`; the demo page has the rest, as when served. */
 const FOLDERS = {
+  'bundle/': '../target/web-test/bundle/',
   'demo/': 'demo/',
   'loader/': 'loader/',
   'test/corpus/': '../rmpkg-format/corpus/',

@@ -13,6 +13,7 @@ use terminal_ui::{Ui, WithHint};
 use super::packages;
 use super::peers::{FromNpm, Pyodide};
 use super::script::write_json;
+use super::loader;
 use crate::flags::Browser;
 use crate::process;
 use crate::tools;
@@ -113,7 +114,7 @@ impl Browsers {
         let web = workspace::root().join("web");
         let mut folders = BTreeMap::from([
             ("page", web.join("bench").join("page")),
-            ("loader", web.join("loader")),
+            ("loader", loader::bundle()?),
             (PACKAGES, packages::output()),
             ("suite", packages::folder().join("python").join("nodes")),
         ]);

@@ -16,8 +16,6 @@ use crate::workspace;
 /// What our brotli may be of Pyodide's.
 const TARGET: f64 = 0.45;
 const EXAMPLE: &str = "examples/mixed";
-/// Folders of the loader that no page gets.
-const NOT_SERVED: [&str; 2] = ["test", "types"];
 
 /// Weighs the loader with a package, and both releases of Pyodide.
 ///
@@ -56,48 +54,18 @@ fn figures(ours: Weights, theirs: Weights, target: Option<f64>) -> Vec<Figure> {
     ]
 }
 
-/// The loader's modules. They are weighed as copies, so that nothing is left beside them.
-fn loader() -> Result<Weights> {
-    let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
-    let modules = modules(&workspace::root().join("web").join("loader"))?;
-    let copies = modules.iter().enumerate().map(|(number, module)| {
-        let copy = folder.path().join(format!("{number}.js"));
-        fs::copy(module, &copy).with_context(|| format!("cannot read `{}`", module.display()))?;
-        Ok(copy)
-    });
-    let copies = copies.collect::<Result<Vec<_>>>()?;
-    weights::compress(&copies)?;
-    copies.iter().map(|copy| Weights::read(copy)).sum()
-}
-
-fn modules(folder: &Path) -> Result<Vec<PathBuf>> {
-    let cannot = || format!("cannot read `{}`", folder.display());
-    let mut modules = Vec::new();
-    for entry in folder.read_dir().with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
-        if path.is_dir() {
-            if !NOT_SERVED.iter().any(|name| path.ends_with(name)) {
-                modules.extend(self::modules(&path)?);
-            }
-        } else if path.extension().is_some_and(|extension| extension == "js") {
-            modules.push(path);
-        }
-    }
-    Ok(modules)
+/// The loader's bundle.
+fn loader(ui: Ui) -> Result<Weights> {
+    tools::install_web(ui)?;
+    let folder = loader::bundle()?;
+    let files = loader::FILES.map(|file| folder.join(file));
+    weights::compress(&files)?;
+    files.iter().map(|file| Weights::read(file)).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_loader_is_weighed_without_its_tests() {
-        let modules = modules(&workspace::root().join("web").join("loader")).unwrap();
-        assert!(modules.iter().any(|module| module.ends_with("loader/index.js")));
-        assert!(!modules.iter().any(|module| module.to_string_lossy().contains("/test/")));
-        let Weights { raw, gzip, brotli } = loader().unwrap();
-        assert!(brotli < gzip && gzip < raw && raw > 50_000, "{raw} {gzip} {brotli}");
-    }
 
     #[test]
     fn only_brotli_has_a_target() {

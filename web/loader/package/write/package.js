@@ -14,7 +14,7 @@ import { METHOD } from '../zip/directory.js';
 import { listEntries } from '../zip.js';
 import { parseTree } from './json-tree.js';
 import { manifestText } from './manifest.js';
-import { byBytes } from './order.js';
+import { byBytes, byPlace } from './order.js';
 import { writeZip } from './zip.js';
 
 /** @import { ZipEntry } from '../zip/local.js' */
@@ -44,7 +44,7 @@ export async function writePackage(pipeline, facts, entries) {
   const text = manifestText(readPipeline(pipeline), facts, files);
   const manifest = await storedEntry(MANIFEST, new TextEncoder().encode(text));
   requireSize([manifest, ...sorted]);
-  const bytes = writeZip([manifest, ...sorted]);
+  const bytes = writeZip([manifest, ...entries.toSorted(byPlace)]);
   listEntries(bytes); // what is beyond a reader's limits is not given out
   matchRecords(parseManifest(text), new Map(sorted.map(({ name, size }) => [name, size])));
   return bytes;

@@ -33,6 +33,8 @@ const FIELDS = Object.freeze(
  * @property {number} crc32
  * @property {number} size unpacked
  * @property {Uint8Array<ArrayBuffer>} packed
+ *
+ * @typedef {ZipEntry & {contentAt: number}} LocatedEntry with the place of its content in the file
  */
 
 /**
@@ -52,7 +54,7 @@ export function beginsLocalHeader(view, at) {
  * @param {number} end
  */
 export function locate(bytes, view, records, end) {
-  /** @type {Map<string, ZipEntry>} */
+  /** @type {Map<string, LocatedEntry>} */
   const entries = new Map();
   let at = 0;
   for (const record of records.toSorted((a, b) => a.offset - b.offset)) {
@@ -63,7 +65,8 @@ export function locate(bytes, view, records, end) {
     const { name, method, crc32, size, packedSize } = record;
     const contentAt = checkHeader(bytes, view, record, end);
     at = contentAt + packedSize;
-    entries.set(name, { name, method, crc32, size, packed: bytes.subarray(contentAt, at) });
+    const packed = bytes.subarray(contentAt, at);
+    entries.set(name, { name, method, crc32, size, packed, contentAt });
   }
   if (at !== end) throw unclaimed(view, at);
   return entries;

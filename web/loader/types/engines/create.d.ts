@@ -13,16 +13,8 @@ export type EngineSetup = {
     wasm: Uint8Array<ArrayBuffer> | null;
     mounts: Mount[];
 };
-/** @typedef {'shim' | 'wasmer'} EngineName */
-/**
- * What an engine is made of; can be sent to a Worker.
- *
- * @typedef {object} EngineSetup
- * @property {EngineName} engine
- * @property {string | null} wasmerUrl where `dist/index.js` of `@wasmer/sdk` is served
- * @property {Uint8Array<ArrayBuffer> | null} wasm for an engine that compiles by itself
- * @property {Mount[]} mounts
- */
+/** Gets an engine's code before it is set up. @param {EngineName} engine */
+export declare function fetchEngine(engine: EngineName): void;
 /**
  * @param {EngineSetup} setup
  * @returns {Promise<Engine>}

@@ -2,14 +2,17 @@
  * What the page and its Workers say to each other.
  *
  * @import { Invocation, Outcome, StreamName } from '../engines/engine.js'
- * @import { EngineSetup } from '../engines/create.js'
+ * @import { EngineName, EngineSetup } from '../engines/create.js'
  * @import { PackageErrorCode } from '../errors.js'
  */
 import type { Invocation, Outcome, StreamName } from '../engines/engine.js';
-import type { EngineSetup } from '../engines/create.js';
+import type { EngineName, EngineSetup } from '../engines/create.js';
 import type { PackageErrorCode } from '../errors.js';
 export type Job = Omit<Invocation, 'onOutput' | 'onStart'>;
 export type MessageToWorker = {
+    type: 'engine';
+    engine: EngineName;
+} | {
     type: 'setup';
     setup: EngineSetup;
 } | {
@@ -56,6 +59,10 @@ export type RunOptions = {
 };
 export type Executor = {
     /**
+     * comes before the first run
+     */
+    setUp: (setup: EngineSetup) => void;
+    /**
      * `onStart`
      * is called when the guest begins, if it comes to that
      */
@@ -69,7 +76,7 @@ export type Executor = {
 /**
  * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
  *
- * @typedef {{type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
+ * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
  *   | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
@@ -93,6 +100,7 @@ export type Executor = {
  * Where runs happen.
  *
  * @typedef {object} Executor
+ * @property {(setup: EngineSetup) => void} setUp comes before the first run
  * @property {(job: Job, options: RunOptions, onStart: () => void) => Promise<Outcome>} run `onStart`
  *   is called when the guest begins, if it comes to that
  * @property {boolean} hasFolders whether a run may have folders of its own

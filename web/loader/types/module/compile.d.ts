@@ -13,8 +13,9 @@ export declare class CompiledModule {
     /**
      * @param {Uint8Array<ArrayBuffer>} wasm
      * @param {number} [maxBytes]
+     * @param {WebAssembly.Module | null} [early] of the same bytes with the same limit, if there is one
      */
-    static compile(wasm: Uint8Array<ArrayBuffer>, maxBytes?: number): Promise<CompiledModule>;
+    static compile(wasm: Uint8Array<ArrayBuffer>, maxBytes?: number, early?: WebAssembly.Module | null): Promise<CompiledModule>;
     /**
      * The module with a memory that cannot grow further.
      *
@@ -22,3 +23,5 @@ export declare class CompiledModule {
      */
     limitedTo(maxBytes?: number): Promise<WebAssembly.Module>;
 }
+/** The pages of a memory of so many bytes. @param {number | undefined} maxBytes */
+export declare function pagesOf(maxBytes: number | undefined): number | undefined;

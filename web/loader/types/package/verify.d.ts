@@ -1,4 +1,5 @@
 /** From a package's bytes to its content, of which nothing differs from the manifest. */
+import type { EarlyModule } from './early-module.js';
 import type { CheckOptions } from './records.js';
 export type PackageContent = {
     /**
@@ -22,8 +23,19 @@ export type PackageContent = {
      */
     files: Map<string, Uint8Array<ArrayBuffer>>;
 };
+export type VerifyOptions = {
+    /**
+     * of where the bytes are from
+     */
+    name?: string | null;
+    /**
+     * of these bytes
+     */
+    early?: EarlyModule;
+};
+/** @import { EarlyModule } from './early-module.js' */
 /** @import { CheckOptions } from './records.js' */
-/** @import { ZipEntry } from './zip/local.js' */
+/** @import { LocatedEntry } from './zip/local.js' */
 /**
  * @typedef {object} PackageContent
  * @property {string} sha256 of the package file
@@ -33,10 +45,13 @@ export type PackageContent = {
  * @property {Map<string, Uint8Array<ArrayBuffer>>} files all other entries, by path
  */
 /**
+ * @typedef {object} VerifyOptions
+ * @property {string | null} [name] of where the bytes are from
+ * @property {EarlyModule} [early] of these bytes
+ */
+/**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {CheckOptions & {name?: string | null}} [options] the name of where the bytes are from
+ * @param {CheckOptions & VerifyOptions} [options]
  * @returns {Promise<PackageContent>}
  */
-export declare function verifyPackage(bytes: Uint8Array<ArrayBuffer>, options?: CheckOptions & {
-    name?: string | null;
-}): Promise<PackageContent>;
+export declare function verifyPackage(bytes: Uint8Array<ArrayBuffer>, options?: CheckOptions & VerifyOptions): Promise<PackageContent>;

@@ -1,0 +1,35 @@
+/** What is compiled before anybody has verified it, and of no use until somebody has. */
+
+import { EarlyModule } from '../package/early-module.js';
+import { pagesOf } from './compile.js';
+import { StreamingCompilation } from './streaming.js';
+
+/** The module of a package that arrives. */
+export class EarlyCompilation {
+  #compilation;
+
+  /** @param {number | undefined} maxBytes of the module's memory */
+  constructor(maxBytes) {
+    this.#compilation = new StreamingCompilation(pagesOf(maxBytes));
+    this.arriving = new EarlyModule(this.#compilation);
+  }
+
+  /** Of what {@link EarlyModule.unpacked} gives, if that was possible. */
+  module() {
+    return this.#compilation.module();
+  }
+}
+
+/**
+ * Begins to compile a module that is at hand.
+ *
+ * @param {unknown} wasm
+ * @param {number | undefined} maxBytes of its memory
+ * @returns {Promise<WebAssembly.Module | null>}
+ */
+export function compileEarly(wasm, maxBytes) {
+  const compilation = new StreamingCompilation(pagesOf(maxBytes));
+  if (wasm instanceof Uint8Array) compilation.push(/** @type {Uint8Array<ArrayBuffer>} */ (wasm));
+  compilation.end();
+  return compilation.module();
+}
