@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terminal_ui::{Ui, WithHint};
 
+use super::loader;
 use super::packages;
 use super::peers::{FromNpm, Pyodide};
 use super::script::write_json;
-use super::loader;
 use crate::flags::Browser;
 use crate::process;
 use crate::tools;

@@ -9,7 +9,6 @@ use super::packages::{self, Builtins};
 use super::peers::{FromNpm, Pyodide};
 use super::report::Group;
 use super::rounds::{Contender, Round, interleave};
-use super::weights;
 use crate::flags::Browser;
 
 /// Megabits in a second of a network that is slowed down.
@@ -33,6 +32,25 @@ enum Network {
     SlowBrotli,
 }
 
+/// What is started.
+struct Sides {
+    ours: Side,
+    /// The same for a server that compresses with brotli.
+    stored: Side,
+    pyodides: Vec<Side>,
+}
+
+impl Sides {
+    /// Ours is the first one.
+    fn on(&self, network: Network, side: usize) -> &Side {
+        match (side.checked_sub(1), network) {
+            (Some(pyodide), _) => &self.pyodides[pyodide],
+            (None, Network::SlowBrotli) => &self.stored,
+            (None, _) => &self.ours,
+        }
+    }
+}
+
 /// A side on a network, with the seconds of its visits round by round.
 struct Measured {
     side: usize,
@@ -49,9 +67,9 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let peers = FromNpm::get(bench.ui)?;
     let browsers = Browsers::get(&bench.browsers, &peers, bench.ui)?;
     let package = packages::build(&packages::small(), Builtins::None, bench)?;
-    weights::compress(std::slice::from_ref(&package))?;
-    let ours = Side::ours(&package)?;
-    let sides = [ours, Side::pyodide(Pyodide::Newest)?, Side::pyodide(Pyodide::Python312)?];
+    let stored = packages::build_for_brotli(&packages::small(), bench)?;
+    let pyodides = Pyodide::ALL.map(Side::pyodide).into_iter().collect::<Result<Vec<_>>>()?;
+    let sides = Sides { ours: Side::ours(&package)?, stored: Side::ours(&stored)?, pyodides };
     let mut comparisons = Vec::new();
     for browser in bench.browsers.iter().copied() {
         let measured = in_browser(browser, &browsers, &sides, bench)?;
@@ -70,19 +88,19 @@ pub fn measure(bench: &Bench) -> Result<Group> {
 fn in_browser(
     browser: Browser,
     browsers: &Browsers,
-    sides: &[Side],
+    sides: &Sides,
     bench: &Bench,
 ) -> Result<Vec<Measured>> {
     let bar = bench.ui.bar("Measuring", format!("the start of pages in {browser}"));
     let networks = networks(browser);
     let turns: Vec<_> = networks
         .iter()
-        .flat_map(|network| (0..sides.len()).map(move |side| (side, *network)))
+        .flat_map(|network| (0..=Pyodide::ALL.len()).map(move |side| (side, *network)))
         .collect();
     let mut contenders: Vec<_> = turns
         .iter()
         .map(|(side, network)| {
-            let run = network.run(browser, sides[*side].clone());
+            let run = network.run(browser, sides.on(*network, *side).clone());
             let name = format!("the start of a page in {browser}, {network:?}");
             Contender::new(name, move |round| {
                 let visits = if round == Round::WarmUp { 1 } else { run.visits };

@@ -8,7 +8,7 @@ use content_cache::Cache;
 use rmpkg_format::Package;
 use rmpkg_run::{Limits, Pipeline, Request, Runner, Success};
 
-use super::Bench;
+use super::{Bench, weights};
 use crate::build_wasm::{self, Module};
 use crate::package::{self, Options};
 use crate::steps::Steps;
@@ -59,12 +59,34 @@ pub fn module(builtins: Builtins, bench: &Bench) -> Result<Module> {
 ///
 /// As [`module`] and [`package::assemble`].
 pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathBuf> {
+    let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
+    assemble(pipeline, suffix, builtins, Options::default(), bench)
+}
+
+/// As [`build`], for a server that compresses with brotli what it sends: compressed beside the package's file.
+///
+/// # Errors
+///
+/// As [`build`], and when there is no Node.js.
+pub fn build_for_brotli(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
+    let options = Options { stored_module: true, ..Options::default() };
+    let package = assemble(pipeline, "-stored", Builtins::None, options, bench)?;
+    weights::compress(std::slice::from_ref(&package))?;
+    Ok(package)
+}
+
+fn assemble(
+    pipeline: &Path,
+    suffix: &str,
+    builtins: Builtins,
+    options: Options,
+    bench: &Bench,
+) -> Result<PathBuf> {
     let module = module(builtins, bench)?;
     let pipeline = package::Pipeline::read(Some(pipeline))?;
-    let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
     let name = format!("{}{suffix}.rmpkg", pipeline.name);
     let output = self::output().join(name);
-    let options = Options { output: Some(output.clone()), ..Options::default() };
+    let options = Options { output: Some(output.clone()), ..options };
     package::assemble(&pipeline, &module, &options, Steps::default(), bench.ui)?;
     Ok(output)
 }

@@ -5,7 +5,8 @@ use terminal_ui::markdown_table;
 use super::figure::{Comparison, Figure};
 use super::report::{Group, Report};
 
-const HEAD: [&str; 5] = ["", "ratio", "quartiles", "target", "met"];
+const HEAD: [[&str; 5]; 2] =
+    [["", "ratio", "quartiles", "target", "met"], ["---", "--:", "--:", "--:", "---"]];
 
 /// The page.
 pub fn page(report: &Report) -> String {
@@ -13,7 +14,7 @@ pub fn page(report: &Report) -> String {
         "# Performance\n\n\
          Written by `cargo xtask bench --page docs/performance.md`; [benchmarks.md](benchmarks.md) explains what is measured and how. A ratio is ours \
          divided by the other side's: below 1 ours is the smaller.\n\n\
-         ## Targets\n\n{}\n{}",
+         ## Targets\n\n{}\n\n{}",
         targets(report),
         report.markdown(),
     )
@@ -27,7 +28,7 @@ fn targets(report: &Report) -> String {
             comparison.figures.iter().filter_map(move |figure| row(group, comparison, figure))
         })
     });
-    let head = std::iter::once(HEAD.map(str::to_owned));
+    let head = HEAD.map(|row| row.map(str::to_owned)).into_iter();
     markdown_table(&head.chain(rows).collect::<Vec<_>>())
 }
 
@@ -69,6 +70,29 @@ mod tests {
         let machine = Machine { processor: "P".into(), threads: 2, system: "linux".into() };
         let (version, date) = ("0.1.0".into(), "2026-01-31".into());
         let report = Report { version, date, machine, quick: false, groups: vec![group] };
-        insta::assert_snapshot!(page(&report), @"");
+        insta::assert_snapshot!(page(&report), @r"
+        # Performance
+
+        Written by `cargo xtask bench --page docs/performance.md`; [benchmarks.md](benchmarks.md) explains what is measured and how. A ratio is ours divided by the other side's: below 1 ours is the smaller.
+
+        ## Targets
+
+        |                                     | ratio  | quartiles  | target  | met  |
+        | ---                                 | --:    | --:        | --:     | ---  |
+        | size: brotli, with against without  | 0.90   |            | ≤ 0.8   | no   |
+
+        ## size
+
+        Bytes.
+
+        With against without:
+
+        |  | ratio | quartiles | ours | reference |
+        |---|--:|--:|--:|--:|
+        | raw | 2.00 |  | 20 | 10 |
+        | brotli | 0.90 (> 0.8) |  | 9 | 10 |
+
+        Measured with rmpkg 0.1.0 on 2026-01-31, P, 2 threads, linux.
+        ");
     }
 }

@@ -8,11 +8,11 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use terminal_ui::WithHint;
 
-use super::packages;
 use crate::process;
+use crate::workspace;
 
-/// Compresses files; its name and its text.
-const SCRIPT_NAME: &str = "compress.mjs";
+/// Compresses files; its path and its text.
+const SCRIPT_PATH: &str = "xtask/bench/compress.mjs";
 pub const SCRIPT: &str = include_str!("../../bench/compress.mjs");
 
 /// A file's size and those of what servers make of it.
@@ -70,7 +70,7 @@ impl Sum for Weights {
 /// When one of them is not there, or there is no Node.js.
 pub fn compress(files: &[PathBuf]) -> Result<()> {
     let mut node = Command::new("node");
-    node.arg(packages::folder().join(SCRIPT_NAME)).args(files);
+    node.arg(workspace::root().join(SCRIPT_PATH)).args(files);
     process::run_hidden(&mut node, None)
         .hint(|| "install Node.js, whose zlib compresses the files".to_owned())
 }
