@@ -64,8 +64,8 @@ export class BenchServer {
   }
 
   async #answer(request, response) {
-    const path = this.#path(decodeURIComponent(request.url.split('?')[0]));
     try {
+      const path = this.#path(decodeURIComponent(request.url.split('?')[0]));
       const { mtimeMs, size } = await stat(path);
       const tag = `"${size}-${mtimeMs}"`;
       if (request.headers['if-none-match'] === tag) return response.writeHead(304, HEADERS).end();
@@ -96,9 +96,10 @@ export class BenchServer {
     return exists ? readFile(beside) : this.#packed.get(path);
   }
 
-  /** The file of a URL's path; a URL never has `..` in its path when it comes from a browser. */
+  /** The file of a URL's path, which never leads out of a folder. */
   #path(url) {
     const [, name, ...rest] = url.split('/');
-    return join(this.#folders[name] ?? '', ...rest.filter((part) => part !== '..'));
+    if (!Object.hasOwn(this.#folders, name) || rest.includes('..')) throw new Error('no such file');
+    return join(this.#folders[name], ...rest);
   }
 }

@@ -5,7 +5,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use terminal_ui::{Ui, WithHint};
@@ -184,20 +184,25 @@ fn ensure_installed(browser: Browser) -> Result<()> {
         Browser::Chromium => ("RMPKG_CHROMIUM", tools::CHROMIUM),
         Browser::Firefox => ("RMPKG_FIREFOX", tools::FIREFOX),
     };
-    if env::var_os(variable).is_some() || program.find().is_some() {
-        return Ok(());
-    }
-    let missing = || -> Result<()> { bail!("there is no {browser} on this machine") };
-    missing().hint(|| {
-        format!(
-            "install `{}`, name the program in `{variable}`, or choose other groups with `--only`",
-            program.package
-        )
-    })
+    let is_there = env::var_os(variable).is_some() || program.find().is_some();
+    require(is_there, browser, variable, program.package)
+}
+
+fn require(is_there: bool, browser: Browser, variable: &str, package: &str) -> Result<()> {
+    is_there.then_some(()).with_context(|| format!("there is no {browser} on this machine")).hint(
+        || {
+            format!(
+                "install `{package}`, name its program in `{variable}`, or choose another browser \
+                 with `--browser` or other groups with `--only`"
+            )
+        },
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use terminal_ui::Report;
+
     use super::*;
 
     const SCRIPTS: [&str; 2] =
@@ -219,6 +224,19 @@ mod tests {
                 "{field}"
             );
         }
+    }
+
+    #[test]
+    fn without_a_browser_the_next_step_is_named() {
+        require(true, Browser::Chromium, "RMPKG_CHROMIUM", "chromium").unwrap();
+        let error = require(false, Browser::Firefox, "RMPKG_FIREFOX", "firefox-esr").unwrap_err();
+        insta::assert_json_snapshot!(Report::of(&error), @r#"
+        {
+          "error": "there is no Firefox on this machine",
+          "causes": [],
+          "hint": "install `firefox-esr`, name its program in `RMPKG_FIREFOX`, or choose another browser with `--browser` or other groups with `--only`"
+        }
+        "#);
     }
 
     #[test]

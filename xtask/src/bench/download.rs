@@ -27,7 +27,9 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let example = workspace::root().join(EXAMPLE);
     let package = packages::build(&example, Builtins::None, bench)?;
     let stored = packages::build_for_brotli(&example, bench)?;
+    let spinner = bench.ui.spinner("Compressing", package.display());
     let package = of_server(Weights::of(&package)?, Weights::read(&stored)?);
+    drop(spinner);
     let ours = [loader(bench.ui)?, package].into_iter().sum();
     let against = |pyodide: Pyodide| {
         let theirs = peers.download(pyodide)?;

@@ -71,6 +71,7 @@ pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathB
 pub fn build_for_brotli(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
     let options = Options { stored_module: true, ..Options::default() };
     let package = assemble(pipeline, "-stored", Builtins::None, options, bench)?;
+    let _spinner = bench.ui.spinner("Compressing", package.display());
     weights::compress(std::slice::from_ref(&package))?;
     Ok(package)
 }
