@@ -21,6 +21,8 @@ pub fn build(ui: Ui) -> Result<PathBuf> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(workspace::root());
     cargo.args(["build", "--release", "--locked", "--package", "runtime", "--bin", PROGRAM]);
+    // Nothing of the wasm is made for it.
+    cargo.arg("--no-default-features");
     process::run_hidden(&mut cargo, None)?;
     Ok(workspace::target().join("release").join(PROGRAM))
 }

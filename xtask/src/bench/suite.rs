@@ -6,7 +6,6 @@ mod sides;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use rmpkg_format::Package;
 
 pub use answer::{Answer, Side, compare};
 pub use sides::{Native, UnderNode, UnderWasmtime};
@@ -15,6 +14,7 @@ use super::Bench;
 use super::packages::{self, Builtins};
 use super::rounds::{Plan, Round};
 use crate::package::Pipeline;
+use crate::workspace;
 
 /// Seconds for which a program is repeated, again and again until it gets no quicker.
 const WINDOW: f64 = 0.1;
@@ -23,13 +23,14 @@ const SHORT_WINDOW: f64 = 0.02;
 /// The program in the folder of nodes.
 const PROGRAM: &str = "suite.py";
 
-/// A pipeline of `xtask/bench` with a node that times programs.
-#[derive(Debug, Clone, Copy)]
+/// What both suites have: it lies with this one's nodes.
+const SHARED: (&str, &str) = ("python", "nodes/timing.py");
+
+/// A pipeline with a node that times programs.
+#[derive(Debug, Clone)]
 pub struct Suite {
-    /// Its folder there.
-    pub folder: &'static str,
-    /// What its package is built with.
-    pub builtins: Builtins,
+    folder: PathBuf,
+    builtins: Builtins,
 }
 
 /// A side that can run a suite.
@@ -43,9 +44,28 @@ pub trait Timed {
 }
 
 impl Suite {
+    /// The suite in that folder of `xtask/bench`, whose package gets these builtins. A copy is made that is whole.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be copied.
+    pub fn assemble(name: &str, builtins: Builtins) -> Result<Self> {
+        let folder = packages::output().join("suites").join(name);
+        let source = packages::folder().join(name);
+        let nodes = Pipeline::read(Some(&source))?.nodes.into_keys();
+        let own = nodes.map(|path| format!("nodes/{path}")).chain(["manifest.json".to_owned()]);
+        for path in own {
+            workspace::write(&folder.join(&path), &workspace::read(&source.join(&path))?)?;
+        }
+        let (other, path) = SHARED;
+        let shared = workspace::read(&packages::folder().join(other).join(path))?;
+        workspace::write(&folder.join(path), &shared)?;
+        Ok(Self { folder, builtins })
+    }
+
     /// The folder of its nodes.
-    pub fn nodes(self) -> PathBuf {
-        packages::folder().join(self.folder).join("nodes")
+    pub fn nodes(&self) -> PathBuf {
+        self.folder.join("nodes")
     }
 
     /// The files of its nodes, as paths below their folder.
@@ -53,22 +73,39 @@ impl Suite {
     /// # Errors
     ///
     /// When the folder cannot be read.
-    pub fn files(self) -> Result<Vec<String>> {
-        let pipeline = Pipeline::read(Some(&packages::folder().join(self.folder)))?;
+    pub fn files(&self) -> Result<Vec<String>> {
+        let pipeline = Pipeline::read(Some(&self.folder))?;
         Ok(pipeline.nodes.into_keys().collect())
     }
 
-    /// Its package.
+    /// Its package's file.
     ///
     /// # Errors
     ///
-    /// As [`packages::package`].
-    pub fn package(self, bench: &Bench) -> Result<Package> {
-        packages::package(&packages::folder().join(self.folder), self.builtins, bench)
+    /// As [`packages::build`].
+    pub fn package(&self, bench: &Bench) -> Result<PathBuf> {
+        packages::build(&self.folder, self.builtins, bench)
     }
 }
 
 /// How long a window is in that round.
 pub fn window(round: Round, plan: Plan) -> f64 {
     if plan.quick || round == Round::WarmUp { SHORT_WINDOW } else { WINDOW }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_suites_are_whole() {
+        for name in ["python", "numpy"] {
+            let suite = Suite::assemble(name, Builtins::None).unwrap();
+            let files = suite.files().unwrap();
+            assert!(
+                ["suite.py", "timing.py"].iter().all(|file| files.iter().any(|one| one == file))
+            );
+            assert!(files.iter().all(|file| suite.nodes().join(file).is_file()));
+        }
+    }
 }

@@ -88,8 +88,8 @@ impl UnderNode {
     /// # Errors
     ///
     /// As [`Node::get`].
-    pub fn peer(module: WasiModule, suite: Suite, ui: Ui) -> Result<Self> {
-        Ok(Self { node: Node::get(ui)?, side: NodeSide::Peer(module, suite) })
+    pub fn peer(module: WasiModule, suite: &Suite, ui: Ui) -> Result<Self> {
+        Ok(Self { node: Node::get(ui)?, side: NodeSide::Peer(module, suite.clone()) })
     }
 
     /// Unpacks our package.
@@ -106,7 +106,7 @@ impl Timed for UnderNode {
     fn run(&self, window: f64) -> Result<Answer> {
         match &self.side {
             NodeSide::Peer(peer, suite) => {
-                let output = self.node.run(&run(peer, *suite, window))?;
+                let output = self.node.run(&run(peer, suite, window))?;
                 serde_json::from_slice(&output).context("the suite has answered something else")
             }
             NodeSide::Ours(unpacked) => {
@@ -120,7 +120,7 @@ impl Timed for UnderNode {
 }
 
 /// The suite in another build.
-fn run(peer: &WasiModule, suite: Suite, window: f64) -> Run {
+fn run(peer: &WasiModule, suite: &Suite, window: f64) -> Run {
     let program = format!("{GUEST_FOLDER}/{PROGRAM}");
     let mut run = peer.command([program, window.to_string()]);
     run.folders.insert(GUEST_FOLDER.to_owned(), suite.nodes());
