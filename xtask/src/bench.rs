@@ -3,20 +3,36 @@
 //! A group is a file in `bench/`: it builds what it needs, measures, and returns comparisons. Everything
 //! else (rounds, statistics, tables, pictures) is the same for all groups.
 
+mod browser;
+mod browser_start;
 mod clock;
 mod distributions;
+mod download;
 mod figure;
+mod loader;
 mod machine;
 mod marshaling;
+mod memory;
+mod native_python;
+mod native_runtime;
 mod numpy;
 mod packages;
+mod page;
+mod peak;
 mod peers;
 mod plot;
+mod python;
 mod report;
 mod rounds;
+mod rust;
+mod script;
 mod size;
 mod start;
 mod statistics;
+mod suite;
+mod throughput;
+mod unpacked;
+mod weights;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,7 +40,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use terminal_ui::Ui;
 
-use crate::flags::{BenchFlags, BenchGroup};
+use crate::flags::{BenchFlags, BenchGroup, Browser};
 use crate::variant::Tools;
 use crate::workspace;
 use machine::Machine;
@@ -32,11 +48,17 @@ use report::{Group, Report};
 use rounds::Plan;
 
 /// All groups, the quick ones first.
-const GROUPS: [BenchGroup; 5] = [
+const GROUPS: [BenchGroup; 11] = [
     BenchGroup::Size,
+    BenchGroup::Download,
     BenchGroup::Start,
+    BenchGroup::Memory,
+    BenchGroup::Throughput,
+    BenchGroup::Rust,
     BenchGroup::Packages,
     BenchGroup::Marshaling,
+    BenchGroup::BrowserStart,
+    BenchGroup::Python,
     BenchGroup::Numpy,
 ];
 
@@ -44,6 +66,7 @@ const GROUPS: [BenchGroup; 5] = [
 struct Bench {
     plan: Plan,
     tools: Tools,
+    browsers: Vec<Browser>,
     ui: Ui,
 }
 
@@ -55,18 +78,25 @@ struct Bench {
 pub fn run(flags: &BenchFlags, ui: Ui) -> Result<ExitCode> {
     let rounds = if flags.quick { 1 } else { flags.rounds.get() };
     let plan = Plan { rounds, quick: flags.quick };
-    let bench = Bench { plan, tools: Tools::from(&flags.tools), ui };
-    let chosen = GROUPS.into_iter().filter(|group| is_chosen(*group, &flags.only));
-    let report = Report {
+    let browsers = flags.browsers.clone();
+    let bench = Bench { plan, tools: Tools::from(&flags.tools), browsers, ui };
+    let mut report = Report {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         date: machine::today(),
         machine: Machine::this(),
         quick: flags.quick,
-        groups: chosen.map(|group| measure(group, &bench)).collect::<Result<_>>()?,
+        groups: Vec::new(),
     };
-    if let Some(folder) = &flags.output {
-        write(folder, &report)?;
-        ui.status("Wrote", folder.display());
+    for group in GROUPS.into_iter().filter(|group| is_chosen(*group, &flags.only)) {
+        report.groups.push(measure(group, &bench)?);
+        if let Some(folder) = &flags.output {
+            write(folder, &report)?;
+            ui.status("Wrote", folder.display());
+        }
+    }
+    if let Some(file) = &flags.page {
+        workspace::write(file, page::page(&report).as_bytes())?;
+        ui.status("Wrote", file.display());
     }
     ui.result(&report, Report::text)?;
     Ok(ExitCode::SUCCESS)
@@ -78,11 +108,17 @@ fn is_chosen(group: BenchGroup, only: &[BenchGroup]) -> bool {
 
 fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
     match group {
+        BenchGroup::BrowserStart => browser_start::measure(bench),
+        BenchGroup::Download => download::measure(bench),
         BenchGroup::Marshaling => marshaling::measure(bench),
+        BenchGroup::Memory => memory::measure(bench),
         BenchGroup::Numpy => numpy::measure(bench),
         BenchGroup::Packages => distributions::measure(bench),
+        BenchGroup::Python => python::measure(bench),
+        BenchGroup::Rust => rust::measure(bench),
         BenchGroup::Size => size::measure(bench),
         BenchGroup::Start => start::measure(bench),
+        BenchGroup::Throughput => throughput::measure(bench),
     }
 }
 

@@ -41,11 +41,16 @@ pub struct Program {
     names: &'static [&'static str],
 }
 
+/// What Debian calls Chromium.
+pub const CHROMIUM: Program = Program { package: "chromium", names: &["chromium"] };
+/// The Firefox that Debian has, or the newest.
+pub const FIREFOX: Program = Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] };
+
 /// The browsers, other zip tools, minisign, and valgrind, which counts instructions, as Debian packages them.
 /// WebKitGTK stands in for Safari; it needs a display and a message bus.
 pub const TESTED_WITH: [Program; 9] = [
-    Program { package: "chromium", names: &["chromium"] },
-    Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] },
+    CHROMIUM,
+    FIREFOX,
     Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
     Program { package: "xvfb", names: &["Xvfb"] },
     Program { package: "dbus", names: &["dbus-run-session"] },

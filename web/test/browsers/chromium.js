@@ -36,7 +36,7 @@ export const chromium = {
     });
     return {
       version: context.browser()?.version() ?? 'unknown',
-      open: (url) => open(context, url),
+      open: (url, options) => open(context, url, options),
       close: async () => {
         await context.close();
         folder.remove();
@@ -45,10 +45,14 @@ export const chromium = {
   },
 };
 
-async function open(context, url) {
+async function open(context, url, { megabits } = {}) {
   const page = await context.newPage();
-  await page.goto(url);
   let session;
+  if (megabits) {
+    session = await context.newCDPSession(page);
+    await limitNetwork(session, megabits);
+  }
+  await page.goto(url);
   return {
     evaluate: (code, ...args) => answer(page.evaluate(expression(code, args))),
     screenshot: (path) => page.screenshot({ path, fullPage: true }),
@@ -63,4 +67,15 @@ async function open(context, url) {
     },
     close: () => page.close(),
   };
+}
+
+async function limitNetwork(session, megabits) {
+  const bytesPerSecond = (megabits * 1e6) / 8;
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: bytesPerSecond,
+    uploadThroughput: bytesPerSecond,
+  });
 }

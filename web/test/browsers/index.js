@@ -10,7 +10,8 @@ import { webkit } from './webkit.js';
  *
  * @typedef {object} Browser
  * @property {string} version
- * @property {(url: string) => Promise<Page>} open opens a page and waits until it is loaded
+ * @property {(url: string, options?: {megabits?: number}) => Promise<Page>} open opens a page and waits until it is
+ *   loaded; a browser that can be told so gets no more than so many megabits in a second from the network
  * @property {() => Promise<void>} close ends the browser and removes what it left
  *
  * @typedef {object} Page

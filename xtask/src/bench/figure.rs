@@ -59,10 +59,22 @@ impl Figure {
         }
     }
 
+    /// The same with another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     /// States what the ratio should not exceed.
     #[must_use]
     pub fn with_target(self, target: f64) -> Self {
         Self { target: Some(target), ..self }
+    }
+
+    /// States what the ratio should not exceed, if there is such a number.
+    #[must_use]
+    pub fn with_target_if(self, target: Option<f64>) -> Self {
+        Self { target, ..self }
     }
 
     /// Whether the ratio is what it should be; `None` without a target.

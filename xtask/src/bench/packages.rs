@@ -8,7 +8,7 @@ use content_cache::Cache;
 use rmpkg_format::Package;
 use rmpkg_run::{Limits, Pipeline, Request, Runner, Success};
 
-use super::Bench;
+use super::{Bench, weights};
 use crate::build_wasm::{self, Module};
 use crate::package::{self, Options};
 use crate::steps::Steps;
@@ -27,6 +27,16 @@ pub enum Builtins {
 /// The folder of this command's own pipelines and scripts.
 pub fn folder() -> PathBuf {
     workspace::root().join("xtask").join("bench")
+}
+
+/// A pipeline that imports nothing and gives back its item.
+pub fn small() -> PathBuf {
+    folder().join("start").join("plain")
+}
+
+/// The folder that packages are built to.
+pub fn output() -> PathBuf {
+    workspace::target().join("bench")
 }
 
 /// Builds the runtime.
@@ -49,12 +59,35 @@ pub fn module(builtins: Builtins, bench: &Bench) -> Result<Module> {
 ///
 /// As [`module`] and [`package::assemble`].
 pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathBuf> {
+    let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
+    assemble(pipeline, suffix, builtins, Options::default(), bench)
+}
+
+/// As [`build`], for a server that compresses with brotli what it sends: compressed beside the package's file.
+///
+/// # Errors
+///
+/// As [`build`], and when there is no Node.js.
+pub fn build_for_brotli(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
+    let options = Options { stored_module: true, ..Options::default() };
+    let package = assemble(pipeline, "-stored", Builtins::None, options, bench)?;
+    let _spinner = bench.ui.spinner("Compressing", package.display());
+    weights::compress(std::slice::from_ref(&package))?;
+    Ok(package)
+}
+
+fn assemble(
+    pipeline: &Path,
+    suffix: &str,
+    builtins: Builtins,
+    options: Options,
+    bench: &Bench,
+) -> Result<PathBuf> {
     let module = module(builtins, bench)?;
     let pipeline = package::Pipeline::read(Some(pipeline))?;
-    let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
     let name = format!("{}{suffix}.rmpkg", pipeline.name);
-    let output = workspace::target().join("bench").join(name);
-    let options = Options { output: Some(output.clone()), ..Options::default() };
+    let output = self::output().join(name);
+    let options = Options { output: Some(output.clone()), ..options };
     package::assemble(&pipeline, &module, &options, Steps::default(), bench.ui)?;
     Ok(output)
 }
@@ -65,7 +98,16 @@ pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathB
 ///
 /// As [`build`], and when the package cannot be read.
 pub fn package(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<Package> {
-    Ok(Package::open(&build(pipeline, builtins, bench)?)?.verify()?)
+    open(&build(pipeline, builtins, bench)?)
+}
+
+/// Reads a package and verifies it.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn open(file: &Path) -> Result<Package> {
+    Ok(Package::open(file)?.verify()?)
 }
 
 /// Gets a package ready to run under wasmtime, its module compiled or taken from the cache.

@@ -1,37 +1,23 @@
 //! What NumPy adds: the module as it is, as gzip and as brotli, and packages.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
-use tempfile::NamedTempFile;
-use terminal_ui::WithHint;
 
 use super::Bench;
 use super::figure::{Comparison, Figure, Unit};
 use super::packages::{self, Builtins};
 use super::report::Group;
+use super::weights::Weights;
 use crate::package;
-use crate::process;
 use crate::workspace;
 
-const SCRIPT: &str = "weigh.mjs";
 /// What the module with NumPy may weigh, in bytes.
 const MODULE_BUDGET: u64 = 13_000_000;
 /// What the package of [`EXAMPLE`] may weigh.
 const EXAMPLE_BUDGET: u64 = 6_000_000;
 const EXAMPLE: &str = "examples/audio";
-
-/// A file's size and those of what servers make of it.
-#[derive(Debug, Clone, Copy, Deserialize)]
-struct Weights {
-    raw: u64,
-    gzip: u64,
-    brotli: u64,
-}
 
 /// Weighs modules and packages.
 ///
@@ -79,18 +65,11 @@ fn comparison(ours: &str, reference: &str, figures: Vec<Figure>) -> Comparison {
 
 fn module(builtins: Builtins, bench: &Bench) -> Result<Weights> {
     let module = packages::module(builtins, bench)?;
-    let mut file = NamedTempFile::new().context("cannot create a temporary file")?;
-    file.write_all(&module.wasm).context("cannot write a temporary file")?;
+    let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
+    let file = folder.path().join("module.wasm");
+    fs::write(&file, &module.wasm).context("cannot write a temporary file")?;
     let _spinner = bench.ui.spinner("Compressing", "a module");
-    weigh(file.path())
-}
-
-fn weigh(file: &Path) -> Result<Weights> {
-    let mut node = Command::new("node");
-    node.arg(packages::folder().join(SCRIPT)).arg(file);
-    let answer = process::read_stdout(&mut node)
-        .hint(|| "install Node.js, whose zlib compresses the modules".to_owned())?;
-    serde_json::from_slice(&answer).context("the script that weighs has answered something else")
+    Weights::of(&file)
 }
 
 fn package_size(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<u64> {
@@ -98,24 +77,4 @@ fn package_size(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<u6
     let path = packages::build(pipeline, builtins, bench)?;
     let size = fs::metadata(path).with_context(|| format!("cannot weigh the package `{name}`"))?;
     Ok(size.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_repeats_itself_becomes_small() {
-        let file = NamedTempFile::new().unwrap();
-        fs::write(file.path(), vec![7; 100_000]).unwrap();
-        let Weights { raw, gzip, brotli } = weigh(file.path()).unwrap();
-        assert_eq!(raw, 100_000);
-        assert!(brotli < gzip && gzip < 1_000, "{gzip} {brotli}");
-    }
-
-    #[test]
-    fn a_file_that_is_not_there_is_an_error() {
-        let error = weigh(Path::new("no-such-file")).unwrap_err();
-        assert!(format!("{error:#}").contains("failed"), "{error:#}");
-    }
 }

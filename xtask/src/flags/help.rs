@@ -111,10 +111,12 @@ Exit codes: 0 every result is right, 1 one is not, 2 wrong usage";
 
 pub(super) const BENCH_HELP: &str = "\
 Examples:
-  cargo xtask bench                               everything; takes a quarter of an hour
+  cargo xtask bench                               everything; takes an hour
   cargo xtask bench --only numpy,size             two groups
   cargo xtask bench --only numpy --quick          whether it works, in a minute
+  cargo xtask bench --only python --browser chromium,firefox
   cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
+  cargo xtask bench --page docs/performance.md    a page with all figures
   cargo xtask --json bench --only start           for programs
 
 A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the

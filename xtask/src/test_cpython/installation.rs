@@ -1,12 +1,12 @@
 //! A CPython on this machine that has its tests.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use terminal_ui::WithHint;
 
 use crate::process;
+use crate::python_versions::{candidates, line_of};
 
 /// Prints version and folder of the test package; `test.regrtest` is not in a package that was cut.
 const QUESTION: &str = "import os, sys, test.regrtest; \
@@ -48,33 +48,6 @@ pub fn find(python: Option<&Path>, version: &str) -> Result<Installation> {
         })
 }
 
-fn candidates(version: &str) -> Vec<PathBuf> {
-    let line = line_of(version);
-    let mut candidates = pyenv_versions(line);
-    candidates.extend([format!("python{line}"), "python3".to_owned()].map(PathBuf::from));
-    candidates
-}
-
-/// pyenv's interpreters of that line; its shims answer for the active version alone.
-fn pyenv_versions(line: &str) -> Vec<PathBuf> {
-    let home = || env::home_dir().map(|home| home.join(".pyenv"));
-    let Some(root) = env::var_os("PYENV_ROOT").map(PathBuf::from).or_else(home) else {
-        return Vec::new();
-    };
-    let versions = root.join("versions").read_dir().into_iter().flatten().flatten();
-    let mut pythons: Vec<_> = versions
-        .filter(|version| line_of(&version.file_name().to_string_lossy()) == line)
-        .map(|version| version.path().join("bin").join("python3"))
-        .collect();
-    pythons.sort();
-    pythons
-}
-
-/// `3.12` of `3.12.1`.
-fn line_of(version: &str) -> &str {
-    version.match_indices('.').nth(1).map_or(version, |(end, _)| &version[..end])
-}
-
 fn ask(python: &Path) -> Option<Installation> {
     let answer = process::ask(python, &["-c", QUESTION])?;
     let (version, tests) = answer.split_once(' ')?;
@@ -85,12 +58,6 @@ fn ask(python: &Path) -> Option<Installation> {
 mod tests {
     use super::*;
     use terminal_ui::Report;
-
-    #[test]
-    fn the_line_of_a_version_has_two_numbers() {
-        assert_eq!(line_of("3.12.1"), "3.12");
-        assert_eq!(line_of("3.12"), "3.12");
-    }
 
     #[test]
     fn without_a_cpython_the_next_step_is_named() {

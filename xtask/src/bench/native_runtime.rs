@@ -1,0 +1,28 @@
+//! The runtime as a program of this machine.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+use terminal_ui::Ui;
+
+use crate::process;
+use crate::workspace;
+
+const PROGRAM: &str = "pipeline_executor_wasm";
+
+/// Compiles it as it is released, with the machine's Python.
+///
+/// # Errors
+///
+/// When it cannot be compiled.
+pub fn build(ui: Ui) -> Result<PathBuf> {
+    let _spinner = ui.spinner("Building", "the runtime for this machine");
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(workspace::root());
+    cargo.args(["build", "--release", "--locked", "--package", "runtime", "--bin", PROGRAM]);
+    // Nothing of the wasm is made for it.
+    cargo.arg("--no-default-features");
+    process::run_hidden(&mut cargo, None)?;
+    Ok(workspace::target().join("release").join(PROGRAM))
+}

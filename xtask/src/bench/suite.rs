@@ -1,0 +1,111 @@
+//! Suites: programs that time themselves, alike in every interpreter.
+
+mod answer;
+mod sides;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+pub use answer::{Answer, Side, compare};
+pub use sides::{Native, UnderNode, UnderWasmtime};
+
+use super::Bench;
+use super::packages::{self, Builtins};
+use super::rounds::{Plan, Round};
+use crate::package::Pipeline;
+use crate::workspace;
+
+/// Seconds for which a program is repeated, again and again until it gets no quicker.
+const WINDOW: f64 = 0.1;
+/// The same where the times do not count.
+const SHORT_WINDOW: f64 = 0.02;
+/// The program in the folder of nodes.
+const PROGRAM: &str = "suite.py";
+
+/// What both suites have: it lies with this one's nodes.
+const SHARED: (&str, &str) = ("python", "nodes/timing.py");
+
+/// A pipeline with a node that times programs.
+#[derive(Debug, Clone)]
+pub struct Suite {
+    folder: PathBuf,
+    builtins: Builtins,
+}
+
+/// A side that can run a suite.
+pub trait Timed {
+    /// Runs all programs, each in windows of so many seconds.
+    ///
+    /// # Errors
+    ///
+    /// When the suite cannot be started, fails, or answers something else than its times.
+    fn run(&self, window: f64) -> Result<Answer>;
+}
+
+impl Suite {
+    /// The suite in that folder of `xtask/bench`, whose package gets these builtins. A copy is made that is whole.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be copied.
+    pub fn assemble(name: &str, builtins: Builtins) -> Result<Self> {
+        let folder = packages::output().join("suites").join(name);
+        let source = packages::folder().join(name);
+        let nodes = Pipeline::read(Some(&source))?.nodes.into_keys();
+        let own = nodes.map(|path| format!("nodes/{path}")).chain(["manifest.json".to_owned()]);
+        for path in own {
+            workspace::write(&folder.join(&path), &workspace::read(&source.join(&path))?)?;
+        }
+        let (other, path) = SHARED;
+        let shared = workspace::read(&packages::folder().join(other).join(path))?;
+        workspace::write(&folder.join(path), &shared)?;
+        Ok(Self { folder, builtins })
+    }
+
+    /// The folder of its nodes.
+    pub fn nodes(&self) -> PathBuf {
+        self.folder.join("nodes")
+    }
+
+    /// The files of its nodes, as paths below their folder.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub fn files(&self) -> Result<Vec<String>> {
+        let pipeline = Pipeline::read(Some(&self.folder))?;
+        Ok(pipeline.nodes.into_keys().collect())
+    }
+
+    /// Its package's file.
+    ///
+    /// # Errors
+    ///
+    /// As [`packages::build`].
+    pub fn package(&self, bench: &Bench) -> Result<PathBuf> {
+        packages::build(&self.folder, self.builtins, bench)
+    }
+}
+
+/// How long a window is in that round.
+pub fn window(round: Round, plan: Plan) -> f64 {
+    if plan.quick || round == Round::WarmUp { SHORT_WINDOW } else { WINDOW }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_suites_are_whole() {
+        for name in ["python", "numpy"] {
+            let suite = Suite::assemble(name, Builtins::None).unwrap();
+            let files = suite.files().unwrap();
+            assert!(
+                ["suite.py", "timing.py"].iter().all(|file| files.iter().any(|one| one == file))
+            );
+            assert!(files.iter().all(|file| suite.nodes().join(file).is_file()));
+        }
+    }
+}
