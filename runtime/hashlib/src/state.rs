@@ -1,0 +1,55 @@
+//! What is hashed so far, whatever the algorithm.
+
+use digest::{ExtendableOutput, FixedOutput, Update};
+
+/// A hash or a keyed hash that takes more data at any time.
+pub(crate) trait State: Send {
+    /// Takes data.
+    fn update(&mut self, data: &[u8]);
+
+    /// Writes the digest of all data so far: as many bytes as the algorithm's digest has, or as many
+    /// as fit if its digest has any length.
+    fn digest(&self, output: &mut [u8]);
+
+    /// An independent copy.
+    fn duplicate(&self) -> Box<dyn State>;
+}
+
+/// A state whose digest has one length.
+#[derive(Clone)]
+pub(crate) struct Fixed<T>(pub(crate) T);
+
+/// A state whose digest has any length.
+#[derive(Clone)]
+pub(crate) struct Extendable<T>(pub(crate) T);
+
+impl<T: Update + FixedOutput + Clone + Send + 'static> State for Fixed<T> {
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(data);
+    }
+
+    fn digest(&self, output: &mut [u8]) {
+        let digest = self.0.clone().finalize_fixed();
+        for (to, from) in output.iter_mut().zip(digest) {
+            *to = from;
+        }
+    }
+
+    fn duplicate(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+}
+
+impl<T: ExtendableOutput + Clone + Send + 'static> State for Extendable<T> {
+    fn update(&mut self, data: &[u8]) {
+        self.0.update(data);
+    }
+
+    fn digest(&self, output: &mut [u8]) {
+        self.0.clone().finalize_xof_into(output);
+    }
+
+    fn duplicate(&self) -> Box<dyn State> {
+        Box::new(self.clone())
+    }
+}
