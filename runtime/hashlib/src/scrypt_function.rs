@@ -106,11 +106,8 @@ impl Cost {
     /// The bytes that OpenSSL counts, or `None` for what it never does.
     fn memory(&self) -> Option<u64> {
         let Self { n, r, p } = *self;
-        let has_limits_of_rfc = p <= PR_MAX / r && (16 * r > 63 || n < 1 << (16 * r));
-        let blocks = 128 * r * p;
-        if !has_limits_of_rfc || blocks > INT_MAX as u64 {
-            return None;
-        }
+        let is_of_rfc = p <= PR_MAX / r && (16 * r > 63 || n < 1 << (16 * r));
+        let blocks = is_of_rfc.then(|| 128 * r * p).filter(|blocks| *blocks <= INT_MAX as u64)?;
         let table = n.checked_add(2)?.checked_mul(128 * r)?;
         table.checked_add(blocks)
     }
