@@ -64,8 +64,8 @@ fn at_most_int_max(name: &str, what: &str, least: i64, number: i64) -> PyResult<
 /// What scrypt costs.
 struct Cost {
     n: u64,
-    r: u64,
-    p: u64,
+    r: u32,
+    p: u32,
 }
 
 impl Cost {
@@ -75,11 +75,15 @@ impl Cost {
         p: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let n = argument::unsigned("n", n)?;
-        if n < 2 || !n.is_power_of_two() {
+        if !n.is_power_of_two() || n == 1 {
             return Err(PyValueError::new_err("n must be a power of 2."));
         }
         let (r, p) = (argument::unsigned("r", r)?, argument::unsigned("p", p)?);
-        if r == 0 || p == 0 { Err(PyValueError::new_err(INVALID)) } else { Ok(Self { n, r, p }) }
+        match (u32::try_from(r), u32::try_from(p)) {
+            (Ok(0), _) | (_, Ok(0)) => Err(PyValueError::new_err(INVALID)),
+            (Ok(r), Ok(p)) => Ok(Self { n, r, p }),
+            _ => Err(PyValueError::new_err("[digital envelope routines] parameter too large")),
+        }
     }
 
     /// The parameters, if they need no more memory than that (0 stands for 32 MiB) and if it is there.
@@ -88,27 +92,31 @@ impl Cost {
         let memory = self.memory().filter(|memory| *memory <= maxmem).ok_or_else(|| {
             PyValueError::new_err("[digital envelope routines] memory limit exceeded")
         })?;
-        // The crate takes its memory without asking, and the program ends where there is none.
-        let mut probe = Vec::<u8>::new();
-        let is_there = usize::try_from(memory).is_ok_and(|memory| {
-            let reserved = probe.try_reserve_exact(memory);
-            black_box(&mut probe);
-            reserved.is_ok()
-        });
-        if !is_there {
+        if !is_there(memory) {
             return Err(PyMemoryError::new_err(()));
         }
-        let (r, p) = (u32::try_from(self.r), u32::try_from(self.p));
-        let (Ok(r), Ok(p)) = (r, p) else { return Err(PyValueError::new_err(INVALID)) };
-        Params::new(self.n.ilog2() as u8, r, p).map_err(|_| PyValueError::new_err(INVALID))
+        Params::new(self.n.ilog2() as u8, self.r, self.p)
+            .map_err(|_| PyValueError::new_err(INVALID))
     }
 
     /// The bytes that OpenSSL counts, or `None` for what it never does.
     fn memory(&self) -> Option<u64> {
-        let Self { n, r, p } = *self;
-        let is_of_rfc = p <= PR_MAX / r && (16 * r > 63 || n < 1 << (16 * r));
-        let blocks = is_of_rfc.then(|| 128 * r * p).filter(|blocks| *blocks <= INT_MAX as u64)?;
+        let (n, r, p) = (self.n, u64::from(self.r), u64::from(self.p));
+        if p > PR_MAX / r || (16 * r < 64 && n >= 1 << (16 * r)) {
+            return None;
+        }
+        let blocks = Some(128 * r * p).filter(|blocks| *blocks <= INT_MAX as u64)?;
         let table = n.checked_add(2)?.checked_mul(128 * r)?;
         table.checked_add(blocks)
     }
+}
+
+/// Whether so many bytes can be had. The crate takes its memory without asking, and the program ends
+/// where there is none.
+fn is_there(bytes: u64) -> bool {
+    let mut probe = Vec::<u8>::new();
+    let reserved = usize::try_from(bytes).map(|bytes| probe.try_reserve_exact(bytes));
+    // The compiler may leave out an allocation that nobody looks at.
+    black_box(&mut probe);
+    matches!(reserved, Ok(Ok(())))
 }

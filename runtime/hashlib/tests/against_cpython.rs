@@ -141,7 +141,7 @@ for n, r, p in ((2, 8, 1), (1024, 8, 2), (4, 3, 7)):
         assert one == other and (one[0] == 'ValueError') == (maxmem < limit(n, r, p)), (n, r, p, one, other)
 # The limit that stands if none is given.
 for n, r, p in ((1 << 15, 8, 1), (1 << 16, 1, 1), (2, 1 << 24, 1), (2, 8, 1 << 24), (2, 1 << 30, 1),
-                (2, 8, 1 << 30), (1 << 63, 8, 1), (2, 2**64 - 1, 1), (2, 1, 2**64 - 1)):
+                (2, 8, 1 << 30), (1 << 63, 8, 1), (2, 2**32 - 1, 1), (2, 1, 2**32 - 1)):
     one, other = (runs(module, n=n, r=r, p=p, maxmem=0) for module in (ours, theirs))
     assert one == other == ('ValueError', '[digital envelope routines] memory limit exceeded'), (n, r, p, one, other)
 ",
@@ -213,6 +213,8 @@ CASES = [
     *(lambda m, n=n: m.scrypt(b'p', salt=b's', n=n, r=8, p=1) for n in (-1, 0, 1, 3, 1 << 64, 1.5, '2', True)),
     *(lambda m, r=r: m.scrypt(b'p', salt=b's', n=2, r=r, p=1) for r in (-1, 0, 1 << 64, 1.5)),
     *(lambda m, p=p: m.scrypt(b'p', salt=b's', n=2, r=8, p=p) for p in (-1, 0, 1 << 64, 1.5)),
+    lambda m: m.scrypt(b'p', salt=b's', n=2, r=1 << 32, p=1),
+    lambda m: m.scrypt(b'p', salt=b's', n=2, r=1, p=2**64 - 1),
     *(lambda m, x=x: m.scrypt(b'p', salt=b's', n=2, r=8, p=1, maxmem=x) for x in (-1, 1, 1 << 31, 1 << 64, 1.5, None)),
     *(lambda m, x=x: m.scrypt(b'p', salt=b's', n=2, r=8, p=1, dklen=x) for x in (-1, 0, 1 << 31, 1 << 64, 1.5, None)),
     lambda m: m.compare_digest('text', b'bytes'),
