@@ -1,6 +1,6 @@
 //! What an algorithm is, as data: the same functions for each of them.
 
-use digest::common::BlockSizeUser;
+use digest::core_api::BlockSizeUser;
 use digest::typenum::Unsigned;
 use digest::{ExtendableOutput, FixedOutput, InvalidLength, KeyInit, OutputSizeUser, Update};
 
@@ -40,7 +40,7 @@ impl Algorithm {
     pub(crate) const fn fixed<T, Mac>(name: &'static str, aliases: &'static [&'static str]) -> Self
     where
         T: Update + FixedOutput + BlockSizeUser + Default + Clone + Send + 'static,
-        Mac: KeyInit + Update + FixedOutput + Clone + Send + 'static,
+        Mac: KeyInit + Update + FixedOutput + Clone + Send + Sync + 'static,
     {
         Self {
             name,
@@ -56,15 +56,12 @@ impl Algorithm {
     }
 
     /// An algorithm `T` whose digest has any length.
-    pub(crate) const fn extendable<T>(
-        name: &'static str,
-        aliases: &'static [&'static str],
-        block_size: usize,
-    ) -> Self
+    pub(crate) const fn extendable<T>(name: &'static str, aliases: &'static [&'static str]) -> Self
     where
-        T: ExtendableOutput + Default + Clone + Send + 'static,
+        T: ExtendableOutput + BlockSizeUser + Default + Clone + Send + 'static,
     {
         let hash: fn() -> Box<dyn State> = || Box::new(Extendable(T::default()));
+        let block_size = T::BlockSize::USIZE;
         Self { name, aliases, digest_size: 0, block_size, hash, keyed: None }
     }
 

@@ -6,8 +6,7 @@ use md5::Md5;
 use ripemd::Ripemd160;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
-use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
-use shake::{Shake128, Shake256};
+use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512, Shake128, Shake256};
 use sm3::Sm3;
 
 use crate::algorithm::Algorithm;
@@ -58,19 +57,19 @@ pub(crate) static SHA512_256: Algorithm = Algorithm::fixed::<Sha512_256, Hmac<Sh
     "sha512_256",
     &["sha512_256", "sha512-256", "sha-512/256", "sha2-512/256"],
 );
-// What does not take its input in whole blocks has the HMAC that needs none.
 pub(crate) static SHA3_224: Algorithm =
-    Algorithm::fixed::<Sha3_224, SimpleHmac<Sha3_224>>("sha3_224", &["sha3-224"]);
+    Algorithm::fixed::<Sha3_224, Hmac<Sha3_224>>("sha3_224", &["sha3-224"]);
 pub(crate) static SHA3_256: Algorithm =
-    Algorithm::fixed::<Sha3_256, SimpleHmac<Sha3_256>>("sha3_256", &["sha3-256"]);
+    Algorithm::fixed::<Sha3_256, Hmac<Sha3_256>>("sha3_256", &["sha3-256"]);
 pub(crate) static SHA3_384: Algorithm =
-    Algorithm::fixed::<Sha3_384, SimpleHmac<Sha3_384>>("sha3_384", &["sha3-384"]);
+    Algorithm::fixed::<Sha3_384, Hmac<Sha3_384>>("sha3_384", &["sha3-384"]);
 pub(crate) static SHA3_512: Algorithm =
-    Algorithm::fixed::<Sha3_512, SimpleHmac<Sha3_512>>("sha3_512", &["sha3-512"]);
+    Algorithm::fixed::<Sha3_512, Hmac<Sha3_512>>("sha3_512", &["sha3-512"]);
 pub(crate) static SHAKE_128: Algorithm =
-    Algorithm::extendable::<Shake128>("shake_128", &["shake128", "shake-128"], 168);
+    Algorithm::extendable::<Shake128>("shake_128", &["shake128", "shake-128"]);
 pub(crate) static SHAKE_256: Algorithm =
-    Algorithm::extendable::<Shake256>("shake_256", &["shake256", "shake-256"], 136);
+    Algorithm::extendable::<Shake256>("shake_256", &["shake256", "shake-256"]);
+// BLAKE2 keeps its last block back, so that it has the HMAC that works on any hash.
 static BLAKE2B: Algorithm = Algorithm::fixed::<Blake2b512, SimpleHmac<Blake2b512>>(
     "blake2b",
     &["blake2b512", "blake2b-512"],

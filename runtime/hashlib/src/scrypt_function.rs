@@ -95,7 +95,7 @@ impl Cost {
         if !is_there(memory) {
             return Err(PyMemoryError::new_err(()));
         }
-        Params::new(self.n.ilog2() as u8, self.r, self.p)
+        Params::new(self.n.ilog2() as u8, self.r, self.p, Params::RECOMMENDED_LEN)
             .map_err(|_| PyValueError::new_err(INVALID))
     }
 
