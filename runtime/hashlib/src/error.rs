@@ -1,11 +1,10 @@
 //! What can go wrong, in the words of CPython's module on OpenSSL 3.
 
-use digest::InvalidLength;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::{PyErr, create_exception};
 
-use crate::algorithm::{Algorithm, Keyed};
+use crate::algorithm::Algorithm;
 
 create_exception!(_hashlib, UnsupportedDigestmodError, PyValueError, "No such algorithm.");
 
@@ -20,17 +19,10 @@ pub(crate) fn no_digestmod(digestmod: &Bound<'_, PyAny>) -> PyResult<PyErr> {
     Ok(UnsupportedDigestmodError::new_err(message))
 }
 
-/// What is made of the algorithm with a key.
-pub(crate) fn keyed(algorithm: &'static Algorithm) -> PyResult<&'static Keyed> {
-    algorithm.keyed.as_ref().ok_or_else(|| {
-        let name = algorithm.name;
-        PyValueError::new_err(format!(
-            "HMAC needs digests of one length, and those of `{name}` have any; use another algorithm"
-        ))
-    })
-}
-
-/// A key of a length that the algorithm can't take.
-pub(crate) fn length(error: InvalidLength) -> PyErr {
-    PyValueError::new_err(error.to_string())
+/// There is no HMAC of the algorithm.
+pub(crate) fn no_hmac(algorithm: &Algorithm) -> PyErr {
+    let name = algorithm.name;
+    PyValueError::new_err(format!(
+        "HMAC needs digests of one length, and those of `{name}` have any; use another algorithm"
+    ))
 }

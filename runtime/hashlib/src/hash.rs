@@ -22,7 +22,7 @@ pub(crate) fn begin<'py>(
     algorithm: &'static Algorithm,
     data: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, Hash>> {
-    let running = Running::new(algorithm, (algorithm.hash)());
+    let running = Running::new(algorithm, (algorithm.begin)());
     data.map(|data| running.update(data)).transpose()?;
     wrap(py, running)
 }

@@ -2,7 +2,7 @@
 //! the crates of RustCrypto. `hashlib` and `hmac` take from it what they find.
 //!
 //! The embedding program registers [`_hashlib`] before it starts the interpreter:
-//! `pyo3::append_to_inittab!(_hashlib)`. What hashes knows nothing of Python (`algorithm`, `state`);
+//! `pyo3::append_to_inittab!(_hashlib)`. What hashes knows nothing of Python (`algorithm`, `keyed`, `state`);
 //! what Python sees is in one module for each of its types and kinds of functions.
 
 mod algorithm;
@@ -12,11 +12,12 @@ mod buffer;
 mod constructors;
 mod error;
 mod hash;
-mod hmac_object;
+mod hmac;
 mod immutable;
-mod pbkdf2_function;
+mod keyed;
+mod pbkdf2;
 mod running;
-mod scrypt_function;
+mod scrypt;
 mod state;
 
 use pyo3::prelude::*;
@@ -24,7 +25,7 @@ use pyo3::types::PyFrozenSet;
 
 use crate::error::UnsupportedDigestmodError;
 use crate::hash::{Hash, HashXof};
-use crate::hmac_object::Hmac;
+use crate::hmac::Hmac;
 
 /// Hashes, HMAC and the derivation of keys: RustCrypto's implementation of what CPython has from OpenSSL.
 #[pymodule]
@@ -33,10 +34,10 @@ pub fn _hashlib(module: &Bound<'_, PyModule>) -> PyResult<()> {
     add_types(module)?;
     constructors::add(module)?;
     module.add_function(wrap_pyfunction!(constructors::new, module)?)?;
-    module.add_function(wrap_pyfunction!(hmac_object::hmac_new, module)?)?;
-    module.add_function(wrap_pyfunction!(hmac_object::hmac_digest, module)?)?;
-    module.add_function(wrap_pyfunction!(pbkdf2_function::pbkdf2_hmac, module)?)?;
-    module.add_function(wrap_pyfunction!(scrypt_function::scrypt, module)?)?;
+    module.add_function(wrap_pyfunction!(hmac::hmac_new, module)?)?;
+    module.add_function(wrap_pyfunction!(hmac::hmac_digest, module)?)?;
+    module.add_function(wrap_pyfunction!(pbkdf2::pbkdf2_hmac, module)?)?;
+    module.add_function(wrap_pyfunction!(scrypt::scrypt, module)?)?;
     module.add_function(wrap_pyfunction!(get_fips_mode, module)?)?;
     let names = algorithms::ALL.iter().map(|algorithm| algorithm.name);
     module.add("openssl_md_meth_names", PyFrozenSet::new(py, names)?)?;

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use python_codec::lock;
@@ -40,7 +41,7 @@ impl Running {
         length: usize,
     ) -> PyResult<Bound<'py, PyBytes>> {
         PyBytes::new_with(py, length, |output| {
-            lock(&self.state).digest(output);
+            lock(&self.state).digest_with(&[], output);
             Ok(())
         })
     }
@@ -52,5 +53,5 @@ impl Running {
 
 /// Two digits for each byte. Python makes them, which answers with `MemoryError` where they don't fit.
 pub(crate) fn hexadecimal<'py>(digest: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyAny>> {
-    digest.call_method0("hex")
+    digest.call_method0(intern!(digest.py(), "hex"))
 }

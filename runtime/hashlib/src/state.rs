@@ -7,30 +7,31 @@ pub(crate) trait State: Send {
     /// Takes data.
     fn update(&mut self, data: &[u8]);
 
-    /// Writes the digest of all data so far: as many bytes as the algorithm's digest has, or as many
-    /// as fit if its digest has any length.
-    fn digest(&self, output: &mut [u8]);
+    /// Writes the digest of all data so far and of `data`, which it does not take: as many bytes as the
+    /// algorithm's digest has, or as many as fit if its digest has any length.
+    fn digest_with(&self, data: &[u8], output: &mut [u8]);
 
     /// An independent copy.
     fn duplicate(&self) -> Box<dyn State>;
 }
 
 /// A state whose digest has one length.
-#[derive(Clone)]
-pub(crate) struct Fixed<T>(pub(crate) T);
+#[derive(Clone, Default)]
+pub(crate) struct Fixed<T>(T);
 
 /// A state whose digest has any length.
-#[derive(Clone)]
-pub(crate) struct Extendable<T>(pub(crate) T);
+#[derive(Clone, Default)]
+pub(crate) struct Extendable<T>(T);
 
 impl<T: Update + FixedOutput + Clone + Send + 'static> State for Fixed<T> {
     fn update(&mut self, data: &[u8]) {
         self.0.update(data);
     }
 
-    fn digest(&self, output: &mut [u8]) {
-        let digest = self.0.clone().finalize_fixed();
-        for (to, from) in output.iter_mut().zip(digest) {
+    fn digest_with(&self, data: &[u8], output: &mut [u8]) {
+        let mut last = self.0.clone();
+        last.update(data);
+        for (to, from) in output.iter_mut().zip(last.finalize_fixed()) {
             *to = from;
         }
     }
@@ -45,8 +46,10 @@ impl<T: ExtendableOutput + Clone + Send + 'static> State for Extendable<T> {
         self.0.update(data);
     }
 
-    fn digest(&self, output: &mut [u8]) {
-        self.0.clone().finalize_xof_into(output);
+    fn digest_with(&self, data: &[u8], output: &mut [u8]) {
+        let mut last = self.0.clone();
+        last.update(data);
+        last.finalize_xof_into(output);
     }
 
     fn duplicate(&self) -> Box<dyn State> {

@@ -7,6 +7,7 @@ use pyo3::types::PyBytes;
 use crate::argument;
 use crate::buffer::Buffer;
 use crate::error;
+use crate::keyed::Keyed;
 
 /// What C has for the largest `int`: no key is longer, and no more iterations are made.
 const INT_MAX: i64 = i32::MAX as i64;
@@ -29,9 +30,11 @@ pub(crate) fn pbkdf2_hmac<'py>(
     let length = dklen.map(argument::long).transpose()?;
     let length = length.map(|length| positive(length, "key length", "key length is too great."));
     let length = length.transpose()?.map_or(algorithm.digest_size, |length| length as usize);
-    let derive = error::keyed(algorithm)?.pbkdf2;
+    let keyed = Keyed::begin(algorithm, password.as_slice());
+    let keyed = keyed.ok_or_else(|| error::no_hmac(algorithm))?;
     PyBytes::new_with(py, length, |key| {
-        derive(password.as_slice(), salt.as_slice(), iterations, key).map_err(error::length)
+        keyed.pbkdf2(salt.as_slice(), iterations, key);
+        Ok(())
     })
 }
 

@@ -8,6 +8,7 @@ use crate::algorithm::Algorithm;
 use crate::argument::{self, Optional};
 use crate::buffer::Buffer;
 use crate::error;
+use crate::keyed::Keyed;
 use crate::running::{Running, hexadecimal};
 
 /// The object used to calculate HMAC of a message.
@@ -51,8 +52,8 @@ pub(crate) fn hmac_digest<'py>(
 }
 
 fn begin(algorithm: &'static Algorithm, key: Buffer<'_>) -> PyResult<Running> {
-    let state = (error::keyed(algorithm)?.hmac)(key.as_slice()).map_err(error::length)?;
-    Ok(Running::new(algorithm, state))
+    let keyed = Keyed::begin(algorithm, key.as_slice()).ok_or_else(|| error::no_hmac(algorithm))?;
+    Ok(Running::new(algorithm, Box::new(keyed)))
 }
 
 #[pymethods]
