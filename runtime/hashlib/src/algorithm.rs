@@ -21,7 +21,12 @@ pub(crate) struct Algorithm {
     pub(crate) block_size: usize,
     /// Begins a hash.
     pub(crate) begin: fn() -> Box<dyn State>,
+    /// PBKDF2 that is compiled for this algorithm alone.
+    pub(crate) pbkdf2: Option<DeriveKey>,
 }
+
+/// Fills a key, the last, from a password, a salt and a number of iterations.
+type DeriveKey = fn(&[u8], &[u8], u32, &mut [u8]);
 
 impl Algorithm {
     /// An algorithm `T` whose digest has one length.
@@ -37,6 +42,7 @@ impl Algorithm {
             digest_size,
             block_size: T::BlockSize::USIZE,
             begin: || Box::new(Fixed::<T>::default()),
+            pbkdf2: None,
         }
     }
 
@@ -51,7 +57,13 @@ impl Algorithm {
             digest_size: 0,
             block_size: T::BlockSize::USIZE,
             begin: || Box::new(Extendable::<T>::default()),
+            pbkdf2: None,
         }
+    }
+
+    /// The same with PBKDF2 for this algorithm alone.
+    pub(crate) const fn with_pbkdf2(self, pbkdf2: DeriveKey) -> Self {
+        Self { pbkdf2: Some(pbkdf2), ..self }
     }
 
     /// Whether it has that name.

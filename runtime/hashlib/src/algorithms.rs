@@ -2,6 +2,7 @@
 
 use blake2::{Blake2b512, Blake2s256};
 use md5::Md5;
+use pbkdf2::pbkdf2_hmac;
 use ripemd::Ripemd160;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_224, Sha512_256};
@@ -39,15 +40,18 @@ pub(crate) static ALL: [&Algorithm; 18] = [
 
 pub(crate) static MD5: Algorithm = Algorithm::fixed::<Md5>("md5", &["md5", "ssl3-md5"]);
 pub(crate) static SHA1: Algorithm =
-    Algorithm::fixed::<Sha1>("sha1", &["sha1", "sha-1", "ssl3-sha1"]);
+    Algorithm::fixed::<Sha1>("sha1", &["sha1", "sha-1", "ssl3-sha1"])
+        .with_pbkdf2(pbkdf2_hmac::<Sha1>);
 pub(crate) static SHA224: Algorithm =
     Algorithm::fixed::<Sha224>("sha224", &["sha224", "sha-224", "sha2-224"]);
 pub(crate) static SHA256: Algorithm =
-    Algorithm::fixed::<Sha256>("sha256", &["sha256", "sha-256", "sha2-256"]);
+    Algorithm::fixed::<Sha256>("sha256", &["sha256", "sha-256", "sha2-256"])
+        .with_pbkdf2(pbkdf2_hmac::<Sha256>);
 pub(crate) static SHA384: Algorithm =
     Algorithm::fixed::<Sha384>("sha384", &["sha384", "sha-384", "sha2-384"]);
 pub(crate) static SHA512: Algorithm =
-    Algorithm::fixed::<Sha512>("sha512", &["sha512", "sha-512", "sha2-512"]);
+    Algorithm::fixed::<Sha512>("sha512", &["sha512", "sha-512", "sha2-512"])
+        .with_pbkdf2(pbkdf2_hmac::<Sha512>);
 pub(crate) static SHA512_224: Algorithm = Algorithm::fixed::<Sha512_224>(
     "sha512_224",
     &["sha512_224", "sha512-224", "sha-512/224", "sha2-512/224"],

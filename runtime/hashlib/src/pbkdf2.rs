@@ -30,10 +30,13 @@ pub(crate) fn pbkdf2_hmac<'py>(
     let length = dklen.map(argument::long).transpose()?;
     let length = length.map(|length| positive(length, "key length", "key length is too great."));
     let length = length.transpose()?.map_or(algorithm.digest_size, |length| length as usize);
-    let keyed = Keyed::begin(algorithm, password.as_slice());
-    let keyed = keyed.ok_or_else(|| error::no_hmac(algorithm))?;
+    let (password, salt) = (password.as_slice(), salt.as_slice());
+    let keyed = Keyed::begin(algorithm, password).ok_or_else(|| error::no_hmac(algorithm))?;
     PyBytes::new_with(py, length, |key| {
-        keyed.pbkdf2(salt.as_slice(), iterations, key);
+        match algorithm.pbkdf2 {
+            Some(pbkdf2) => pbkdf2(password, salt, iterations, key),
+            None => keyed.fill(salt, iterations, key),
+        }
         Ok(())
     })
 }
