@@ -1,12 +1,13 @@
 //! `HASH` and `HASHXOF`, the types of the hashes.
 
 use pyo3::exceptions::PyValueError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use python_codec::Size;
 
 use crate::algorithm::Algorithm;
-use crate::running::{Running, hexadecimal};
+use crate::running::Running;
 
 /// A hash is an object used to calculate a checksum of a string of information.
 #[pyclass(frozen, subclass, name = "HASH", module = "_hashlib")]
@@ -50,8 +51,8 @@ impl Hash {
     }
 
     /// The digest of what was taken so far, as a string of hexadecimal digits.
-    fn hexdigest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        hexadecimal(&self.0.digest(py)?)
+    fn hexdigest(&self) -> String {
+        self.0.hexdigest()
     }
 
     /// An independent copy: data that starts alike needs to be hashed only once.
@@ -83,14 +84,21 @@ impl Hash {
 #[pymethods]
 impl HashXof {
     /// That many bytes of the digest of what was taken so far.
-    fn digest<'py>(slf: &Bound<'py, Self>, length: Size) -> PyResult<Bound<'py, PyBytes>> {
-        let length = usize::try_from(length.0)
+    fn digest<'py>(
+        slf: &Bound<'py, Self>,
+        length: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let length = usize::try_from(length.extract::<Size>()?.0)
             .map_err(|_| PyValueError::new_err("value must be positive"))?;
         slf.as_super().get().0.digest_of(slf.py(), length)
     }
 
     /// That many bytes of the digest of what was taken so far, as hexadecimal digits.
-    fn hexdigest<'py>(slf: &Bound<'py, Self>, length: Size) -> PyResult<Bound<'py, PyAny>> {
-        hexadecimal(&Self::digest(slf, length)?)
+    fn hexdigest<'py>(
+        slf: &Bound<'py, Self>,
+        length: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        // Python makes the digits, which answers with `MemoryError` where they don't fit.
+        Self::digest(slf, length)?.call_method0(intern!(slf.py(), "hex"))
     }
 }

@@ -165,6 +165,8 @@ CASES = [
     lambda m: m.openssl_sha256().update('text'),
     lambda m: m.openssl_sha256().update(None),
     lambda m: m.openssl_sha256().digest(5),
+    lambda m: m.openssl_shake_128().digest(1.5),
+    lambda m: m.openssl_shake_128().hexdigest('1'),
     lambda m: m.openssl_shake_128().digest(1 << 70),
     lambda m: m.openssl_shake_128().digest(1 << 62),
     lambda m: m.openssl_shake_128().hexdigest(1 << 62),
