@@ -28,6 +28,7 @@ pub(crate) struct GuestState {
     pub(crate) files: FileMeter,
     pub(crate) descriptors: Descriptors,
     memory: MemoryMeter,
+    time_is_over: Arc<AtomicBool>,
 }
 
 impl GuestState {
@@ -51,7 +52,13 @@ impl GuestState {
         }
         let files = FileMeter::new(&invocation.limits);
         let descriptors = Descriptors::new(&invocation.preopens);
-        Ok(Self { wasi: context.build_p1(), files, descriptors, memory })
+        let time_is_over = Arc::default();
+        Ok(Self { wasi: context.build_p1(), files, descriptors, memory, time_is_over })
+    }
+
+    /// Ends the guest when its time is over.
+    pub(crate) fn check_time(&self) -> wasmtime::Result<()> {
+        if self.time_is_over.load(Ordering::SeqCst) { Err(Trap::Interrupt.into()) } else { Ok(()) }
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {
@@ -71,12 +78,14 @@ fn open_folder(context: &mut WasiCtxBuilder, preopen: &Preopen) -> Result<(), Ru
     }
 }
 
-/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call.
+/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call, or at its
+/// next safepoint.
 pub(crate) fn call_start(
     module: &InstancePre<GuestState>,
-    state: GuestState,
+    mut state: GuestState,
     time_is_over: Arc<AtomicBool>,
 ) -> wasmtime::Result<()> {
+    state.time_is_over = Arc::clone(&time_is_over);
     let mut store = Store::new(module.module().engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
