@@ -28,6 +28,7 @@ pub(crate) struct GuestState {
     pub(crate) files: FileMeter,
     pub(crate) descriptors: Descriptors,
     memory: MemoryMeter,
+    time_is_over: Arc<AtomicBool>,
 }
 
 impl GuestState {
@@ -51,7 +52,13 @@ impl GuestState {
         }
         let files = FileMeter::new(&invocation.limits);
         let descriptors = Descriptors::new(&invocation.preopens);
-        Ok(Self { wasi: context.build_p1(), files, descriptors, memory })
+        let time_is_over = Arc::default();
+        Ok(Self { wasi: context.build_p1(), files, descriptors, memory, time_is_over })
+    }
+
+    /// Ends the guest when its time is over.
+    pub(crate) fn check_time(&self) -> wasmtime::Result<()> {
+        if self.time_is_over.load(Ordering::SeqCst) { Err(Trap::Interrupt.into()) } else { Ok(()) }
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {
@@ -78,12 +85,14 @@ pub(crate) struct Ending {
     pub(crate) fuel: Option<u64>,
 }
 
-/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call.
+/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call, or at its
+/// next safepoint.
 pub(crate) fn call_start(
     module: &InstancePre<GuestState>,
-    state: GuestState,
+    mut state: GuestState,
     time_is_over: Arc<AtomicBool>,
 ) -> Ending {
+    state.time_is_over = Arc::clone(&time_is_over);
     let mut store = Store::new(module.module().engine(), state);
     let counts = store.set_fuel(u64::MAX).is_ok();
     let result = start(module, &mut store, time_is_over);

@@ -17,7 +17,8 @@ use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Term
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///
-/// Wasm code stops at its next loop or call, within microseconds. A call into the host (a long
+/// Wasm code stops at its next loop or call, within microseconds, or at its next [safepoint](safepoints),
+/// mostly within a millisecond. A call into the host (a long
 /// sleep, a read from a pipe) cannot be interrupted: after this time the run ends as
 /// [`Termination::TimedOut`] all the same and the guest's thread is left behind. It stops as soon
 /// as the host call returns, without running any more wasm.

@@ -7,7 +7,7 @@ use content_cache::{Cache, Key};
 use terminal_ui::Ui;
 use wlr_libpy::link_check;
 
-use super::{SAFEPOINT_INTERVAL, exports};
+use super::exports;
 use crate::own_file;
 use crate::variant::Variant;
 use crate::wasm_opt::{self, WasmOpt};
@@ -35,15 +35,16 @@ pub(super) fn finish(
     ui: Ui,
 ) -> Result<Finished> {
     if !variant.optimised {
-        return Ok(Finished { wasm: prepare(linked, variant)?, flags: Vec::new() });
+        let wasm = with_safepoints(prepare(linked)?, variant)?;
+        return Ok(Finished { wasm, flags: Vec::new() });
     }
     let tool = own_file::identity()?;
     let of_variant = format!("{} {} {}", variant.safepoints, variant.debug, optimiser.version);
     let key = Key::of([linked, tool.as_bytes(), of_variant.as_bytes()]);
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
-        let prepared = prepare(linked, variant)?;
+        let prepared = prepare(linked)?;
         let flags = wasm_opt::flags(&prepared, variant.debug);
-        let wasm = optimiser.optimise(&prepared, &flags, ui)?;
+        let wasm = with_safepoints(optimiser.optimise(&prepared, &flags, ui)?, variant)?;
         fs::write(entry.join(MODULE), wasm).context("cannot write to the cache folder")?;
         fs::write(entry.join(FLAGS), serde_json::to_vec(&flags)?)
             .context("cannot write to the cache folder")
@@ -55,13 +56,20 @@ pub(super) fn finish(
     Ok(Finished { wasm: read(MODULE)?, flags: serde_json::from_slice(&read(FLAGS)?)? })
 }
 
-/// Checks what the linker made, and gives it what no linker does.
-fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
+/// Checks what the linker made, and removes what no host calls.
+fn prepare(linked: &[u8]) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::keep(linked, &exports::COMMAND)?;
+    exports::keep(linked, &exports::COMMAND)
+}
+
+/// Inserts safepoints, unless the variant has none. They come last: a host that proves that they are there
+/// knows them by their bytes.
+fn with_safepoints(wasm: Vec<u8>, variant: &Variant) -> Result<Vec<u8>> {
     if !variant.safepoints {
-        return Ok(stripped);
+        return Ok(wasm);
     }
-    safepoints::insert(&stripped, SAFEPOINT_INTERVAL)
-        .context("the linked module gets no safepoints")
+    let wasm = safepoints::insert(&wasm, safepoints::MOST_INTERVAL)
+        .context("the linked module gets no safepoints")?;
+    safepoints::prove(&wasm).context("the module's safepoints are not everywhere")?;
+    Ok(wasm)
 }
