@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use content_cache::{Cache, Key};
+use likely_calls::{Directed, Profile};
 use terminal_ui::Ui;
 use wlr_libpy::link_check;
 
@@ -11,6 +12,9 @@ use super::exports;
 use crate::own_file;
 use crate::variant::Variant;
 use crate::wasm_opt::{self, WasmOpt};
+
+/// What calls in libpython nearly always reach, as `runtime/likely-calls/examples/record.rs` records it.
+const LIKELY_CALLS: &str = include_str!("likely_calls.txt");
 
 const KIND: &str = "finished";
 const MODULE: &str = "module.wasm";
@@ -42,7 +46,7 @@ pub(super) fn finish(
     let of_variant = format!("{} {} {}", variant.safepoints, variant.debug, optimiser.version);
     let key = Key::of([linked, tool.as_bytes(), of_variant.as_bytes()]);
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
-        let prepared = prepare(linked)?;
+        let prepared = prepare(&call_directly(linked)?)?;
         let flags = wasm_opt::flags(&prepared, variant.debug);
         let wasm = with_safepoints(optimiser.optimise(&prepared, &flags, ui)?, variant)?;
         fs::write(entry.join(MODULE), wasm).context("cannot write to the cache folder")?;
@@ -54,6 +58,20 @@ pub(super) fn finish(
         fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))
     };
     Ok(Finished { wasm: read(MODULE)?, flags: serde_json::from_slice(&read(FLAGS)?)? })
+}
+
+/// Has the optimiser see what is called. A profile of another libpython, or of one that is linked otherwise,
+/// would do nothing and say nothing.
+fn call_directly(linked: &[u8]) -> Result<Vec<u8>> {
+    let profile: Profile = LIKELY_CALLS.parse()?;
+    let Directed { wasm, found } = likely_calls::direct(linked, &profile)?;
+    let recorded = profile.len();
+    ensure!(
+        found * 10 >= recorded * 9,
+        "{found} of {recorded} calls in `xtask/src/build_wasm/likely_calls.txt` are in the linked module; \
+         record them again, as `runtime/likely-calls/examples/record.rs` says"
+    );
+    Ok(wasm)
 }
 
 /// Checks what the linker made, and removes what no host calls.
