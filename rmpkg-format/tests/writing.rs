@@ -104,7 +104,7 @@ fn what_makes_one_package_of_another_is_noted_after_the_edits_of_before() {
     let first = open(&builder);
     let of_first =
         ("one".to_owned(), base.sha256().to_owned(), "app/new.py app/nodes.py".to_owned());
-    assert_eq!(edits(&first), [of_first.clone()]);
+    assert_eq!(edits(&first), std::slice::from_ref(&of_first));
     let mut pipeline = pipeline();
     pipeline.metadata.name = "other".to_owned();
     let mut builder = PackageBuilder::from_package(&first).unwrap();

@@ -7,7 +7,7 @@ let answer = null;
 
 byId('confirm-no').addEventListener('click', () => answer?.(false));
 byId('confirm-yes').addEventListener('click', () => answer?.(true));
-byId('confirm').addEventListener('close', () => answer?.(false)); // by Escape
+byId('confirm').addEventListener('cancel', () => answer?.(false)); // by Escape
 
 /**
  * Whether it is to be lost all the same. The focus begins on what loses nothing, and goes back to where it was.

@@ -80,7 +80,7 @@ fn repack_says_what_it_changed_and_what_others_did_before() {
         package.manifest().package.provenance.as_ref().unwrap().edits.clone()
     };
     let [first, second] = edits("second.rmpkg").try_into().unwrap();
-    assert_eq!(edits("first.rmpkg"), [first.clone()]);
+    assert_eq!(edits("first.rmpkg"), std::slice::from_ref(&first));
     assert_eq!((first.by.as_str(), second.by.as_str()), ("rmpkg repack", "rmpkg repack"));
     assert_eq!(
         (first.entries, second.entries),

@@ -9,6 +9,7 @@ mod read;
 mod tests;
 mod write;
 
+use pep440_rs::Version;
 use serde::Serialize;
 
 /// The lock's name, beside `manifest.json`.
@@ -124,4 +125,12 @@ pub fn is_name(normalized: &str) -> bool {
 pub fn is_version(version: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".!+-_".contains(&byte);
     version.starts_with(|first: char| first.is_ascii_alphanumeric()) && version.bytes().all(plain)
+}
+
+/// Versions may be written in several ways: `1.0` is `1.0.0`, and `1.0-rc1` is `1.0rc1`.
+pub fn is_same_version(one: &str, other: &str) -> bool {
+    match (one.parse::<Version>(), other.parse::<Version>()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }

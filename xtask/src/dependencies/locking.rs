@@ -9,7 +9,7 @@ use content_cache::Cache;
 use pinned_download::Pinned;
 use terminal_ui::Ui;
 
-use super::lockfile::{BuiltWheel, File, Lock, Package, Source};
+use super::lockfile::{BuiltWheel, File, Lock, Package, Source, is_same_version};
 use super::refusal::{Refusal, Refusals};
 use super::requirements::Requirements;
 use super::resolve::{Needs, Question, Release, Resolution, Target, resolve};
@@ -177,6 +177,12 @@ impl Locking<'_> {
             Outcome::Refused(reason) => Err(format!(
                 "has no wheel for every machine, and its source distribution gives none: {reason}"
             )),
+            Outcome::Built(wheel) if !is_same_version(&wheel.version, &release.version) => {
+                Err(format!(
+                    "has a source distribution that says it is version {}",
+                    wheel.version.escape_debug()
+                ))
+            }
             Outcome::Built(wheel) => {
                 let built = BuiltWheel { name: wheel.name.clone(), sha256: wheel.sha256.clone() };
                 Ok((Source::Sdist { file: sdist.clone(), built }, Some(wheel)))

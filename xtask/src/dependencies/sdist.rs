@@ -35,7 +35,9 @@ pub struct PureWheel {
     pub name: String,
     /// Its SHA-256, in 64 lower-case hexadecimal digits.
     pub sha256: String,
-    /// What it needs, as its metadata says it.
+    /// Its version, as its metadata says it.
+    pub version: String,
+    /// What it needs, likewise.
     pub requires: Vec<String>,
 }
 
@@ -111,10 +113,12 @@ fn in_entry(entry: &Path) -> Result<PureWheel> {
     let file = fs::read_dir(entry).with_context(context)?.next();
     let path = file.with_context(context)?.with_context(context)?.path();
     let bytes = workspace::read(&path)?;
+    let (version, requires) = rebuild::described(&bytes)?;
     Ok(PureWheel {
         name: file_name(&path)?.to_owned(),
         sha256: sha256_hex(&bytes),
-        requires: rebuild::requires(&bytes)?,
+        version,
+        requires,
         path,
     })
 }

@@ -111,7 +111,7 @@ fn package(raw: RawPackage) -> Result<Package, LockError> {
 /// Name and version become lines of pip's requirements and texts in Python, which must stay theirs.
 fn check_identity(name: &str, version: Option<&str>) -> Result<(), String> {
     if !is_name(name) {
-        return Err(format!("is no name that a distribution can have"));
+        return Err("is no name that a distribution can have".to_owned());
     }
     match version {
         Some(version) if !is_version(version) => {
@@ -154,7 +154,7 @@ fn source(raw: &RawPackage) -> Result<Source, String> {
             let name = plain_name(name)?;
             Ok(Source::Sdist { file, built: BuiltWheel { name, sha256: digest(sha256)? } })
         }
-        _ => Err(format!("is a source distribution without the hash of its wheel")),
+        _ => Err("is a source distribution without the hash of its wheel".to_owned()),
     }
 }
 
@@ -186,5 +186,5 @@ fn digest(text: &str) -> Result<String, String> {
     if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(text.to_ascii_lowercase());
     }
-    Err(format!("has a SHA-256 that is not 64 hexadecimal digits"))
+    Err("has a SHA-256 that is not 64 hexadecimal digits".to_owned())
 }

@@ -174,3 +174,14 @@ fn what_would_be_more_than_a_name_or_a_version_is_refused() {
     `...` is no name that a distribution can have
     "#);
 }
+
+#[test]
+fn a_version_may_be_written_otherwise() {
+    for (one, other) in [("1.0.0+Local", "1.0+local"), ("1.0-rc.1", "1.0rc1"), ("1!2", "1!2.0")] {
+        assert!(is_same_version(one, other), "{one} {other}");
+    }
+    for (one, other) in [("1.0", "1.0+local"), ("1!2", "2"), ("2004d", "2004e"), ("1.0", "2004d")] {
+        assert!(!is_same_version(one, other), "{one} {other}");
+    }
+    assert!(is_same_version("2004d", "2004d"));
+}

@@ -141,7 +141,10 @@ impl Release {
     fn of(raw: RawPackage, folder: &Path) -> Result<Self> {
         let of_extras = raw.optional_dependencies.values().flatten();
         let needs = raw.dependencies.iter().chain(of_extras).map(|needed| normalized(&needed.name));
-        let pure = raw.wheels.iter().filter_map(|file| Some((file.name().filter(is_pure)?, file)));
+        let pure = raw
+            .wheels
+            .iter()
+            .filter_map(|file| Some((file.name().filter(|name| is_pure(name))?, file)));
         let wheel = pure.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, file)| file);
         let file = |raw: Option<&RawFile>| raw.map_or(Ok(None), |raw| raw.file(folder));
         let (wheel, sdist) = (file(wheel)?, file(raw.sdist.as_ref())?);
@@ -149,7 +152,7 @@ impl Release {
     }
 }
 
-fn is_pure(name: &String) -> bool {
+fn is_pure(name: &str) -> bool {
     let Some(stem) = name.strip_suffix(PURE) else { return false };
     stem.rsplit('-')
         .next()

@@ -66,15 +66,17 @@ pub fn rebuild(wheel: &[u8]) -> Result<Rebuilt> {
     Ok(Rebuilt { name: format!("{stem}-py3-none-any.whl"), bytes: zip(&files)?, files })
 }
 
-/// What a wheel needs, as its metadata says it.
+/// A wheel's version and what it needs, as its metadata says it.
 ///
 /// # Errors
 ///
 /// When it is no wheel.
-pub fn requires(wheel: &[u8]) -> Result<Vec<String>> {
+pub fn described(wheel: &[u8]) -> Result<(String, Vec<String>)> {
     let files = read(wheel)?;
     let metadata = metadata(&files, &dist_info(&files)?)?;
-    Ok(metadata.all("Requires-Dist").map(str::to_owned).collect())
+    let version = metadata.get("Version").context("its metadata has no `Version`")?;
+    let requires = metadata.all("Requires-Dist").map(str::to_owned).collect();
+    Ok((version.to_owned(), requires))
 }
 
 fn metadata(files: &Files, dist_info: &str) -> Result<Metadata> {
@@ -155,7 +157,8 @@ mod tests {
         "#);
         assert_eq!(read(&rebuilt.bytes).unwrap(), rebuilt.files);
         assert_eq!(rebuild(&rebuilt.bytes).unwrap().bytes, rebuilt.bytes);
-        assert_eq!(requires(&rebuilt.bytes).unwrap(), ["c>1", "d"]);
+        let needed = vec!["c>1".to_owned(), "d".to_owned()];
+        assert_eq!(described(&rebuilt.bytes).unwrap(), ("1".to_owned(), needed));
     }
 
     #[test]

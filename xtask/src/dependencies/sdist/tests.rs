@@ -86,7 +86,7 @@ fn an_optional_extension_is_left_out_and_the_bytes_are_always_the_same() {
     let [one, other] = [(); 2].map(|()| outcome(&sandbox, &files).unwrap());
     assert_eq!(one.bytes, other.bytes);
     assert_eq!(one.name, "my_name-1.0-py3-none-any.whl");
-    assert_eq!(rebuild::requires(&one.bytes).unwrap(), ["six>1"]);
+    assert_eq!(rebuild::described(&one.bytes).unwrap().1, ["six>1"]);
     assert!(one.files.contains_key("mine/__init__.py"));
 }
 
