@@ -140,7 +140,7 @@ async function openOrigin(origin, name, early, options, laps) {
   const cached = origin.cached && (await openCached(origin.cached, options));
   laps.end('verifyMs');
   if (cached && (await origin.isCurrent())) {
-    if (!('defect' in cached)) return cached;
+    if (!('defect' in cached)) return verified(cached, options);
     origin.warn(cached.defect);
   }
   const bytes = await origin.bytes();
@@ -153,6 +153,18 @@ async function openOrigin(origin, name, early, options, laps) {
   laps.end('verifyMs');
   const keep = () => origin.keep(content.sha256, content);
   return { contained, compiled: early.module(), keep };
+}
+
+/**
+ * Says so only now, since something else might have been downloaded in its place.
+ *
+ * @param {Opened} opened
+ * @param {ResolvedOptions} options
+ */
+function verified(opened, options) {
+  const total = opened.contained.entries.reduce((sum, { size }) => sum + size, 0);
+  report(options, 'verify')(total, total);
+  return opened;
 }
 
 /**
