@@ -1,5 +1,6 @@
 /** From a source to what can be run. */
 
+import { Laps } from './execution/stopwatch.js';
 import { CompiledModule } from './module/compile.js';
 import { compileEarly, EarlyCompilation } from './module/early.js';
 import { WASM_MODULE } from './package/layout.js';
@@ -194,17 +195,4 @@ async function openCached({ key, value }, options) {
 function report({ onProgress }, phase) {
   return (/** @type {number} */ loaded, /** @type {number | null} */ total) =>
     onProgress({ phase, loaded, total });
-}
-
-/** Adds up what each step takes, in milliseconds. */
-class Laps {
-  times = { fetchMs: 0, verifyMs: 0, compileMs: 0 };
-  #last = performance.now();
-
-  /** The time since the last step ended was this one's. @param {keyof Laps['times']} step */
-  end(step) {
-    const now = performance.now();
-    this.times[step] += now - this.#last;
-    this.#last = now;
-  }
 }
