@@ -1,5 +1,6 @@
 /** From a source to what can be run. */
 
+import { Laps } from './execution/stopwatch.js';
 import { CompiledModule } from './module/compile.js';
 import { compileEarly, EarlyCompilation } from './module/early.js';
 import { WASM_MODULE } from './package/layout.js';
@@ -140,7 +141,7 @@ async function openOrigin(origin, name, early, options, laps) {
   const cached = origin.cached && (await openCached(origin.cached, options));
   laps.end('verifyMs');
   if (cached && (await origin.isCurrent())) {
-    if (!('defect' in cached)) return cached;
+    if (!('defect' in cached)) return verified(cached, options);
     origin.warn(cached.defect);
   }
   const bytes = await origin.bytes();
@@ -153,6 +154,18 @@ async function openOrigin(origin, name, early, options, laps) {
   laps.end('verifyMs');
   const keep = () => origin.keep(content.sha256, content);
   return { contained, compiled: early.module(), keep };
+}
+
+/**
+ * Says so only now, since something else might have been downloaded in its place.
+ *
+ * @param {Opened} opened
+ * @param {ResolvedOptions} options
+ */
+function verified(opened, options) {
+  const total = opened.contained.entries.reduce((sum, { size }) => sum + size, 0);
+  report(options, 'verify')(total, total);
+  return opened;
 }
 
 /**
@@ -182,17 +195,4 @@ async function openCached({ key, value }, options) {
 function report({ onProgress }, phase) {
   return (/** @type {number} */ loaded, /** @type {number | null} */ total) =>
     onProgress({ phase, loaded, total });
-}
-
-/** Adds up what each step takes, in milliseconds. */
-class Laps {
-  times = { fetchMs: 0, verifyMs: 0, compileMs: 0 };
-  #last = performance.now();
-
-  /** The time since the last step ended was this one's. @param {keyof Laps['times']} step */
-  end(step) {
-    const now = performance.now();
-    this.times[step] += now - this.#last;
-    this.#last = now;
-  }
 }

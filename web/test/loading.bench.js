@@ -1,7 +1,7 @@
 /**
  * How long it takes from navigation to the first result in Chromium, cold and warm, and where the time goes. Each round
- * has a profile of its own, in which the first visit is cold and the second warm. `RMPKG_BENCH_WEB` names folders
- * like this one, with a loader each, to be compared in turn; `RMPKG_BENCH_PACKAGE` a package.
+ * has a profile of its own, in which the first visit is cold and the second warm. The loader's modules and its two
+ * files are compared in turn; `RMPKG_BENCH_PACKAGE` names another package than that of `examples/mixed`.
  */
 
 import assert from 'node:assert/strict';
@@ -12,25 +12,34 @@ import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { bundle } from '../scripts/bundle.js';
 import { chromium } from './browsers/chromium.js';
-import { contentType } from './server/content.js';
+import { BUNDLE, contentType } from './server/content.js';
 
 const WEB = fileURLToPath(new URL('../', import.meta.url));
 const ROUNDS = Number(process.env.RMPKG_BENCH_ROUNDS ?? 7);
-const FOLDERS = (process.env.RMPKG_BENCH_WEB ?? WEB).split(',');
+const LOADERS = ['modules', 'two files'];
 const PACKAGES = process.env.RMPKG_TEST_PACKAGES ?? join(WEB, '../target/rmpkg-test');
 const PACKAGE = process.env.RMPKG_BENCH_PACKAGE ?? join(PACKAGES, 'mixed.rmpkg');
 const INPUT = '[10, 20, 30, 25]';
 
+/** What is served for a path. */
+async function content(path, loader) {
+  if (path.endsWith('.rmpkg')) return readFile(PACKAGE);
+  if (path.startsWith('/bundle/')) return readFile(join(BUNDLE, basename(path)));
+  const bytes = await readFile(join(WEB, path));
+  if (loader === 'modules' || !path.endsWith('/first.js')) return bytes;
+  return Buffer.from(bytes.toString().replace('../../loader/', '../../bundle/'));
+}
+
 /** Serves a loader and the package as a server does that lets browsers cache, and asks them to ask. */
-async function serve(web) {
+async function serve(loader) {
   const server = createServer(async ({ url, headers }, response) => {
     const path = decodeURIComponent(url.split('?')[0]);
-    const file = path.endsWith('.rmpkg') ? PACKAGE : join(web, path);
-    const bytes = await readFile(file).catch(() => null);
+    const bytes = await content(path, loader).catch(() => null);
     if (bytes === null) return response.writeHead(404).end();
     const etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
-    const fields = { 'content-type': contentType(file), 'cache-control': 'no-cache', etag };
+    const fields = { 'content-type': contentType(path), 'cache-control': 'no-cache', etag };
     if (headers['if-none-match'] === etag) return response.writeHead(304, fields).end();
     response.writeHead(200, { ...fields, 'content-length': bytes.length }).end(bytes);
   });
@@ -50,8 +59,8 @@ async function visit(browser, origin) {
   return outcome;
 }
 
-async function round(web) {
-  const { server, origin } = await serve(web);
+async function round(loader) {
+  const { server, origin } = await serve(loader);
   const browser = await chromium.launch();
   try {
     await (await browser.open(`${origin}/demo/icon.svg`)).close(); // the first page waits for the browser itself
@@ -79,13 +88,14 @@ function summary(outcomes) {
   return { ...Object.fromEntries(marks), 'of it guest': execute, 'of it Python': python };
 }
 
-const rounds = FOLDERS.map(() => []);
+await bundle(BUNDLE);
+const rounds = LOADERS.map(() => []);
 for (let at = 0; at < ROUNDS; at += 1) {
-  for (const [index, web] of FOLDERS.entries()) rounds[index].push(await round(web));
+  for (const [index, loader] of LOADERS.entries()) rounds[index].push(await round(loader));
 }
-const rows = FOLDERS.flatMap((web, index) =>
+const rows = LOADERS.flatMap((loader, index) =>
   ['cold', 'warm'].map((visit) => ({
-    loader: web,
+    loader,
     visit,
     ...summary(rounds[index].map((each) => each[visit])),
   })),

@@ -30,3 +30,16 @@ export class Stopwatch {
     return { startMs, executeMs, peakMemoryBytes: outcome?.peakMemoryBytes ?? 0 };
   }
 }
+
+/** Adds up what each step of loading takes, in milliseconds. */
+export class Laps {
+  times = { fetchMs: 0, verifyMs: 0, compileMs: 0 };
+  #last = performance.now();
+
+  /** The time since the last step ended was this one's. @param {keyof Laps['times']} step */
+  end(step) {
+    const now = performance.now();
+    this.times[step] += now - this.#last;
+    this.#last = now;
+  }
+}

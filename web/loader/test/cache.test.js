@@ -52,6 +52,17 @@ test('what is cached and still right is run, and not sent again', async () => {
   assert.deepEqual(server.sent, [PATH]);
 });
 
+test('what is cached is reported as verified, and as nothing that was fetched', async () => {
+  await visit();
+  const phases = [];
+  const onProgress = ({ phase, loaded, total }) => {
+    assert(total > 0 && loaded <= total);
+    if (phases.at(-1) !== phase) phases.push(phase);
+  };
+  assert.equal((await visit({ onProgress })).cached, true);
+  assert.deepEqual(phases, ['verify', 'compile', 'ready']);
+});
+
 const changes = {
   'one byte of the wasm': flip,
   'one byte of a node': (content) => flip(content, 'app/node.py'),

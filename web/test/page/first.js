@@ -12,6 +12,6 @@ const runner = await PipelineRunner.initialize(query.get('package'), { onProgres
 marks.initialized = performance.now();
 const { results, metrics } = await runner.execute(null, query.get('input'));
 marks.result = performance.now();
-await runner.keep?.();
+await runner.keep();
 marks.kept = performance.now();
 globalThis.outcome = { marks, results, metrics };

@@ -32,3 +32,14 @@ export declare class Stopwatch {
      */
     read(outcome?: Outcome): RunCosts;
 }
+/** Adds up what each step of loading takes, in milliseconds. */
+export declare class Laps {
+    #private;
+    times: {
+        fetchMs: number;
+        verifyMs: number;
+        compileMs: number;
+    };
+    /** The time since the last step ended was this one's. @param {keyof Laps['times']} step */
+    end(step: keyof Laps['times']): void;
+}
