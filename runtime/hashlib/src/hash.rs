@@ -1,13 +1,12 @@
 //! `HASH` and `HASHXOF`, the types of the hashes.
 
 use pyo3::exceptions::PyValueError;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use python_codec::Size;
 
 use crate::algorithm::Algorithm;
-use crate::running::Running;
+use crate::running::{Running, hexadecimal};
 
 /// A hash is an object used to calculate a checksum of a string of information.
 #[pyclass(frozen, subclass, name = "HASH", module = "_hashlib")]
@@ -51,8 +50,8 @@ impl Hash {
     }
 
     /// The digest of what was taken so far, as a string of hexadecimal digits.
-    fn hexdigest(&self) -> String {
-        self.0.hexdigest()
+    fn hexdigest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        hexadecimal(&self.0.digest(py)?)
     }
 
     /// An independent copy: data that starts alike needs to be hashed only once.
@@ -98,7 +97,6 @@ impl HashXof {
         slf: &Bound<'py, Self>,
         length: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        // Python makes the digits, which answers with `MemoryError` where they don't fit.
-        Self::digest(slf, length)?.call_method0(intern!(slf.py(), "hex"))
+        hexadecimal(&Self::digest(slf, length)?)
     }
 }

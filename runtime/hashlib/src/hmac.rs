@@ -9,7 +9,7 @@ use crate::argument::{self, Optional};
 use crate::buffer::Buffer;
 use crate::error;
 use crate::keyed::Keyed;
-use crate::running::Running;
+use crate::running::{Running, hexadecimal};
 
 /// The object used to calculate HMAC of a message.
 #[pyclass(frozen, name = "HMAC", module = "_hashlib")]
@@ -69,8 +69,8 @@ impl Hmac {
     }
 
     /// The HMAC of what was taken so far, as a string of hexadecimal digits.
-    fn hexdigest(&self) -> String {
-        self.0.hexdigest()
+    fn hexdigest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        hexadecimal(&self.0.digest(py)?)
     }
 
     /// An independent copy: messages that start alike need to be taken only once.

@@ -2,11 +2,12 @@
 
 use std::sync::Mutex;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use python_codec::lock;
 
-use crate::algorithm::{Algorithm, LONGEST_DIGEST};
+use crate::algorithm::Algorithm;
 use crate::buffer::Buffer;
 use crate::state::State;
 
@@ -33,13 +34,6 @@ impl Running {
         self.digest_of(py, self.algorithm.digest_size)
     }
 
-    /// The same as hexadecimal digits.
-    pub(crate) fn hexdigest(&self) -> String {
-        let mut digest = [0; LONGEST_DIGEST];
-        lock(&self.state).digest_with(&[], &mut digest);
-        hex::encode(&digest[..self.algorithm.digest_size])
-    }
-
     /// That many bytes of a digest of any length, or `MemoryError`.
     pub(crate) fn digest_of<'py>(
         &self,
@@ -55,4 +49,9 @@ impl Running {
     pub(crate) fn duplicate(&self) -> Self {
         Self::new(self.algorithm, lock(&self.state).duplicate())
     }
+}
+
+/// Two digits for each byte. Python makes them: quickly, and with `MemoryError` where they don't fit.
+pub(crate) fn hexadecimal<'py>(digest: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyAny>> {
+    digest.call_method0(intern!(digest.py(), "hex"))
 }
