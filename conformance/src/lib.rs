@@ -2,7 +2,7 @@
 //!
 //! `README.md` in this folder says what a case consists of. A back end runs each [`Case`] of
 //! [`cases`] in its own way and hands the [`Ending`] to [`Case::check`]; [`report`] turns what
-//! failed into one text. The crate knows nothing of back ends.
+//! failed into one text. [`instructions`] compares what runs cost. The crate knows nothing of back ends.
 
 mod array;
 mod case;
@@ -10,6 +10,7 @@ mod check;
 mod document;
 mod guests;
 mod hosts;
+pub mod instructions;
 mod tolerance;
 mod traceback;
 

@@ -1,5 +1,7 @@
 //! Writes packages: same inputs, same bytes.
 
+mod base;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Seek, Write};
@@ -10,9 +12,10 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
 
+use self::base::Base;
 use crate::layout::{MANIFEST, MANIFEST_SIGNATURE, WASM_MODULE, is_by_product, rank};
 use crate::manifest::{
-    Edit, FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
+    FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
 use crate::name::Names;
 use crate::{BuildError, NameError, Package, PackageError, ReadLimits, Signature};
@@ -34,6 +37,7 @@ pub struct PackageBuilder {
     entries: BTreeMap<String, Source>,
     names: Names,
     stores: bool,
+    base: Option<Base>,
 }
 
 /// Where an entry's content comes from.
@@ -55,6 +59,7 @@ impl PackageBuilder {
             entries: BTreeMap::new(),
             names: Names::default(),
             stores: false,
+            base: None,
         }
     }
 
@@ -87,9 +92,10 @@ impl PackageBuilder {
         self
     }
 
-    /// Says that the package was changed after others had made it.
-    pub fn edit(&mut self, edit: Edit) -> &mut Self {
-        self.provenance.get_or_insert_default().edits.push(edit);
+    /// Says that `by` makes this package of another one. What it changes is noted when it is written, and
+    /// nothing if it changes nothing.
+    pub fn edited_by(&mut self, by: &str, package: &Package) -> &mut Self {
+        self.base = Some(Base::of(by, package));
         self
     }
 
@@ -258,6 +264,11 @@ impl PackageBuilder {
         let mut pipeline = self.pipeline.clone();
         // A package's own `manifest.json` may serve as the pipeline; no field may stand twice.
         pipeline.extra.retain(|field, _| !["runtime_target", "package"].contains(&field.as_str()));
+        let files: Vec<_> = contents.iter().map(record).collect();
+        let mut provenance = self.provenance.clone();
+        if let Some(edit) = self.base.as_ref().and_then(|base| base.edit(&pipeline, &files)) {
+            provenance.get_or_insert_default().edits.push(edit);
+        }
         PackageManifest {
             pipeline,
             runtime_target: RUNTIME_TARGET.to_owned(),
@@ -265,8 +276,8 @@ impl PackageBuilder {
                 format: FORMAT_VERSION.to_owned(),
                 python: self.python.clone(),
                 built_with: self.built_with.clone(),
-                provenance: self.provenance.clone(),
-                files: contents.iter().map(record).collect(),
+                provenance,
+                files,
             },
         }
     }

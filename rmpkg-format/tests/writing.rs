@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::WASM_MODULE;
-use rmpkg_format::{BuildError, NameError, Package, PackageBuilder, PackageError, ZipError};
+use rmpkg_format::{BuildError, Edit, NameError, Package, PackageBuilder, PackageError, ZipError};
 use support::{WASM, builder, bytes, pipeline};
 use zip::{CompressionMethod, ZipArchive};
 
@@ -85,6 +85,34 @@ fn nothing_of_the_machine_is_written() {
         assert_eq!(entry.unix_mode().unwrap() & 0o777, 0o644);
         assert_eq!(entry.extra_data().unwrap_or_default(), b"");
     }
+}
+
+#[test]
+fn what_makes_one_package_of_another_is_noted_after_the_edits_of_before() {
+    let open = |builder: &PackageBuilder| Package::from_bytes(bytes(builder)).unwrap();
+    let edits = |package: &Package| {
+        let edits = package.manifest().package.provenance.clone().unwrap().edits;
+        let edit = |edit: Edit| (edit.by, edit.package, edit.entries.join(" "));
+        edits.into_iter().map(edit).collect::<Vec<_>>()
+    };
+    let base = open(&builder());
+    let same = open(PackageBuilder::from_package(&base).unwrap().edited_by("nobody", &base));
+    assert_eq!(same.sha256(), base.sha256());
+    let mut builder = PackageBuilder::from_package(&base).unwrap();
+    builder.edited_by("one", &base).remove("app/nodes.py");
+    builder.add_bytes("app/new.py", Vec::new()).unwrap();
+    let first = open(&builder);
+    let of_first =
+        ("one".to_owned(), base.sha256().to_owned(), "app/new.py app/nodes.py".to_owned());
+    assert_eq!(edits(&first), [of_first.clone()]);
+    let mut pipeline = pipeline();
+    pipeline.metadata.name = "other".to_owned();
+    let mut builder = PackageBuilder::from_package(&first).unwrap();
+    builder.edited_by("two", &first).pipeline(pipeline).remove(WASM_MODULE);
+    builder.add_bytes(WASM_MODULE, [support::WASM, b"\0\x01\0"].concat()).unwrap();
+    let of_second = format!("manifest.json {WASM_MODULE}");
+    let of_second = ("two".to_owned(), first.sha256().to_owned(), of_second);
+    assert_eq!(edits(&open(&builder)), [of_first, of_second]);
 }
 
 #[test]

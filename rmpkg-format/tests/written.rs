@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use pipeline_manifest::Manifest;
-use rmpkg_format::{Edit, Package, PackageBuilder, Provenance};
+use rmpkg_format::{Package, PackageBuilder, Provenance};
 use serde::Deserialize;
 
 /// A package from its parts, or from another case's package and what is changed in it.
@@ -79,8 +79,7 @@ fn change(case: &Case, base: &[u8]) -> PackageBuilder {
     for path in case.gone.iter().chain(case.files.keys()) {
         builder.remove(path);
     }
-    let (package, entries) = (base.sha256().to_owned(), case.edited.clone());
-    builder.edit(Edit { by: BY.to_owned(), package, entries });
+    builder.edited_by(BY, &base);
     builder
 }
 
@@ -120,6 +119,16 @@ fn what_is_written_can_be_read() {
     for (name, bytes) in packages() {
         let package = Package::from_bytes(bytes).and_then(Package::verify).unwrap();
         assert!(package.signature().is_none(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_changed_is_noted() {
+    let packages = packages();
+    for case in cases().into_iter().filter(|case| case.base.is_some()) {
+        let package = Package::from_bytes(packages[&case.name].clone()).unwrap();
+        let provenance = package.manifest().package.provenance.as_ref().unwrap();
+        assert_eq!(provenance.edits.last().unwrap().entries, case.edited, "{}", case.name);
     }
 }
 

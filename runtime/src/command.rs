@@ -12,7 +12,10 @@
 mod arguments;
 mod results;
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
+use std::os::fd::FromRawFd as _;
 use std::process::ExitCode;
 
 use pipeline_command::Action;
@@ -58,11 +61,19 @@ fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
                 Some(results) => results.take(report),
                 None => Ok(report),
             });
-            write(outcome.map(streamed), io::stdout(), io::stderr())
+            write(outcome.map(streamed), &*stdout(), io::stderr())
         }
-        Action::Check => check(&executor, request(arguments), io::stdout(), io::stderr()),
-        Action::Locate => locate(&executor, request(arguments), io::stdout(), io::stderr()),
+        Action::Check => check(&executor, request(arguments), &*stdout(), io::stderr()),
+        Action::Locate => locate(&executor, request(arguments), &*stdout(), io::stderr()),
     }
+}
+
+/// The standard output as a file. `io::stdout` searches all that is written for the end of a line, and
+/// megabytes of base64 have none.
+#[expect(unsafe_code, reason = "a command has its standard output as descriptor 1")]
+fn stdout() -> ManuallyDrop<File> {
+    // SAFETY: The descriptor is never closed, and nobody else writes a result.
+    ManuallyDrop::new(unsafe { File::from_raw_fd(1) })
 }
 
 fn request(arguments: &Arguments) -> Result<Request, RunError> {

@@ -9,6 +9,7 @@ from code_scan import CodeScan
 from codec_scan import own_codec
 from docstrings import without_docstrings
 from import_scan import HANDLED, facts_of
+from longest_line import longest_line
 
 OUTPUT = "/data/bytecode"
 
@@ -39,7 +40,7 @@ class ModuleCompiler:
         except ValueError as error:
             return _fault(item, error, 1, str(error))
         except _TOO_DEEP as error:
-            return _fault(item, error, 1, str(error) or type(error).__name__)
+            return _fault(item, error, longest_line(source), str(error) or type(error).__name__)
         return {"compiled": {"bytes": _write(source, code, item), **facts}}
 
     def facts(self, source, code, item):

@@ -12,9 +12,11 @@ use crate::interpreter::Task;
 use crate::policy::telling_names;
 use crate::{Error, Fault, Import, Interpreter};
 
-/// Modules per run of the interpreter: enough that its start doesn't count, few enough that the
-/// progress moves and that all processors have work until the end.
+/// Modules per run of the interpreter: enough that its start doesn't count.
 const BATCH: usize = 40;
+/// Runs of each processor, if there are as many: enough that the progress moves and that all processors have work
+/// until the end.
+const RUNS: usize = 4;
 
 /// Where the interpreter finds a folder that it compiles and that is not its stdlib.
 pub(crate) const SITE: &str = "/site";
@@ -74,7 +76,9 @@ pub(crate) struct Workshop<'a> {
 impl Workshop<'_> {
     /// As many answers as there are orders, in the same order.
     pub(crate) fn compile(&self, orders: &[Order<'_>]) -> Result<Vec<Answer>, Error> {
-        let batches: Vec<_> = orders.chunks(BATCH).collect();
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let batch = orders.len().div_ceil(workers * RUNS).max(BATCH);
+        let batches: Vec<_> = orders.chunks(batch).collect();
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let work = || {
             let mut answers = Vec::new();
@@ -86,7 +90,7 @@ impl Workshop<'_> {
                 (self.progress)(done, orders.len());
             }
         };
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(batches.len());
+        let workers = workers.min(batches.len());
         let results: Vec<Result<Vec<_>, Error>> = thread::scope(|scope| {
             let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             threads.into_iter().map(join).collect()

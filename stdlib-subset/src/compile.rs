@@ -55,7 +55,10 @@ impl Compiler<'_> {
     pub fn stdlib(&self) -> Result<Layer, Error> {
         let folder = self.interpreter.stdlib();
         let sources = sources::list(folder)?;
-        self.layer(&Job { kind: &Kind::Stdlib, folder, sources: &sources }, Vec::new())
+        let layer =
+            self.layer(&Job { kind: &Kind::Stdlib, folder, sources: &sources }, Vec::new())?;
+        layer.bytecode.iter().for_each(|folder| self.interpreter.import_compiled(folder));
+        Ok(layer)
     }
 
     /// The distribution of that name, which is installed in a folder of its own: what would go to

@@ -79,6 +79,21 @@ pub enum Error {
         /// CPython's own words.
         message: String,
     },
+    /// A file of the package that a node imports is valid, and nested too deep for the interpreter.
+    #[error(
+        "{importer}{path}:{line} begins what is nested too deep for the interpreter in the wasm ({message}); \
+         break it up into several statements, or keep the data in a file beside the node"
+    )]
+    TooDeep {
+        /// Who imports it, as the start of the sentence.
+        importer: String,
+        /// The file within the app.
+        path: String,
+        /// The line, counted from 1.
+        line: u32,
+        /// CPython's own words.
+        message: String,
+    },
     /// A file of the package has no module name.
     #[error("`{path}` is no Python module: its path must be relative and end with `.py`")]
     NotAModule {

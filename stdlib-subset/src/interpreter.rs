@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use pipeline_command::{Action, ErrorDocument, Report, Request, guest, last_line};
 use serde::Deserialize;
@@ -16,12 +17,13 @@ use wasi_host::{Command, Invocation, Outcome, Preopen};
 use crate::Error;
 
 /// Our nodes and what they import, as they lie in the guest's `/app`.
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("code_scan.py", include_str!("../python/code_scan.py")),
     ("codec_scan.py", include_str!("../python/codec_scan.py")),
     ("docstrings.py", include_str!("../python/docstrings.py")),
     ("import_scan.py", include_str!("../python/import_scan.py")),
     ("interpreter_facts.py", include_str!("../python/interpreter_facts.py")),
+    ("longest_line.py", include_str!("../python/longest_line.py")),
     ("module_compiler.py", include_str!("../python/module_compiler.py")),
 ];
 
@@ -49,6 +51,8 @@ pub struct Facts {
 pub struct Interpreter<'a> {
     command: &'a Command,
     stdlib: &'a Path,
+    /// The same as bytecode, once it is compiled: each run imports some fifty modules of it.
+    compiled: OnceLock<PathBuf>,
     scripts: tempfile::TempDir,
     facts: Facts,
 }
@@ -79,7 +83,8 @@ impl<'a> Interpreter<'a> {
         if !stdlib.join("os.py").is_file() {
             return Err(Error::NoStdlib { path: stdlib.to_owned() });
         }
-        let mut this = Self { command, stdlib, scripts: write_scripts()?, facts: Facts::unknown() };
+        let (scripts, facts) = (write_scripts()?, Facts::unknown());
+        let mut this = Self { command, stdlib, compiled: OnceLock::new(), scripts, facts };
         let task = Task {
             name: "describe itself",
             node_type: "interpreter_facts:InterpreterFacts",
@@ -101,6 +106,11 @@ impl<'a> Interpreter<'a> {
     /// The folder of the stdlib's sources.
     pub(crate) fn stdlib(&self) -> &Path {
         self.stdlib
+    }
+
+    /// Has runs that read other sources import the stdlib from this folder, where it is bytecode.
+    pub(crate) fn import_compiled(&self, stdlib: &Path) {
+        self.compiled.get_or_init(|| stdlib.to_owned());
     }
 
     /// Gives each item to the node; as many answers as items come back, in the same order.
@@ -137,8 +147,10 @@ impl<'a> Interpreter<'a> {
             guest: guest.to_owned(),
             writable: false,
         };
+        let compiled = self.compiled.get().filter(|_| task.sources.is_some());
+        let stdlib = compiled.map_or(self.stdlib, PathBuf::as_path);
         let mut preopens =
-            vec![read_only(self.stdlib, guest::STDLIB), read_only(self.scripts.path(), guest::APP)];
+            vec![read_only(stdlib, guest::STDLIB), read_only(self.scripts.path(), guest::APP)];
         preopens.extend(task.sources.map(|(host, guest)| read_only(host, guest)));
         preopens.extend(
             task.data.map(|host| Preopen { writable: true, ..read_only(host, guest::DATA) }),

@@ -152,7 +152,8 @@ fn deep(universe: &Universe<'_>, reach: &Reach) -> Vec<String> {
     let is_deep = |module: &Module| module.fault.as_ref().is_some_and(|fault| fault.is_deep);
     let deep =
         modules.filter(|(name, module)| is_deep(module) && reach.origins.contains_key(*name));
-    deep.map(|(_, module)| format!("`{}`", module.path)).collect()
+    let place = |module: &Module| module.fault.as_ref().map_or(1, |fault| fault.line);
+    deep.map(|(_, module)| format!("`{}:{}`", module.path, place(module))).collect()
 }
 
 #[cfg(test)]
@@ -215,7 +216,7 @@ mod tests {
             "maximum recursion depth exceeded",
             true,
         );
-        insta::assert_snapshot!(shown(&world), @"nested too deep for the interpreter in the wasm, which can neither import it nor tell what it imports: `lib/sums.py`");
+        insta::assert_snapshot!(shown(&world), @"nested too deep for the interpreter in the wasm, which can neither import it nor tell what it imports: `lib/sums.py:2`");
         let world = World::new().app("clean", &[]).faulty("sums", "maximum recursion depth", true);
         assert_eq!(shown(&world), "");
     }

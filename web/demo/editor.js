@@ -1,5 +1,6 @@
 /** A text field for JSON that says where the text is wrong. */
 
+import { confirmLoss } from './confirm.js';
 import { byId } from './dom.js';
 import { findDefect } from './json/check.js';
 import { prettyPrint } from './json/exact.js';
@@ -27,7 +28,7 @@ export class Editor {
     this.onValue = onValue;
     this.#field.addEventListener('input', () => this.#check());
     byId(`${id}-format`).addEventListener('click', () => this.#format());
-    byId(`${id}-reset`).addEventListener('click', () => this.#set(this.#original));
+    byId(`${id}-reset`).addEventListener('click', () => this.#askReset(id));
   }
 
   /** The text, or null if there is none. */
@@ -85,6 +86,14 @@ export class Editor {
   #format() {
     if (this.text !== null && !this.#defect) this.#set(prettyPrint(this.text));
     else if (this.#defect) this.focusDefect();
+  }
+
+  /** @param {string} name of what is in the field */
+  async #askReset(name) {
+    if (!this.isChanged) return;
+    if (!(await confirmLoss(`Reset the ${name}? Your changes to it are lost.`, 'Reset'))) return;
+    this.#set(this.#original);
+    this.#field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   #check() {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { selectedDrivers } from './browsers/index.js';
 import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
+import { absentModules } from './suites/absent-modules.js';
 import { accessibility } from './suites/accessibility.js';
 import { arrays } from './suites/arrays.js';
 import { asyncio } from './suites/asyncio.js';
@@ -46,6 +47,7 @@ const SUITES = {
     models,
     restricted,
     origins,
+    'a distribution that imports what is absent': absentModules,
     "a package with a team's own Rust node": ownNode,
     'README page': readmePage,
     'the loader as two files': bundled,

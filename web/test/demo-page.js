@@ -110,6 +110,15 @@ export class DemoPage {
     return this.#page.evaluate((where) => document.querySelector(where).click(), selector);
   }
 
+  /** Clicks what loses work, and answers what is asked before it does; gives the question. */
+  async clickAndAnswer(selector, isWanted) {
+    await this.click(selector);
+    assert.equal(await this.#page.evaluate(() => document.querySelector('#confirm').open), true);
+    const question = await this.text('#confirm-question');
+    await this.click(isWanted ? '#confirm-yes' : '#confirm-no');
+    return question;
+  }
+
   /** Has the signature checked; waits for the verdict. */
   async checkSignature(publicKey) {
     const before = await this.text('#signature-verdict');

@@ -40,6 +40,14 @@ for (const driver of selectedDrivers().filter((driver) => driver.missing().lengt
         await server.stop();
         const offline = await browser.open(server.url + PAGE);
         await assertExecutes(offline);
+        await context.test('with a file more, and writes it as a package', async () => {
+          await offline.evaluate(addFile);
+          await assertExecutes(offline);
+          assert.match(
+            await offline.evaluate(download),
+            /^calculator\.rmpkg is written: .* MiB\.$/,
+          );
+        });
       });
     } finally {
       await browser.close();
@@ -56,7 +64,8 @@ async function startServer() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [url] = await Promise.race([once(createInterface(child.stdout), 'line'), failure]);
-  return { url, stop };
+  // It may be packaging still, and ends the compilers that it has started.
+  return { url, stop: () => stop('SIGTERM') };
 }
 
 async function assertExecutes(page) {
@@ -86,6 +95,22 @@ function isMarked(page) {
   return page.evaluate(() => globalThis.isOld === true).catch(() => true);
 }
 
+/** Runs in the page: the nodes get another file. */
+function addFile() {
+  document.querySelector('#code-name').value = 'helpers.py';
+  document.querySelector('#code-new').requestSubmit();
+}
+
+/** Runs in the page: saves the package without a dialogue, and gives what is said then. */
+function download() {
+  HTMLAnchorElement.prototype.click = () => {};
+  const status = document.querySelector('#status');
+  return new Promise((resolve) => {
+    new MutationObserver(() => resolve(status.textContent)).observe(status, { childList: true });
+    document.querySelector('#download').click();
+  });
+}
+
 /** Runs in the page: presses Execute as soon as that can be done, and gives what is shown. */
 async function execute() {
   const until = (condition) =>
@@ -96,8 +121,12 @@ async function execute() {
       check();
     });
   const find = (selector) => document.querySelector(selector);
-  await until(() => find('main')?.hasAttribute('data-open') && !find('#execute').disabled);
-  find('#execute').click();
-  await until(() => find('#output').textContent !== '');
+  const isRefused = () => find('#package-error')?.hidden === false;
+  const isOpen = () => find('main')?.hasAttribute('data-open') && !find('#execute').disabled;
+  await until(() => isOpen() || isRefused());
+  if (isRefused()) throw new Error(find('#package-error').textContent);
+  find('#execute').click(); // which clears the output of before
+  await until(() => find('#output').textContent !== '' || !find('#error').hidden);
+  if (!find('#error').hidden) throw new Error(find('#error').textContent);
   return JSON.parse(find('#output').textContent);
 }

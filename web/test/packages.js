@@ -15,6 +15,9 @@ export const EXAMPLES = join(ROOT, 'examples');
 
 const PIPELINES = join(ROOT, 'web/test/pipelines');
 
+/** A pipeline with a distribution that imports what no host has. */
+export const ABSENT_MODULES = join(ROOT, 'conformance/packages/absent-modules');
+
 /**
  * A crate with a Rust node of its own, and a pipeline for it. With these packages built in besides, the
  * runtime is the one that `cargo xtask test` has built for its own tests.
@@ -36,7 +39,8 @@ function pipelines() {
     options: ['--runtime', OWN_NODE, '--with', 'bz2,lzma,numpy'],
   };
   const hosts = { name: 'hosts', folder: 'conformance/hosts', options: [] };
-  return [...subset, ...full, own, hosts];
+  const absent = { name: 'absent-modules', folder: ABSENT_MODULES, options: [] };
+  return [...subset, ...full, own, hosts, absent];
 }
 
 /** The names of a folder's folders, sorted. */

@@ -36,9 +36,6 @@ use program::Program;
 
 const MODULE: &str = "remotemedia_runtime.wasm";
 
-/// Iterations of loops between two calls of the host: less than a millisecond of Python bytecode.
-const SAFEPOINT_INTERVAL: u32 = 1 << 16;
-
 /// The module that was built.
 #[derive(Debug, Serialize)]
 pub struct Module {

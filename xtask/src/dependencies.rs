@@ -17,7 +17,6 @@ mod resolve;
 pub mod sdist;
 pub mod tzdata;
 pub mod uv;
-mod versions;
 mod wheel;
 
 pub use conflict::check_disjoint;

@@ -10,6 +10,7 @@ mod demo;
 mod dependencies;
 mod doctor;
 mod env;
+mod files;
 mod flags;
 mod fuzz;
 mod kits;

@@ -7,9 +7,10 @@ use anyhow::{Context, Result};
 use content_cache::Cache;
 use terminal_ui::Ui;
 
-use crate::dependencies::distribution::{Distribution, files_below};
+use crate::dependencies::distribution::Distribution;
 use crate::dependencies::sdist::Sandbox;
 use crate::dependencies::{check_disjoint, distributions, tzdata};
+use crate::files;
 use crate::package::{self, Pipeline};
 use crate::workspace;
 
@@ -48,7 +49,7 @@ fn lay_out(distributions: &[Distribution], folder: &Path) -> Result<()> {
             .with_context(|| format!("cannot remove `{}`", folder.display()))?;
     }
     for distribution in distributions {
-        for (path, file) in files_below(&distribution.unpacked.site_packages())? {
+        for (path, file) in files::all_below(&distribution.unpacked.site_packages())? {
             workspace::write(&folder.join(path), &workspace::read(&file)?)?;
         }
     }

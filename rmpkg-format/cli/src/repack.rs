@@ -14,6 +14,9 @@ use crate::exit::BadInput;
 use crate::flags::RepackFlags;
 use crate::{output, package};
 
+/// What provenance calls this command.
+const BY: &str = "rmpkg repack";
+
 #[derive(Debug, Serialize)]
 struct Repacked {
     package: PathBuf,
@@ -51,7 +54,7 @@ fn change(package: &Package, flags: &RepackFlags) -> Result<PackageBuilder> {
             builder.remove_folder(prefix).add_folder(prefix, folder)?;
         }
     }
-    builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
+    builder.edited_by(BY, package).built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     let has_python = package.manifest().package.python.is_some();
     if flags.nodes.is_some() && !has_python {
         return Err(BadInput::new(format!(

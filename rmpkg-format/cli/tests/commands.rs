@@ -70,6 +70,28 @@ fn a_refused_package_leaves_nothing_behind() {
 }
 
 #[test]
+fn repack_says_what_it_changed_and_what_others_did_before() {
+    let folder = folder();
+    succeeds(&folder, "repack plain.rmpkg --models models -o first.rmpkg");
+    succeeds(&folder, "repack first.rmpkg --nodes nodes -o second.rmpkg");
+    let edits = |name: &str| {
+        let bytes = fs::read(folder.path().join(name)).unwrap();
+        let package = rmpkg_format::Package::from_bytes(bytes).unwrap();
+        package.manifest().package.provenance.as_ref().unwrap().edits.clone()
+    };
+    let [first, second] = edits("second.rmpkg").try_into().unwrap();
+    assert_eq!(edits("first.rmpkg"), [first.clone()]);
+    assert_eq!((first.by.as_str(), second.by.as_str()), ("rmpkg repack", "rmpkg repack"));
+    assert_eq!(
+        (first.entries, second.entries),
+        (vec!["models/weights.bin".to_owned()], vec!["app/node.py".to_owned()])
+    );
+    let base = fs::read(folder.path().join("first.rmpkg")).unwrap();
+    let base = rmpkg_format::Package::from_bytes(base).unwrap();
+    assert_eq!(second.package, base.sha256());
+}
+
+#[test]
 fn extract_writes_each_entry() {
     let folder = folder();
     succeeds(&folder, "extract signed.rmpkg");

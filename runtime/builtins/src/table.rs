@@ -3,7 +3,7 @@
 use crate::{BuiltinPackage, NativeModule, Source};
 
 /// All of them.
-pub static ALL: [BuiltinPackage; 4] = [
+pub static ALL: [BuiltinPackage; 5] = [
     BuiltinPackage {
         name: "bz2",
         modules: &[NativeModule::rust("_bz2", "python_bz2::_bz2")],
@@ -12,6 +12,15 @@ pub static ALL: [BuiltinPackage; 4] = [
         license: "bzip2-1.0.6",
         cost: "33 kB of the package",
         instead: "compress with `gzip`",
+    },
+    BuiltinPackage {
+        name: "hashlib",
+        modules: &[NativeModule::rust("_hashlib", "python_hashlib::_hashlib")],
+        dependents: &[],
+        source: Source::Crate,
+        license: "MIT OR Apache-2.0",
+        cost: "in every package",
+        instead: "hash with `zlib.crc32`",
     },
     BuiltinPackage {
         name: "lzma",
@@ -100,7 +109,7 @@ mod tests {
     fn what_is_optional_can_be_left_out_and_asked_for() {
         let optional: Vec<_> = BuiltinPackage::optional().map(|package| package.name).collect();
         assert_eq!(optional, ["bz2", "lzma", "numpy"]);
-        assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[1]));
+        assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[2]));
         assert_eq!(BuiltinPackage::named("sqlite3"), None);
     }
 }

@@ -3,7 +3,7 @@
 pub(crate) mod calls;
 mod claim;
 pub(crate) mod descriptors;
-mod errno;
+pub(crate) mod errno;
 mod listing;
 mod paths;
 mod readiness;

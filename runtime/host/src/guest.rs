@@ -28,6 +28,7 @@ pub(crate) struct GuestState {
     pub(crate) files: FileMeter,
     pub(crate) descriptors: Descriptors,
     memory: MemoryMeter,
+    time_is_over: Arc<AtomicBool>,
 }
 
 impl GuestState {
@@ -51,7 +52,13 @@ impl GuestState {
         }
         let files = FileMeter::new(&invocation.limits);
         let descriptors = Descriptors::new(&invocation.preopens);
-        Ok(Self { wasi: context.build_p1(), files, descriptors, memory })
+        let time_is_over = Arc::default();
+        Ok(Self { wasi: context.build_p1(), files, descriptors, memory, time_is_over })
+    }
+
+    /// Ends the guest when its time is over.
+    pub(crate) fn check_time(&self) -> wasmtime::Result<()> {
+        if self.time_is_over.load(Ordering::SeqCst) { Err(Trap::Interrupt.into()) } else { Ok(()) }
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {
@@ -71,13 +78,33 @@ fn open_folder(context: &mut WasiCtxBuilder, preopen: &Preopen) -> Result<(), Ru
     }
 }
 
-/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call.
+/// What the engine returns at the end of a guest.
+pub(crate) struct Ending {
+    pub(crate) result: wasmtime::Result<()>,
+    /// Instructions that were executed, if the engine counts them.
+    pub(crate) fuel: Option<u64>,
+}
+
+/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call, or at its
+/// next safepoint.
 pub(crate) fn call_start(
     module: &InstancePre<GuestState>,
-    state: GuestState,
+    mut state: GuestState,
+    time_is_over: Arc<AtomicBool>,
+) -> Ending {
+    state.time_is_over = Arc::clone(&time_is_over);
+    let mut store = Store::new(module.module().engine(), state);
+    let counts = store.set_fuel(u64::MAX).is_ok();
+    let result = start(module, &mut store, time_is_over);
+    let left = counts.then(|| store.get_fuel().ok()).flatten();
+    Ending { result, fuel: left.map(|left| u64::MAX - left) }
+}
+
+fn start(
+    module: &InstancePre<GuestState>,
+    store: &mut Store<GuestState>,
     time_is_over: Arc<AtomicBool>,
 ) -> wasmtime::Result<()> {
-    let mut store = Store::new(module.module().engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
     if time_is_over.load(Ordering::SeqCst) {
@@ -88,8 +115,8 @@ pub(crate) fn call_start(
         let over = time_is_over.load(Ordering::SeqCst);
         Ok(if over { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
     });
-    let instance = patiently(|| module.instantiate(&mut store))?;
-    instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ())
+    let instance = patiently(|| module.instantiate(&mut *store))?;
+    instance.get_typed_func::<(), ()>(&mut *store, "_start")?.call(store, ())
 }
 
 /// Tries again what the system was too busy for. The engine has the kernel seal the image of a memory,

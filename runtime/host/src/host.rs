@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use wasmtime::{
-    Cache, CacheConfig, Config, Engine, ExternType, InstancePre, Linker, Module, OptLevel,
+    Cache, CacheConfig, Caller, Config, Engine, ExternType, InstancePre, Linker, Module, OptLevel,
 };
 use wasmtime_wasi::{I32Exit, p1};
 
 use crate::files::calls;
+use crate::files::errno::SUCCESS;
 use crate::guest::{GuestState, WASI_MODULE};
+use crate::proofs::Proofs;
 use crate::run::THREAD_STACK_BYTES;
 use crate::{Command, CompileError, GUEST_STACK_BYTES, HostError};
 
@@ -22,10 +24,22 @@ pub struct HostOptions {
 }
 
 /// A wasm engine; make one and use it for every module.
+///
+/// It ends commands whose time is over. To that end code is compiled with checks in each loop and function,
+/// but for modules that were proved to have [safepoints]: there the host gets to run anyway.
 pub struct Host {
+    /// Compiles with checks.
+    checking: Machine,
+    /// Compiles without.
+    trusting: Machine,
+    proofs: Proofs,
+    cache: Option<Cache>,
+}
+
+/// An engine, and what modules may import.
+struct Machine {
     engine: Engine,
     linker: Linker<GuestState>,
-    cache: Option<Cache>,
 }
 
 impl Host {
@@ -34,10 +48,26 @@ impl Host {
     /// # Errors
     /// [`HostError`] when the cache folder can't be used or the engine does not run here.
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(false, options)
+    }
+
+    /// As [`Self::new`], for commands whose instructions are [counted](crate::Outcome::fuel), which slows them
+    /// down. The count is the module's, whatever the machine.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn counting(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(true, options)
+    }
+
+    fn with(counts: bool, options: HostOptions) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
-        let engine = build_engine(configuration().cache(cache.clone()))?;
-        let linker = build_linker(&engine).map_err(engine_error)?;
-        Ok(Self { engine, linker, cache })
+        let machine = |checks| {
+            Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()))
+        };
+        let (checking, trusting) = (machine(true)?, machine(false)?);
+        let proofs = Proofs::kept_in(options.module_cache.as_deref());
+        Ok(Self { checking, trusting, proofs, cache })
     }
 
     /// Compiles a WASI command, or takes it from the cache.
@@ -46,16 +76,26 @@ impl Host {
     /// [`CompileError`] when the bytes are no core module with `_start` and preview1 imports only.
     pub fn compile(&self, wasm: &[u8]) -> Result<Command, CompileError> {
         check_header(wasm)?;
-        let module = Module::new(&self.engine, wasm)
+        let has_safepoints = self.proofs.has_safepoints(wasm);
+        let machine = if has_safepoints { &self.trusting } else { &self.checking };
+        let module = Module::new(&machine.engine, wasm)
             .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })?;
         check_start(&module)?;
         check_imports(&module)?;
-        Ok(Command { module: self.link(&module)? })
+        Ok(Command { module: machine.link(&module)? })
     }
 
     /// How many compilations were answered from the cache so far.
     pub fn cache_hits(&self) -> usize {
         self.cache.as_ref().map_or(0, Cache::cache_hits)
+    }
+}
+
+impl Machine {
+    fn new(config: &Config) -> Result<Self, HostError> {
+        let engine = build_engine(config)?;
+        let linker = build_linker(&engine).map_err(engine_error)?;
+        Ok(Self { engine, linker })
     }
 
     fn link(&self, module: &Module) -> Result<InstancePre<GuestState>, CompileError> {
@@ -79,11 +119,12 @@ fn open_cache(folder: &Path) -> Result<Cache, HostError> {
     Cache::new(config).map_err(|error| unusable(format!("{error:#}")))
 }
 
-fn configuration() -> Config {
+/// `checks` are what ends a command that does not call the host.
+fn configuration(checks: bool) -> Config {
     let mut config = Config::new();
     config
         .cranelift_opt_level(OptLevel::Speed)
-        .epoch_interruption(true)
+        .epoch_interruption(checks)
         .max_wasm_stack(GUEST_STACK_BYTES)
         // Unused, since calls are synchronous, but it may not be smaller than the wasm stack.
         .async_stack_size(THREAD_STACK_BYTES)
@@ -97,13 +138,17 @@ fn build_engine(config: &Config) -> Result<Engine, HostError> {
 }
 
 /// All of preview1. The engine's own `proc_exit` turns the codes from 126 on into a trap, although
-/// preview1 allows them and Python's `sys.exit(-1)` ends with 255.
+/// preview1 allows them and Python's `sys.exit(-1)` ends with 255. Its `sched_yield` does not look at the
+/// clock.
 fn build_linker(engine: &Engine) -> wasmtime::Result<Linker<GuestState>> {
     let mut linker = Linker::new(engine);
     p1::add_to_linker_sync(&mut linker, GuestState::wasi)?;
     linker.allow_shadowing(true);
     linker.func_wrap(WASI_MODULE, "proc_exit", |code: i32| -> wasmtime::Result<()> {
         Err(I32Exit(code).into())
+    })?;
+    linker.func_wrap(WASI_MODULE, "sched_yield", |caller: Caller<'_, GuestState>| {
+        caller.data().check_time().map(|()| SUCCESS)
     })?;
     calls::add_to_linker(&mut linker)?;
     Ok(linker)
@@ -151,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_contradiction_in_the_configuration_is_reported() {
-        let mut config = configuration();
+        let mut config = configuration(true);
         config.async_stack_size(GUEST_STACK_BYTES / 2);
         let error = build_engine(&config).err().unwrap();
         assert!(error.to_string().starts_with("cannot start the wasm engine: "), "{error}");

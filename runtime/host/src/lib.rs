@@ -27,6 +27,7 @@ mod invocation;
 mod memory;
 mod outcome;
 mod output;
+mod proofs;
 mod run;
 mod scratch;
 

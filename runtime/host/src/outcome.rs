@@ -20,6 +20,9 @@ pub struct Outcome {
     /// Whether the guest was refused memory at least once. It may have coped with it: CPython
     /// turns a refusal into a `MemoryError`.
     pub memory_was_refused: bool,
+    /// How many instructions of wasm it executed, where the [host counts them](crate::Host::counting)
+    /// and it was not left behind.
+    pub fuel: Option<u64>,
     /// Wall-clock time from the start of the guest's thread to its end.
     pub elapsed: Duration,
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use wasmtime::{Engine, InstancePre};
 
-use crate::guest::{self, GuestState};
+use crate::guest::{self, Ending, GuestState};
 use crate::memory::MemoryMeter;
 use crate::output::Sink;
 use crate::scratch;
@@ -17,7 +17,8 @@ use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Term
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///
-/// Wasm code stops at its next loop or call, within microseconds. A call into the host (a long
+/// Wasm code stops at its next loop or call, within microseconds, or at its next [safepoint](safepoints),
+/// mostly within a millisecond. A call into the host (a long
 /// sleep, a read from a pipe) cannot be interrupted: after this time the run ends as
 /// [`Termination::TimedOut`] all the same and the guest's thread is left behind. It stops as soon
 /// as the host call returns, without running any more wasm.
@@ -25,9 +26,6 @@ pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
 
 /// The thread's stack: the guest's, and room for the host calls that it makes.
 pub(crate) const THREAD_STACK_BYTES: usize = GUEST_STACK_BYTES + (8 << 20);
-
-/// What the engine returns at the end of a guest.
-type Ending = wasmtime::Result<()>;
 
 pub(crate) fn run(
     module: &InstancePre<GuestState>,
@@ -44,15 +42,17 @@ pub(crate) fn run(
 
     let started = Instant::now();
     let guest = Guest::start(module.clone(), state, THREAD_STACK_BYTES)?;
-    let termination = match limits.time {
-        None => guest::classify(guest.wait(), &limits, &memory),
-        Some(limit) => match guest.wait_at_most(limit, module.module().engine()) {
-            Some(ending) => guest::classify(ending, &limits, &memory),
-            None => Termination::TimedOut { limit },
-        },
+    let ending = match limits.time {
+        None => Ok(guest.wait()),
+        Some(limit) => guest.wait_at_most(limit, module.module().engine()).ok_or(limit),
+    };
+    let (termination, fuel) = match ending {
+        Ok(Ending { result, fuel }) => (guest::classify(result, &limits, &memory), fuel),
+        Err(limit) => (Termination::TimedOut { limit }, None),
     };
     Ok(Outcome {
         termination,
+        fuel,
         stdout_bytes: stdout.written(),
         stdout: stdout.take(),
         stderr: stderr.take(),

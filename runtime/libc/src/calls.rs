@@ -6,6 +6,7 @@
 #![allow(unsafe_code, reason = "C calls these functions and hands them pointers")]
 
 mod descriptors;
+mod memory;
 mod mounts;
 mod paths;
 mod status;

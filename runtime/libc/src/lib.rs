@@ -6,8 +6,9 @@
 //! so that all that the C library builds on them follows.
 //!
 //! What can be right or wrong is plain Rust that any machine runs: [`strftime`], [`path`], [`listing`],
-//! [`device`]. `calls` is the border to C. The crate knows nothing of Python.
+//! [`device`], [`bytes`]. `calls` is the border to C. The crate knows nothing of Python.
 
+pub mod bytes;
 pub mod device;
 pub mod listing;
 pub mod path;
@@ -17,7 +18,7 @@ pub mod strftime;
 mod calls;
 
 /// The functions of the C library that this crate answers instead.
-pub const WRAPPED: [&str; 20] = [
+pub const WRAPPED: [&str; 23] = [
     "__wasi_fd_close",
     "__wasi_fd_fdstat_get",
     "__wasi_fd_fdstat_set_flags",
@@ -36,6 +37,9 @@ pub const WRAPPED: [&str; 20] = [
     "__wasilibc_nocwd_openat_nomode",
     "fstat",
     "gmtime_r",
+    "memcmp",
+    "memcpy",
+    "memmove",
     "uname",
     "wcsftime",
 ];

@@ -40,6 +40,12 @@ impl Manifest {
     pub fn dependencies(&self) -> &[String] {
         self.python.as_ref().map_or(&[], |python| &python.dependencies)
     }
+
+    /// Whether the time zone database is packaged where `zoneinfo` may be imported, for whoever packages the
+    /// pipeline.
+    pub fn wants_tzdata(&self) -> bool {
+        self.python.as_ref().and_then(|python| python.tzdata).unwrap_or(true)
+    }
 }
 
 /// Who and what a pipeline is; free text that the runtime doesn't interpret.
@@ -101,6 +107,9 @@ pub struct PythonRequirements {
     /// Distributions of the package index that the nodes import, as PEP 508 writes them: `jinja2>=3.1`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<String>,
+    /// Whether the time zone database is packaged where `zoneinfo` may be imported: yes, unless this is `false`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tzdata: Option<bool>,
     /// Every other field.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -31,7 +31,7 @@ fn unknown_fields_survive_a_round_trip() {
             "capabilities": {"memory_gb": 1.5},
         }],
         "connections": [],
-        "python": {"stdlib": ["zoneinfo"], "builtin": ["numpy"], "dependencies": ["six"], "future": 1},
+        "python": {"stdlib": ["zoneinfo"], "builtin": ["numpy"], "dependencies": ["six"], "tzdata": false, "future": 1},
         "runtime": {"target": "wasm32-wasi"},
     });
     let manifest = Manifest::from_value(&text).unwrap();
@@ -39,6 +39,7 @@ fn unknown_fields_survive_a_round_trip() {
     assert_eq!(manifest.stdlib_modules(), ["zoneinfo"]);
     assert_eq!(manifest.builtins(), ["numpy"]);
     assert_eq!(manifest.dependencies(), ["six"]);
+    assert!(!manifest.wants_tzdata());
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn params_may_be_absent_or_null() {
     let manifest = Manifest::from_value(&text).unwrap();
     assert!(manifest.nodes.iter().all(|node| node.params.is_empty()));
     assert!(manifest.stdlib_modules().is_empty() && manifest.builtins().is_empty());
-    assert!(manifest.dependencies().is_empty());
+    assert!(manifest.dependencies().is_empty() && manifest.wants_tzdata());
 }
 
 #[test]

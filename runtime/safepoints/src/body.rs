@@ -1,7 +1,6 @@
 //! The body of one function: where something is inserted.
 //!
-//! Around a loop that calls nothing stands another one, see [`leaves`]. Anything else that
-//! is inserted may stand anywhere between two instructions, for three reasons. It leaves the operand
+//! Around a loop that calls nothing stands another one, see [`code`]. Anything else that is inserted may stand anywhere between two instructions, for three reasons. It leaves the operand
 //! stack as it was, so it may follow a `loop` that takes operands. It closes each block that it opens, so
 //! no branch around it counts one block more. Its only local variable stands behind all others, so that
 //! these keep their numbers. That is why a body need not be understood, only cut at the right places and
@@ -16,21 +15,36 @@ use wasm_encoder::{Encode, Instruction, ValType};
 use wasmparser::{FunctionBody, Operator};
 
 use crate::Error;
+use crate::code;
 use crate::helpers::Helpers;
 use crate::leaves;
 
-/// The body with its safepoints, of a function with so many parameters; `calls` tells whether the
-/// function's calls are counted.
+/// The most bytes that are copied without being counted.
+const SHORT: i32 = 1 << 12;
+
+/// What is to be known of a function.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Traits {
+    /// How many parameters it has.
+    pub parameters: u32,
+    /// Whether its calls are counted.
+    pub is_counted: bool,
+    /// Whether iterations are counted one by one.
+    pub one_by_one: bool,
+    /// Whether its loops may get another one around them.
+    pub nests: bool,
+}
+
+/// The body with its safepoints.
 pub(crate) fn instrument(
     body: &FunctionBody<'_>,
-    parameters: u32,
-    calls: bool,
+    traits: Traits,
     helpers: &Helpers,
 ) -> Result<Vec<u8>, Error> {
     let (bytes, start) = (body.as_bytes(), body.range().start);
     let mut instrumented = Vec::with_capacity(bytes.len());
     let mut copied = 0;
-    for Edit { replaced, code } in edits(body, parameters, calls, helpers)? {
+    for Edit { replaced, code } in edits(body, traits, helpers)? {
         let (from, to) = (replaced.start - start, replaced.end - start);
         instrumented.extend_from_slice(&bytes[copied..from]);
         instrumented.extend(code);
@@ -46,41 +60,39 @@ struct Edit {
     code: Vec<u8>,
 }
 
-fn edits(
-    body: &FunctionBody<'_>,
-    parameters: u32,
-    calls: bool,
-    helpers: &Helpers,
-) -> Result<Vec<Edit>, Error> {
-    let leaves = if helpers.nests { leaves::of(body)? } else { Vec::new() };
+fn edits(body: &FunctionBody<'_>, traits: Traits, helpers: &Helpers) -> Result<Vec<Edit>, Error> {
     let (declarations, locals) = with_a_local(body)?;
     let mut editor = Editor {
         body,
         helpers,
-        local: parameters + locals,
-        leaves,
+        local: traits.parameters + locals,
+        one_by_one: traits.one_by_one,
+        leaves: if traits.nests { leaves::of(body)? } else { Vec::new() },
         loops: 0,
         depth: None,
         edits: Vec::new(),
     };
     let mut reader = body.get_operators_reader()?;
-    if calls {
-        let start = reader.original_position();
-        editor.insert(start, helpers.count_one());
+    if traits.is_counted {
+        editor.insert(reader.original_position(), code::count_one(helpers));
     }
-    let mut constant = false;
+    let mut is_short = false;
     while !reader.eof() {
         let start = reader.original_position();
         let operator = reader.read()?;
-        // A constant length is as short as the code that was written for it.
-        let bulk = helpers.memory && !constant;
+        let bulk = helpers.memory && !is_short;
         editor.edit(&operator, start..reader.original_position(), bulk)?;
-        constant = matches!(operator, Operator::I32Const { .. });
+        is_short = is_short_length(&operator);
     }
-    if editor.leaves.contains(&true) {
+    if editor.loops > 0 {
         editor.edits.insert(0, declarations);
     }
     Ok(editor.edits)
+}
+
+/// Whether the instruction is a constant that needs no count when so many bytes are copied.
+pub(crate) fn is_short_length(operator: &Operator<'_>) -> bool {
+    matches!(operator, Operator::I32Const { value: 0..=SHORT })
 }
 
 /// Walks through a body and notes what changes.
@@ -89,6 +101,8 @@ struct Editor<'a> {
     helpers: &'a Helpers,
     /// The variable that counts.
     local: u32,
+    /// Whether iterations are counted one by one.
+    one_by_one: bool,
     /// Of each loop whether it is a leaf.
     leaves: Vec<bool>,
     /// How many loops have begun.
@@ -104,10 +118,16 @@ impl Editor<'_> {
         match operator {
             Operator::Loop { .. } => self.begin_loop(at),
             Operator::MemoryCopy { dst_mem: 0, src_mem: 0 } if bulk => {
-                self.edits.push(Edit { replaced: at, code: self.helpers.copy() });
+                self.edits.push(Edit {
+                    replaced: at,
+                    code: encoded(&Instruction::Call(self.helpers.copy())),
+                });
             }
             Operator::MemoryFill { mem: 0 } if bulk => {
-                self.edits.push(Edit { replaced: at, code: self.helpers.fill() });
+                self.edits.push(Edit {
+                    replaced: at,
+                    code: encoded(&Instruction::Call(self.helpers.fill())),
+                });
             }
             _ => {
                 if let Some(depth) = self.depth {
@@ -121,14 +141,18 @@ impl Editor<'_> {
     fn begin_loop(&mut self, at: Range<usize>) {
         let is_leaf = self.leaves.get(self.loops).copied().unwrap_or_default();
         self.loops += 1;
+        if self.one_by_one {
+            self.insert(at.end, code::count_one(self.helpers));
+            return;
+        }
         if !is_leaf {
-            self.insert(at.end, self.helpers.count_one());
+            self.insert(at.end, code::count_iteration(self.helpers, self.local));
             return;
         }
         self.depth = Some(0);
         let start = self.body.range().start;
         let header = &self.body.as_bytes()[at.start - start..at.end - start];
-        let code = self.helpers.around_leaf(header, self.local);
+        let code = code::begin_leaf(self.helpers, self.local, header);
         self.edits.push(Edit { replaced: at, code });
     }
 

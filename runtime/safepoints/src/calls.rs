@@ -1,53 +1,60 @@
-//! Which calls are counted, so that recursion comes back to the host as loops do.
+//! Which calls are counted, so that recursion comes back to the host as loops do, and so that little runs
+//! between two counts.
 
 mod graph;
+mod order;
+mod path;
+mod work;
 
 use std::collections::BTreeSet;
 
-use petgraph::Direction::{Incoming, Outgoing};
-use petgraph::algo::kosaraju_scc;
-use petgraph::visit::NodeFiltered;
-
 use crate::Error;
-use graph::{CallGraph, Vertex};
+pub(crate) use graph::{Calls, Vertex};
+pub(crate) use work::{Works, callees_first};
 
-/// The functions whose calls are counted: none comes back to itself without a call of one of them.
-///
-/// A call through a table may reach each function of its type that there is a reference to; of these,
-/// all that may come back to themselves are counted. The recursion that is left calls functions by name
-/// alone: of each such cycle the function that most of its calls lead through is counted, until no
-/// cycle is left.
-pub(crate) fn counted(wasm: &[u8]) -> Result<BTreeSet<u32>, Error> {
-    let graph = graph::of(wasm)?;
-    let mut counted = BTreeSet::new();
-    for cycle in cycles(&graph, &counted) {
-        let anywhere = cycle.iter().filter(|vertex| matches!(vertex, Vertex::AnyOfArity(_)));
-        counted.extend(anywhere.flat_map(|any| graph.neighbors(*any)));
-    }
-    loop {
-        let left = cycles(&graph, &counted);
-        if left.is_empty() {
-            return Ok(counted.into_iter().filter_map(Vertex::function).collect());
+/// The most instructions of a function, with those of the functions that it calls, whose calls are not
+/// counted.
+const MOST_UNCOUNTED: u64 = 1 << 10;
+
+/// The most instructions of a function whose iterations are counted in batches. What a function with
+/// safepoints does is a little more.
+const MOST_IN_BATCHES: u64 = crate::MOST_WORK / 4;
+
+/// What is counted.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
+    /// The functions whose calls are counted: none comes back to itself without a call of one of them, and
+    /// none of the others does much.
+    pub(crate) counted: BTreeSet<u32>,
+    /// The functions whose iterations are counted one by one, since each may do much.
+    pub(crate) one_by_one: BTreeSet<u32>,
+}
+
+impl Choice {
+    /// Chooses among the functions of a module.
+    ///
+    /// A call through a table may reach each function of its type that there is a reference to. To count
+    /// costs a short function a large part of its time, and a long one next to nothing, so that short ones
+    /// are spared.
+    pub(crate) fn of(calls: &Calls<'_>) -> Result<Self, Error> {
+        let counted = order::longest_of_each_cycle(calls);
+        let mut choice = Self { counted, ..Self::default() };
+        let mut works = Works::new(calls, calls.with_loops.clone());
+        let order = callees_first(calls, &choice.counted).unwrap_or_default();
+        let last = Vec::from_iter(choice.counted.iter().map(|it| Vertex::Function(*it)));
+        for vertex in order.into_iter().chain(last) {
+            let work = works.measure(vertex)?;
+            match vertex {
+                Vertex::Function(function) if work > MOST_UNCOUNTED => {
+                    choice.counted.insert(function);
+                    if work > MOST_IN_BATCHES {
+                        choice.one_by_one.insert(function);
+                    }
+                }
+                Vertex::Function(function) if choice.counted.contains(&function) => {}
+                _ => works.note(vertex, work),
+            }
         }
-        counted.extend(left.iter().filter_map(|cycle| busiest(&graph, cycle)));
+        Ok(choice)
     }
-}
-
-/// Groups of vertices of which each can be reached from each other, without those that are counted.
-fn cycles(graph: &CallGraph, counted: &BTreeSet<Vertex>) -> Vec<Vec<Vertex>> {
-    let left = NodeFiltered::from_fn(graph, |vertex| !counted.contains(&vertex));
-    let mut groups = kosaraju_scc(&left);
-    groups.retain(|group| group.len() > 1 || graph.contains_edge(group[0], group[0]));
-    groups
-}
-
-/// The function of a cycle with the most ways through it; of several the first.
-fn busiest(graph: &CallGraph, cycle: &[Vertex]) -> Option<Vertex> {
-    let members = BTreeSet::from_iter(cycle);
-    let degree = |vertex, direction| {
-        graph.neighbors_directed(vertex, direction).filter(|other| members.contains(other)).count()
-    };
-    let ways = |vertex| degree(vertex, Incoming) * degree(vertex, Outgoing);
-    let functions = members.iter().rev().filter(|vertex| vertex.function().is_some());
-    functions.max_by_key(|vertex| ways(***vertex)).map(|vertex| **vertex)
 }

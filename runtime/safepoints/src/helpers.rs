@@ -1,18 +1,15 @@
 //! What a module gets once: the counter, and the functions that safepoints call.
 
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, Function, FunctionSection, GlobalSection, GlobalType,
-    InstructionSink, TypeSection, ValType,
+    CodeSection, ConstExpr, Function, FunctionSection, GlobalSection, GlobalType, TypeSection,
+    ValType,
 };
 
+use crate::code::{self, Code};
 use crate::survey::Survey;
 
-/// How many iterations of a leaf are paid for at once, ahead. The loop counts in a local variable, which
-/// lives in a register, and spends from the counter in memory now and then; and yet a function that runs
-/// it only once pays little too much.
-const BATCH: i32 = 32;
-/// A batch is at most this share of an interval.
-const BATCHES: i32 = 1024;
+/// How many iterations a function counts in its local variable before it pays for them.
+pub(crate) const BATCH: u32 = 32;
 
 /// Copying 2⁸ bytes counts as much as one iteration of a loop.
 const BYTES_SHIFT: i32 = 8;
@@ -20,42 +17,33 @@ const BYTES_SHIFT: i32 = 8;
 /// The additions, all behind what the module has, so that no index changes.
 #[derive(Debug)]
 pub(crate) struct Helpers {
-    interval: i32,
-    batch: i32,
-    yield_function: u32,
-    counter: u32,
+    /// How much is counted between two calls of the host.
+    pub(crate) interval: i32,
+    /// The global variable that counts, down from the interval.
+    pub(crate) counter: u32,
     /// Whether there is memory to copy and fill.
-    pub memory: bool,
-    /// Whether loops may get another one around them.
-    pub nests: bool,
+    pub(crate) memory: bool,
+    yield_function: u32,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
-    /// Calls the host; the next two copy and fill memory. The module's own functions end here.
-    pub first_function: u32,
-    /// How many parameters each of the module's own functions has.
-    parameters: Vec<u32>,
+    first_function: u32,
 }
 
 impl Helpers {
-    pub(crate) fn behind(survey: Survey, nests: bool, interval: u32) -> Self {
-        let interval = i32::try_from(interval).unwrap_or(i32::MAX);
+    pub(crate) fn behind(survey: &Survey, interval: i32) -> Self {
         Self {
             interval,
-            batch: (interval / BATCHES).clamp(1, BATCH),
-            yield_function: survey.yield_function,
             counter: survey.globals,
             memory: survey.memory,
-            nests,
+            yield_function: survey.yield_function,
             first_type: survey.types,
             first_function: survey.functions,
-            parameters: survey.parameters,
         }
     }
 
-    /// How many parameters a function has, of whose kind there are so many left, itself included.
-    pub(crate) fn parameters(&self, left: u32) -> u32 {
-        let index = self.parameters.len().checked_sub(left as usize);
-        index.and_then(|index| self.parameters.get(index)).copied().unwrap_or_default()
+    /// How many functions are added to a module.
+    pub(crate) fn count(memory: bool) -> u32 {
+        if memory { 4 } else { 2 }
     }
 
     pub(crate) fn add_types(&self, types: &mut TypeSection) {
@@ -64,7 +52,7 @@ impl Helpers {
     }
 
     pub(crate) fn add_functions(&self, functions: &mut FunctionSection) {
-        functions.function(self.first_type);
+        functions.function(self.first_type).function(self.first_type);
         if self.memory {
             functions.function(self.first_type + 1).function(self.first_type + 1);
         }
@@ -76,87 +64,68 @@ impl Helpers {
     }
 
     pub(crate) fn add_code(&self, code: &mut CodeSection) {
-        code.function(&self.call_host());
-        if self.memory {
-            code.function(&self.bulk(|code| {
-                code.memory_copy(0, 0);
-            }));
-            code.function(&self.bulk(|code| {
-                code.memory_fill(0);
-            }));
+        for body in self.bodies() {
+            code.raw(&body);
         }
     }
 
-    /// The beginning of a leaf with the loop around it, which pays whenever it is entered. `header` is the
-    /// leaf's own, which serves both: operands go through. The local variable tells for how many iterations
-    /// was paid.
-    pub(crate) fn around_leaf(&self, header: &[u8], local: u32) -> Vec<u8> {
-        let mut bytes = header.to_vec();
-        let mut code = InstructionSink::new(&mut bytes);
-        self.spend(&mut code, |code| {
-            code.i32_const(self.batch);
-        });
-        code.i32_const(self.batch).local_set(local);
-        bytes.extend_from_slice(header);
-        let mut code = InstructionSink::new(&mut bytes);
-        code.local_get(local).i32_const(1).i32_sub().local_tee(local);
-        code.i32_const(0).i32_lt_s().br_if(1);
-        bytes
+    /// The helpers' bodies, in the order of their indices.
+    pub(crate) fn bodies(&self) -> Vec<Vec<u8>> {
+        let mut bodies = vec![self.call_host(), self.pay_for_batch()];
+        if self.memory {
+            bodies.push(self.bulk(|code| _ = code.memory_copy(0, 0)));
+            bodies.push(self.bulk(|code| _ = code.memory_fill(0)));
+        }
+        bodies
     }
 
-    /// The code that counts an iteration or a call.
-    pub(crate) fn count_one(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        self.spend(&mut InstructionSink::new(&mut bytes), |code| {
-            code.i32_const(1);
-        });
-        bytes
+    /// Calls the host.
+    pub(crate) fn host(&self) -> u32 {
+        self.first_function
     }
 
-    /// The code in place of a `memory.copy`.
-    pub(crate) fn copy(&self) -> Vec<u8> {
-        self.call(self.first_function + 1)
+    /// Counts a batch of iterations.
+    pub(crate) fn batch(&self) -> u32 {
+        self.first_function + 1
     }
 
-    /// The code in place of a `memory.fill`.
-    pub(crate) fn fill(&self) -> Vec<u8> {
-        self.call(self.first_function + 2)
+    /// Stands in for `memory.copy`.
+    pub(crate) fn copy(&self) -> u32 {
+        self.first_function + 2
     }
 
-    fn call(&self, function: u32) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        InstructionSink::new(&mut bytes).call(function);
-        bytes
+    /// Stands in for `memory.fill`.
+    pub(crate) fn fill(&self) -> u32 {
+        self.first_function + 3
     }
 
-    /// What was spent last may be a batch that was paid for and not yet run: it counts for what comes.
-    fn call_host(&self) -> Function {
-        let mut function = Function::new([]);
-        let mut code = function.instructions();
-        code.i32_const(self.interval - (self.batch - 1)).global_set(self.counter);
-        code.call(self.yield_function).drop().end();
-        function
+    fn call_host(&self) -> Vec<u8> {
+        function(|code| {
+            code.i32_const(self.interval).global_set(self.counter);
+            code.call(self.yield_function).drop();
+        })
+    }
+
+    fn pay_for_batch(&self) -> Vec<u8> {
+        function(|code| code::spend(self, code, |code| _ = code.i32_const(BATCH as i32)))
     }
 
     /// A function like `memory.copy` that counts what it copies.
-    fn bulk(&self, instruction: impl FnOnce(&mut InstructionSink<'_>)) -> Function {
-        let mut function = Function::new([]);
-        let mut code = function.instructions();
-        self.spend(&mut code, |code| {
-            code.local_get(2).i32_const(BYTES_SHIFT).i32_shr_u();
-        });
-        code.local_get(0).local_get(1).local_get(2);
-        instruction(&mut code);
-        code.end();
-        function
+    fn bulk(&self, instruction: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
+        function(|code| {
+            code::spend(self, code, |code| {
+                code.local_get(2).i32_const(BYTES_SHIFT).i32_shr_u();
+            });
+            code.local_get(0).local_get(1).local_get(2);
+            instruction(code);
+        })
     }
+}
 
-    /// Takes an amount off the counter, and calls the host when it is used up.
-    fn spend(&self, code: &mut InstructionSink<'_>, amount: impl FnOnce(&mut InstructionSink<'_>)) {
-        code.global_get(self.counter);
-        amount(code);
-        code.i32_sub().global_set(self.counter);
-        code.global_get(self.counter).i32_const(0).i32_le_s();
-        code.if_(BlockType::Empty).call(self.first_function).end();
-    }
+/// The body of a function without local variables.
+fn function(write: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
+    let mut function = Function::new([]);
+    write(&mut function.instructions());
+    function.instructions().end();
+    function.into_raw_body()
 }

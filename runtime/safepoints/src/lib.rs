@@ -5,36 +5,43 @@
 //! calls `wasi_snapshot_preview1.sched_yield` regularly: there the host looks at its clock, and ends
 //! the program by throwing.
 //!
-//! A counter in a global variable goes down by one with each iteration of each loop, with each call that
-//! may be one of a recursion, and with every 256 bytes that an instruction copies or fills. When it is
-//! used up, the host is called. So **between two calls of the host no more than `interval` iterations
-//! and calls that may recur run**, whoever wrote them: the bytecode interpreter on behalf of Python, a
-//! regular expression, a node in Rust.
+//! A counter in a global variable goes down with the iterations of each loop, with calls, and with every 256
+//! bytes that an instruction copies or fills. When it is used up, the host is called. Functions count
+//! iterations in a local variable first and take them off the counter in batches: see the module `code`.
 //!
-//! A loop that calls nothing would spend much of its time on a counter in memory. It pays for a batch of
-//! iterations at once, before these are run, and counts down in a local variable: see the module `leaves`.
+//! Calls are counted where they may recur, as loops are. The stack bounds the depth of recursion, but a
+//! function that calls itself twice takes time exponential in that depth. CPython has such a program: the
+//! hash of a slice whose parts are slices again, thirty levels deep. Without recursion a chain of functions
+//! that each call the next one twice does the same, so that calls are also counted where functions do much.
+//! See the module `calls`.
 //!
-//! Recursion needs this as loops do. The stack bounds its depth, but a function that calls itself twice
-//! takes time exponential in that depth. CPython has such a program: the hash of a slice whose parts are
-//! slices again, thirty levels deep.
+//! So **between two calls of the host no more than `interval` batches of iterations and counted calls run,
+//! and between two of these no more than [`MOST_WORK`] instructions**, whoever wrote them: the bytecode
+//! interpreter on behalf of Python, a regular expression, a node in Rust. [`prove`] finds out whether this
+//! is true of a module, whatever the module is and whoever made it.
 //!
 //! Function bodies are copied byte for byte but for what is inserted; no index changes.
 
 mod body;
 mod calls;
+mod code;
 mod error;
 mod helpers;
 mod leaves;
 mod module;
+mod proof;
 mod survey;
 
 pub use error::Error;
+pub use proof::{MOST_INTERVAL, MOST_WORK, RULES, Unproved, prove};
 
+use body::Traits;
+use calls::{Calls, Choice};
 use helpers::Helpers;
 use survey::Survey;
 
-/// The module `wasm` with safepoints: it calls `sched_yield` after `interval` iterations of loops and
-/// calls that may recur.
+/// The module `wasm` with safepoints: it calls `sched_yield` when `interval` iterations of loops and
+/// calls were counted.
 ///
 /// The result depends on nothing but the arguments. An `interval` beyond `i32::MAX` counts as that.
 ///
@@ -42,8 +49,17 @@ use survey::Survey;
 ///
 /// When `wasm` is not a valid core module, is an object file, or does not import `sched_yield`.
 pub fn insert(wasm: &[u8], interval: u32) -> Result<Vec<u8>, Error> {
-    let helpers = Helpers::behind(Survey::of(wasm)?, leaves::may_be_nested(wasm), interval);
-    let instrumented = module::rewrite(wasm, &calls::counted(wasm)?, &helpers)?;
+    let survey = Survey::of(wasm)?;
+    let helpers = Helpers::behind(&survey, i32::try_from(interval).unwrap_or(i32::MAX));
+    let choice = Choice::of(&Calls::of(wasm)?)?;
+    let nests = leaves::may_be_nested(wasm);
+    let traits = |function| Traits {
+        parameters: survey.parameters_of(function),
+        is_counted: choice.counted.contains(&function),
+        one_by_one: choice.one_by_one.contains(&function),
+        nests,
+    };
+    let instrumented = module::rewrite(wasm, traits, &helpers)?;
     wasmparser::validate(&instrumented)?;
     Ok(instrumented)
 }

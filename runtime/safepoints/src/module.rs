@@ -1,7 +1,5 @@
 //! The module's sections: which of them change, and where the additions stand.
 
-use std::collections::BTreeSet;
-
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
     CodeSection, FunctionSection, GlobalSection, Module, RawSection, SectionId, TypeSection,
@@ -9,26 +7,26 @@ use wasm_encoder::{
 use wasmparser::{Parser, Payload};
 
 use crate::Error;
-use crate::body;
+use crate::body::{self, Traits};
 use crate::helpers::Helpers;
 
-/// The module with its safepoints; `counted` has the functions whose calls are counted.
+/// The module with its safepoints; `traits` tells of each function of the module's own, by its index.
 pub(crate) fn rewrite(
     wasm: &[u8],
-    counted: &BTreeSet<u32>,
+    traits: impl Fn(u32) -> Traits,
     helpers: &Helpers,
 ) -> Result<Vec<u8>, Error> {
     let module = Module::new();
-    let mut rewriter = Rewriter { wasm, counted, helpers, module, code: None, counter: false };
+    let mut rewriter = Rewriter { wasm, traits, helpers, module, code: None, counter: false };
     for payload in Parser::new(0).parse_all(wasm) {
         rewriter.section(payload?)?;
     }
     Ok(rewriter.module.finish())
 }
 
-struct Rewriter<'a> {
+struct Rewriter<'a, F> {
     wasm: &'a [u8],
-    counted: &'a BTreeSet<u32>,
+    traits: F,
     helpers: &'a Helpers,
     module: Module,
     /// The code section and how many bodies are still to come.
@@ -37,7 +35,7 @@ struct Rewriter<'a> {
     counter: bool,
 }
 
-impl Rewriter<'_> {
+impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
     fn section(&mut self, payload: Payload<'_>) -> Result<(), Error> {
         match payload {
             Payload::TypeSection(section) => {
@@ -69,10 +67,8 @@ impl Rewriter<'_> {
 
     fn body(&mut self, body: &wasmparser::FunctionBody<'_>) -> Result<(), Error> {
         let Some((code, left)) = &mut self.code else { return Ok(()) };
-        let function = self.helpers.first_function.saturating_sub(*left);
-        let calls = self.counted.contains(&function);
-        let parameters = self.helpers.parameters(*left);
-        code.raw(&body::instrument(body, parameters, calls, self.helpers)?);
+        let function = self.helpers.host().saturating_sub(*left);
+        code.raw(&body::instrument(body, (self.traits)(function), self.helpers)?);
         *left -= 1;
         if *left == 0 {
             self.helpers.add_code(code);

@@ -10,7 +10,7 @@ use crate::Error;
 const YIELD: (&str, &str) = ("wasi_snapshot_preview1", "sched_yield");
 
 /// How much there is of what is added to.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Survey {
     pub types: u32,
     pub functions: u32,
@@ -20,7 +20,7 @@ pub(crate) struct Survey {
     /// The index of the function that safepoints call.
     pub yield_function: u32,
     /// How many parameters each function of the module's own has.
-    pub parameters: Vec<u32>,
+    pub(crate) parameters: Vec<u32>,
 }
 
 impl Survey {
@@ -50,6 +50,13 @@ impl Survey {
         survey.types = u32::try_from(arities.len()).unwrap_or(u32::MAX);
         survey.yield_function = yield_function.ok_or(Error::NoYield)?;
         Ok(survey)
+    }
+
+    /// How many parameters a function has that is not imported.
+    pub(crate) fn parameters_of(&self, function: u32) -> u32 {
+        let imported = self.functions as usize - self.parameters.len();
+        let index = (function as usize).checked_sub(imported);
+        index.and_then(|index| self.parameters.get(index)).copied().unwrap_or_default()
     }
 
     /// Counts the imports; the result is the index of the one that safepoints call.

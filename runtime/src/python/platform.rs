@@ -4,6 +4,8 @@
 
 #[cfg(target_family = "wasm")]
 mod absent;
+#[cfg(target_family = "wasm")]
+mod allocator;
 #[cfg(any(target_family = "wasm", test))]
 mod codecs;
 #[cfg(target_family = "wasm")]

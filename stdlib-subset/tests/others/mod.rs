@@ -159,7 +159,15 @@ fn a_valid_file_that_is_too_deep_for_the_guest_stops_nothing() {
     let sums = format!("def f(x): return {}\n", ["x"; 3000].join("+"));
     let files = [("use.py", USE), ("lib/__init__.py", "N = 1\n"), ("lib/sums.py", &sums)];
     assert_eq!(result(&files, &Value::Null), 1);
-    insta::assert_snapshot!(warnings(&select(&TestApp::new(&files)).unwrap()), @"nested too deep for the interpreter in the wasm, which can neither import it nor tell what it imports: `lib/sums.py`");
+    insta::assert_snapshot!(warnings(&select(&TestApp::new(&files)).unwrap()), @"nested too deep for the interpreter in the wasm, which can neither import it nor tell what it imports: `lib/sums.py:1`");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_valid_file_that_is_too_deep_is_an_error_where_a_node_has_to_import_it() {
+    let sums = format!("N = 1\n\ndef f(x):\n    return {}\n", ["x"; 3000].join("+"));
+    let own = TestApp::new(&[("use.py", USE), ("lib.py", &sums)]);
+    insta::assert_snapshot!(select(&own).unwrap_err(), @"node `n1`: lib.py:4 begins what is nested too deep for the interpreter in the wasm (maximum recursion depth exceeded during compilation); break it up into several statements, or keep the data in a file beside the node");
 }
 
 #[test]

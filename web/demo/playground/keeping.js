@@ -1,5 +1,6 @@
 /** What a person has changed, all of it: kept over a reload, discarded, or downloaded as a package. */
 
+import { confirmLoss } from '../confirm.js';
 import { byId } from '../dom.js';
 import { saveFile } from '../figures/save.js';
 import { asSentence, formatBytes } from '../format.js';
@@ -43,7 +44,7 @@ export class Keeping {
     this.#parts = parts;
     for (const id of ['manifest', 'input'])
       byId(id).addEventListener('input', () => this.changed());
-    for (const id of ['manifest-format', 'manifest-reset', 'input-format', 'input-reset']) {
+    for (const id of ['manifest-format', 'input-format']) {
       byId(id).addEventListener('click', () => this.changed());
     }
     addEventListener('pagehide', () => this.#save());
@@ -97,7 +98,9 @@ export class Keeping {
     status.say(NOT_KEPT, 'bad');
   }
 
-  #discard() {
+  async #discard() {
+    const question = 'Discard all changes to the code and the manifest? They are lost.';
+    if (!(await confirmLoss(question, 'Discard'))) return;
     this.#parts.manifestEditor.write(pipelineText(/** @type {Package} */ (this.#package)));
     this.#parts.playground.discard();
     this.#parts.status.say('The package is as it was.', 'idle');

@@ -1,5 +1,6 @@
 /** The nodes' code: to be read, changed, run at once and kept as a package. */
 
+import { confirmLoss } from '../confirm.js';
 import { byId, html } from '../dom.js';
 import { formatBytes, formatCount } from '../format.js';
 import { CodeField } from './code-field.js';
@@ -11,6 +12,12 @@ import { WorkingCopy } from './working-copy.js';
 /** @import { Content, Draft } from './working-copy.js' */
 
 const STATES = { kept: '', new: 'new', changed: 'changed', removed: 'removed' };
+
+/** What is asked before a person's own text goes. @type {{[how: string]: (name: string) => [string, string]}} */
+const QUESTIONS = {
+  reset: (name) => [`Reset ${name}? Your changes to it are lost.`, 'Reset'],
+  remove: (name) => [`Remove ${name}? What you have written in it is lost.`, 'Remove'],
+};
 
 /** For whoever imports more than the package was made with. */
 const NO_MODULES =
@@ -153,9 +160,12 @@ export class Playground {
   }
 
   /** @param {'reset' | 'remove'} how */
-  #replace(how) {
+  async #replace(how) {
     const name = this.#shown;
     if (name === null) return;
+    // What is in the package can be had again.
+    const isOwn = ['new', 'changed'].includes(this.#stateOf(name));
+    if (isOwn && !(await confirmLoss(...QUESTIONS[how](name)))) return;
     this.#files[how](name);
     const names = this.#files.list().map((file) => file.name);
     this.#show(names.includes(name) ? name : (names[0] ?? null));

@@ -19,6 +19,12 @@ const nullable = (test) => (value) => value === undefined || value === null || t
 const REQUIREMENTS = ['stdlib', 'builtin', 'dependencies'];
 
 /** @type {{[field: string]: Test}} */
+const PYTHON = {
+  ...Object.fromEntries(REQUIREMENTS.map((name) => [name, optional(areTexts)])),
+  tzdata: nullable((value) => typeof value === 'boolean'),
+};
+
+/** @type {{[field: string]: Test}} */
 const PIPELINE = {
   version: isText,
   metadata: (value) =>
@@ -26,7 +32,7 @@ const PIPELINE = {
   nodes: (value) => Array.isArray(value),
   connections: (value) => Array.isArray(value),
   python: nullable(
-    (value) => isObject(value) && REQUIREMENTS.every((name) => optional(areTexts)(value[name])),
+    (value) => isObject(value) && Object.keys(PYTHON).every((name) => PYTHON[name](value[name])),
   ),
 };
 

@@ -5,7 +5,7 @@
  * A cache that fails is as good as none: then everything is fetched again, and the caller warned.
  */
 
-import { read, write } from './database.js';
+import { isNew, read, write } from './database.js';
 
 /** @typedef {'packages' | 'models'} CacheName */
 
@@ -31,6 +31,7 @@ export class Cache {
    * @returns {Promise<Cached | null>}
    */
   async find(store, url) {
+    if (await isNew()) return null;
     const { etag, key } = (await this.#quietly(read('downloads', url))) ?? {};
     if (typeof etag !== 'string' || typeof key !== 'string') return null;
     const value = await this.#quietly(read(store, key));

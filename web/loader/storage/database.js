@@ -42,6 +42,27 @@ async function open() {
 }
 
 /**
+ * Whether nothing was ever kept here. A browser says so before it has made the database, which takes it longer.
+ *
+ * @returns {Promise<boolean>}
+ */
+export async function isNew() {
+  if (opened) return false;
+  const listed = list();
+  database().catch(() => {}); // whoever reads or writes hears what is wrong
+  return !(await listed).includes(NAME);
+}
+
+/** The names of the databases that there are; where a browser does not say so, it may be this one. */
+async function list() {
+  try {
+    return (await indexedDB.databases()).map(({ name }) => name);
+  } catch {
+    return [NAME];
+  }
+}
+
+/**
  * @template T
  * @param {IDBRequest<T>} request
  * @returns {Promise<T>}

@@ -154,6 +154,14 @@ for (const field of ['stdlib', 'builtin', 'dependencies']) {
   });
 }
 
+test('whether there are time zones is yes or no', async () => {
+  const pipeline = { version: 'v1', metadata: {}, nodes: [], connections: [] };
+  for (const wrong of ['no', 0, []]) {
+    const changes = { pipeline: JSON.stringify({ ...pipeline, python: { tzdata: wrong } }) };
+    assert.equal(await refusal((await open('deflated')).write(changes)), 'pipeline_invalid');
+  }
+});
+
 test('a text may be as long as a manifest', async () => {
   const text = '\u00e4\n'.repeat(2_500_000);
   const pipeline = { version: 'v1', metadata: { name: text }, nodes: [], connections: [] };

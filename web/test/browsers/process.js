@@ -6,7 +6,7 @@ import { cleanup, killGroup } from './cleanup.js';
 
 /**
  * Starts a program as the head of a process group of its own, so that `stop` ends whatever it
- * started as well.
+ * started as well. What it started in groups of their own only it can end: `stop('SIGTERM')` asks it to.
  *
  * @param {string} program
  * @param {string[]} args
@@ -22,9 +22,13 @@ export function start(program, args, options) {
   });
   failure.catch(() => {});
   const kill = cleanup(() => killGroup(child.pid));
-  const stop = async () => {
+  const stop = async (signal = 'SIGKILL') => {
     const running = child.pid && child.exitCode === null && child.signalCode === null;
     const exit = running && once(child, 'exit');
+    if (running && signal !== 'SIGKILL') {
+      child.kill(signal);
+      await exit;
+    }
     kill();
     await exit;
   };

@@ -73,6 +73,9 @@ export function accessibility(context) {
     await demoPage.execute({ input: '["no JSON"]' });
     assert.equal(await demoPage.count('.code-field.marked'), 1);
     await check('failed');
+    await demoPage.click('#discard');
+    await check('asked');
+    await demoPage.click('#confirm-no');
   });
 }
 

@@ -54,7 +54,7 @@ export function playground(context) {
     await demoPage.until(() =>
       /^A reload would lose .* Download/.test(document.querySelector('#status').textContent),
     );
-    await demoPage.click('#code-remove');
+    await demoPage.clickAndAnswer('#code-remove', true);
   });
 
   let downloaded;
@@ -141,7 +141,7 @@ export function playground(context) {
     assert.match(await demoPage.text('#code-note'), /A name is a path/);
     assert.match(await upload('c:factor.txt'), /^c:factor\.txt: A name is a path/);
     assert.equal(await upload('old.txt'), 'Added: old.txt.');
-    await demoPage.click('#code-remove');
+    await demoPage.clickAndAnswer('#code-remove', true);
     await create('data/factor.txt', '2');
     const read = 'open(__file__.replace("factors.py", "data/factor.txt"))';
     await create('factors.py', `with ${read} as file:\n    FACTOR = int(file.read())\n`);
@@ -152,6 +152,27 @@ export function playground(context) {
     );
     await change('return max(self.recent)', 'return FACTOR * max(self.recent)');
     assert.deepEqual(await run(), [104, 140, 140]);
+  });
+
+  test('what a person has written is lost only if they say so', async () => {
+    const code = await demoPage.value(CODE);
+    const question = await demoPage.clickAndAnswer('#code-reset', false);
+    assert.equal(question, 'Reset rolling_mean.py? Your changes to it are lost.');
+    assert.match(
+      await demoPage.clickAndAnswer('#code-remove', false),
+      /^Remove rolling_mean\.py\?/,
+    );
+    assert.match(await demoPage.clickAndAnswer('#discard', false), /^Discard all changes/);
+    assert.equal(await demoPage.value(CODE), code);
+    assert.equal(await demoPage.count('.file-state'), 3);
+    const manifest = await demoPage.value('#manifest');
+    await demoPage.click('#manifest-reset'); // it is as it was: nobody is asked
+    assert.equal(await demoPage.evaluate(() => document.querySelector('#confirm').open), false);
+    await demoPage.write('#manifest', '{}');
+    assert.match(await demoPage.clickAndAnswer('#manifest-reset', false), /^Reset the manifest\?/);
+    assert.equal(await demoPage.value('#manifest'), '{}');
+    await demoPage.clickAndAnswer('#manifest-reset', true);
+    assert.equal(await demoPage.value('#manifest'), manifest);
   });
 
   test('the package is downloaded, with what was changed in its provenance', async () => {
@@ -190,7 +211,7 @@ export function playground(context) {
     assert.match(await demoPage.text('#status'), /with your changes/);
     assert.equal(await demoPage.count('.file-state'), 3);
     assert.match(await demoPage.value('#manifest'), /"my own"/);
-    await demoPage.click('#discard');
+    await demoPage.clickAndAnswer('#discard', true);
     assert.equal(await demoPage.count('.file-state'), 0);
     assert.match(await demoPage.value('#manifest'), /"mixed"/);
     assert.deepEqual(await run(), [59, 77, 81.5]);

@@ -2,15 +2,19 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use content_cache::{Cache, Key};
+use likely_calls::{Directed, Profile};
 use terminal_ui::Ui;
 use wlr_libpy::link_check;
 
-use super::{SAFEPOINT_INTERVAL, exports};
+use super::exports;
 use crate::own_file;
 use crate::variant::Variant;
 use crate::wasm_opt::{self, WasmOpt};
+
+/// What calls in libpython nearly always reach, as `runtime/likely-calls/examples/record.rs` records it.
+const LIKELY_CALLS: &str = include_str!("likely_calls.txt");
 
 const KIND: &str = "finished";
 const MODULE: &str = "module.wasm";
@@ -35,15 +39,16 @@ pub(super) fn finish(
     ui: Ui,
 ) -> Result<Finished> {
     if !variant.optimised {
-        return Ok(Finished { wasm: prepare(linked, variant)?, flags: Vec::new() });
+        let wasm = with_safepoints(prepare(linked)?, variant)?;
+        return Ok(Finished { wasm, flags: Vec::new() });
     }
     let tool = own_file::identity()?;
     let of_variant = format!("{} {} {}", variant.safepoints, variant.debug, optimiser.version);
     let key = Key::of([linked, tool.as_bytes(), of_variant.as_bytes()]);
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
-        let prepared = prepare(linked, variant)?;
+        let prepared = prepare(&call_directly(linked)?)?;
         let flags = wasm_opt::flags(&prepared, variant.debug);
-        let wasm = optimiser.optimise(&prepared, &flags, ui)?;
+        let wasm = with_safepoints(optimiser.optimise(&prepared, &flags, ui)?, variant)?;
         fs::write(entry.join(MODULE), wasm).context("cannot write to the cache folder")?;
         fs::write(entry.join(FLAGS), serde_json::to_vec(&flags)?)
             .context("cannot write to the cache folder")
@@ -55,13 +60,34 @@ pub(super) fn finish(
     Ok(Finished { wasm: read(MODULE)?, flags: serde_json::from_slice(&read(FLAGS)?)? })
 }
 
-/// Checks what the linker made, and gives it what no linker does.
-fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
+/// Has the optimiser see what is called. A profile of another libpython, or of one that is linked otherwise,
+/// would do nothing and say nothing.
+fn call_directly(linked: &[u8]) -> Result<Vec<u8>> {
+    let profile: Profile = LIKELY_CALLS.parse()?;
+    let Directed { wasm, found } = likely_calls::direct(linked, &profile)?;
+    let recorded = profile.len();
+    ensure!(
+        found * 10 >= recorded * 9,
+        "{found} of {recorded} calls in `xtask/src/build_wasm/likely_calls.txt` are in the linked module; \
+         record them again, as `runtime/likely-calls/examples/record.rs` says"
+    );
+    Ok(wasm)
+}
+
+/// Checks what the linker made, and removes what no host calls.
+fn prepare(linked: &[u8]) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::keep(linked, &exports::COMMAND)?;
+    exports::keep(linked, &exports::COMMAND)
+}
+
+/// Inserts safepoints, unless the variant has none. They come last: a host that proves that they are there
+/// knows them by their bytes.
+fn with_safepoints(wasm: Vec<u8>, variant: &Variant) -> Result<Vec<u8>> {
     if !variant.safepoints {
-        return Ok(stripped);
+        return Ok(wasm);
     }
-    safepoints::insert(&stripped, SAFEPOINT_INTERVAL)
-        .context("the linked module gets no safepoints")
+    let wasm = safepoints::insert(&wasm, safepoints::MOST_INTERVAL)
+        .context("the linked module gets no safepoints")?;
+    safepoints::prove(&wasm).context("the module's safepoints are not everywhere")?;
+    Ok(wasm)
 }

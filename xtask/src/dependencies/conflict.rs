@@ -65,6 +65,7 @@ mod tests {
             name: name.to_owned(),
             version: "1".to_owned(),
             license: None,
+            license_text: None,
             license_files: Vec::new(),
             sha256: String::new(),
             dist_info: String::new(),

@@ -1,16 +1,17 @@
 //! A distribution that goes into a package, unpacked, and what it says of itself.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use content_cache::{Cache, Key, sha256_hex};
+use pep440_rs::Version;
 
 use super::license::{self, License};
 use super::lockfile::normalized;
 use super::metadata::Metadata;
 use super::wheel::{self, Unpacked};
+use crate::files::{self, Files};
 
 /// The kind of the cache's entries.
 const KIND: &str = "distributions";
@@ -28,14 +29,13 @@ const SITE_PACKAGES: &str = "lib/python3.12/site-packages/";
 const LICENSE_NAMES: [&str; 6] =
     ["authors", "copying", "copyright", "licen", "notice", "unlicense"];
 
-/// Files of this machine by where they go.
-pub type Files = BTreeMap<String, PathBuf>;
-
 /// A wheel by its contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wheel<'a> {
     /// The distribution's normalized name.
     pub name: &'a str,
+    /// The version that the lock names.
+    pub version: &'a str,
     /// The file's name.
     pub file: &'a str,
     /// The file's SHA-256, in 64 lower-case hexadecimal digits.
@@ -51,6 +51,8 @@ pub struct Distribution {
     pub version: String,
     /// Its licence, if it names one.
     pub license: Option<License>,
+    /// The text of its licence, if that stands where its name belongs.
+    pub license_text: Option<String>,
     /// The files with the texts of its licences, sorted.
     pub license_files: Vec<PathBuf>,
     /// SHA-256 of the wheel that it was taken from.
@@ -80,7 +82,7 @@ impl Wheel<'_> {
     pub fn unpack(&self, path: &Path, cache: &Cache) -> Result<Distribution> {
         let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let found = sha256_hex(&bytes);
-        let Self { name, file, sha256 } = self;
+        let Self { name, file, sha256, .. } = self;
         ensure!(
             found == *sha256,
             "`{}` has the sha256 {found} instead of {sha256}",
@@ -110,10 +112,18 @@ impl Wheel<'_> {
         ensure!(named == self.name, "the metadata of `{}` names `{named}`", self.file);
         let version = metadata.get("Version");
         let version = version.with_context(|| format!("`{}` says no version", self.file))?;
+        ensure!(
+            is_same_version(version, self.version),
+            "`{}` is locked as version {}, and its metadata says {}",
+            self.file,
+            self.version,
+            version.escape_debug()
+        );
         Ok(Distribution {
             name: named,
             version: version.to_owned(),
             license: license::of(&metadata),
+            license_text: license::text_of(&metadata).map(str::to_owned),
             license_files: license_files(&folder, &metadata)?,
             sha256: self.sha256.to_owned(),
             dist_info,
@@ -125,7 +135,7 @@ impl Wheel<'_> {
 impl Distribution {
     /// Where the package index has it, as a package URL.
     pub fn purl(&self) -> String {
-        format!("pkg:pypi/{}@{}", self.name, self.version.replace('+', "%2B"))
+        purl(&self.name, &self.version)
     }
 
     /// Its files by where they go below `/usr`, sorted.
@@ -134,10 +144,9 @@ impl Distribution {
     ///
     /// When a folder cannot be listed.
     pub fn files(&self) -> Result<Files> {
-        let mut files = Files::new();
-        collect(&self.unpacked.site_packages(), SITE_PACKAGES, &mut files)?;
-        files.append(&mut self.prefix_files()?);
-        Ok(files)
+        let modules = files::all_below(&self.unpacked.site_packages())?.into_iter();
+        let modules = modules.map(|(name, path)| (format!("{SITE_PACKAGES}{name}"), path));
+        Ok(modules.chain(self.prefix_files()?).collect())
     }
 
     /// Those that are not in `site-packages`.
@@ -146,7 +155,20 @@ impl Distribution {
     ///
     /// When a folder cannot be listed.
     pub fn prefix_files(&self) -> Result<Files> {
-        files_below(&self.unpacked.prefix())
+        files::all_below(&self.unpacked.prefix())
+    }
+}
+
+/// Where the package index has a distribution, as a package URL.
+pub fn purl(name: &str, version: &str) -> String {
+    format!("pkg:pypi/{name}@{}", version.replace('!', "%21").replace('+', "%2B"))
+}
+
+/// Versions may be written in several ways: `1.0` is `1.0.0`, and `1.0-rc1` is `1.0rc1`.
+fn is_same_version(one: &str, other: &str) -> bool {
+    match (one.parse::<Version>(), other.parse::<Version>()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
     }
 }
 
@@ -163,7 +185,7 @@ fn dist_info(site_packages: &Path) -> Result<String> {
 
 /// The files that the metadata names, those in the folder for them, and those whose names say it.
 fn license_files(dist_info: &Path, metadata: &Metadata) -> Result<Vec<PathBuf>> {
-    let mut files = files_below(dist_info)?;
+    let mut files = files::all_below(dist_info)?;
     let named: Vec<_> = metadata.all("License-File").collect();
     let is_license = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
@@ -173,35 +195,6 @@ fn license_files(dist_info: &Path, metadata: &Metadata) -> Result<Vec<PathBuf>> 
     };
     files.retain(|path, _| is_license(path));
     Ok(files.into_values().collect())
-}
-
-/// The files below the folder, which need not exist, by their path in it.
-///
-/// # Errors
-///
-/// When a folder cannot be listed.
-pub fn files_below(folder: &Path) -> Result<Files> {
-    let mut files = Files::new();
-    collect(folder, "", &mut files)?;
-    Ok(files)
-}
-
-/// Takes in the files below the folder, which need not exist.
-fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    let context = || format!("cannot list `{}`", folder.display());
-    for entry in fs::read_dir(folder).with_context(context)? {
-        let entry = entry.with_context(context)?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            files.insert(name, entry.path());
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -220,7 +213,7 @@ mod tests {
             fs::write(path, text).unwrap();
         }
         let sha256 = &"5".repeat(64);
-        Wheel { name, file: FILE, sha256 }.distribution(unpacked)
+        Wheel { name, version: "1.0+local", file: FILE, sha256 }.distribution(unpacked)
     }
 
     #[test]
@@ -237,6 +230,7 @@ mod tests {
         let greet = described("greet", &files).unwrap();
         assert_eq!((greet.name.as_str(), greet.version.as_str()), ("greet", "1.0+local"));
         assert_eq!(greet.purl(), "pkg:pypi/greet@1.0%2Blocal");
+        assert_eq!(purl("greet", "1!2.0"), "pkg:pypi/greet@1%212.0");
         assert_eq!(greet.license, Some(License::Expression("MIT".to_owned())));
         let ends = ["COPYING", "licenses/vendored/MIT.txt", "texts/of-greet"];
         assert_eq!(greet.license_files.len(), ends.len());
@@ -252,6 +246,22 @@ mod tests {
         assert_eq!(error("greet", &[("METADATA", "Name: other")]), other);
         let version = format!("`{FILE}` says no version");
         assert_eq!(error("greet", &[("METADATA", "Name: greet")]), version);
+        let another = format!("`{FILE}` is locked as version 1.0+local, and its metadata says 1.1");
+        assert_eq!(error("greet", &[("METADATA", "Name: greet\nVersion: 1.1")]), another);
+    }
+
+    #[test]
+    fn a_version_may_be_written_otherwise() {
+        for (one, other) in [("1.0.0+Local", "1.0+local"), ("1.0-rc.1", "1.0rc1"), ("1!2", "1!2.0")]
+        {
+            assert!(is_same_version(one, other), "{one} {other}");
+        }
+        for (one, other) in
+            [("1.0", "1.0+local"), ("1!2", "2"), ("2004d", "2004e"), ("1.0", "2004d")]
+        {
+            assert!(!is_same_version(one, other), "{one} {other}");
+        }
+        assert!(is_same_version("2004d", "2004d"));
     }
 
     #[test]
@@ -262,14 +272,14 @@ mod tests {
         let cache = Cache::at(folder.path().join("cache"));
         let right = sha256_hex(b"no wheel");
         let unpack = |sha256: &str| {
-            let wheel = Wheel { name: "greet", file: FILE, sha256 };
+            let wheel = Wheel { name: "greet", version: "1.0", file: FILE, sha256 };
             format!("{:#}", wheel.unpack(&file, &cache).unwrap_err())
         };
         let other = unpack(&"5".repeat(64));
         assert!(other.ends_with(&format!("has the sha256 {right} instead of {}", "5".repeat(64))));
         let start = format!("the wheel `{FILE}` of `greet` can't be packaged: it is no zip file");
         assert!(unpack(&right).starts_with(&start), "{}", unpack(&right));
-        let wheel = Wheel { name: "greet", file: FILE, sha256: &right };
+        let wheel = Wheel { name: "greet", version: "1.0", file: FILE, sha256: &right };
         assert_eq!(wheel.unpacked(&cache).unwrap(), None, "a half-made entry stayed");
     }
 }

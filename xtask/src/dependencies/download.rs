@@ -56,7 +56,7 @@ fn wheel(package: &Package) -> Wheel<'_> {
         Source::Wheel(file) => (&file.name, &file.sha256),
         Source::Sdist { built, .. } => (&built.name, &built.sha256),
     };
-    Wheel { name: &package.name, file, sha256 }
+    Wheel { name: &package.name, version: &package.version, file, sha256 }
 }
 
 fn pinned(package: &Package) -> Option<Pinned<'_>> {

@@ -30,6 +30,11 @@ pub enum ScriptError {
     /// There are two of them.
     #[error("line {0}: a second `{OPENING}`; a file has one block of that type")]
     Second(usize),
+    /// It is never closed: what it asks for would be passed over in silence.
+    #[error(
+        "line {0}: no `{CLOSING}` closes `{OPENING}` in the same comment; end the block with that line"
+    )]
+    Open(usize),
     /// It is no TOML, or a field has the wrong type.
     #[error("line {line}: the block that `{OPENING}` opens is wrong: {message}")]
     Content {
@@ -48,10 +53,14 @@ struct Raw {
     dependencies: Vec<Spanned<String>>,
 }
 
-/// The block of the file, if there is one that is closed.
+/// The block of the file, if there is one.
+///
+/// # Errors
+///
+/// When it is not closed or there is another one, or its content is wrong.
 pub fn parse(text: &str) -> Result<Option<Script>, ScriptError> {
     let lines: Vec<_> = text.lines().collect();
-    let blocks = blocks(&lines);
+    let blocks = blocks(&lines)?;
     let Some(&(start, end)) = blocks.first() else { return Ok(None) };
     if let Some((second, _)) = blocks.get(1) {
         return Err(ScriptError::Second(second + 1));
@@ -74,19 +83,20 @@ pub fn parse(text: &str) -> Result<Option<Script>, ScriptError> {
 }
 
 /// The lines that open and close each block. A block ends with the last closing line of the comment that it is
-/// in, so that TOML may hold `///`; one that is never closed is none.
-fn blocks(lines: &[&str]) -> Vec<(usize, usize)> {
+/// in, so that TOML may hold `///`.
+fn blocks(lines: &[&str]) -> Result<Vec<(usize, usize)>, ScriptError> {
     let mut blocks = Vec::new();
     let mut next = 0;
     while let Some(start) = (next..lines.len()).find(|&index| lines[index] == OPENING) {
         let rest = &lines[start + 1..];
         let comment = rest.iter().take_while(|line| is_comment(line)).count();
         let closing = rest[..comment].iter().rposition(|line| *line == CLOSING);
-        next = closing.map_or(start + 1, |end| start + 1 + end);
-        // There must be a line in between.
-        blocks.extend(closing.filter(|&end| end > 0).map(|end| (start, start + 1 + end)));
+        let end = closing.ok_or(ScriptError::Open(start + 1))?;
+        next = start + 1 + end;
+        // One with nothing in between says nothing.
+        blocks.extend((end > 0).then_some((start, next)));
     }
-    blocks
+    Ok(blocks)
 }
 
 fn is_comment(line: &str) -> bool {
@@ -126,8 +136,6 @@ mod tests {
         for text in [
             "",
             "# /// other\n# x = 1\n# ///\n",
-            "# /// script\n# dependencies = []\n",
-            "# /// script\n# dependencies = []\n\n# ///\n",
             "# /// script\n# ///\n",
             "#/// script\n# x = 1\n# ///\n",
         ] {
@@ -146,12 +154,16 @@ mod tests {
             block("# dependencies = [1]"),
             block("# dependencies = \"a\""),
             parse(twice).unwrap_err().to_string(),
+            parse("# /// script\n# dependencies = []\n").unwrap_err().to_string(),
+            parse("x = 1\n# /// script\n# dependencies = []\n\n# ///\n").unwrap_err().to_string(),
         ];
         insta::assert_snapshot!(errors.join("\n"), @r#"
         line 4: the block that `# /// script` opens is wrong: missing comma between array elements, expected `,`
         line 3: the block that `# /// script` opens is wrong: invalid type: integer `1`, expected a string
         line 3: the block that `# /// script` opens is wrong: invalid type: string "a", expected a sequence
         line 5: a second `# /// script`; a file has one block of that type
+        line 1: no `# ///` closes `# /// script` in the same comment; end the block with that line
+        line 2: no `# ///` closes `# /// script` in the same comment; end the block with that line
         "#);
     }
 }

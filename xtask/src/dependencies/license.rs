@@ -1,5 +1,7 @@
 //! The licence of a distribution as an SPDX expression, where what it says leaves no doubt.
 
+use spdx::ParseMode;
+
 use super::metadata::Metadata;
 
 /// A licence as a bill of materials has it.
@@ -80,21 +82,46 @@ const LONGEST_NAME: usize = 100;
 
 /// The licence, if the metadata names one.
 pub fn of(metadata: &Metadata) -> Option<License> {
-    if let Some(expression) = metadata.get("License-Expression") {
-        return Some(License::Expression(expression.to_owned()));
+    if let Some(text) = metadata.get("License-Expression") {
+        let checked = is_expression(text).then(|| text.to_owned()).or_else(|| expression(text));
+        return Some(checked.map_or_else(|| License::Name(text.to_owned()), License::Expression));
     }
-    let named = metadata.get("License").filter(|text| !text.contains('\n'));
-    let named = named.filter(|text| text.len() <= LONGEST_NAME);
+    let named = metadata.get("License").filter(|text| !is_text(text));
     let classifiers: Vec<_> = metadata.all("Classifier").filter_map(classified).collect();
     let certain = named.and_then(expression).or_else(|| match classifiers.as_slice() {
         [one] => identifier(one).map(str::to_owned),
         _ => None,
     });
+    let of_classifiers = || (!classifiers.is_empty()).then(|| classifiers.join(", "));
     let name = || match named {
         Some(name) => Some(name.to_owned()),
-        None => (!classifiers.is_empty()).then(|| classifiers.join(", ")),
+        None => of_classifiers().or_else(|| text_of(metadata).map(title)),
     };
     certain.map(License::Expression).or_else(|| name().map(License::Name))
+}
+
+/// The text of the licence, if it stands where its name belongs.
+pub fn text_of(metadata: &Metadata) -> Option<&str> {
+    metadata.get("License").filter(|text| is_text(text))
+}
+
+fn is_text(text: &str) -> bool {
+    text.contains('\n') || text.len() > LONGEST_NAME
+}
+
+/// How a text begins: most begin with the licence's name, or with whose it is.
+fn title(text: &str) -> String {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    match first.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", &first[..end]),
+        None => first.to_owned(),
+    }
+}
+
+/// Whether it is an expression of licences that SPDX lists, even those that it has better names for by now.
+fn is_expression(text: &str) -> bool {
+    let mode = ParseMode { allow_deprecated: true, ..ParseMode::STRICT };
+    spdx::Expression::parse_mode(text, mode).is_ok()
 }
 
 /// The last part of a classifier that names a licence.
@@ -143,6 +170,16 @@ mod tests {
     fn an_expression_is_taken_as_it_is() {
         let text = "License-Expression: MIT AND (ISC OR 0BSD)\nLicense: BSD";
         assert_eq!(license(text), expression("MIT AND (ISC OR 0BSD)"));
+        let own = "LicenseRef-Own OR GPL-3.0";
+        assert_eq!(license(&format!("License-Expression: {own}")), expression(own));
+    }
+
+    #[test]
+    fn what_is_no_expression_is_a_name_or_means_one() {
+        assert_eq!(license("License-Expression: MIT License"), expression("MIT"));
+        for text in ["Own-1.0", "MIT OR (ISC", "MIT, ISC", "see LICENSE"] {
+            assert_eq!(license(&format!("License-Expression: {text}")), name(text));
+        }
     }
 
     #[test]
@@ -165,8 +202,22 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_no_name_and_nothing_is_nothing() {
-        assert_eq!(license("License: Permission is hereby\n        granted"), None);
+    fn a_text_is_named_by_how_it_begins_if_nothing_else_names_it() {
+        let text = "License: Own License\n        \n        Permission is hereby granted";
+        assert_eq!(license(text), name("Own License"));
+        assert_eq!(
+            text_of(&Metadata::parse(text)),
+            Some("Own License\n\nPermission is hereby granted")
+        );
+        let classifier = format!("{text}\nClassifier: License :: OSI Approved :: MIT License");
+        assert_eq!(license(&classifier), expression("MIT"));
+        let long = "word ".repeat(50);
+        assert_eq!(license(&format!("License: {long}")), name(&format!("{}…", &long[..100])));
+        assert_eq!(text_of(&Metadata::parse("License: MIT")), None);
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
         assert_eq!(license("Name: a"), None);
         let approved = "License: UNKNOWN\nClassifier: License :: OSI Approved";
         assert_eq!(license(approved), None);

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use content_cache::sha256_hex;
 use terminal_ui::WithHint;
 
-use super::lockfile::{LOCK, Lock};
+use super::lockfile::{LOCK, Lock, LockError};
 use super::requirements::Requirements;
 use crate::package::Pipeline;
 use crate::workspace;
@@ -52,8 +52,24 @@ pub fn of_folder(folder: &Path) -> Result<Option<Locked>> {
     }
     let text = workspace::read(&path)?;
     let wrong = || format!("`{}` is wrong", path.display());
-    let lock = str::from_utf8(&text).with_context(wrong)?.parse().with_context(wrong)?;
+    let lock = str::from_utf8(&text).with_context(wrong).hint(|| remedy(folder))?;
+    let lock = match lock.parse() {
+        Ok(lock) => lock,
+        Err(error) => {
+            let remedy = remedy_of(&error, folder);
+            return Err(error).with_context(wrong).hint(|| remedy);
+        }
+    };
     Ok(Some(Locked { sha256: sha256_hex(&text), lock, path }))
+}
+
+fn remedy_of(error: &LockError, folder: &Path) -> String {
+    match error {
+        LockError::Elsewhere { package, .. } => {
+            format!("put the files of `{package}` into `nodes/`")
+        }
+        _ => remedy(folder),
+    }
 }
 
 fn check(locked: Option<&Locked>, path: &Path, requirements: &Requirements) -> Result<()> {
@@ -102,5 +118,9 @@ mod tests {
         let other = "lock-version = '2.0'\npackages = []";
         insta::assert_snapshot!([None, Some(stale), Some(other)].map(said).join("\n"));
         assert_eq!(said(Some("lock-version = '1.0'\npackages = []")), "");
+        let elsewhere =
+            "lock-version = '1.0'\n[[packages]]\nname = 'a'\nversion = '1'\ndirectory = {}";
+        let advice = "(put the files of `a` into `nodes/`)";
+        assert!(said(Some(elsewhere)).ends_with(advice), "{}", said(Some(elsewhere)));
     }
 }

@@ -15,8 +15,8 @@ use serde::Serialize;
 pub const LOCK: &str = "pylock.toml";
 /// The one version of the format that is read and written.
 pub const VERSION: &str = "1.0";
-/// What remakes a lock, for messages.
-pub const REMEDY: &str = "run `cargo xtask lock`";
+/// Ends the name of each wheel that fits every machine.
+pub const PURE: &str = "-none-any.whl";
 
 /// Which distributions a pipeline gets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,18 +85,26 @@ pub enum LockError {
     #[error("it is no valid lock")]
     Syntax(#[from] toml::de::Error),
     /// It was written for another version of the format.
-    #[error("its `lock-version` is `{0}`, and `{VERSION}` is the one that can be read; {REMEDY}")]
+    #[error("its `lock-version` is `{0}`, and `{VERSION}` is the one that can be read")]
     Version(String),
     /// A distribution can't be used.
     #[error("`{package}` {defect}")]
     Package {
         /// Its name as it is written.
         package: String,
-        /// What is wrong with it, and the next step.
+        /// What is wrong with it.
         defect: String,
     },
+    /// What the package index does not have can't be had again, and another lock would have it as well.
+    #[error("`{package}` comes from {kind}; only what the package index has can be used")]
+    Elsewhere {
+        /// Its name as it is written.
+        package: String,
+        /// What it comes from.
+        kind: &'static str,
+    },
     /// The same distribution is there twice.
-    #[error("`{0}` is in it twice; {REMEDY}")]
+    #[error("`{0}` is in it twice")]
     Duplicate(String),
 }
 

@@ -162,7 +162,7 @@ mod tests {
             wheels = [{{ url = "x/{file_of_b}", hash = "sha256:0" }}]
             "#
         );
-        Resolution::parse(&text, "pipeline").unwrap()
+        Resolution::parse(&text, std::path::Path::new("."), "pipeline").unwrap()
     }
 
     fn shown(refusals: Refusals) -> String {

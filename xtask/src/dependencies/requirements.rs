@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use content_cache::Key;
+use pep440_rs::{Version, VersionSpecifiers};
 use terminal_ui::WithHint;
 
 use super::inline_script::{self, Script};
 use super::lockfile::normalized;
-use super::versions;
 use crate::package::Pipeline;
 use crate::workspace;
 
@@ -101,11 +101,12 @@ fn of_file(path: &Path) -> Result<Vec<Wanted>> {
 fn check_python(script: &Script) -> Result<()> {
     let Some(required) = &script.requires_python else { return Ok(()) };
     let place = format!("line {}", required.line);
-    let contains = versions::contains(&required.text, &PYTHON);
-    let contains =
-        contains.with_context(|| format!("{place}: `{}` is no set of versions", required.text))?;
+    let versions: VersionSpecifiers = required
+        .text
+        .parse()
+        .map_err(|_| anyhow!("{place}: `{}` is no set of versions", required.text))?;
     ensure!(
-        contains,
+        versions.contains(&Version::new(PYTHON)),
         "{place}: it is for Python {}, and the wasm has {}; change `requires-python`",
         required.text,
         PYTHON.map(|number| number.to_string()).join("."),

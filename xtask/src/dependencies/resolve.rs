@@ -84,7 +84,7 @@ pub fn resolve(question: &Question<'_>, needs: &mut Needs, uv: &Uv) -> Result<Re
 fn answer(folder: &Path) -> Result<Resolution> {
     let path = folder.join("uv.lock");
     let text = fs::read_to_string(&path).context("uv has written no lock")?;
-    Resolution::parse(&text, PROJECT)
+    Resolution::parse(&text, folder, PROJECT)
 }
 
 fn pyproject(question: &Question<'_>, needs: &Needs) -> Result<String> {

@@ -16,6 +16,7 @@ use content_cache::{Cache, Key, sha256_hex};
 use serde::Deserialize;
 use serde_json::json;
 use terminal_ui::Ui;
+use wlr_libpy::kit::Kit;
 
 use crate::workspace;
 use rebuild::Rebuilt;
@@ -67,8 +68,8 @@ struct Imports {
 /// # Errors
 ///
 /// When the cache cannot be read.
-pub fn cached(sdist: &Path) -> Result<Option<PureWheel>> {
-    let entry = Cache::open()?.get(KIND, &key(&workspace::read(sdist)?));
+pub fn cached(sdist: &Path, ui: Ui) -> Result<Option<PureWheel>> {
+    let entry = Cache::open()?.get(KIND, &key(&workspace::read(sdist)?, ui)?);
     entry.map(|entry| in_entry(&entry)).transpose()
 }
 
@@ -79,7 +80,7 @@ pub fn cached(sdist: &Path) -> Result<Option<PureWheel>> {
 /// When there is no runtime or no build backend, or the cache cannot be written. What lies in the source
 /// distribution itself is an [`Outcome::Refused`].
 pub fn pure_wheel(sdist: &Path, sandbox: &Sandbox<'_>, ui: Ui) -> Result<Outcome> {
-    if let Some(wheel) = cached(sdist)? {
+    if let Some(wheel) = cached(sdist, ui)? {
         return Ok(Outcome::Built(wheel));
     }
     let shown = file_name(sdist)?;
@@ -89,21 +90,20 @@ pub fn pure_wheel(sdist: &Path, sandbox: &Sandbox<'_>, ui: Ui) -> Result<Outcome
         Ok(rebuilt) => rebuilt,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
-    let key = key(&workspace::read(sdist)?);
+    let key = key(&workspace::read(sdist)?, ui)?;
     let entry = Cache::open()?.get_or_fill(KIND, &key, |folder| {
         workspace::write(&folder.join(&rebuilt.name), &rebuilt.bytes)
     })?;
     in_entry(&entry).map(Outcome::Built)
 }
 
-/// Everything that the wheel depends on.
-fn key(sdist: &[u8]) -> Key {
+/// Everything that the wheel depends on: of the runtime it is Python that builds.
+fn key(sdist: &[u8], ui: Ui) -> Result<Key> {
+    let python = Kit::ensure(&|step| ui.status("Preparing", step))?.key;
+    let python = python.as_str().as_bytes();
     let scripts = SCRIPTS.iter().map(|(_, text)| text.as_bytes());
-    Key::of(
-        [rebuild::FORMAT.as_bytes(), sandbox::BACKENDS.text.as_bytes(), sdist]
-            .into_iter()
-            .chain(scripts),
-    )
+    let parts = [rebuild::FORMAT.as_bytes(), sandbox::BACKENDS.text.as_bytes(), python, sdist];
+    Ok(Key::of(parts.into_iter().chain(scripts)))
 }
 
 fn in_entry(entry: &Path) -> Result<PureWheel> {

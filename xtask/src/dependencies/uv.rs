@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use terminal_ui::{Ui, WithHint};
 
-use super::index;
+use super::index::Settings;
 use crate::pip::Requirements;
 use crate::process;
 use crate::tools;
@@ -27,7 +27,7 @@ const NO_BUILDS: &str = "import os, sys; sys.flags.isolated or os._exit(97)\n";
 pub struct Uv {
     program: PathBuf,
     python: PathBuf,
-    environment: Vec<(&'static str, String)>,
+    settings: Settings,
     folder: TempDir,
 }
 
@@ -47,7 +47,7 @@ impl Uv {
         let mut uv = Self {
             program,
             python: python.clone().into(),
-            environment: index::of_pip(&python),
+            settings: Settings::of_pip(&python),
             folder,
         };
         uv.python = uv.python_without_builds()?;
@@ -85,6 +85,7 @@ impl Uv {
     pub fn lock(&self, project: &Path) -> Result<Result<(), String>> {
         let mut uv = self.command();
         uv.args(["lock", "--no-build-isolation", "--python"]).arg(&self.python);
+        uv.args(&self.settings.arguments);
         uv.arg("--project").arg(project);
         let output = process::read_all(&mut uv)?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -110,7 +111,7 @@ impl Uv {
         let mut uv = Command::new(&self.program);
         uv.current_dir(self.folder.path()).stdin(Stdio::null());
         uv.env_remove("VIRTUAL_ENV").env("UV_PYTHON_DOWNLOADS", "never").env("NO_COLOR", "1");
-        uv.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        uv.envs(self.settings.environment.iter().map(|(name, value)| (name, value)));
         uv
     }
 }

@@ -31,6 +31,7 @@ Examples:
   cargo xtask package --with numpy                     for nodes that import numpy
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
+  cargo xtask package --stored-module                  for a server that compresses with brotli
 
 A node that cannot be imported is an error, unless what it lacks is in /data or /models.
 

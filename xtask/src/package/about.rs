@@ -14,7 +14,7 @@ use rmpkg_format::Material;
 use rmpkg_format::layout::SITE_PACKAGES;
 
 use crate::build_wasm::{Crate, Module, Origin};
-use crate::dependencies::distribution::Distribution;
+use crate::dependencies::distribution::{Distribution, purl};
 use crate::dependencies::license::License;
 use crate::workspace;
 
@@ -101,9 +101,11 @@ pub fn licenses(module: &Module, distributions: &[Distribution]) -> Result<Strin
 }
 
 fn add_distribution(texts: &mut licenses::Texts, distribution: &Distribution) -> Result<()> {
-    let Distribution { name, version, license, license_files, .. } = distribution;
+    let Distribution { name, version, license, license_text, license_files, .. } = distribution;
     let name = format!("{name} {version}");
-    if license_files.is_empty() {
+    if let Some(text) = license_text {
+        texts.add(&name, text);
+    } else if license_files.is_empty() {
         let license = license.as_ref().map_or("nothing", License::text);
         texts.add(
             &name,
@@ -155,7 +157,7 @@ fn of_material(material: &Material) -> Option<Component> {
         name: name.to_owned(),
         version: Some(version.to_owned()),
         license: license.map_or_else(License::unknown, |text| License::Expression(text.to_owned())),
-        purl: Some(format!("pkg:pypi/{name}@{version}")),
+        purl: Some(purl(name, version)),
         sha256: Some(material.sha256.clone()),
         location: None,
     })

@@ -1,10 +1,9 @@
 //! A pipeline's folder: `manifest.json`, Python files in `nodes/`, model files in `models/`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use builtin_packages::BuiltinPackage;
 use pipeline_command::text::without_mark;
 use pipeline_manifest::Manifest;
@@ -15,6 +14,8 @@ use super::extensions::{self, Extension};
 use super::leftovers;
 use crate::dependencies::locked::{self, Locked};
 use crate::dependencies::lockfile::Package;
+use crate::files;
+pub use crate::files::Files;
 use crate::workspace;
 
 const MANIFEST: &str = "manifest.json";
@@ -22,9 +23,6 @@ const NODES: &str = "nodes";
 const MODELS: &str = "models";
 /// The pipeline for those who name none.
 const EXAMPLE: &str = "examples/mixed";
-
-/// Files by their path within a folder, with `/` between the parts.
-pub type Files = BTreeMap<String, PathBuf>;
 
 /// What is in the folder.
 #[derive(Debug)]
@@ -80,7 +78,8 @@ impl Pipeline {
         };
         let path = folder.join(MANIFEST);
         let manifest = read_manifest(&path)?;
-        let mut nodes = files_below(&folder.join(NODES))?;
+        let own = |part| files::below(&folder.join(part), |name| !is_by_product(name));
+        let mut nodes = own(NODES)?;
         Ok(Self {
             builtins: builtins(manifest.builtins(), &path)?,
             manifest,
@@ -88,7 +87,7 @@ impl Pipeline {
             leftovers: leftovers::take(&mut nodes)?,
             extensions: extensions::take(&mut nodes)?,
             nodes,
-            models: files_below(&folder.join(MODELS))?,
+            models: own(MODELS)?,
             lock: None,
             folder,
         })
@@ -100,7 +99,7 @@ impl Pipeline {
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
         let warning = |field| {
             format!(
-                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies` and `stdlib`",
+                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies`, `stdlib` and `tzdata`",
                 manifest.display()
             )
         };
@@ -163,40 +162,6 @@ fn name_of(folder: &Path) -> Result<String> {
     Ok(name.with_context(|| format!("`{shown}` has no name to name the package after"))?.to_owned())
 }
 
-/// The files below `folder`, none if it does not exist.
-fn files_below(folder: &Path) -> Result<Files> {
-    let mut files = Files::new();
-    if folder.exists() {
-        collect(folder, "", &mut files)?;
-    }
-    Ok(files)
-}
-
-fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
-    let context = || format!("cannot read `{}`", folder.display());
-    for entry in fs::read_dir(folder).with_context(context)? {
-        let entry = entry.with_context(context)?;
-        let path = entry.path();
-        let Ok(name) = entry.file_name().into_string() else {
-            bail!("the file name `{}` is not valid Unicode; rename it", path.display());
-        };
-        if is_by_product(&name) {
-            continue;
-        }
-        let name = format!("{prefix}{name}");
-        let kind = entry.file_type().with_context(context)?;
-        if kind.is_dir() {
-            collect(&path, &format!("{name}/"), files)?;
-        } else if kind.is_file() {
-            files.insert(name, path);
-        } else {
-            let path = path.display();
-            bail!("`{path}` is neither a file nor a folder; replace it by what it stands for");
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,8 +219,8 @@ mod tests {
         let warnings = Pipeline::read_unlocked(Some(folder.path())).unwrap().warnings();
         let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
         insta::assert_snapshot!(shown, @r"
-        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies` and `stdlib`
-        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies`, `stdlib` and `tzdata`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies`, `stdlib` and `tzdata`
         ");
     }
 

@@ -67,7 +67,7 @@ pub fn subset(
     let mut layers = Layers::compile(&compiler, pipeline, &distributions, kits)?;
     let modules = pipeline.manifest.stdlib_modules().to_vec();
     let choice = Choice { nodes: locate::modules(runtime, pipeline)?, modules, coverage };
-    if zones::are_needed(&interpreter, &layers, &choice)? {
+    if pipeline.manifest.wants_tzdata() && zones::are_needed(&interpreter, &layers, &choice)? {
         let added = zones::distribution(&cache, ui)?;
         layers.add(&compiler, &added)?;
         distributions.extend(added);

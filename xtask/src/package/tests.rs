@@ -26,6 +26,14 @@ class Hidden:
     pass
 ";
 
+/// Asks for a time zone.
+const ZONES: &str = "
+import zoneinfo
+
+class Zones:
+    pass
+";
+
 /// Imports what this runtime was built without.
 const SPECTRUM: &str = "
 import numpy as np
@@ -62,8 +70,13 @@ fn folder(node: &str) -> TempDir {
     );
     fs::create_dir(folder.path().join("nodes")).unwrap();
     fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-    let sources =
-        [("steps.py", STEPS), ("hidden.py", HIDDEN), ("labels.py", LABELS), ("broken.py", BROKEN)];
+    let sources = [
+        ("steps.py", STEPS),
+        ("hidden.py", HIDDEN),
+        ("labels.py", LABELS),
+        ("broken.py", BROKEN),
+        ("zones.py", ZONES),
+    ];
     let of_numpy = Some(("spectrum.py", SPECTRUM)).filter(|_| node.contains("Spectrum"));
     for (name, source) in sources.into_iter().chain(of_numpy) {
         fs::write(folder.path().join("nodes").join(name), source).unwrap();
@@ -129,6 +142,22 @@ fn a_node_that_needs_what_is_not_built_in_is_refused_with_the_flag_that_builds_i
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn time_zones_come_along_unless_the_manifest_says_no() {
+    let folder = folder(r#"{"id": "last", "node_type": "Zones"}"#);
+    let zones = || {
+        let built = package(&folder).unwrap();
+        let package = rmpkg_format::Package::open(&built.package).unwrap();
+        package.entries().filter(|entry| entry.path.contains("/tzdata/zoneinfo/")).count()
+    };
+    assert!(zones() > 500);
+    let path = folder.path().join("manifest.json");
+    let manifest = fs::read_to_string(&path).unwrap();
+    fs::write(&path, manifest.replacen('{', r#"{"python": {"tzdata": false},"#, 1)).unwrap();
+    assert_eq!(zones(), 0);
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn an_import_that_needs_the_users_files_stops_nothing() {
     let folder = folder(r#"{"id": "last", "node_type": "Labels"}"#);
     let built = package(&folder).unwrap();
@@ -190,4 +219,19 @@ fn a_compiled_extension_that_a_node_needs_is_named_with_its_machine() {
     assert_eq!(report.error, expected, "{:?}", report.causes);
     assert!(report.hint.unwrap().contains("run `cargo xtask lock`"));
     assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_module_is_stored_where_that_is_wanted_and_made_again_where_it_is_not() {
+    let folder = folder(r#"{"id": "last", "node_type": "Scale"}"#);
+    let weight = |stored_module: bool| {
+        let built = package_with(&folder, Options { stored_module, ..Options::default() }).unwrap();
+        let module = built.sizes.iter().find(|size| size.part == "wasm, optimised").unwrap();
+        (module.raw.unwrap(), module.deflated.unwrap())
+    };
+    let (raw, packed) = weight(true);
+    assert_eq!(raw, packed);
+    let (raw, packed) = weight(false);
+    assert!(packed < raw / 2, "{packed} of {raw}");
 }

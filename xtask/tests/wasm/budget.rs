@@ -1,8 +1,10 @@
 //! What the module may import, and how large module and package may be.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use rmpkg_format::Package;
 use serde_json::Value;
 use wasmparser::{Parser, Payload};
 
@@ -38,10 +40,7 @@ fn the_module_is_a_wasi_command_and_nothing_else() {
 fn module_and_package_stay_within_their_budgets() {
     let folder = tempfile::tempdir().unwrap();
     let package = folder.path().join("mixed.rmpkg");
-    let mut command = cargo_bin_cmd!("xtask");
-    command.args(["--quiet", "--json", "package", "--output"]).arg(&package);
-    let output = command.assert().success().get_output().stdout.clone();
-    let built: Value = serde_json::from_slice(&output).unwrap();
+    let built = build(&package);
     let size = |part: &str| {
         let sizes = built["sizes"].as_array().unwrap();
         let of_part = sizes.iter().find(|size| size["part"] == part);
@@ -51,4 +50,20 @@ fn module_and_package_stay_within_their_budgets() {
     assert!(size("wasm, optimised") < OPTIMISED_BYTES, "{built}");
     let limit = PACKAGE_BYTES.trim().parse().unwrap();
     assert!(std::fs::metadata(&package).unwrap().len() <= limit, "{built}");
+}
+
+/// The package of `examples/mixed`, which has the module that ships.
+pub fn mixed() -> Package {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mixed.rmpkg");
+    build(&file);
+    Package::open(&file).unwrap().verify().unwrap()
+}
+
+/// Makes that package, and gives what was said of it.
+fn build(package: &Path) -> Value {
+    let mut command = cargo_bin_cmd!("xtask");
+    command.args(["--quiet", "--json", "package", "--output"]).arg(package);
+    let output = command.assert().success().get_output().stdout.clone();
+    serde_json::from_slice(&output).unwrap()
 }

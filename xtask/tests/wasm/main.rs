@@ -16,6 +16,7 @@ mod evil;
 mod examples;
 mod guest_world;
 mod hosts;
+mod instructions;
 mod interrupt;
 mod lock;
 mod mathematics;

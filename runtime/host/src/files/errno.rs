@@ -12,6 +12,8 @@ pub(super) const FAULT: i32 = 21;
 pub(super) const INVAL: i32 = 28;
 /// A folder, where there should be a file.
 pub(super) const ISDIR: i32 = 31;
+/// No system has a path of that length.
+pub(super) const NAMETOOLONG: i32 = 37;
 /// Nothing is there.
 pub(super) const NOENT: i32 = 44;
 /// What the engine answers for each of its own permissions that is missing, whatever is there.

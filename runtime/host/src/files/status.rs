@@ -6,12 +6,15 @@ use wasmtime_wasi::p1::wasi_snapshot_preview1 as preview1;
 use wiggle::{GuestMemory, GuestPtr};
 
 use super::address;
-use super::errno::{NOENT, SUCCESS};
+use super::errno::{NAMETOOLONG, NOENT, SUCCESS};
 use crate::guest::GuestState;
 
 /// When all that can only be read was made, for the guest: 1980-01-01, as zip archives have it, in
 /// nanoseconds. When something was unpacked on this machine is no matter of the guest's.
 const READ_ONLY_TIME: u64 = 315_532_800_000_000_000;
+
+/// More bytes than a path has on any system.
+const LONGEST_PATH: usize = 1 << 16;
 
 /// Where preview1 has what in a status, in bytes.
 const KIND: u32 = 16;
@@ -47,6 +50,9 @@ pub(super) async fn kind(
     lookup: i32,
     path: &[u8],
 ) -> Result<u8, i32> {
+    if path.len() > LONGEST_PATH {
+        return Err(NAMETOOLONG);
+    }
     // The call reads from the guest's memory and writes there: it gets another one.
     let mut own = vec![0; STATUS_BYTES];
     own.extend_from_slice(path);
@@ -119,4 +125,28 @@ fn settle(memory: &mut GuestMemory<'_>, at: u32, is_read_only: bool) -> wasmtime
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use wasmtime_wasi::WasiCtxBuilder;
+
+    use super::super::errno::BADF;
+    use super::*;
+
+    #[test]
+    fn a_path_longer_than_any_is_not_copied() {
+        let mut wasi = WasiCtxBuilder::new().build_p1();
+        let mut answer = |length| {
+            let path = vec![b'a'; length];
+            let asked = pin!(kind(&mut wasi, 3, 0, &path));
+            asked.poll(&mut Context::from_waker(Waker::noop()))
+        };
+        assert_eq!(answer(LONGEST_PATH + 1), Poll::Ready(Err(NAMETOOLONG)));
+        // Nothing is open, which the engine says at once.
+        assert_eq!(answer(LONGEST_PATH), Poll::Ready(Err(BADF)));
+    }
 }

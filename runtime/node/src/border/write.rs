@@ -45,8 +45,9 @@ struct BytesAsBase64;
 
 impl Formatter for BytesAsBase64 {
     fn write_byte_array<W: ?Sized + Write>(&mut self, to: &mut W, bytes: &[u8]) -> io::Result<()> {
-        /// A multiple of 3, so that the pieces' texts make up the text of the whole.
-        const PIECE: usize = 24 << 10;
+        /// A multiple of 3, so that the pieces' texts make up the text of the whole. Its text fills the buffer
+        /// of the command, which then passes it on without a copy.
+        const PIECE: usize = 48 << 10;
         let mut text = [0; PIECE / 3 * 4];
         to.write_all(b"\"")?;
         for piece in bytes.chunks(PIECE) {

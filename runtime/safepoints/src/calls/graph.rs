@@ -1,57 +1,90 @@
 //! Who may call whom, as far as a module's code tells.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use petgraph::graphmap::DiGraphMap;
 use wasmparser::{
-    CompositeInnerType, ConstExpr, ElementItems, FunctionBody, Import, Operator, Parser, Payload,
-    RecGroup, TableInit, TypeRef,
+    CompositeInnerType, ConstExpr, ElementItems, FunctionBody, Operator, Parser, Payload, RecGroup,
+    TableInit, TypeRef, ValType,
 };
 
 use crate::Error;
 
-/// An edge leads from who calls to what may be called.
-pub(super) type CallGraph = DiGraphMap<Vertex, ()>;
-
 /// What is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Vertex {
+pub(crate) enum Vertex {
     /// The function of this index.
     Function(u32),
-    /// Whichever function there is a reference to, with so many parameters and results.
-    AnyOfArity((usize, usize)),
+    /// Whichever function there is a reference to whose type has this shape.
+    Any(u32),
 }
 
 impl Vertex {
     /// The index of a function.
-    pub(super) fn function(self) -> Option<u32> {
+    pub(crate) fn function(self) -> Option<u32> {
         match self {
             Self::Function(index) => Some(index),
-            Self::AnyOfArity(_) => None,
+            Self::Any(_) => None,
         }
     }
 }
 
-/// The calls in all of a module's functions.
-pub(super) fn of(wasm: &[u8]) -> Result<CallGraph, Error> {
-    let mut reader = Reader::default();
-    for payload in Parser::new(0).parse_all(wasm) {
-        reader.section(payload?)?;
-    }
-    Ok(reader.graph)
-}
+/// Parameters and results. References are alike whatever they refer to: types that may be called in
+/// each other's place have the same shape, be they equal or subtypes.
+type Shape = (Vec<Option<ValType>>, Vec<Option<ValType>>);
 
+/// A module's functions and their calls.
 #[derive(Default)]
-struct Reader {
-    graph: CallGraph,
-    /// How many parameters and results each type has that is one of functions. Types that may be called
-    /// in each other's place agree in that, be they equal or subtypes.
-    arities: Vec<Option<(usize, usize)>>,
+pub(crate) struct Calls<'a> {
+    /// An edge leads from who calls to what may be called.
+    pub(crate) graph: DiGraphMap<Vertex, ()>,
+    /// The module's own functions.
+    pub(crate) bodies: Vec<FunctionBody<'a>>,
+    /// How many functions are imported. Their indices come first.
+    pub(crate) imported: u32,
+    /// The functions that have loops.
+    pub(crate) with_loops: BTreeSet<u32>,
+    shapes: BTreeMap<Shape, u32>,
+    /// The shape of each type, if it is one of functions.
+    types: Vec<Option<u32>>,
     types_of_functions: Vec<u32>,
-    /// How many functions' code was read, those that are imported included.
-    read: u32,
 }
 
-impl Reader {
-    fn section(&mut self, payload: Payload<'_>) -> Result<(), Error> {
+impl<'a> Calls<'a> {
+    /// The calls in all of a module's functions.
+    pub(crate) fn of(wasm: &'a [u8]) -> Result<Self, Error> {
+        let mut calls = Self::default();
+        for payload in Parser::new(0).parse_all(wasm) {
+            calls.section(payload?)?;
+        }
+        Ok(calls)
+    }
+
+    /// The module's own functions with their indices.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = (u32, &FunctionBody<'a>)> {
+        (self.imported..).zip(&self.bodies)
+    }
+
+    /// The body of a function that is not imported.
+    pub(crate) fn body(&self, function: u32) -> Option<&FunctionBody<'a>> {
+        self.bodies.get(function.checked_sub(self.imported)? as usize)
+    }
+
+    /// What an instruction calls.
+    pub(crate) fn called(&self, operator: &Operator<'_>) -> Option<Vertex> {
+        match operator {
+            Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
+                Some(Vertex::Function(*function_index))
+            }
+            Operator::CallIndirect { type_index, .. }
+            | Operator::ReturnCallIndirect { type_index, .. }
+            | Operator::CallRef { type_index }
+            | Operator::ReturnCallRef { type_index } => Some(self.any_of(*type_index)),
+            _ => None,
+        }
+    }
+
+    fn section(&mut self, payload: Payload<'a>) -> Result<(), Error> {
         match payload {
             Payload::TypeSection(section) => {
                 for group in section {
@@ -60,7 +93,7 @@ impl Reader {
             }
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
-                    self.import(&import?);
+                    self.import(import?.ty);
                 }
             }
             Payload::FunctionSection(section) => {
@@ -85,25 +118,29 @@ impl Reader {
                     self.element(element?.items)?;
                 }
             }
-            Payload::CodeSectionEntry(body) => self.body(&body)?,
+            Payload::CodeSectionEntry(body) => self.add_body(body)?,
             _ => {}
         }
         Ok(())
     }
 
     fn types(&mut self, group: &RecGroup) {
-        self.arities.extend(group.types().map(|ty| match &ty.composite_type.inner {
-            CompositeInnerType::Func(function) => {
-                Some((function.params().len(), function.results().len()))
-            }
-            _ => None,
-        }));
+        for ty in group.types() {
+            let shape = match &ty.composite_type.inner {
+                CompositeInnerType::Func(function) => {
+                    Some((shape(function.params()), shape(function.results())))
+                }
+                _ => None,
+            };
+            let next = self.shapes.len() as u32;
+            self.types.push(shape.map(|shape| *self.shapes.entry(shape).or_insert(next)));
+        }
     }
 
-    fn import(&mut self, import: &Import<'_>) {
-        if let TypeRef::Func(ty) | TypeRef::FuncExact(ty) = import.ty {
+    fn import(&mut self, ty: TypeRef) {
+        if let TypeRef::Func(ty) | TypeRef::FuncExact(ty) = ty {
             self.types_of_functions.push(ty);
-            self.read += 1;
+            self.imported += 1;
         }
     }
 
@@ -132,39 +169,36 @@ impl Reader {
         Ok(())
     }
 
-    fn body(&mut self, body: &FunctionBody<'_>) -> Result<(), Error> {
-        let caller = Vertex::Function(self.read);
-        self.read += 1;
+    fn add_body(&mut self, body: FunctionBody<'a>) -> Result<(), Error> {
+        let caller = self.imported + self.bodies.len() as u32;
+        self.graph.add_node(Vertex::Function(caller));
         for operator in body.get_operators_reader()? {
-            let called = match operator? {
-                Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
-                    Vertex::Function(function_index)
+            match operator? {
+                Operator::Loop { .. } => drop(self.with_loops.insert(caller)),
+                Operator::RefFunc { function_index } => self.take_address(function_index),
+                operator => {
+                    if let Some(called) = self.called(&operator) {
+                        self.graph.add_edge(Vertex::Function(caller), called, ());
+                    }
                 }
-                Operator::CallIndirect { type_index, .. }
-                | Operator::ReturnCallIndirect { type_index, .. }
-                | Operator::CallRef { type_index }
-                | Operator::ReturnCallRef { type_index } => self.any_of(type_index),
-                Operator::RefFunc { function_index } => {
-                    self.take_address(function_index);
-                    continue;
-                }
-                _ => continue,
-            };
-            self.graph.add_edge(caller, called, ());
+            }
         }
+        self.bodies.push(body);
         Ok(())
     }
 
     fn take_address(&mut self, function: u32) {
-        let ty = usize::try_from(function).ok().and_then(|at| self.types_of_functions.get(at));
-        if let Some(ty) = ty {
-            let any = self.any_of(*ty);
-            self.graph.add_edge(any, Vertex::Function(function), ());
+        if let Some(ty) = self.types_of_functions.get(function as usize) {
+            self.graph.add_edge(self.any_of(*ty), Vertex::Function(function), ());
         }
     }
 
     fn any_of(&self, ty: u32) -> Vertex {
-        let arity = usize::try_from(ty).ok().and_then(|at| *self.arities.get(at)?);
-        Vertex::AnyOfArity(arity.unwrap_or_default())
+        let shape = self.types.get(ty as usize).copied().flatten();
+        Vertex::Any(shape.unwrap_or(u32::MAX))
     }
+}
+
+fn shape(types: &[ValType]) -> Vec<Option<ValType>> {
+    types.iter().map(|ty| (!ty.is_reference_type()).then_some(*ty)).collect()
 }

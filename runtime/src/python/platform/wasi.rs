@@ -8,7 +8,7 @@ use pyo3::exceptions::PySystemExit;
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 
-use super::{absent, codecs, files, finder, identity, inittab, processes, threads};
+use super::{absent, allocator, codecs, files, finder, identity, inittab, processes, threads};
 
 /// Where the folder of the standard library is below the installation's prefix.
 const STDLIB: &str = "lib/python3.12";
@@ -49,6 +49,7 @@ fn set_default(name: &str, value: &str) {
 
 /// Starts the interpreter, which always reads and writes UTF-8.
 pub(in super::super) fn start() {
+    allocator::install();
     Python::initialize();
 }
 

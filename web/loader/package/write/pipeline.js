@@ -27,6 +27,7 @@ const PYTHON = {
   stdlib: (value) => value ?? [],
   builtin: unlessEmpty,
   dependencies: unlessEmpty,
+  tzdata: unlessNull,
 };
 
 /** @type {{[field: string]: Shape}} */

@@ -1,5 +1,11 @@
 /** IndexedDB, as far as it is needed here: values by key. */
 export type StoreName = 'downloads' | 'packages' | 'models' | 'data';
+/**
+ * Whether nothing was ever kept here. A browser says so before it has made the database, which takes it longer.
+ *
+ * @returns {Promise<boolean>}
+ */
+export declare function isNew(): Promise<boolean>;
 /** Why values cannot be kept at all, or null if they can. @returns {Promise<Error | null>} */
 export declare function whyUnavailable(): Promise<Error | null>;
 /**

@@ -7,12 +7,9 @@ use serde::Deserialize;
 use toml::Value;
 
 use super::{
-    BuiltWheel, File, Lock, LockError, Package, REMEDY, Source, VERSION, is_name, is_version,
+    BuiltWheel, File, Lock, LockError, PURE, Package, Source, VERSION, is_name, is_version,
     normalized,
 };
-
-/// Ends the name of each wheel that fits every machine.
-const PURE: &str = "-none-any.whl";
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -101,9 +98,9 @@ fn package(raw: RawPackage) -> Result<Package, LockError> {
     let defective = |defect: String| LockError::Package { package: shown.clone(), defect };
     let name = normalized(&raw.name);
     check_identity(&name, raw.version.as_deref()).map_err(defective)?;
-    check_kind(&raw).map_err(defective)?;
+    check_kind(&raw, &shown)?;
     let source = source(&raw).map_err(defective)?;
-    let no_version = || defective(format!("has no `version`; {REMEDY}"));
+    let no_version = || defective("has no `version`".to_owned());
     let mut dependencies: Vec<_> =
         raw.dependencies.iter().map(|dependency| normalized(&dependency.name)).collect();
     dependencies.sort();
@@ -114,33 +111,31 @@ fn package(raw: RawPackage) -> Result<Package, LockError> {
 /// Name and version become lines of pip's requirements and texts in Python, which must stay theirs.
 fn check_identity(name: &str, version: Option<&str>) -> Result<(), String> {
     if !is_name(name) {
-        return Err(format!("is no name that a distribution can have; {REMEDY}"));
+        return Err(format!("is no name that a distribution can have"));
     }
     match version {
-        Some(version) if !is_version(version) => Err(format!(
-            "has the version `{}`, which no distribution has; {REMEDY}",
-            version.escape_debug()
-        )),
+        Some(version) if !is_version(version) => {
+            Err(format!("has the version `{}`, which no distribution has", version.escape_debug()))
+        }
         _ => Ok(()),
     }
 }
 
 /// What the package index doesn't have can't be had again.
-fn check_kind(raw: &RawPackage) -> Result<(), String> {
+fn check_kind(raw: &RawPackage, shown: &str) -> Result<(), LockError> {
     let kinds = [
         (&raw.vcs, "a version control system"),
         (&raw.directory, "a folder"),
         (&raw.archive, "an archive at some address"),
     ];
     if let Some((_, kind)) = kinds.into_iter().find(|(value, _)| value.is_some()) {
-        return Err(format!(
-            "comes from {kind}; only what the package index has can be used: put its files into `nodes/`"
-        ));
+        return Err(LockError::Elsewhere { package: shown.to_owned(), kind });
     }
     match &raw.marker {
-        Some(marker) => {
-            Err(format!("is only wanted where `{marker}`, which is not asked; {REMEDY}"))
-        }
+        Some(marker) => Err(LockError::Package {
+            package: shown.to_owned(),
+            defect: format!("is only wanted where `{marker}`, which is not asked"),
+        }),
         None => Ok(()),
     }
 }
@@ -151,9 +146,7 @@ fn source(raw: &RawPackage) -> Result<Source, String> {
         return Ok(Source::Wheel(file(wheel, "wheel")?));
     }
     let Some(sdist) = &raw.sdist else {
-        return Err(format!(
-            "has no wheel that ends with `{PURE}`; {REMEDY}, which says what to do"
-        ));
+        return Err(format!("has no wheel that ends with `{PURE}`"));
     };
     let file = file(sdist, "source distribution")?;
     match &raw.tool.rmpkg {
@@ -161,14 +154,14 @@ fn source(raw: &RawPackage) -> Result<Source, String> {
             let name = plain_name(name)?;
             Ok(Source::Sdist { file, built: BuiltWheel { name, sha256: digest(sha256)? } })
         }
-        _ => Err(format!("is a source distribution without the hash of its wheel; {REMEDY}")),
+        _ => Err(format!("is a source distribution without the hash of its wheel")),
     }
 }
 
 fn file(raw: &RawFile, what: &str) -> Result<File, String> {
-    let name = raw.file_name().ok_or_else(|| format!("has a {what} without a name; {REMEDY}"))?;
+    let name = raw.file_name().ok_or_else(|| format!("has a {what} without a name"))?;
     let sha256 = raw.hashes.get("sha256");
-    let sha256 = sha256.ok_or_else(|| format!("has a {what} without a SHA-256; {REMEDY}"))?;
+    let sha256 = sha256.ok_or_else(|| format!("has a {what} without a SHA-256"))?;
     Ok(File { name: plain_name(name)?, size: raw.size, sha256: digest(sha256)? })
 }
 
@@ -186,15 +179,12 @@ fn plain_name(name: &str) -> Result<String, String> {
     if !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain) {
         return Ok(name.to_owned());
     }
-    Err(format!(
-        "has a file with the name `{}`, which no distribution has; {REMEDY}",
-        name.escape_debug()
-    ))
+    Err(format!("has a file with the name `{}`, which no distribution has", name.escape_debug()))
 }
 
 fn digest(text: &str) -> Result<String, String> {
     if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(text.to_ascii_lowercase());
     }
-    Err(format!("has a SHA-256 that is not 64 hexadecimal digits; {REMEDY}"))
+    Err(format!("has a SHA-256 that is not 64 hexadecimal digits"))
 }

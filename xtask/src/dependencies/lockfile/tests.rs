@@ -100,7 +100,7 @@ fn what_is_no_lock_is_refused() {
     assert!(refusal("packages = []").contains("missing field `lock-version`"));
     insta::assert_snapshot!(
         refusal("lock-version = '2.0'\npackages = []"),
-        @"its `lock-version` is `2.0`, and `1.0` is the one that can be read; run `cargo xtask lock`"
+        @"its `lock-version` is `2.0`, and `1.0` is the one that can be read"
     );
     let wheel = "[[packages]]\nversion = '1'\n\
                  wheels = [{ name = 'a-1-py3-none-any.whl', hashes = { sha256 = 'SHA256' } }]\n";
@@ -108,7 +108,7 @@ fn what_is_no_lock_is_refused() {
         ["A.b", "a-B"].map(|name| wheel.replace("version", &format!("name = '{name}'\nversion")));
     insta::assert_snapshot!(
         refusal(&format!("lock-version = '1.0'\n{a}{b}")),
-        @"`a-b` is in it twice; run `cargo xtask lock`"
+        @"`a-b` is in it twice"
     );
 }
 
@@ -116,10 +116,10 @@ fn what_is_no_lock_is_refused() {
 fn what_the_index_does_not_have_is_refused_by_name() {
     let texts = ["vcs = {}", "directory = {}", "archive = {}", "marker = 'os_name == \"nt\"'"];
     insta::assert_snapshot!(texts.map(refused_package).join("\n"), @r#"
-    `a` comes from a version control system; only what the package index has can be used: put its files into `nodes/`
-    `a` comes from a folder; only what the package index has can be used: put its files into `nodes/`
-    `a` comes from an archive at some address; only what the package index has can be used: put its files into `nodes/`
-    `a` is only wanted where `os_name == "nt"`, which is not asked; run `cargo xtask lock`
+    `a` comes from a version control system; only what the package index has can be used
+    `a` comes from a folder; only what the package index has can be used
+    `a` comes from an archive at some address; only what the package index has can be used
+    `a` is only wanted where `os_name == "nt"`, which is not asked
     "#);
 }
 
@@ -135,13 +135,13 @@ fn a_file_without_a_name_or_a_hash_is_refused() {
         "sdist = { hashes = { sha256 = 'SHA256' } }",
     ];
     insta::assert_snapshot!(texts.map(refused_package).join("\n"), @r"
-    `a` has no wheel that ends with `-none-any.whl`; run `cargo xtask lock`, which says what to do
-    `a` has a wheel without a SHA-256; run `cargo xtask lock`
-    `a` has a SHA-256 that is not 64 hexadecimal digits; run `cargo xtask lock`
-    `a` has a file with the name `../a-1-py3-none-any.whl`, which no distribution has; run `cargo xtask lock`
-    `a` has no `version`; run `cargo xtask lock`
-    `a` is a source distribution without the hash of its wheel; run `cargo xtask lock`
-    `a` has a source distribution without a name; run `cargo xtask lock`
+    `a` has no wheel that ends with `-none-any.whl`
+    `a` has a wheel without a SHA-256
+    `a` has a SHA-256 that is not 64 hexadecimal digits
+    `a` has a file with the name `../a-1-py3-none-any.whl`, which no distribution has
+    `a` has no `version`
+    `a` is a source distribution without the hash of its wheel
+    `a` has a source distribution without a name
     ");
 }
 
@@ -165,12 +165,12 @@ fn what_would_be_more_than_a_name_or_a_version_is_refused() {
         name("'...'"),
     ];
     insta::assert_snapshot!(refused.join("\n"), @r#"
-    `a` has the version `1\" + str(print()) + \"`, which no distribution has; run `cargo xtask lock`
-    `a` has the version `1\n--index-url x`, which no distribution has; run `cargo xtask lock`
-    `a` has the version `../1`, which no distribution has; run `cargo xtask lock`
-    `a` has the version ``, which no distribution has; run `cargo xtask lock`
-    `a\n--index-url x` is no name that a distribution can have; run `cargo xtask lock`
-    `/a` is no name that a distribution can have; run `cargo xtask lock`
-    `...` is no name that a distribution can have; run `cargo xtask lock`
+    `a` has the version `1\" + str(print()) + \"`, which no distribution has
+    `a` has the version `1\n--index-url x`, which no distribution has
+    `a` has the version `../1`, which no distribution has
+    `a` has the version ``, which no distribution has
+    `a\n--index-url x` is no name that a distribution can have
+    `/a` is no name that a distribution can have
+    `...` is no name that a distribution can have
     "#);
 }

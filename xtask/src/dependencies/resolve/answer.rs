@@ -1,14 +1,14 @@
 //! What uv has found: releases, their files, and who needs whom.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
 
 use anyhow::{Context, Result};
+use content_cache::sha256_of_file;
 use serde::Deserialize;
 
-use crate::dependencies::lockfile::{File, normalized};
+use crate::dependencies::lockfile::{File, PURE, normalized};
 
-/// Ends the name of each wheel that fits every machine.
-const PURE: &str = "-none-any.whl";
 /// What a wheel for every Python 3 begins its tags with; one for Python 2 alone is of no use.
 const PYTHON_3: &str = "py3";
 
@@ -70,19 +70,19 @@ struct RawFile {
 }
 
 impl Resolution {
-    /// Reads `uv.lock`, in which the pipeline is the package `project`.
+    /// Reads `uv.lock` of `folder`, in which the pipeline is the package `project`.
     ///
     /// # Errors
     ///
-    /// When uv writes another kind of lock than the release that is pinned.
-    pub fn parse(text: &str, project: &str) -> Result<Self> {
+    /// When uv writes another kind of lock than the release that is pinned, or a file that it names cannot be read.
+    pub fn parse(text: &str, folder: &Path, project: &str) -> Result<Self> {
         let lock: RawLock =
             toml::from_str(text).context("the lock that uv has written cannot be read")?;
         let mut wanted = BTreeSet::new();
         let (mut releases, mut versions) = (BTreeMap::new(), BTreeSet::new());
         for package in lock.package {
             let name = normalized(&package.name);
-            let release = Release::from(package);
+            let release = Release::of(package, folder)?;
             if name == project {
                 wanted = release.needs;
             } else {
@@ -137,30 +137,45 @@ impl Release {
     }
 }
 
-impl From<RawPackage> for Release {
-    fn from(raw: RawPackage) -> Self {
+impl Release {
+    fn of(raw: RawPackage, folder: &Path) -> Result<Self> {
         let of_extras = raw.optional_dependencies.values().flatten();
         let needs = raw.dependencies.iter().chain(of_extras).map(|needed| normalized(&needed.name));
-        let files = raw.wheels.iter().filter_map(RawFile::file);
-        let wheel = files.filter(is_pure).min_by(|one, other| one.name.cmp(&other.name));
-        let sdist = raw.sdist.as_ref().and_then(RawFile::file);
-        Self { version: raw.version, needs: needs.collect(), wheel, sdist }
+        let pure = raw.wheels.iter().filter_map(|file| Some((file.name().filter(is_pure)?, file)));
+        let wheel = pure.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, file)| file);
+        let file = |raw: Option<&RawFile>| raw.map_or(Ok(None), |raw| raw.file(folder));
+        let (wheel, sdist) = (file(wheel)?, file(raw.sdist.as_ref())?);
+        Ok(Self { version: raw.version, needs: needs.collect(), wheel, sdist })
     }
 }
 
-fn is_pure(file: &File) -> bool {
-    let Some(stem) = file.name.strip_suffix(PURE) else { return false };
+fn is_pure(name: &String) -> bool {
+    let Some(stem) = name.strip_suffix(PURE) else { return false };
     stem.rsplit('-')
         .next()
         .is_some_and(|pythons| pythons.split('.').any(|python| python.starts_with(PYTHON_3)))
 }
 
 impl RawFile {
-    fn file(&self) -> Option<File> {
+    fn name(&self) -> Option<String> {
         let place = self.url.as_ref().or(self.path.as_ref())?;
-        let name = place.rsplit(['/', '\\']).next()?.replace("%2B", "+");
-        let sha256 = self.hash.as_ref()?.strip_prefix("sha256:")?.to_owned();
-        Some(File { name, size: self.size, sha256 })
+        let name = place.rsplit(['/', '\\']).next()?;
+        Some(name.replace("%2B", "+").replace("%21", "!"))
+    }
+
+    /// The file, if its hash can be known: uv writes none for the files of this machine.
+    fn file(&self, folder: &Path) -> Result<Option<File>> {
+        let stated = self.hash.as_ref().and_then(|hash| hash.strip_prefix("sha256:"));
+        let sha256 = match (stated, &self.path) {
+            (Some(stated), _) => Some(stated.to_owned()),
+            (None, Some(path)) => {
+                let digest = sha256_of_file(&folder.join(path));
+                Some(digest.with_context(|| format!("cannot read `{path}`"))?)
+            }
+            (None, None) => None,
+        };
+        let file = |(name, sha256)| File { name, size: self.size, sha256 };
+        Ok(self.name().zip(sha256).map(file))
     }
 }
 
@@ -202,7 +217,7 @@ mod tests {
 
     #[test]
     fn releases_have_their_files_and_needs() {
-        let resolution = Resolution::parse(LOCK, "pipeline").unwrap();
+        let resolution = Resolution::parse(LOCK, Path::new("."), "pipeline").unwrap();
         let a = &resolution.releases["a"];
         assert_eq!(
             a.wheel.as_ref().map(|file| (file.name.as_str(), file.size)),
@@ -218,8 +233,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_this_machine_is_hashed_here() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("e-5-py3-none-any.whl"), "wheel").unwrap();
+        let lock = "[[package]]\nname = 'e'\nwheels = [{ path = 'e-5-py3-none-any.whl' }]";
+        let resolution = Resolution::parse(lock, folder.path(), "pipeline").unwrap();
+        let sha256 = resolution.releases["e"].wheel.as_ref().map(|file| file.sha256.clone());
+        assert_eq!(sha256, Some(content_cache::sha256_hex(b"wheel")));
+        let gone = Resolution::parse(lock, &folder.path().join("none"), "pipeline").unwrap_err();
+        assert_eq!(gone.to_string(), "cannot read `e-5-py3-none-any.whl`");
+    }
+
+    #[test]
     fn a_chain_leads_from_what_is_wanted_to_what_is_needed() {
-        let resolution = Resolution::parse(LOCK, "pipeline").unwrap();
+        let resolution = Resolution::parse(LOCK, Path::new("."), "pipeline").unwrap();
         assert_eq!(resolution.chain("c"), ["a", "c"]);
         assert_eq!(resolution.chain("b"), ["a", "b"]);
         assert_eq!(resolution.chain("d"), ["d"]);

@@ -47,7 +47,9 @@ fn insert_data(spread: &mut Spread, path: &str, bytes: Vec<u8>) -> Result<()> {
     if let Some(below) = path.strip_prefix(SITE_PACKAGES) {
         return insert(&mut spread.site_packages, below, bytes);
     }
-    ensure!(!path.starts_with("lib/python"), "`{path}` in it would change the standard library");
+    // Where upper case counts for nothing, `Lib` is `lib`.
+    let lower = path.to_lowercase();
+    ensure!(!lower.starts_with("lib/python"), "`{path}` in it would change the standard library");
     if UNUSED.iter().any(|folder| path.starts_with(folder)) {
         return Ok(());
     }
@@ -95,5 +97,7 @@ mod tests {
         assert_eq!(error(&["a-1.data/purelib/a.py", "a.py"]), "two files in it go to `a.py`");
         let os = error(&["a-1.data/data/lib/python3.12/os.py"]);
         assert_eq!(os, "`lib/python3.12/os.py` in it would change the standard library");
+        let other_case = error(&["a-1.data/data/Lib/Python3.12/os.py"]);
+        assert_eq!(other_case, "`Lib/Python3.12/os.py` in it would change the standard library");
     }
 }

@@ -1,0 +1,87 @@
+//! The code of a safepoint: what is inserted, and what a proof looks for.
+//!
+//! A function with loops counts in a local variable, which begins at 0 and lives in a register. When that
+//! has come to a batch, it pays for it from the counter in memory and begins anew. So short loops cost
+//! next to nothing, and a function that runs only them pays for nothing.
+//!
+//! A call anywhere in a loop, even where it hardly ever happens, costs all of its iterations: what the
+//! loop keeps in registers has to survive the call. Around a loop that calls nothing, a *leaf*, stands
+//! another one, in which the batch is paid for:
+//!
+//! ```text
+//! loop                              ;; pays, if a batch was counted
+//!   loop                            ;; the leaf
+//!     count; if that makes a batch, branch to the outer loop
+//!     …                             ;; as it was, but branches out of the leaf lead one block further
+//!   end
+//! end
+//! ```
+
+use wasm_encoder::{BlockType, InstructionSink};
+
+use crate::helpers::{BATCH, Helpers};
+
+pub(crate) type Code<'a> = InstructionSink<'a>;
+
+/// Counts a call, or an iteration in which much may run.
+pub(crate) fn count_one(helpers: &Helpers) -> Vec<u8> {
+    bytes(|code| spend(helpers, code, |code| _ = code.i32_const(1)))
+}
+
+/// Behind the beginning of a loop, counts an iteration in the local variable.
+pub(crate) fn count_iteration(helpers: &Helpers, local: u32) -> Vec<u8> {
+    bytes(|code| {
+        count(code, local);
+        pay_if_due(helpers, code, local);
+    })
+}
+
+/// In place of the beginning of a leaf, `header`, which serves both loops: operands go through.
+pub(crate) fn begin_leaf(helpers: &Helpers, local: u32, header: &[u8]) -> Vec<u8> {
+    [header, &around_leaf(helpers, local), header, &in_leaf(local)].concat()
+}
+
+/// Behind the beginning of the loop around a leaf.
+fn around_leaf(helpers: &Helpers, local: u32) -> Vec<u8> {
+    bytes(|code| {
+        code.local_get(local);
+        pay_if_due(helpers, code, local);
+    })
+}
+
+/// Behind the beginning of a leaf.
+fn in_leaf(local: u32) -> Vec<u8> {
+    bytes(|code| {
+        count(code, local);
+        is_due(code).br_if(1);
+    })
+}
+
+/// Takes an amount off the counter, and calls the host when it is used up.
+pub(crate) fn spend(helpers: &Helpers, code: &mut Code<'_>, amount: impl FnOnce(&mut Code<'_>)) {
+    code.global_get(helpers.counter);
+    amount(code);
+    code.i32_sub().global_set(helpers.counter);
+    code.global_get(helpers.counter).i32_const(0).i32_le_s();
+    code.if_(BlockType::Empty).call(helpers.host()).end();
+}
+
+/// Leaves the new count as an operand.
+fn count(code: &mut Code<'_>, local: u32) {
+    code.local_get(local).i32_const(1).i32_add().local_tee(local);
+}
+
+fn pay_if_due(helpers: &Helpers, code: &mut Code<'_>, local: u32) {
+    is_due(code).if_(BlockType::Empty);
+    code.call(helpers.batch()).i32_const(0).local_set(local).end();
+}
+
+fn is_due<'a, 'b>(code: &'a mut Code<'b>) -> &'a mut Code<'b> {
+    code.i32_const(BATCH as i32 - 1).i32_gt_s()
+}
+
+fn bytes(write: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(&mut InstructionSink::new(&mut bytes));
+    bytes
+}

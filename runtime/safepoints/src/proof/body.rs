@@ -1,0 +1,147 @@
+//! One function's body: whether its loops count, and whether its calls do.
+//!
+//! A safepoint is known by its bytes, which are those of [`code`](crate::code) and no others.
+
+use wasmparser::{FunctionBody, Operator, OperatorsReader};
+
+use super::Unproved;
+use crate::body::is_short_length;
+use crate::code;
+use crate::helpers::Helpers;
+
+/// Whose body it is.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// The function's index.
+    pub(super) function: u32,
+    /// How many parameters it has.
+    pub(super) parameters: u32,
+}
+
+/// What a function counts.
+pub(super) struct Counts {
+    /// Its calls.
+    pub(super) calls: bool,
+    /// Iterations, in batches.
+    pub(super) batches: bool,
+}
+
+/// What the function counts.
+///
+/// # Errors
+///
+/// When a loop is not counted, or could run other code that takes any time.
+pub(super) fn check(
+    body: &FunctionBody<'_>,
+    place: Place,
+    helpers: &Helpers,
+) -> Result<Counts, Unproved> {
+    let mut locals = place.parameters;
+    for group in body.get_locals_reader()? {
+        locals = locals.saturating_add(group?.0);
+    }
+    let mut walk = Walk {
+        bytes: body.as_bytes(),
+        start: body.range().start,
+        reader: body.get_operators_reader()?,
+        helpers,
+        // The last one, if there is a loop; else no instruction can write to it.
+        local: locals.wrapping_sub(1),
+        function: place.function,
+        batches: false,
+        writes: false,
+    };
+    let calls = walk.skip(&code::count_one(helpers))?;
+    walk.to_the_end()?;
+    if walk.writes && walk.batches {
+        return Err(Unproved::Written { function: place.function });
+    }
+    Ok(Counts { calls, batches: walk.batches })
+}
+
+struct Walk<'a> {
+    bytes: &'a [u8],
+    /// Where the bytes begin in the module.
+    start: usize,
+    reader: OperatorsReader<'a>,
+    helpers: &'a Helpers,
+    /// The variable in which loops count.
+    local: u32,
+    function: u32,
+    /// Whether a loop counts in it.
+    batches: bool,
+    /// Whether other code writes to that variable.
+    writes: bool,
+}
+
+impl Walk<'_> {
+    fn to_the_end(&mut self) -> Result<(), Unproved> {
+        let mut is_short = false;
+        while !self.reader.eof() {
+            let offset = self.reader.original_position();
+            let operator = self.reader.read()?;
+            match operator {
+                Operator::Loop { .. } => self.begin_loop(offset)?,
+                Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
+                    self.writes |= local_index == self.local;
+                }
+                Operator::GlobalSet { global_index } if global_index == self.helpers.counter => {
+                    return Err(Unproved::Written { function: self.function });
+                }
+                Operator::MemoryCopy { .. } | Operator::MemoryFill { .. } if is_short => {}
+                _ if takes_no_time(self.rest(offset)) => {}
+                _ => return Err(Unproved::Instruction { function: self.function, offset }),
+            }
+            is_short = is_short_length(&operator);
+        }
+        Ok(())
+    }
+
+    /// Passes over the safepoint behind the beginning of a loop.
+    fn begin_loop(&mut self, offset: usize) -> Result<(), Unproved> {
+        if self.skip(&code::count_one(self.helpers))? {
+            return Ok(());
+        }
+        self.batches = true;
+        let behind = self.reader.original_position();
+        let header = self.rest(offset).get(..behind - offset).unwrap_or_default();
+        let leaf = code::begin_leaf(self.helpers, self.local, header);
+        let iteration = code::count_iteration(self.helpers, self.local);
+        if self.skip(leaf.get(header.len()..).unwrap_or_default())? || self.skip(&iteration)? {
+            return Ok(());
+        }
+        Err(Unproved::Loop { function: self.function })
+    }
+
+    /// Passes over this code, if it is what comes next.
+    fn skip(&mut self, code: &[u8]) -> Result<bool, Unproved> {
+        let offset = self.reader.original_position();
+        if !self.rest(offset).starts_with(code) {
+            return Ok(false);
+        }
+        while self.reader.original_position() < offset + code.len() {
+            self.reader.read()?;
+        }
+        Ok(true)
+    }
+
+    /// The bytes from an offset in the module on.
+    fn rest(&self, offset: usize) -> &[u8] {
+        self.bytes.get(offset - self.start..).unwrap_or_default()
+    }
+}
+
+/// Whether an instruction, which begins with these bytes, is one of those that take a short time whatever
+/// their operands are, or a jump or a call of the kinds that are looked at elsewhere.
+fn takes_no_time(bytes: &[u8]) -> bool {
+    match bytes {
+        // Conversions, `data.drop`, `elem.drop` and `table.size`.
+        [0xfc, second, ..] => matches!(second, 0..=7 | 9 | 13 | 16),
+        // Blocks, branches, calls by name and through tables; variables, tables, memory, numbers; references;
+        // vectors.
+        [first, ..] => {
+            matches!(first, 0x00..=0x05 | 0x0b..=0x13 | 0x1a..=0x1c | 0x20..=0x26 | 0x28..=0xc4 | 0xd0..=0xd2 | 0xfd)
+        }
+        [] => false,
+    }
+}

@@ -1,0 +1,172 @@
+//! What is proved of modules, and what is not.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use safepoints::{MOST_INTERVAL, Unproved, insert, prove};
+
+const YIELD: &str = r#"(import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))"#;
+
+/// Loops of both kinds, recursion, and bytes that are copied.
+const PROGRAM: &str = r#"
+    (memory (export "memory") 3)
+    (global $sum (mut f64) (f64.const 0))
+    (table funcref (elem $twice))
+    (func $twice (param $depth i32)
+      (if (local.get $depth)
+        (then
+          (call_indirect (param i32) (i32.sub (local.get $depth) (i32.const 1)) (i32.const 0))
+          (call $twice (i32.sub (local.get $depth) (i32.const 1))))))
+    (func $add (param $to f64) (local $i f64)
+      (loop $next
+        (local.set $i (f64.add (local.get $i) (f64.const 1)))
+        (global.set $sum (f64.add (global.get $sum) (local.get $i)))
+        (br_if $next (f64.lt (local.get $i) (local.get $to)))))
+    (func (export "_start") (local $i i32)
+      (loop $next
+        (call $add (f64.const 9))
+        (call $twice (i32.const 3))
+        (memory.copy (i32.const 0) (i32.const 64) (local.get $i))
+        (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 9)))))"#;
+
+fn module(body: &str) -> Vec<u8> {
+    wat::parse_str(format!("(module {YIELD} {body})")).unwrap()
+}
+
+fn with_safepoints(body: &str) -> Vec<u8> {
+    insert(&module(body), MOST_INTERVAL).unwrap()
+}
+
+/// What stands against a proof for a module that was given safepoints and then changed: each place that has
+/// the bytes `old` gets `new`.
+fn changed(body: &str, old: &[u8], new: &[u8]) -> Vec<Unproved> {
+    let wasm = with_safepoints(body);
+    assert_eq!(old.len(), new.len());
+    let places = wasm.windows(old.len()).enumerate().filter(|(_, bytes)| *bytes == old);
+    let tampered = places.map(|(at, _)| {
+        let mut tampered = wasm.clone();
+        tampered[at..at + new.len()].copy_from_slice(new);
+        wasmparser::validate(&tampered).unwrap();
+        prove(&tampered).unwrap_err()
+    });
+    tampered.collect()
+}
+
+#[test]
+fn a_module_with_safepoints_has_a_proof() {
+    prove(&with_safepoints(PROGRAM)).unwrap();
+    prove(&with_safepoints(r#"(func (export "_start"))"#)).unwrap();
+}
+
+#[test]
+fn a_module_without_has_none() {
+    assert!(matches!(prove(&module(PROGRAM)), Err(Unproved::Helpers)));
+    let error = prove(&wat::parse_str("(module)").unwrap()).unwrap_err();
+    assert!(matches!(error, Unproved::Module(_)), "{error}");
+}
+
+#[test]
+fn an_interval_that_is_too_long_is_not_accepted() {
+    let wasm = insert(&module(PROGRAM), MOST_INTERVAL + 1).unwrap();
+    assert!(matches!(prove(&wasm), Err(Unproved::Helpers)));
+}
+
+/// A snapshot of a run has other data and another count.
+#[test]
+fn neither_data_nor_the_count_matter() {
+    let wasm = with_safepoints(&format!(r#"{PROGRAM} (data (i32.const 8) "before")"#));
+    let mut later = wasm.clone();
+    let data = wasm.windows(6).position(|bytes| bytes == b"before").unwrap();
+    later[data..data + 6].copy_from_slice(b"latter");
+    // i32.const 65536, end; i32.const 63, two bytes longer than need be.
+    let count = wasm.windows(5).position(|bytes| bytes == [0x41, 0x80, 0x80, 0x04, 0x0b]).unwrap();
+    later[count..count + 4].copy_from_slice(&[0x41, 0xbf, 0x80, 0x00]);
+    assert_ne!(wasm, later);
+    prove(&later).unwrap();
+    // 2²⁰ - 1
+    later[count..count + 4].copy_from_slice(&[0x41, 0xff, 0xff, 0x3f]);
+    assert!(matches!(prove(&later), Err(Unproved::Counter)));
+}
+
+#[test]
+fn another_amount_is_no_safepoint() {
+    // global.get 1, i32.const 1, i32.sub: with 0 in the place of 1.
+    let of_calls = changed(PROGRAM, &[0x23, 1, 0x41, 1, 0x6b], &[0x23, 1, 0x41, 0, 0x6b]);
+    assert!(matches!(of_calls[..], [Unproved::Written { .. }, ..]), "{of_calls:?}");
+    // i32.const 1, i32.add, local.tee 1, i32.const 31: the same of a loop.
+    let (old, new) = ([0x41, 1, 0x6a, 0x22, 1, 0x41, 31], [0x41, 0, 0x6a, 0x22, 1, 0x41, 31]);
+    let of_loops = changed(PROGRAM, &old, &new);
+    assert!(matches!(of_loops[..], [Unproved::Loop { .. }]), "{of_loops:?}");
+}
+
+#[test]
+fn a_counter_that_others_write_to_is_none() {
+    let body = r#"(func (export "_start") (local $i i32)
+        (loop $next (local.set $i (i32.const 7)) (br $next)))"#;
+    // local.set $i: the variable that counts in its place.
+    let errors = changed(body, &[0x41, 7, 0x21, 0], &[0x41, 7, 0x21, 1]);
+    assert!(matches!(errors[..], [Unproved::Written { .. }]), "{errors:?}");
+    let body = r#"(global $own (mut i32) (i32.const 0)) (func (export "_start")
+        (global.set $own (i32.const 7)))"#;
+    let errors = changed(body, &[0x41, 7, 0x24, 0], &[0x41, 7, 0x24, 1]);
+    assert!(matches!(errors[..], [Unproved::Written { .. }]), "{errors:?}");
+}
+
+#[test]
+fn helpers_that_do_not_call_the_host_are_none() {
+    // call $yield, drop, end: i32.const in place of the call.
+    let errors = changed(PROGRAM, &[0x10, 0, 0x1a, 0x0b], &[0x41, 0, 0x1a, 0x0b]);
+    assert!(matches!(errors[..], [Unproved::Helpers]), "{errors:?}");
+}
+
+/// Recursion that is there because a call leads elsewhere now.
+#[test]
+fn recursion_that_is_not_counted_is_found() {
+    let body = r#"(func $end) (func $begin (call $end) (drop (i32.const 77))) (start $begin)"#;
+    let errors = changed(body, &[0x10, 1, 0x41, 0xcd], &[0x10, 2, 0x41, 0xcd]);
+    assert!(matches!(errors[..], [Unproved::Recursion { function: 2 }]), "{errors:?}");
+}
+
+/// A chain of functions that each call the next one twice, without loops or recursion.
+fn chain(length: usize) -> String {
+    let calls = |at: usize| format!("(func $f{at} (call $f{0}) (call $f{0}))", at + 1);
+    let chain = (0..length).map(calls).collect::<String>();
+    format!("{chain} (func $f{length}) (start $f0)")
+}
+
+#[test]
+fn chains_of_calls_are_counted_before_they_do_much() {
+    prove(&with_safepoints(&chain(60))).unwrap();
+}
+
+/// A module that never comes to a count, though it has no loop: the helpers are there, the counts are not.
+#[test]
+fn much_work_that_is_not_counted_is_found() {
+    let helpers = r#"
+        (func $host (global.set $count (i32.const 5)) (drop (call $yield)))
+        (func (global.set $count (i32.sub (global.get $count) (i32.const 32)))
+          (if (i32.le_s (global.get $count) (i32.const 0)) (then (call $host))))"#;
+    let counter = "(global $count (mut i32) (i32.const 5))";
+    let of_length = |length| module(&format!("{counter} {} {helpers}", chain(length)));
+    prove(&of_length(10)).unwrap();
+    assert!(matches!(prove(&of_length(30)), Err(Unproved::Work { .. })));
+}
+
+#[test]
+fn instructions_that_may_take_any_time_are_not_accepted() {
+    for instruction in [
+        "(memory.copy (i32.const 0) (i32.const 64) (local.get 0))",
+        "(memory.fill (i32.const 0) (i32.const 64) (i32.const 4097))",
+        "(memory.init $data (i32.const 0) (i32.const 0) (local.get 0))",
+        "(table.fill (i32.const 0) (ref.null func) (local.get 0))",
+    ] {
+        let body = format!(
+            r#"(memory 1) (data $data "text") (table 1 funcref) (func (local i32) {instruction})"#
+        );
+        let counted = prove(&with_safepoints(&body));
+        let is_bulk = instruction.starts_with("(memory.copy") || instruction.contains("4097");
+        assert_eq!(counted.is_ok(), is_bulk, "{instruction}");
+        if !is_bulk {
+            assert!(matches!(counted, Err(Unproved::Instruction { .. })), "{instruction}");
+        }
+    }
+}
