@@ -23,6 +23,9 @@ pub fn build(ui: Ui) -> Result<PathBuf> {
     cargo.args(["build", "--release", "--locked", "--package", "runtime", "--bin", PROGRAM]);
     // Nothing of the wasm is made for it.
     cargo.arg("--no-default-features");
+    // Beside the wasm, which has another Python, each build would undo the other.
+    let folder = workspace::target().join("native");
+    cargo.arg("--target-dir").arg(&folder);
     process::run_hidden(&mut cargo, None)?;
-    Ok(workspace::target().join("release").join(PROGRAM))
+    Ok(folder.join("release").join(PROGRAM))
 }
