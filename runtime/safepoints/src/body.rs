@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use wasm_encoder::{Encode, Instruction, ValType};
-use wasmparser::{FunctionBody, Operator};
+use wasmparser::{BinaryReader, FunctionBody, Operator, OperatorsReader};
 
 use crate::Error;
 use crate::code;
@@ -35,29 +35,65 @@ pub(crate) struct Traits {
     pub nests: bool,
 }
 
-/// The body with its safepoints.
+/// A body with safepoints.
+#[derive(Default)]
+pub(crate) struct Instrumented {
+    pub(crate) bytes: Vec<u8>,
+    /// Where in the bytes there are branches that are seldom taken.
+    pub(crate) unlikely: Vec<u32>,
+}
+
+/// Inserts safepoints into a body.
 pub(crate) fn instrument(
     body: &FunctionBody<'_>,
     traits: Traits,
     helpers: &Helpers,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Instrumented, Error> {
     let (bytes, start) = (body.as_bytes(), body.range().start);
-    let mut instrumented = Vec::with_capacity(bytes.len());
+    let mut instrumented = Instrumented::default();
     let mut copied = 0;
-    for Edit { replaced, code } in edits(body, traits, helpers)? {
+    for Edit { replaced, code, is_safepoint } in edits(body, traits, helpers)? {
         let (from, to) = (replaced.start - start, replaced.end - start);
-        instrumented.extend_from_slice(&bytes[copied..from]);
-        instrumented.extend(code);
+        instrumented.bytes.extend_from_slice(&bytes[copied..from]);
+        if is_safepoint {
+            let here = instrumented.bytes.len();
+            instrumented.unlikely.extend(branches(&code)?.map(|at| (here + at) as u32));
+        }
+        instrumented.bytes.extend(code);
         copied = to;
     }
-    instrumented.extend_from_slice(&bytes[copied..]);
+    instrumented.bytes.extend_from_slice(&bytes[copied..]);
     Ok(instrumented)
+}
+
+/// Where in some code it branches.
+fn branches(code: &[u8]) -> Result<impl Iterator<Item = usize>, Error> {
+    let mut reader = OperatorsReader::new(BinaryReader::new(code, 0));
+    let mut branches = Vec::new();
+    while !reader.eof() {
+        let (operator, at) = reader.read_with_offset()?;
+        if matches!(operator, Operator::If { .. } | Operator::BrIf { .. }) {
+            branches.push(at);
+        }
+    }
+    Ok(branches.into_iter())
 }
 
 /// Code in the place of other code, which may be none: a range of the whole module.
 struct Edit {
     replaced: Range<usize>,
     code: Vec<u8>,
+    is_safepoint: bool,
+}
+
+impl Edit {
+    fn new(replaced: Range<usize>, code: Vec<u8>) -> Self {
+        Self { replaced, code, is_safepoint: false }
+    }
+
+    fn safepoint(replaced: Range<usize>, code: Vec<u8>) -> Self {
+        Self { replaced, code, is_safepoint: true }
+    }
 }
 
 fn edits(body: &FunctionBody<'_>, traits: Traits, helpers: &Helpers) -> Result<Vec<Edit>, Error> {
@@ -74,7 +110,8 @@ fn edits(body: &FunctionBody<'_>, traits: Traits, helpers: &Helpers) -> Result<V
     };
     let mut reader = body.get_operators_reader()?;
     if traits.is_counted {
-        editor.insert(reader.original_position(), code::count_one(helpers));
+        let start = reader.original_position();
+        editor.edits.push(Edit::safepoint(start..start, code::count_one(helpers)));
     }
     let mut is_short = false;
     while !reader.eof() {
@@ -118,16 +155,10 @@ impl Editor<'_> {
         match operator {
             Operator::Loop { .. } => self.begin_loop(at),
             Operator::MemoryCopy { dst_mem: 0, src_mem: 0 } if bulk => {
-                self.edits.push(Edit {
-                    replaced: at,
-                    code: encoded(&Instruction::Call(self.helpers.copy())),
-                });
+                self.edits.push(Edit::new(at, encoded(&Instruction::Call(self.helpers.copy()))));
             }
             Operator::MemoryFill { mem: 0 } if bulk => {
-                self.edits.push(Edit {
-                    replaced: at,
-                    code: encoded(&Instruction::Call(self.helpers.fill())),
-                });
+                self.edits.push(Edit::new(at, encoded(&Instruction::Call(self.helpers.fill()))));
             }
             _ => {
                 if let Some(depth) = self.depth {
@@ -142,18 +173,18 @@ impl Editor<'_> {
         let is_leaf = self.leaves.get(self.loops).copied().unwrap_or_default();
         self.loops += 1;
         if self.one_by_one {
-            self.insert(at.end, code::count_one(self.helpers));
+            self.insert_safepoint(at.end, code::count_one(self.helpers));
             return;
         }
         if !is_leaf {
-            self.insert(at.end, code::count_iteration(self.helpers, self.local));
+            self.insert_safepoint(at.end, code::count_iteration(self.helpers, self.local));
             return;
         }
         self.depth = Some(0);
         let start = self.body.range().start;
         let header = &self.body.as_bytes()[at.start - start..at.end - start];
         let code = code::begin_leaf(self.helpers, self.local, header);
-        self.edits.push(Edit { replaced: at, code });
+        self.edits.push(Edit::safepoint(at, code));
     }
 
     /// Keeps count of the blocks in a leaf, closes the loop around it, and makes branches out of both lead
@@ -173,7 +204,7 @@ impl Editor<'_> {
             Operator::End => {
                 self.depth = depth.checked_sub(1);
                 if self.depth.is_none() {
-                    self.insert(at.end, encoded(&Instruction::End));
+                    self.edits.push(Edit::new(at.end..at.end, encoded(&Instruction::End)));
                 }
                 return Ok(());
             }
@@ -186,12 +217,12 @@ impl Editor<'_> {
             }
             _ => return Ok(()),
         };
-        self.edits.push(Edit { replaced: at, code: encoded(&branch) });
+        self.edits.push(Edit::new(at, encoded(&branch)));
         Ok(())
     }
 
-    fn insert(&mut self, at: usize, code: Vec<u8>) {
-        self.edits.push(Edit { replaced: at..at, code });
+    fn insert_safepoint(&mut self, at: usize, code: Vec<u8>) {
+        self.edits.push(Edit::safepoint(at..at, code));
     }
 }
 
@@ -216,5 +247,5 @@ fn with_a_local(body: &FunctionBody<'_>) -> Result<(Edit, u32), Error> {
     code.extend_from_slice(&body.as_bytes()[start - body_start..end - body_start]);
     1_u32.encode(&mut code);
     ValType::I32.encode(&mut code);
-    Ok((Edit { replaced: body_start..end, code }, locals))
+    Ok((Edit::new(body_start..end, code), locals))
 }

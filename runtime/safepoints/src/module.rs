@@ -2,13 +2,17 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, FunctionSection, GlobalSection, Module, RawSection, SectionId, TypeSection,
+    BranchHint, BranchHints, CodeSection, FunctionSection, GlobalSection, Module, RawSection,
+    SectionId, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
 use crate::Error;
-use crate::body::{self, Traits};
+use crate::body::{self, Instrumented, Traits};
 use crate::helpers::Helpers;
+
+/// How the names of sections begin that tell something of places in the code, which are others now.
+const OF_CODE: &str = "metadata.code.";
 
 /// The module with its safepoints; `traits` tells of each function of the module's own, by its index.
 pub(crate) fn rewrite(
@@ -16,8 +20,9 @@ pub(crate) fn rewrite(
     traits: impl Fn(u32) -> Traits,
     helpers: &Helpers,
 ) -> Result<Vec<u8>, Error> {
-    let module = Module::new();
-    let mut rewriter = Rewriter { wasm, traits, helpers, module, code: None, counter: false };
+    let (module, hints) = (Module::new(), BranchHints::new());
+    let mut rewriter =
+        Rewriter { wasm, traits, helpers, module, code: None, counter: false, hints };
     for payload in Parser::new(0).parse_all(wasm) {
         rewriter.section(payload?)?;
     }
@@ -33,6 +38,8 @@ struct Rewriter<'a, F> {
     code: Option<(CodeSection, u32)>,
     /// Whether the counter is there.
     counter: bool,
+    /// Tells engines that the branches to the host are seldom taken.
+    hints: BranchHints,
 }
 
 impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
@@ -68,10 +75,18 @@ impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
     fn body(&mut self, body: &wasmparser::FunctionBody<'_>) -> Result<(), Error> {
         let Some((code, left)) = &mut self.code else { return Ok(()) };
         let function = self.helpers.host().saturating_sub(*left);
-        code.raw(&body::instrument(body, (self.traits)(function), self.helpers)?);
+        let Instrumented { bytes, unlikely } =
+            body::instrument(body, (self.traits)(function), self.helpers)?;
+        code.raw(&bytes);
+        if !unlikely.is_empty() {
+            self.hints.function_hints(function, unlikely.into_iter().map(not_taken));
+        }
         *left -= 1;
         if *left == 0 {
             self.helpers.add_code(code);
+            if !self.hints.is_empty() {
+                self.module.section(&self.hints);
+            }
             self.module.section(code);
         }
         Ok(())
@@ -79,6 +94,9 @@ impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
 
     fn copy(&mut self, payload: &Payload<'_>) {
         let Some((id, range)) = payload.as_section() else { return };
+        if matches!(payload, Payload::CustomSection(custom) if custom.name().starts_with(OF_CODE)) {
+            return;
+        }
         if stands_behind_globals(id) {
             self.ensure_counter();
         }
@@ -99,6 +117,10 @@ impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
         self.module.section(&globals);
         self.counter = true;
     }
+}
+
+fn not_taken(branch_func_offset: u32) -> BranchHint {
+    BranchHint { branch_func_offset, branch_hint_value: 0 }
 }
 
 /// Of the sections that may come before the code.

@@ -16,7 +16,7 @@ pub const RULES: &str = "1";
 pub const MOST_INTERVAL: u32 = 1 << 16;
 
 /// The most instructions that may run between two counts.
-pub const MOST_WORK: u64 = 1 << 20;
+pub const MOST_WORK: u64 = 1 << 22;
 
 /// Why a module is not known to have safepoints everywhere.
 #[derive(Debug, thiserror::Error)]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use safepoints::{Error, insert};
+use wasmparser::{BranchHint, KnownCustom, Payload};
 use wasmtime::{Caller, Engine, Linker, Module, Store};
 
 const YIELD: &str = r#"(import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))"#;
@@ -331,7 +332,10 @@ fn no_index_changes() {
              (@custom "last" "kept"))"#
     ))
     .unwrap();
-    assert_eq!(outside_of_code(&wasm), outside_of_code(&insert(&wasm, 5).unwrap()));
+    let mut outside = outside_of_code(&insert(&wasm, 5).unwrap());
+    // Hints are new.
+    outside.retain(|(_, data)| !data.windows(11).any(|name| name == b"branch_hint"));
+    assert_eq!(outside_of_code(&wasm), outside);
 }
 
 /// Whatever refers to something by its index, outside of function bodies.
@@ -343,6 +347,38 @@ fn outside_of_code(wasm: &[u8]) -> Vec<(u8, Vec<u8>)> {
         .filter(|(id, _)| KEPT.contains(id))
         .map(|(id, range)| (id, wasm[range].to_vec()))
         .collect()
+}
+
+/// Engines learn which branches are seldom taken; what was said of places that have moved is dropped.
+#[test]
+fn hints_stand_at_the_branches_of_safepoints() {
+    let wasm = wat::parse_str(format!(
+        r#"(module {YIELD} {} (func (param i32) local.get 0
+             (@metadata.code.branch_hint "\01") if end))"#,
+        adding_up_to(7)
+    ));
+    let wasm = insert(&wasm.unwrap(), 100).unwrap();
+    let mut bodies = Vec::new();
+    let mut hints = Vec::new();
+    for payload in wasmparser::Parser::new(0).parse_all(&wasm) {
+        match payload.unwrap() {
+            Payload::CodeSectionEntry(body) => bodies.push(body),
+            Payload::CustomSection(custom) => {
+                let KnownCustom::BranchHints(section) = custom.as_known() else { continue };
+                hints.extend(section.into_iter().map(Result::unwrap));
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(hints.len(), 1);
+    assert_eq!(hints[0].func, 1, "the first one behind the import");
+    let branches = hints[0].hints.clone().into_iter().map(|hint| {
+        let BranchHint { func_offset, taken } = hint.unwrap();
+        assert!(!taken);
+        bodies[0].as_bytes()[func_offset as usize]
+    });
+    // The `if` of the outer loop, and the `br_if` of the leaf.
+    assert_eq!(branches.collect::<Vec<_>>(), [0x04, 0x0d]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Finds functions without which no cycle of calls is left.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use petgraph::Direction::{Incoming, Outgoing};
@@ -10,20 +11,25 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::graph::{Calls, Vertex};
 
-/// At least one function of each cycle of calls. Short functions are the last to be chosen.
+/// At least one function of each cycle of calls. Those that many others call are the last to be chosen, since
+/// they are called most often, and of these the short ones, which have the least to do.
 ///
-/// The functions are put into an order in which calls lead forwards alone, one after the other, the
-/// shortest first. Those for which there is no place any more are chosen.
-pub(super) fn longest_of_each_cycle(calls: &Calls<'_>) -> BTreeSet<u32> {
+/// The functions are put into an order in which calls lead forwards alone, one after the other, and those for
+/// which there is no place any more are chosen.
+pub(super) fn some_of_each_cycle(calls: &Calls<'_>) -> BTreeSet<u32> {
     let mut order = Order::default();
     let recursive = recursive(calls);
     let length = |vertex: &Vertex| {
         let body = vertex.function().and_then(|function| calls.body(function));
         body.map_or(0, |body| body.as_bytes().len())
     };
-    let mut shortest_first = Vec::from_iter(&recursive);
-    shortest_first.sort_by_key(|vertex| (length(vertex), **vertex));
-    let left_over = shortest_first.into_iter().filter(|vertex| !order.add(**vertex, calls));
+    let callers = |vertex: &Vertex| calls.graph.neighbors_directed(*vertex, Incoming).count();
+    let mut last_first = Vec::from_iter(&recursive);
+    last_first.sort_by_cached_key(|vertex| {
+        let is_function = vertex.function().is_some();
+        (is_function, Reverse(callers(vertex)), length(vertex), **vertex)
+    });
+    let left_over = last_first.into_iter().filter(|vertex| !order.add(**vertex, calls));
     left_over.filter_map(|vertex| vertex.function()).collect()
 }
 

@@ -1,31 +1,45 @@
-//! How much may run on one way through a function: its longest path, on which no loop is run again.
+//! How much may run on one way through a function.
 
 use wasmparser::{FunctionBody, Operator};
 
 use crate::Error;
 
-/// The instructions on the longest path through a body, and what is done in the functions that it calls:
-/// `of_call` tells this of an instruction.
-pub(crate) fn longest_path(
-    body: &FunctionBody<'_>,
-    of_call: impl Fn(&Operator<'_>) -> u64,
-) -> Result<u64, Error> {
-    let mut walk = Walk { blocks: vec![Block::default()], here: Some(0), longest: 0 };
-    for operator in body.get_operators_reader()? {
-        let operator = operator?;
-        if let Some(here) = &mut walk.here {
-            *here = here.saturating_add(1).saturating_add(of_call(&operator));
-            walk.longest = walk.longest.max(*here);
-        }
-        walk.step(&operator)?;
-    }
-    Ok(walk.longest)
+/// The most instructions on a way through a body, with what is done in the functions that it calls.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Longest {
+    /// From the beginning to the end, or as far as it goes without running a loop again.
+    pub(super) once: u64,
+    /// From the beginning of a loop to where it is run again.
+    pub(super) again: u64,
 }
 
-/// A block that is open, with the longest paths that lead somewhere; there may be none.
+impl Longest {
+    /// Finds the longest ways; `of_call` tells of an instruction what is done in a function that it calls.
+    pub(super) fn of(
+        body: &FunctionBody<'_>,
+        of_call: impl Fn(&Operator<'_>) -> u64,
+    ) -> Result<Self, Error> {
+        let blocks = vec![Block::default()];
+        let mut walk = Walk { blocks, here: Some(0), longest: Self::default() };
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            if let Some(here) = &mut walk.here {
+                *here = here.saturating_add(1).saturating_add(of_call(&operator));
+                walk.longest.once = walk.longest.once.max(*here);
+            }
+            walk.step(&operator)?;
+        }
+        Ok(walk.longest)
+    }
+}
+
+/// A block that is open, with the longest ways that lead somewhere; there may be none.
 #[derive(Default)]
 struct Block {
-    /// A branch to it runs it again, so that the path ends.
+    /// To the beginning, if it is that of a loop. All that leads into the loop leads there first, so that the
+    /// rest of a way is the difference.
+    to_loop: Option<u64>,
+    /// Whether a branch to it runs it again, so that the way ends.
     is_loop: bool,
     /// To its end.
     to_end: Option<u64>,
@@ -36,14 +50,17 @@ struct Block {
 struct Walk {
     blocks: Vec<Block>,
     here: Option<u64>,
-    longest: u64,
+    longest: Longest,
 }
 
 impl Walk {
     fn step(&mut self, operator: &Operator<'_>) -> Result<(), Error> {
         match operator {
             Operator::Block { .. } => self.blocks.push(Block::default()),
-            Operator::Loop { .. } => self.blocks.push(Block { is_loop: true, ..Block::default() }),
+            Operator::Loop { .. } => {
+                let to_loop = self.here;
+                self.blocks.push(Block { to_loop, is_loop: true, ..Block::default() });
+            }
             Operator::If { .. } => {
                 self.blocks.push(Block { to_else: self.here, ..Block::default() });
             }
@@ -85,8 +102,11 @@ impl Walk {
 
     fn branch(&mut self, depth: u32) {
         let at = self.blocks.len().checked_sub(depth as usize + 1);
-        if let Some(block) = at.and_then(|at| self.blocks.get_mut(at)).filter(|it| !it.is_loop) {
+        let Some(block) = at.and_then(|at| self.blocks.get_mut(at)) else { return };
+        if !block.is_loop {
             block.to_end = block.to_end.max(self.here);
+        } else if let (Some(here), Some(to_loop)) = (self.here, block.to_loop) {
+            self.longest.again = self.longest.again.max(here - to_loop);
         }
     }
 }

@@ -6,7 +6,7 @@ use petgraph::algo::toposort;
 use petgraph::visit::NodeFiltered;
 
 use super::graph::{Calls, Vertex};
-use super::path::longest_path;
+use super::path::Longest;
 use crate::Error;
 use crate::helpers::BATCH;
 
@@ -33,14 +33,14 @@ impl<'a> Works<'a> {
         };
         let Some(body) = self.calls.body(function) else { return Ok(0) };
         let of_call = |called: Option<Vertex>| called.as_ref().map_or(0, known);
-        let path = longest_path(body, |operator| of_call(self.calls.called(operator)))?;
-        Ok(path.saturating_mul(self.passes(function)))
+        let longest = Longest::of(body, |operator| of_call(self.calls.called(operator)))?;
+        let iterations = longest.again.saturating_mul(self.iterations(function));
+        Ok(longest.once.saturating_add(iterations))
     }
 
-    /// How often what is in a function may run before it is counted: once for the call or the iteration,
-    /// and the iterations of a batch that is not full.
-    fn passes(&self, function: u32) -> u64 {
-        if self.batches.contains(&function) { u64::from(BATCH) + 1 } else { 1 }
+    /// How often loops may run again in a function before that is counted.
+    fn iterations(&self, function: u32) -> u64 {
+        if self.batches.contains(&function) { u64::from(BATCH) } else { 0 }
     }
 
     /// Notes what a call takes.
