@@ -192,7 +192,49 @@ fn import_name(module: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::{Invocation, Limits, Termination};
+
+    const ENDLESS: &str = r#"(module
+        (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+        (memory (export "memory") 1)
+        (func (export "_start") (loop $ever (br $ever))))"#;
+
+    fn with_safepoints() -> Vec<u8> {
+        safepoints::insert(&wat::parse_str(ENDLESS).unwrap(), safepoints::MOST_INTERVAL).unwrap()
+    }
+
+    /// Whether the engine's checks are left out; the endless program ends when its time is over, either way.
+    fn trusts(wasm: &[u8]) -> bool {
+        let host = Host::new(HostOptions::default()).unwrap();
+        let command = host.compile(wasm).unwrap();
+        let limits = Limits { time: Some(Duration::from_millis(20)), ..Limits::default() };
+        let outcome = command.run(Invocation { limits, ..Invocation::default() }).unwrap();
+        assert!(matches!(outcome.termination, Termination::TimedOut { .. }), "{outcome:?}");
+        Engine::same(command.module.module().engine(), &host.trusting.engine)
+    }
+
+    #[test]
+    fn a_module_with_safepoints_runs_without_checks_and_is_ended() {
+        assert!(trusts(&with_safepoints()));
+    }
+
+    #[test]
+    fn a_module_without_safepoints_runs_with_checks() {
+        assert!(!trusts(&wat::parse_str(ENDLESS).unwrap()));
+    }
+
+    /// A loop adds 0 to its count.
+    #[test]
+    fn a_module_whose_safepoints_were_changed_runs_with_checks() {
+        let mut wasm = with_safepoints();
+        let count = [0x41, 1, 0x6a, 0x22];
+        let at = wasm.windows(count.len()).position(|bytes| bytes == count).unwrap();
+        wasm[at + 1] = 0;
+        assert!(!trusts(&wasm));
+    }
 
     #[test]
     fn a_contradiction_in_the_configuration_is_reported() {

@@ -52,7 +52,7 @@ pub(super) fn check(
         writes: false,
     };
     let calls = walk.skip(&code::count_one(helpers))?;
-    walk.to_the_end()?;
+    walk.walk_through()?;
     if walk.writes && walk.batches {
         return Err(Unproved::Written { function: place.function });
     }
@@ -75,7 +75,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn to_the_end(&mut self) -> Result<(), Unproved> {
+    fn walk_through(&mut self) -> Result<(), Unproved> {
         let mut is_short = false;
         while !self.reader.eof() {
             let offset = self.reader.original_position();
