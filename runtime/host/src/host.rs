@@ -85,7 +85,7 @@ fn configuration() -> Config {
         .cranelift_opt_level(OptLevel::Speed)
         .epoch_interruption(true)
         // Filled at once, a table needs no look into whether a slot was filled. CPython calls through
-        // its table all the time: it is 6 % quicker, and a run starts a fraction of a millisecond later.
+        // its table all the time, which is worth that each run starts a little later.
         .table_lazy_init(false)
         .max_wasm_stack(GUEST_STACK_BYTES)
         // Unused, since calls are synchronous, but it may not be smaller than the wasm stack.
