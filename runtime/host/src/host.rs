@@ -125,6 +125,9 @@ fn configuration(checks: bool) -> Config {
     config
         .cranelift_opt_level(OptLevel::Speed)
         .epoch_interruption(checks)
+        // Filled at once, a table needs no look into whether a slot was filled. CPython calls through
+        // its table all the time, which is worth that each run starts a little later.
+        .table_lazy_init(false)
         .max_wasm_stack(GUEST_STACK_BYTES)
         // Unused, since calls are synchronous, but it may not be smaller than the wasm stack.
         .async_stack_size(THREAD_STACK_BYTES)

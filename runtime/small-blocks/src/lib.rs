@@ -13,7 +13,8 @@
 //! An address tells its page by its upper bits, so that a block needs no header. What is larger than
 //! [`LARGEST`] is somebody else's business; [`Pool::owns`] tells such memory from a block.
 //!
-//! The crate knows nothing of Python.
+//! The crates with allocators for wasm, such as `dlmalloc` and `talc`, are general ones as the C library's is, and
+//! `mimalloc` is C, which would need a compiler for the target. The crate knows nothing of Python.
 
 #![allow(unsafe_code, reason = "an allocator is about memory that nobody has a reference to")]
 

@@ -91,3 +91,18 @@ fn with_safepoints(wasm: Vec<u8>, variant: &Variant) -> Result<Vec<u8>> {
     safepoints::prove(&wasm).context("the module's safepoints are not everywhere")?;
     Ok(wasm)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_that_does_not_fit_the_module_is_an_error() {
+        let error = call_directly(&wat::parse_str("(module)").unwrap()).unwrap_err();
+        let sentence = error.to_string();
+        assert!(
+            sentence.starts_with("0 of ") && sentence.contains("record them again"),
+            "{sentence}"
+        );
+    }
+}
