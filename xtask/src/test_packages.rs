@@ -107,7 +107,9 @@ mod tests {
     fn an_unknown_name_is_refused_with_those_that_there_are() {
         let error = chosen(&["jinja3".to_owned()]).unwrap_err().to_string();
         assert!(
-            error.starts_with("`conformance/packages` has no folder `jinja3`; there are arrow, "),
+            error.starts_with(
+                "`conformance/packages` has no folder `jinja3`; there are absent-modules, arrow, "
+            ),
             "{error}"
         );
     }

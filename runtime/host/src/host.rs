@@ -62,9 +62,8 @@ impl Host {
 
     fn with(counts: bool, options: HostOptions) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
-        let machine = |checks| {
-            Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()))
-        };
+        let machine =
+            |checks| Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()));
         let (checking, trusting) = (machine(true)?, machine(false)?);
         let proofs = Proofs::kept_in(options.module_cache.as_deref());
         Ok(Self { checking, trusting, proofs, cache })
