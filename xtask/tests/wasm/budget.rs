@@ -9,7 +9,7 @@ use serde_json::Value;
 use wasmparser::{Parser, Payload};
 
 const LINKED_BYTES: u64 = 9_270_000;
-const OPTIMISED_BYTES: u64 = 7_880_000;
+const OPTIMISED_BYTES: u64 = 8_000_000;
 /// Of the package; `docs/ci.md` has more.
 const PACKAGE_BYTES: &str = include_str!("../../../.ci/mixed.budget");
 
