@@ -16,6 +16,8 @@ mod exception;
 mod executor;
 mod nodes;
 pub mod python;
+#[cfg(target_family = "wasm")]
+mod preparation;
 mod report;
 mod request;
 

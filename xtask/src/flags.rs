@@ -19,7 +19,7 @@ use crate::variant::{Tools, Variant};
 use help::{
     BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, LOCK_HELP,
     PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP,
-    TEST_PACKAGES_HELP,
+    TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
 };
 
 /// Sets up, builds, packages, runs and tests rmpkg
@@ -113,6 +113,12 @@ pub enum Command {
     /// packaged and run is what a user would.
     #[command(after_help = TEST_PACKAGES_HELP)]
     TestPackages(TestPackagesFlags),
+    /// Runs the tests of the packaged wasm on a module with a snapshot
+    ///
+    /// They are those of `cargo xtask test` that run the runtime's module itself: the conformance cases, the hostile
+    /// programs and the guest's world among them.
+    #[command(after_help = TEST_SNAPSHOT_HELP)]
+    TestSnapshot(ToolFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -221,6 +227,9 @@ pub struct PackageFlags {
     /// Writes the package although a node cannot be imported here
     #[arg(long)]
     pub allow_failing_imports: bool,
+    /// Leaves the start of Python to each run, instead of starting it now and keeping the memory
+    #[arg(long)]
+    pub no_snapshot: bool,
     #[command(flatten)]
     pub build: BuildFlags,
 }

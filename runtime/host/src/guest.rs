@@ -8,10 +8,13 @@ use wasmtime::{InstancePre, Store, Trap, UpdateDeadline, WasmBacktrace};
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
-use crate::clock::SteadyClock;
+use crate::clock::{CountingClock, SteadyClock};
 use crate::files::descriptors::Descriptors;
 use crate::files::{FileLimitReached, FileMeter};
+use crate::image::Image;
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
 use crate::{GUEST_STACK_BYTES, Invocation, Limits, Preopen, RunError, Termination};
@@ -22,17 +25,34 @@ pub(crate) const WASI_MODULE: &str = "wasi_snapshot_preview1";
 /// How often what the system is too busy for is tried.
 const ATTEMPTS: usize = 10;
 
+/// Which function of the guest is called, and in which world.
+#[derive(Debug, Clone)]
+pub(crate) enum Entry {
+    /// `_start`, in the world as it is.
+    Start,
+    /// An export that prepares the memory, in a world that is the same each time.
+    Preparation {
+        /// Its name.
+        export: String,
+        /// What all random bytes follow from.
+        seed: [u8; 32],
+    },
+}
+
 /// What a store holds: the guest's view of the world.
 pub(crate) struct GuestState {
     pub(crate) wasi: WasiP1Ctx,
     pub(crate) files: FileMeter,
     pub(crate) descriptors: Descriptors,
+    /// Whether files have no numbers, which differ on each machine.
+    pub(crate) is_unnumbered: bool,
     memory: MemoryMeter,
 }
 
 impl GuestState {
     pub(crate) fn new(
         invocation: Invocation,
+        entry: &Entry,
         stdout: Sink,
         stderr: Sink,
         memory: MemoryMeter,
@@ -42,7 +62,14 @@ impl GuestState {
         context.allow_blocking_current_thread(true);
         context.args(&invocation.args).stdout(stdout).stderr(stderr);
         context.stdin(MemoryInputPipe::new(invocation.stdin));
-        context.wall_clock(SteadyClock::new());
+        match entry {
+            Entry::Start => context.wall_clock(SteadyClock::new()),
+            Entry::Preparation { seed, .. } => {
+                let clock = CountingClock::default();
+                context.wall_clock(clock.clone()).monotonic_clock(clock);
+                context.secure_random(StdRng::from_seed(*seed))
+            }
+        };
         for (name, value) in &invocation.env {
             context.env(name, value);
         }
@@ -51,7 +78,8 @@ impl GuestState {
         }
         let files = FileMeter::new(&invocation.limits);
         let descriptors = Descriptors::new(&invocation.preopens);
-        Ok(Self { wasi: context.build_p1(), files, descriptors, memory })
+        let is_unnumbered = matches!(entry, Entry::Preparation { .. });
+        Ok(Self { wasi: context.build_p1(), files, descriptors, is_unnumbered, memory })
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {
@@ -71,12 +99,14 @@ fn open_folder(context: &mut WasiCtxBuilder, preopen: &Preopen) -> Result<(), Ru
     }
 }
 
-/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call.
-pub(crate) fn call_start(
+/// Instantiates the module and calls its entry; `time_is_over` ends it at its next loop or call. Gives the
+/// memory that was prepared.
+pub(crate) fn call(
     module: &InstancePre<GuestState>,
+    entry: &Entry,
     state: GuestState,
     time_is_over: Arc<AtomicBool>,
-) -> wasmtime::Result<()> {
+) -> wasmtime::Result<Option<Image>> {
     let mut store = Store::new(module.module().engine(), state);
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
@@ -89,7 +119,16 @@ pub(crate) fn call_start(
         Ok(if over { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
     });
     let instance = patiently(|| module.instantiate(&mut store))?;
-    instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ())
+    match entry {
+        Entry::Start => {
+            instance.get_typed_func::<(), ()>(&mut store, "_start")?.call(&mut store, ())?;
+            Ok(None)
+        }
+        Entry::Preparation { export, .. } => {
+            instance.get_typed_func::<(), ()>(&mut store, export)?.call(&mut store, ())?;
+            Ok(Some(Image::of(&instance, &mut store)))
+        }
+    }
 }
 
 /// Tries again what the system was too busy for. The engine has the kernel seal the image of a memory,

@@ -36,10 +36,39 @@ impl Manifest {
         self.python.as_ref().map_or(&[], |python| &python.builtin)
     }
 
+    /// What the manifest says of a snapshot, for whoever packages the pipeline.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.python.as_ref()?.snapshot.as_ref()
+    }
+
     /// What the manifest wants of the package index, for whoever locks the pipeline's dependencies.
     pub fn dependencies(&self) -> &[String] {
         self.python.as_ref().map_or(&[], |python| &python.dependencies)
     }
+}
+
+/// Whether and how Python is started when the pipeline is packaged, so that no run has to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Snapshot {
+    /// `false`: each run starts Python itself.
+    Wanted(bool),
+    /// It is, with other modules than those that the nodes are seen to import.
+    Modules(SnapshotModules),
+}
+
+/// Modules that are imported when the pipeline is packaged, or are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotModules {
+    /// Modules that are imported besides, such as those that a node imports in a function.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add: Vec<String>,
+    /// Modules that are not imported, and none of the modules below them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove: Vec<String>,
 }
 
 /// Who and what a pipeline is; free text that the runtime doesn't interpret.
@@ -101,6 +130,9 @@ pub struct PythonRequirements {
     /// Distributions of the package index that the nodes import, as PEP 508 writes them: `jinja2>=3.1`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<String>,
+    /// Whether and how Python is started when the pipeline is packaged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Snapshot>,
     /// Every other field.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

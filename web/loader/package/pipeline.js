@@ -18,6 +18,14 @@ const nullable = (test) => (value) => value === undefined || value === null || t
 /** The lists of what Python is to have. */
 const REQUIREMENTS = ['stdlib', 'builtin', 'dependencies'];
 
+/** Whether Python is started when the pipeline is packaged, or with which other modules. @type {Test} */
+const isSnapshot = (value) =>
+  typeof value === 'boolean' ||
+  (isObject(value) &&
+    Object.keys(value).every((field) => field === 'add' || field === 'remove') &&
+    optional(areTexts)(value.add) &&
+    optional(areTexts)(value.remove));
+
 /** @type {{[field: string]: Test}} */
 const PIPELINE = {
   version: isText,
@@ -26,7 +34,10 @@ const PIPELINE = {
   nodes: (value) => Array.isArray(value),
   connections: (value) => Array.isArray(value),
   python: nullable(
-    (value) => isObject(value) && REQUIREMENTS.every((name) => optional(areTexts)(value[name])),
+    (value) =>
+      isObject(value) &&
+      REQUIREMENTS.every((name) => optional(areTexts)(value[name])) &&
+      nullable(isSnapshot)(value.snapshot),
   ),
 };
 

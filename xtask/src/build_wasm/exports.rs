@@ -1,6 +1,7 @@
 //! Removes the exports that no host calls, so that the optimiser can remove what only they used.
 
 use anyhow::{Context, Result, bail};
+use pipeline_command::preparation;
 use wasm_encoder::{ExportSection, Module, RawSection};
 use wasmparser::{Export, ExternalKind, Parser, Payload, SectionLimited};
 
@@ -15,6 +16,15 @@ pub struct Kept {
 
 /// The exports of a WASI command.
 pub const COMMAND: [Kept; 2] = [Kept::unchanged("_start"), Kept::unchanged("memory")];
+
+/// The exports of a command whose memory can be prepared.
+pub const PREPARABLE: [Kept; 5] = [
+    COMMAND[0],
+    COMMAND[1],
+    Kept::unchanged(preparation::INITIALIZE),
+    Kept::unchanged(preparation::RESUME),
+    Kept::unchanged(preparation::STACK_POINTER),
+];
 
 impl Kept {
     /// Under the name that it has.
@@ -56,6 +66,7 @@ fn select(
         let kind = match export.kind {
             ExternalKind::Func => wasm_encoder::ExportKind::Func,
             ExternalKind::Memory => wasm_encoder::ExportKind::Memory,
+            ExternalKind::Global => wasm_encoder::ExportKind::Global,
             _ => continue,
         };
         if let Some(at) = missing.iter().position(|kept| kept.linked == export.name) {

@@ -58,7 +58,7 @@ pub(super) fn finish(
 /// Checks what the linker made, and gives it what no linker does.
 fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    let stripped = exports::keep(linked, &exports::COMMAND)?;
+    let stripped = exports::keep(linked, &exports::PREPARABLE)?;
     if !variant.safepoints {
         return Ok(stripped);
     }

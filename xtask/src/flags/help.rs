@@ -108,6 +108,12 @@ Examples:
 
 Exit codes: 0 every result is right, 1 one is not, 2 wrong usage";
 
+pub(super) const TEST_SNAPSHOT_HELP: &str = "\
+Examples:
+  cargo xtask test-snapshot
+
+Exit codes: 0 every test passed, 1 one did not, 2 wrong usage";
+
 pub(super) const BENCH_HELP: &str = "\
 Examples:
   cargo xtask bench                               everything; takes a quarter of an hour

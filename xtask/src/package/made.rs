@@ -33,7 +33,8 @@ struct Made {
 /// When a file cannot be read.
 pub(super) fn key(pipeline: &Pipeline, module: &Module, options: &Options) -> Result<Key> {
     let mut parts = vec![own_file::identity()?.into_bytes()];
-    parts.push(format!("{:?} {:?}", options.coverage, options.failing_imports).into_bytes());
+    let Options { coverage, failing_imports, snapshot, .. } = options;
+    parts.push(format!("{coverage:?} {failing_imports:?} {snapshot}").into_bytes());
     parts.push(serde_json::to_vec(&pipeline.manifest)?);
     parts.push(format!("{:?}", pipeline.lock.as_ref().map(|lock| &lock.sha256)).into_bytes());
     parts.push(sha256_hex(&module.wasm).into_bytes());

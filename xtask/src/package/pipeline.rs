@@ -100,7 +100,7 @@ impl Pipeline {
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
         let warning = |field| {
             format!(
-                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies` and `stdlib`",
+                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies`, `snapshot` and `stdlib`",
                 manifest.display()
             )
         };
@@ -254,8 +254,8 @@ mod tests {
         let warnings = Pipeline::read_unlocked(Some(folder.path())).unwrap().warnings();
         let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
         insta::assert_snapshot!(shown, @r"
-        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies` and `stdlib`
-        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies`, `snapshot` and `stdlib`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies`, `snapshot` and `stdlib`
         ");
     }
 

@@ -23,10 +23,14 @@ const NODE = {
 };
 
 /** @type {{[field: string]: Shape}} */
+const SNAPSHOT = { add: unlessEmpty, remove: unlessEmpty };
+
+/** @type {{[field: string]: Shape}} */
 const PYTHON = {
   stdlib: (value) => value ?? [],
   builtin: unlessEmpty,
   dependencies: unlessEmpty,
+  snapshot: (value) => (value instanceof Map ? ordered(value, SNAPSHOT) : unlessNull(value)),
 };
 
 /** @type {{[field: string]: Shape}} */
