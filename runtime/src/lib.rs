@@ -15,9 +15,9 @@ mod error;
 mod exception;
 mod executor;
 mod nodes;
-pub mod python;
 #[cfg(target_family = "wasm")]
 mod preparation;
+pub mod python;
 mod report;
 mod request;
 

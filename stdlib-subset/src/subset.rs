@@ -75,7 +75,8 @@ fn imports(universe: &Universe<'_>, reach: &Reach) -> BTreeSet<String> {
     let edges = app
         .filter(|module| reach.origins.contains_key(*module))
         .flat_map(|module| universe.stated_edges(module));
-    let is_at_once = |edge: &Edge| edge.when != When::Lazy || IMPORTED_FOR_NODES.contains(&&*edge.to);
+    let is_at_once =
+        |edge: &Edge| edge.when != When::Lazy || IMPORTED_FOR_NODES.contains(&&*edge.to);
     let is_elsewhere = |module: &String| match universe.place(module) {
         Place::Interpreter => true,
         Place::File(kind) => *kind != Kind::App,

@@ -118,7 +118,7 @@ pub enum Command {
     /// They are those of `cargo xtask test` that run the runtime's module itself: the conformance cases, the hostile
     /// programs and the guest's world among them.
     #[command(after_help = TEST_SNAPSHOT_HELP)]
-    TestSnapshot(ToolFlags),
+    TestSnapshot(TestSnapshotFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -357,6 +357,15 @@ pub struct TestPackagesFlags {
     /// Locks each of them anew first, to the newest releases
     #[arg(long)]
     pub upgrade: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TestSnapshotFlags {
+    /// A runtime that is built already [default: builds it]
+    #[arg(long, value_name = "FILE")]
+    pub wasm: Option<PathBuf>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
 }
 
 /// How the tests of another project run.

@@ -171,7 +171,8 @@ fn make(
         false => None,
     };
     ui.status("Packaging", output.display());
-    let parts = Parts { module, subset: &subset, distributions: &distributions, snapshot: &snapshot };
+    let parts =
+        Parts { module, subset: &subset, distributions: &distributions, snapshot: &snapshot };
     steps.time("package", || write(output, pipeline, &parts))?;
     warnings.extend(checked.warnings);
     for warning in snapshot.map(|snapshot| snapshot.warnings).unwrap_or_default() {

@@ -132,7 +132,8 @@ mod tests {
         let meter = MemoryMeter::new(None);
         let sink = |stream| Sink::new(stream, crate::OutputMode::Capture, None);
         let (stdout, stderr) = (sink(OutputStream::Stdout), sink(OutputStream::Stderr));
-        let state = GuestState::new(Invocation::default(), &Entry::Start, stdout, stderr, meter).unwrap();
+        let state =
+            GuestState::new(Invocation::default(), &Entry::Start, stdout, stderr, meter).unwrap();
         let error = Guest::start(command.module, Entry::Start, state, 1 << 50).err().unwrap();
         assert!(matches!(error, RunError::Thread { stack_bytes, .. } if stack_bytes == 1 << 50));
     }

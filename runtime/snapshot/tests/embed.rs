@@ -89,7 +89,8 @@ fn a_variable_that_nobody_sees_is_refused() {
 
 #[test]
 fn a_preparation_that_fails_gives_no_memory() {
-    let failing = COUNTER.replace("(i32.store (i32.const 512) (i32.const -1))", "(call $exit (i32.const 3))");
+    let failing =
+        COUNTER.replace("(i32.store (i32.const 512) (i32.const -1))", "(call $exit (i32.const 3))");
     let wasm = wat::parse_str(failing).unwrap();
     let prepared = compile(&wasm).prepare("initialize", Invocation::default(), [0; 32]);
     let (outcome, image) = prepared.unwrap();

@@ -79,7 +79,7 @@ fn function<'py>(defined: &Bound<'py, PyDict>, name: &str) -> PyResult<Bound<'py
 #[pyfunction]
 fn observe() -> [u32; 5] {
     let now = guest_libc::observation::observe();
-    [now.entropy, now.time, now.folder, now.descriptors, platform::process_reads()]
+    [platform::process_reads(), now.entropy, now.time, now.folder, now.descriptors]
 }
 
 /// Gives the interpreter of a kept memory what belongs to this run, once, and says how long that took; `None` if
@@ -90,7 +90,9 @@ pub(super) fn renew() -> Result<Option<Duration>, String> {
     let started = Instant::now();
     let renewed = Python::attach(|py| {
         let variables: Vec<_> = env::vars_os()
-            .map(|(name, value)| [name, value].map(|text| PyBytes::new(py, &text.into_encoded_bytes())))
+            .map(|(name, value)| {
+                [name, value].map(|text| PyBytes::new(py, &text.into_encoded_bytes()))
+            })
             .map(|[name, value]| (name, value))
             .collect();
         let paths = env::var("PYTHONPATH").unwrap_or_default();

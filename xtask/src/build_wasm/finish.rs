@@ -60,8 +60,9 @@ fn prepare(linked: &[u8], variant: &Variant) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
     let stripped = exports::keep(linked, &exports::PREPARABLE)?;
     if !variant.safepoints {
-        return Ok(stripped);
+        return exports::with_variables(&stripped);
     }
-    safepoints::insert(&stripped, SAFEPOINT_INTERVAL)
-        .context("the linked module gets no safepoints")
+    let with_safepoints = safepoints::insert(&stripped, SAFEPOINT_INTERVAL)
+        .context("the linked module gets no safepoints")?;
+    exports::with_variables(&with_safepoints)
 }

@@ -194,7 +194,10 @@ pub fn take(mut inputs: Inputs<'_>, usr: &Path) -> Result<(Vec<u8>, Stated)> {
 fn prepare(inputs: &Inputs<'_>, usr: &Path) -> Result<(PreparationReport, Image)> {
     let python = Preopen { host: usr.to_owned(), guest: guest::USR.to_owned(), writable: false };
     let invocation = Invocation {
-        args: std::iter::once(PROGRAM).chain(inputs.modules.iter().map(String::as_str)).map(str::to_owned).collect(),
+        args: std::iter::once(PROGRAM)
+            .chain(inputs.modules.iter().map(String::as_str))
+            .map(str::to_owned)
+            .collect(),
         preopens: vec![python],
         limits: Limits { time: Some(TIME), ..Limits::default() },
         ..Invocation::default()
@@ -205,7 +208,11 @@ fn prepare(inputs: &Inputs<'_>, usr: &Path) -> Result<(PreparationReport, Image)
         .context("the runtime that was built cannot be run")?;
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let Some(image) = image.filter(|_| outcome.is_success()) else {
-        bail!("Python cannot be started for the snapshot: {}: {}", outcome.termination, stderr.trim());
+        bail!(
+            "Python cannot be started for the snapshot: {}: {}",
+            outcome.termination,
+            stderr.trim()
+        );
     };
     let report = serde_json::from_slice(&outcome.stdout)
         .context("the runtime gave an unexpected answer to what is in its memory")?;

@@ -28,7 +28,8 @@ pub struct Observation {
 
 /// What was asked for so far.
 pub fn observe() -> Observation {
-    let open = (mounts::FIRST..mounts::FIRST + DESCRIPTORS).filter(|one| descriptors::is_open(*one));
+    let open =
+        (mounts::FIRST..mounts::FIRST + DESCRIPTORS).filter(|one| descriptors::is_open(*one));
     Observation {
         entropy: ENTROPY.load(Ordering::Relaxed),
         time: TIME.load(Ordering::Relaxed),

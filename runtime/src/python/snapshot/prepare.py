@@ -10,11 +10,11 @@ import sys
 
 # In the order in which `observe` counts the first of them; the rest is counted here.
 KINDS = (
+    "asks for the number of the process",
     "asks for random bytes",
     "asks for the time",
     "asks for the current folder",
     "leaves a file open",
-    "asks for the number of the process",
     "reads the environment",
     "prints",
 )
