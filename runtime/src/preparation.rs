@@ -32,6 +32,8 @@ extern "C" fn initialize() {
         eprintln!("error: {message}");
         process::exit(ExitStatus::Internal.code().into());
     }
+    drop(modules);
+    preparation::clear_free_memory();
 }
 
 fn write(report: &PreparationReport) -> Result<(), String> {

@@ -357,6 +357,9 @@ pub struct TestPackagesFlags {
     /// Locks each of them anew first, to the newest releases
     #[arg(long)]
     pub upgrade: bool,
+    /// Packages each of them with a snapshot, which takes longer: each has a module of its own then
+    #[arg(long)]
+    pub snapshot: bool,
 }
 
 #[derive(Debug, Args)]

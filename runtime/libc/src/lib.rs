@@ -23,7 +23,7 @@ mod calls;
 pub use calls::{observation, preparation, random};
 
 /// The functions of the C library that this crate answers instead.
-pub const WRAPPED: [&str; 24] = [
+pub const WRAPPED: [&str; 25] = [
     "__wasi_clock_time_get",
     "__wasi_fd_close",
     "__wasi_fd_fdstat_get",
@@ -46,6 +46,7 @@ pub const WRAPPED: [&str; 24] = [
     "fstat",
     "getcwd",
     "gmtime_r",
+    "sbrk",
     "uname",
     "wcsftime",
 ];

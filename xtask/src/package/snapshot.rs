@@ -218,3 +218,41 @@ fn prepare(inputs: &Inputs<'_>, usr: &Path) -> Result<(PreparationReport, Image)
         .context("the runtime gave an unexpected answer to what is in its memory")?;
     Ok((report, image))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_manifest_adds_and_removes_modules() {
+        let imports = names(&["json", "numpy", "numpy.fft", "numpydoc"]);
+        let chosen = |snapshot: &str| {
+            let manifest = format!(
+                r#"{{"version": "v1", "metadata": {{}}, "nodes": [], "connections": [], "python": {{{snapshot}}}}}"#
+            );
+            let manifest = Manifest::from_json(&manifest).unwrap();
+            modules(manifest.snapshot(), &imports)
+        };
+        assert_eq!(chosen(""), Some(imports.clone()));
+        assert_eq!(chosen(r#""snapshot": true"#), Some(imports.clone()));
+        assert_eq!(chosen(r#""snapshot": false"#), None);
+        assert_eq!(
+            chosen(r#""snapshot": {"add": ["csv"], "remove": ["numpy"]}"#),
+            Some(names(&["csv", "json", "numpydoc"]))
+        );
+    }
+
+    #[test]
+    fn the_seed_is_that_of_the_content_and_not_of_this_program() {
+        let parts = |program: &str, content: &[&str]| -> Vec<Vec<u8>> {
+            let parts = std::iter::once(program).chain(content.iter().copied());
+            parts.map(|part| part.as_bytes().to_vec()).collect()
+        };
+        assert_eq!(seed(&parts("one", &["a", "b"])), seed(&parts("other", &["a", "b"])));
+        assert_ne!(seed(&parts("one", &["a", "b"])), seed(&parts("one", &["ab", ""])));
+    }
+}

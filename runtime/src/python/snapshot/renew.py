@@ -31,7 +31,13 @@ def _search_path(module):
 # What the modules ask for while they are imported, in the words of `prepare.KINDS`, and what gives it to them anew.
 RENEWED = {
     "random": (("asks for random bytes",), _seed),
+    # The variables that it reads choose between large pages and small ones, and name processors.
+    "numpy": (("reads the environment",), None),
+    "numpy._core": (("reads the environment",), None),
+    "numpy._core._add_newdocs_scalars": (("reads the environment",), None),
+    # Both import `numpy.random.mtrand`, which is built in.
     "numpy.random": (("asks for random bytes",), None),
+    "numpy.random._pickle": (("asks for random bytes",), None),
     "numpy.random.mtrand": (("asks for random bytes",), _seed),
     "logging": (("asks for the time",), _start_time),
     "uuid": ((), _forget_node),
