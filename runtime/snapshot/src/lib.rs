@@ -6,6 +6,7 @@
 //! module as it is: the module exports its memory and its mutable globals itself, and is not changed to be looked
 //! into. So whoever runs it compiles it once.
 
+mod data;
 mod module;
 
 use std::collections::BTreeMap;
@@ -54,7 +55,7 @@ pub fn embed(wasm: &[u8], image: &Image, entries: Entries<'_>) -> Result<Vec<u8>
     wizer.init_func(entries.initialize).func_rename("_start", entries.resume);
     let refused = |error| SnapshotError::Module(format!("{error:#}"));
     let (context, _) = wizer.instrument(wasm).map_err(refused)?;
-    block_on(wizer.snapshot(&context, &mut state)).map_err(refused)
+    data::without_empty(block_on(wizer.snapshot(&context, &mut state)).map_err(refused)?)
 }
 
 /// What lies below the end of the stack is of calls that have returned: it would only take room.
