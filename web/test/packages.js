@@ -25,7 +25,7 @@ const OWN_NODE = 'runtime/examples/own-node';
  * The one package that has a snapshot, as it is packaged unless somebody says otherwise. The others share modules, which
  * are compiled once. With `RMPKG_TEST_SNAPSHOTS` all have one.
  */
-const WITH_SNAPSHOT = 'mixed';
+const WITH_SNAPSHOT = 'report';
 
 /** Pipelines with their options. The tests import from all over the standard library. */
 function pipelines() {
