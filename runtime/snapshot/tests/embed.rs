@@ -1,5 +1,7 @@
 //! Small guests that count, and what their memory is once it was kept.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use wasi_host::{Command, Host, HostOptions, Invocation, Termination};
 use wasi_snapshot::{Entries, embed};
 
