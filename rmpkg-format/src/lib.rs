@@ -44,7 +44,7 @@ pub use legacy::LegacyPackage;
 pub use limits::ReadLimits;
 pub use manifest::{
     Edit, FORMAT_VERSION, FileRecord, Material, PackageInfo, PackageManifest, Provenance,
-    RUNTIME_TARGET, RuntimeVariant,
+    RUNTIME_TARGET, RuntimeVariant, SnapshotRecord,
 };
 pub use name::{NameError, Names as EntryNames};
 pub use package::{EntryReader, Package, PackageReader};

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::PackageError;
 use keys::DistinctKeys;
-pub use provenance::{Edit, Material, Provenance, RuntimeVariant};
+pub use provenance::{Edit, Material, Provenance, RuntimeVariant, SnapshotRecord};
 
 /// The target tag of every package of this format. Rust now calls the target `wasm32-wasip1`.
 pub const RUNTIME_TARGET: &str = "wasm32-wasi";
@@ -147,12 +147,13 @@ fn array_for_struct(package: &Value) -> Option<(String, String)> {
 }
 
 fn array_in_provenance(provenance: &Value) -> Option<(String, String)> {
-    let runtime = || {
-        let runtime = provenance.get("runtime").filter(|value| !value.is_null())?;
-        Some(("runtime".to_owned(), other_than_object(runtime)?))
+    let part = |field: &str| {
+        let part = provenance.get(field).filter(|value| !value.is_null())?;
+        Some((field.to_owned(), other_than_object(part)?))
     };
     not_an_object(provenance, "materials")
-        .or_else(runtime)
+        .or_else(|| part("runtime"))
+        .or_else(|| part("snapshot"))
         .or_else(|| not_an_object(provenance, "edits"))
 }
 

@@ -15,6 +15,8 @@ mod error;
 mod exception;
 mod executor;
 mod nodes;
+#[cfg(target_family = "wasm")]
+mod preparation;
 pub mod python;
 mod report;
 mod request;

@@ -21,6 +21,8 @@ mod object;
 mod paths;
 mod platform;
 mod signature;
+#[cfg(target_family = "wasm")]
+mod snapshot;
 mod source;
 mod traceback;
 
@@ -30,3 +32,5 @@ use exception::raised;
 pub(crate) use interpreter::Session;
 pub use interpreter::flush;
 pub(crate) use lookup::{ClassPath, find, places};
+#[cfg(target_family = "wasm")]
+pub(crate) use snapshot::prepare;

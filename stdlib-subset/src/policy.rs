@@ -56,6 +56,9 @@ pub(crate) const DEAD_BATTERIES: &[&str] = &[
 /// Imported by the runtime, for any Python node.
 pub(crate) const RUNTIME_IMPORTS: &[&str] = &["collections.abc", "encodings", "importlib", "sys"];
 
+/// Imported by the runtime for nodes in whose functions the scan says so.
+pub(crate) const IMPORTED_FOR_NODES: &[&str] = &["asyncio"];
+
 /// Codecs that texts commonly name at run time, where no scan can see the name.
 pub(crate) const COMMON_CODECS: &[&str] = &[
     "encodings.ascii",

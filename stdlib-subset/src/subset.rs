@@ -1,13 +1,13 @@
 //! The choice of modules, laid out as files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::closure::{self, Reach, Root};
-use crate::policy::{COMMON_CODECS, DEAD_BATTERIES, RUNTIME_IMPORTS};
-use crate::universe::{Place, Universe};
-use crate::{Error, Interpreter, Kind, Layer, Report, SubsetFile};
+use crate::policy::{COMMON_CODECS, DEAD_BATTERIES, IMPORTED_FOR_NODES, RUNTIME_IMPORTS};
+use crate::universe::{Edge, Place, Universe};
+use crate::{Error, Interpreter, Kind, Layer, Report, SubsetFile, When};
 
 /// How much of the stdlib a package gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -38,6 +38,9 @@ pub struct Subset {
     pub files: Vec<SubsetFile>,
     /// What goes beside the package's own files: their bytecode.
     pub beside: Vec<SubsetFile>,
+    /// What the package's own modules import of all others when they are imported themselves, and what the
+    /// runtime imports for them; sorted.
+    pub imports: BTreeSet<String>,
     /// What they are, and why.
     pub report: Report,
 }
@@ -64,7 +67,23 @@ pub fn select(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|later, first| later.path == first.path);
     let beside = universe.app().flat_map(|layer| layer.beside.iter().cloned()).collect();
-    Ok(Subset { files, beside, report })
+    Ok(Subset { files, beside, imports: imports(&universe, &reach), report })
+}
+
+fn imports(universe: &Universe<'_>, reach: &Reach) -> BTreeSet<String> {
+    let app = universe.app().flat_map(|layer| layer.modules.keys());
+    let edges = app
+        .filter(|module| reach.origins.contains_key(*module))
+        .flat_map(|module| universe.stated_edges(module));
+    let is_at_once =
+        |edge: &Edge| edge.when != When::Lazy || IMPORTED_FOR_NODES.contains(&&*edge.to);
+    let is_elsewhere = |module: &String| match universe.place(module) {
+        Place::Interpreter => true,
+        Place::File(kind) => *kind != Kind::App,
+        Place::Namespace | Place::Missing => false,
+    };
+    let at_once = edges.filter(|edge| !edge.is_assumed && is_at_once(edge)).map(|edge| edge.to);
+    at_once.filter(is_elsewhere).collect()
 }
 
 fn files(layer: &Layer, reach: &Reach, report: &Report) -> Vec<SubsetFile> {
@@ -212,6 +231,22 @@ mod tests {
     fn full_leaves_out_dead_batteries_and_what_cannot_be_imported() {
         let kept = kept(&choice(Coverage::Full, &[]));
         assert_eq!(kept, ["encodings", "encodings.big5", "json", "json.decoder"]);
+    }
+
+    #[test]
+    fn what_the_nodes_import_at_once_is_told() {
+        let world = World::new()
+            .stdlib("asyncio", &[])
+            .stdlib("csv", &[])
+            .stdlib("json", &["always json.decoder"])
+            .stdlib("json.decoder", &[])
+            .stdlib("zipfile", &[])
+            .app("clean", &["always json", "always helper", "lazy zipfile", "lazy asyncio"])
+            .app("helper", &["handled csv", "handled orjson"])
+            .app("other", &["always zipfile"]);
+        let universe = world.universe();
+        let reach = reach(&universe, &choice(Coverage::Subset, &[])).unwrap();
+        assert!(imports(&universe, &reach).into_iter().eq(["asyncio", "csv", "json"]));
     }
 
     #[test]

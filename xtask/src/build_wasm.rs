@@ -3,7 +3,7 @@
 mod compile;
 mod crates;
 pub mod environment;
-mod exports;
+pub mod exports;
 mod finish;
 mod lock;
 mod nodes_crate;

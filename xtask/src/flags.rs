@@ -21,7 +21,7 @@ use crate::variant::{Tools, Variant};
 use help::{
     BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, LOCK_HELP,
     PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP,
-    TEST_PACKAGES_HELP,
+    TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
 };
 
 /// Sets up, builds, packages, runs and tests rmpkg
@@ -115,6 +115,12 @@ pub enum Command {
     /// packaged and run is what a user would.
     #[command(after_help = TEST_PACKAGES_HELP)]
     TestPackages(TestPackagesFlags),
+    /// Runs the tests of the packaged wasm on a module with a snapshot
+    ///
+    /// They are those of `cargo xtask test` that run the runtime's module itself: the conformance cases, the hostile
+    /// programs and the guest's world among them.
+    #[command(after_help = TEST_SNAPSHOT_HELP)]
+    TestSnapshot(TestSnapshotFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -226,6 +232,9 @@ pub struct PackageFlags {
     /// Leaves the module uncompressed in the package, for servers that compress with brotli what they send
     #[arg(long)]
     pub stored_module: bool,
+    /// Leaves the start of Python to each run, instead of starting it now and keeping the memory
+    #[arg(long)]
+    pub no_snapshot: bool,
     #[command(flatten)]
     pub build: BuildFlags,
 }
@@ -353,6 +362,18 @@ pub struct TestPackagesFlags {
     /// Locks each of them anew first, to the newest releases
     #[arg(long)]
     pub upgrade: bool,
+    /// Packages each of them with a snapshot, which takes longer: each has a module of its own then
+    #[arg(long)]
+    pub snapshot: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TestSnapshotFlags {
+    /// A runtime that is built already [default: builds it]
+    #[arg(long, value_name = "FILE")]
+    pub wasm: Option<PathBuf>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
 }
 
 /// How the tests of another project run.

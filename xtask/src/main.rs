@@ -29,6 +29,7 @@ mod test;
 mod test_cpython;
 mod test_numpy;
 mod test_packages;
+mod test_snapshot;
 mod toolchain;
 mod tools;
 mod variant;
@@ -69,6 +70,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestCpython(flags) => test_cpython::run(&flags, ui),
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
+        Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

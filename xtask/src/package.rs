@@ -11,6 +11,7 @@ mod made;
 mod pipeline;
 mod shadow;
 mod sizes;
+pub mod snapshot;
 mod stdlib;
 #[cfg(test)]
 mod tests;
@@ -39,10 +40,11 @@ use check::FailingImports;
 use pipeline::Files;
 pub use pipeline::Pipeline;
 use sizes::Size;
+use snapshot::Snapshot;
 use stdlib::Chosen;
 
 /// How a pipeline is packaged.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Options {
     /// The package's file, if it is not to be named after the pipeline.
     pub output: Option<PathBuf>,
@@ -50,8 +52,22 @@ pub struct Options {
     pub coverage: Coverage,
     /// What becomes of it if its nodes cannot be imported.
     pub failing_imports: FailingImports,
+    /// Whether Python is started now, unless the pipeline's manifest says otherwise.
+    pub snapshot: bool,
     /// Whether the module is left uncompressed in it.
     pub stored_module: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            output: None,
+            coverage: Coverage::default(),
+            failing_imports: FailingImports::default(),
+            snapshot: true,
+            stored_module: false,
+        }
+    }
 }
 
 /// What is said of a package besides what it shows itself.
@@ -90,6 +106,7 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
             false => FailingImports::Refused,
         },
         stored_module: flags.stored_module,
+        snapshot: !flags.no_snapshot,
     };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
@@ -146,15 +163,26 @@ fn make(
     let chosen = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
     });
-    let Chosen { subset, distributions, mut warnings } =
+    let Chosen { subset, distributions, has_python, mut warnings } =
         extensions::explained(chosen, &pipeline.extensions)?;
     let checked = steps
         .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
     let checked = extensions::explained(checked, &pipeline.extensions)?;
+    let snapshot = match has_python && options.snapshot {
+        true => steps.time("snapshot", || {
+            snapshot::of(&runtime, &module.wasm, &pipeline.manifest, &subset, ui)
+        })?,
+        false => None,
+    };
     ui.status("Packaging", output.display());
-    let stored = options.stored_module;
-    steps.time("package", || write(output, pipeline, module, &subset, &distributions, stored))?;
+    let parts =
+        Parts { module, subset: &subset, distributions: &distributions, snapshot: &snapshot };
+    steps.time("package", || write(output, pipeline, &parts, options.stored_module))?;
     warnings.extend(checked.warnings);
+    for warning in snapshot.map(|snapshot| snapshot.warnings).unwrap_or_default() {
+        ui.warning(&warning);
+        warnings.push(warning);
+    }
     let (python, stdlib_modules) = (subset.report.python, subset.report.modules.len());
     Ok((Stated { python, stdlib_modules, warnings }, checked.is_whole))
 }
@@ -175,25 +203,29 @@ fn default_output(name: &str) -> PathBuf {
     workspace::target().join("rmpkg").join(name).with_added_extension("rmpkg")
 }
 
-fn write(
-    output: &Path,
-    pipeline: &Pipeline,
-    module: &Module,
-    subset: &Subset,
-    distributions: &[Distribution],
-    stored_module: bool,
-) -> Result<()> {
+/// What a package gets besides the pipeline's own files.
+struct Parts<'a> {
+    module: &'a Module,
+    subset: &'a Subset,
+    distributions: &'a [Distribution],
+    snapshot: &'a Option<Snapshot>,
+}
+
+fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>, stored: bool) -> Result<()> {
+    let &Parts { module, subset, distributions, snapshot } = parts;
+    let wasm = snapshot.as_ref().map_or(&module.wasm, |snapshot| &snapshot.wasm);
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
     let mut provenance = module.provenance.clone();
     provenance.materials.extend(dependencies::materials(pipeline, distributions));
+    provenance.snapshot = snapshot.as_ref().map(|snapshot| snapshot.record.clone());
     builder.provenance(provenance);
-    builder.add_bytes(SBOM, about::sbom(module, &subset.report.python, distributions)?)?;
+    builder.add_bytes(SBOM, about::sbom(module, wasm, &subset.report.python, distributions)?)?;
     builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
-    let put = if stored_module { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
-    put(&mut builder, WASM_MODULE, module.wasm.to_vec())?;
+    let put = if stored { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
+    put(&mut builder, WASM_MODULE, wasm.to_vec())?;
     for file in &subset.files {
         builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
     }

@@ -37,7 +37,7 @@ pub fn run(flags: &TestPackagesFlags, ui: Ui) -> Result<ExitCode> {
             ])?;
             process::run_hidden(&mut lock, None)?;
         }
-        packages.push(test(case, folder.path())?);
+        packages.push(test(case, folder.path(), flags.snapshot)?);
     }
     drop(bar);
     report::finish(&Report { packages }, ui)
@@ -57,7 +57,7 @@ fn chosen(names: &[String]) -> Result<Vec<Case>> {
 }
 
 /// Packages and runs one of them.
-fn test(case: &Case, folder: &Path) -> Result<PackageReport> {
+fn test(case: &Case, folder: &Path, with_snapshot: bool) -> Result<PackageReport> {
     let package = folder.join(case.short_name()).with_added_extension("rmpkg");
     let arguments = [
         OsStr::new("package"),
@@ -66,7 +66,8 @@ fn test(case: &Case, folder: &Path) -> Result<PackageReport> {
         "--output".as_ref(),
         package.as_os_str(),
     ];
-    let (built, packaging) = timed(&mut xtask(arguments)?)?;
+    let plain = (!with_snapshot).then_some(OsStr::new("--no-snapshot"));
+    let (built, packaging) = timed(&mut xtask(arguments.into_iter().chain(plain))?)?;
     let mut report = PackageReport::new(case.short_name(), packaging);
     if !built.status.success() {
         report.outcome = Outcome::Refused(String::from_utf8_lossy(&built.stderr).trim().to_owned());

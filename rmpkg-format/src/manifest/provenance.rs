@@ -23,9 +23,21 @@ pub struct Provenance {
     /// Which variant of the runtime the module is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runtime: Option<RuntimeVariant>,
+    /// What the memory holds that each run begins with; absent where a run starts Python itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotRecord>,
     /// How the package was changed after it had been made, the first change first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
+}
+
+/// The memory that each run begins with, in which Python has been started.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Snapshot"))]
+#[serde(expecting = "struct Snapshot")]
+pub struct SnapshotRecord {
+    /// The Python modules that have been imported, of those that are files; sorted.
+    pub modules: Vec<String>,
 }
 
 /// A change of a package. What the rest of the provenance says holds for what no edit has changed.

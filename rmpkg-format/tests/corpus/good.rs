@@ -65,6 +65,7 @@ fn provenance() -> Value {
         "wasm_opt_flags": ["-O3"],
         "materials": [{"name": "wheel", "sha256": "0".repeat(64), "later": 1}],
         "source_revision": "1f".repeat(20),
+        "snapshot": {"modules": ["json", "json.decoder"], "later": 1},
         "edits": [{"by": "a page", "package": "0".repeat(64), "entries": ["app/node.py"]}],
         "later": {},
     })

@@ -153,6 +153,9 @@ fn provenances() -> Vec<Case> {
         variant("builtin-number", runtime("builtins", json!([2]))),
         variant("safepoints-text", runtime("safepoints", json!("yes"))),
         variant("debug-null", runtime("debug", Value::Null)),
+        wrong("snapshot-array", json!({ "snapshot": [["json"]] })),
+        wrong("snapshot-without-modules", json!({ "snapshot": {} })),
+        wrong("snapshot-module-number", json!({ "snapshot": { "modules": [1] } })),
     ]
 }
 
@@ -204,6 +207,10 @@ fn pipelines() -> Vec<Case> {
         wrong("pipeline-node-without-id", |all| remove(&mut all["nodes"][0], "id")),
         wrong("pipeline-node-type-null", |all| all["nodes"][0]["node_type"] = Value::Null),
         wrong("pipeline-params-array", |all| all["nodes"][0]["params"] = json!([1])),
+        wrong("pipeline-snapshot-text", |all| all["python"] = json!({"snapshot": "no"})),
+        wrong("pipeline-snapshot-other-field", |all| {
+            all["python"] = json!({"snapshot": {"ad": ["json"]}});
+        }),
         wrong("pipeline-without-connections", |all| remove(all, "connections")),
         wrong("pipeline-node-array", |all| all["nodes"] = json!([["one", "node:Node"]])),
         wrong("pipeline-connection-array", |all| all["connections"] = json!([["one", "one"]])),

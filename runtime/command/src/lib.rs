@@ -6,6 +6,8 @@
 //! writes something else: [`Report::from_stdout`] and [`ErrorDocument::from_stderr`] tell a document
 //! that is absent from one that is [`Malformed`], and never panic.
 //!
+//! [`preparation`] is what goes before runs that begin in a memory that was kept.
+//!
 //! [`text`] reads what people's editors write.
 //!
 //! The crate knows neither Python nor an engine nor a package.
@@ -16,6 +18,7 @@ mod error_document;
 mod exit;
 pub mod guest;
 mod kind;
+pub mod preparation;
 mod read;
 mod report;
 mod request;
@@ -26,6 +29,7 @@ pub use check::{CheckReport, CheckedNode, Language, LocateReport, LocatedNode};
 pub use error_document::{Cause, ErrorDocument, Relation, ReportedError};
 pub use exit::ExitStatus;
 pub use kind::{ErrorKind, HostKind, Kind, ReportedBy};
+pub use preparation::{LeftOut, PreparationReport};
 pub use read::{Document, Malformed, last_line};
 pub use report::{GraphInfo, Metrics, NodeMetrics, Report};
 pub use request::Request;

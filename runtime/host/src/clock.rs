@@ -1,10 +1,12 @@
-//! The time of day, which never goes back while a guest runs.
+//! The time of day, which never goes back while a guest runs, and a clock that is the same everywhere.
 
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use wasmtime_wasi::HostWallClock;
 use wasmtime_wasi::clocks::WallClock;
+use wasmtime_wasi::{HostMonotonicClock, HostWallClock};
 
 /// Follows the system's clock, but for steps back: programs that subtract times seldom expect them.
 pub(crate) struct SteadyClock {
@@ -43,6 +45,43 @@ impl HostWallClock for SteadyClock {
         let reading = self.last.get().next(system_time(), Instant::now());
         self.last.set(reading);
         reading.time
+    }
+}
+
+/// A clock that shows the same on every machine: each look at it takes a millisecond, and it begins with 1980.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CountingClock {
+    looks: Arc<AtomicU64>,
+}
+
+/// When it begins, in seconds since 1970.
+const BEGINNING: Duration = Duration::from_secs(315_532_800);
+const LOOK: Duration = Duration::from_millis(1);
+
+impl CountingClock {
+    fn elapsed(&self) -> Duration {
+        let looks = self.looks.fetch_add(1, Ordering::Relaxed);
+        Duration::from_millis(looks)
+    }
+}
+
+impl HostWallClock for CountingClock {
+    fn resolution(&self) -> Duration {
+        LOOK
+    }
+
+    fn now(&self) -> Duration {
+        BEGINNING + self.elapsed()
+    }
+}
+
+impl HostMonotonicClock for CountingClock {
+    fn resolution(&self) -> u64 {
+        LOOK.as_nanos() as u64
+    }
+
+    fn now(&self) -> u64 {
+        self.elapsed().as_nanos() as u64
     }
 }
 

@@ -2,8 +2,8 @@
 
 use wasmtime::InstancePre;
 
-use crate::guest::GuestState;
-use crate::{Invocation, Outcome, RunError, run};
+use crate::guest::{Entry, GuestState};
+use crate::{Image, Invocation, Outcome, RunError, run};
 
 /// A compiled command that can be run any number of times, also at once from several threads.
 #[derive(Clone)]
@@ -17,6 +17,22 @@ impl Command {
     /// # Errors
     /// [`RunError`] when the run cannot begin. Whatever the guest does is an [`Outcome`].
     pub fn run(&self, invocation: Invocation) -> Result<Outcome, RunError> {
-        run::run(&self.module, invocation)
+        Ok(run::run(&self.module, Entry::Start, invocation)?.0)
+    }
+
+    /// Calls another export in the place of `_start` and gives what the instance is when it has returned; `None`
+    /// if it has not. What the guest is told is the same on every machine: its clocks count how often
+    /// they are looked at, all random bytes follow from `seed`, and files have no numbers.
+    ///
+    /// # Errors
+    /// [`RunError`] when the call cannot begin.
+    pub fn prepare(
+        &self,
+        export: &str,
+        invocation: Invocation,
+        seed: [u8; 32],
+    ) -> Result<(Outcome, Option<Image>), RunError> {
+        let entry = Entry::Preparation { export: export.to_owned(), seed };
+        run::run(&self.module, entry, invocation)
     }
 }

@@ -4,14 +4,17 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use wasmtime::{InstancePre, Store, Trap, UpdateDeadline, WasmBacktrace};
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p2::pipe::MemoryInputPipe;
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
 
-use crate::clock::SteadyClock;
+use crate::clock::{CountingClock, SteadyClock};
 use crate::files::descriptors::Descriptors;
 use crate::files::{FileLimitReached, FileMeter};
+use crate::image::Image;
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
 use crate::{GUEST_STACK_BYTES, Invocation, Limits, Preopen, RunError, Termination};
@@ -22,11 +25,27 @@ pub(crate) const WASI_MODULE: &str = "wasi_snapshot_preview1";
 /// How often what the system is too busy for is tried.
 const ATTEMPTS: usize = 10;
 
+/// Which function of the guest is called, and in which world.
+#[derive(Debug, Clone)]
+pub(crate) enum Entry {
+    /// `_start`, in the world as it is.
+    Start,
+    /// An export that prepares the memory, in a world that is the same each time.
+    Preparation {
+        /// Its name.
+        export: String,
+        /// What all random bytes follow from.
+        seed: [u8; 32],
+    },
+}
+
 /// What a store holds: the guest's view of the world.
 pub(crate) struct GuestState {
     pub(crate) wasi: WasiP1Ctx,
     pub(crate) files: FileMeter,
     pub(crate) descriptors: Descriptors,
+    /// Whether files have no numbers, which differ on each machine.
+    pub(crate) is_unnumbered: bool,
     memory: MemoryMeter,
     time_is_over: Arc<AtomicBool>,
 }
@@ -34,6 +53,7 @@ pub(crate) struct GuestState {
 impl GuestState {
     pub(crate) fn new(
         invocation: Invocation,
+        entry: &Entry,
         stdout: Sink,
         stderr: Sink,
         memory: MemoryMeter,
@@ -43,7 +63,14 @@ impl GuestState {
         context.allow_blocking_current_thread(true);
         context.args(&invocation.args).stdout(stdout).stderr(stderr);
         context.stdin(MemoryInputPipe::new(invocation.stdin));
-        context.wall_clock(SteadyClock::new());
+        match entry {
+            Entry::Start => context.wall_clock(SteadyClock::new()),
+            Entry::Preparation { seed, .. } => {
+                let clock = CountingClock::default();
+                context.wall_clock(clock.clone()).monotonic_clock(clock);
+                context.secure_random(StdRng::from_seed(*seed))
+            }
+        };
         for (name, value) in &invocation.env {
             context.env(name, value);
         }
@@ -52,8 +79,9 @@ impl GuestState {
         }
         let files = FileMeter::new(&invocation.limits);
         let descriptors = Descriptors::new(&invocation.preopens);
-        let time_is_over = Arc::default();
-        Ok(Self { wasi: context.build_p1(), files, descriptors, memory, time_is_over })
+        let is_unnumbered = matches!(entry, Entry::Preparation { .. });
+        let (wasi, time_is_over) = (context.build_p1(), Arc::default());
+        Ok(Self { wasi, files, descriptors, is_unnumbered, memory, time_is_over })
     }
 
     /// Ends the guest when its time is over.
@@ -80,31 +108,34 @@ fn open_folder(context: &mut WasiCtxBuilder, preopen: &Preopen) -> Result<(), Ru
 
 /// What the engine returns at the end of a guest.
 pub(crate) struct Ending {
-    pub(crate) result: wasmtime::Result<()>,
+    /// The memory, if it was prepared.
+    pub(crate) result: wasmtime::Result<Option<Image>>,
     /// Instructions that were executed, if the engine counts them.
     pub(crate) fuel: Option<u64>,
 }
 
-/// Instantiates the module and calls `_start`; `time_is_over` ends it at its next loop or call, or at its
+/// Instantiates the module and calls its entry; `time_is_over` ends it at its next loop or call, or at its
 /// next safepoint.
-pub(crate) fn call_start(
+pub(crate) fn call(
     module: &InstancePre<GuestState>,
+    entry: &Entry,
     mut state: GuestState,
     time_is_over: Arc<AtomicBool>,
 ) -> Ending {
     state.time_is_over = Arc::clone(&time_is_over);
     let mut store = Store::new(module.module().engine(), state);
     let counts = store.set_fuel(u64::MAX).is_ok();
-    let result = start(module, &mut store, time_is_over);
+    let result = enter(module, entry, &mut store, time_is_over);
     let left = counts.then(|| store.get_fuel().ok()).flatten();
     Ending { result, fuel: left.map(|left| u64::MAX - left) }
 }
 
-fn start(
+fn enter(
     module: &InstancePre<GuestState>,
+    entry: &Entry,
     store: &mut Store<GuestState>,
     time_is_over: Arc<AtomicBool>,
-) -> wasmtime::Result<()> {
+) -> wasmtime::Result<Option<Image>> {
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
     if time_is_over.load(Ordering::SeqCst) {
@@ -116,7 +147,13 @@ fn start(
         Ok(if over { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
     });
     let instance = patiently(|| module.instantiate(&mut *store))?;
-    instance.get_typed_func::<(), ()>(&mut *store, "_start")?.call(store, ())
+    let export = match entry {
+        Entry::Start => "_start",
+        Entry::Preparation { export, .. } => export,
+    };
+    instance.get_typed_func::<(), ()>(&mut *store, export)?.call(&mut *store, ())?;
+    let is_prepared = matches!(entry, Entry::Preparation { .. });
+    Ok(is_prepared.then(|| Image::of(&instance, store)))
 }
 
 /// Tries again what the system was too busy for. The engine has the kernel seal the image of a memory,

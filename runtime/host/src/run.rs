@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use wasmtime::{Engine, InstancePre};
 
-use crate::guest::{self, Ending, GuestState};
+use crate::guest::{self, Ending, Entry, GuestState};
+use crate::image::Image;
 use crate::memory::MemoryMeter;
 use crate::output::Sink;
 use crate::scratch;
@@ -29,8 +30,9 @@ pub(crate) const THREAD_STACK_BYTES: usize = GUEST_STACK_BYTES + (8 << 20);
 
 pub(crate) fn run(
     module: &InstancePre<GuestState>,
+    entry: Entry,
     mut invocation: Invocation,
-) -> Result<Outcome, RunError> {
+) -> Result<(Outcome, Option<Image>), RunError> {
     let scratch = invocation.scratch.as_ref().map(scratch::Folder::make).transpose()?;
     invocation.preopens.extend(scratch.iter().map(scratch::Folder::preopen));
     let limits = invocation.limits.clone();
@@ -38,19 +40,23 @@ pub(crate) fn run(
     let stderr = Sink::new(OutputStream::Stderr, invocation.stderr, limits.stderr_bytes);
     let meter = MemoryMeter::new(limits.memory_bytes);
     let memory = meter.usage();
-    let state = GuestState::new(invocation, stdout.clone(), stderr.clone(), meter)?;
+    let state = GuestState::new(invocation, &entry, stdout.clone(), stderr.clone(), meter)?;
 
     let started = Instant::now();
-    let guest = Guest::start(module.clone(), state, THREAD_STACK_BYTES)?;
+    let guest = Guest::start(module.clone(), entry, state, THREAD_STACK_BYTES)?;
     let ending = match limits.time {
         None => Ok(guest.wait()),
         Some(limit) => guest.wait_at_most(limit, module.module().engine()).ok_or(limit),
     };
+    let mut image = None;
     let (termination, fuel) = match ending {
-        Ok(Ending { result, fuel }) => (guest::classify(result, &limits, &memory), fuel),
+        Ok(Ending { result, fuel }) => {
+            let result = result.map(|made| image = made);
+            (guest::classify(result, &limits, &memory), fuel)
+        }
         Err(limit) => (Termination::TimedOut { limit }, None),
     };
-    Ok(Outcome {
+    let outcome = Outcome {
         termination,
         fuel,
         stdout_bytes: stdout.written(),
@@ -59,7 +65,8 @@ pub(crate) fn run(
         peak_memory_bytes: memory.peak_bytes(),
         memory_was_refused: memory.was_refused(),
         elapsed: started.elapsed(),
-    })
+    };
+    Ok((outcome, image))
 }
 
 /// A guest on its thread.
@@ -73,6 +80,7 @@ struct Guest {
 impl Guest {
     fn start(
         module: InstancePre<GuestState>,
+        entry: Entry,
         state: GuestState,
         stack_bytes: usize,
     ) -> Result<Self, RunError> {
@@ -84,7 +92,7 @@ impl Guest {
             .stack_size(stack_bytes)
             .spawn(move || {
                 let _alive = alive;
-                guest::call_start(&module, state, flag)
+                guest::call(&module, &entry, state, flag)
             })
             .map_err(|source| RunError::Thread { stack_bytes, source })?;
         Ok(Self { thread, ended, time_is_over })
@@ -125,8 +133,9 @@ mod tests {
         let meter = MemoryMeter::new(None);
         let sink = |stream| Sink::new(stream, crate::OutputMode::Capture, None);
         let (stdout, stderr) = (sink(OutputStream::Stdout), sink(OutputStream::Stderr));
-        let state = GuestState::new(Invocation::default(), stdout, stderr, meter).unwrap();
-        let error = Guest::start(command.module, state, 1 << 50).err().unwrap();
+        let state =
+            GuestState::new(Invocation::default(), &Entry::Start, stdout, stderr, meter).unwrap();
+        let error = Guest::start(command.module, Entry::Start, state, 1 << 50).err().unwrap();
         assert!(matches!(error, RunError::Thread { stack_bytes, .. } if stack_bytes == 1 << 50));
     }
 }

@@ -8,9 +8,13 @@
 mod descriptors;
 mod memory;
 mod mounts;
+pub mod observation;
 mod paths;
+pub mod preparation;
 mod status;
 mod times;
+
+pub use descriptors::fill_with_random as random;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

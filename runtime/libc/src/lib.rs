@@ -5,6 +5,9 @@
 //! reaches the C library's own as `__real_…`. Most of them lie between the C library and the host's calls,
 //! so that all that the C library builds on them follows.
 //!
+//! It also knows what of the C library's state belongs to one run, for a memory that is kept, and notes what is
+//! asked for that differs from run to run.
+//!
 //! What can be right or wrong is plain Rust that any machine runs: [`strftime`], [`path`], [`listing`],
 //! [`device`], [`bytes`]. `calls` is the border to C. The crate knows nothing of Python.
 
@@ -17,13 +20,18 @@ pub mod strftime;
 #[cfg(target_family = "wasm")]
 mod calls;
 
+#[cfg(target_family = "wasm")]
+pub use calls::{observation, preparation, random};
+
 /// The functions of the C library that this crate answers instead.
-pub const WRAPPED: [&str; 23] = [
+pub const WRAPPED: [&str; 28] = [
+    "__wasi_clock_time_get",
     "__wasi_fd_close",
     "__wasi_fd_fdstat_get",
     "__wasi_fd_fdstat_set_flags",
     "__wasi_fd_filestat_get",
     "__wasi_fd_pread",
+    "__wasi_fd_prestat_get",
     "__wasi_fd_pwrite",
     "__wasi_fd_read",
     "__wasi_fd_readdir",
@@ -32,14 +40,17 @@ pub const WRAPPED: [&str; 23] = [
     "__wasi_fd_write",
     "__wasi_path_filestat_get",
     "__wasi_path_open",
+    "__wasi_random_get",
     "__wasilibc_find_relpath_alloc",
     "__wasilibc_nocwd_fstatat",
     "__wasilibc_nocwd_openat_nomode",
     "fstat",
+    "getcwd",
     "gmtime_r",
     "memcmp",
     "memcpy",
     "memmove",
+    "sbrk",
     "uname",
     "wcsftime",
 ];
@@ -51,7 +62,12 @@ pub const USER: u32 = 1000;
 /// The name of the machine.
 pub const HOST: &str = "localhost";
 
+/// What a program exports for whoever keeps its memory, see [`preparation`]: a function that prepares the
+/// memory, one that runs the program in a memory that was prepared, and where the stack ends.
+pub const PREPARATION: [&str; 3] = ["wizer.initialize", "wizer.resume", "__stack_pointer"];
+
 /// What the linker must be told of a program with this crate in it.
 pub fn link_args() -> impl Iterator<Item = String> {
-    WRAPPED.iter().map(|function| format!("--wrap={function}"))
+    let wrapped = WRAPPED.iter().map(|function| format!("--wrap={function}"));
+    wrapped.chain(PREPARATION.iter().map(|name| format!("--export={name}")))
 }

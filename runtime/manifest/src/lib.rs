@@ -25,7 +25,9 @@ mod parse;
 
 pub use error::{Endpoint, ManifestError};
 pub use graph::Graph;
-pub use model::{Connection, Manifest, Metadata, NodeSpec, PythonRequirements};
+pub use model::{
+    Connection, Manifest, Metadata, NodeSpec, PythonRequirements, Snapshot, SnapshotModules,
+};
 pub use parse::json_type;
 
 /// The one manifest version that this crate reads.

@@ -36,6 +36,11 @@ impl Manifest {
         self.python.as_ref().map_or(&[], |python| &python.builtin)
     }
 
+    /// What the manifest says of a snapshot, for whoever packages the pipeline.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.python.as_ref()?.snapshot.as_ref()
+    }
+
     /// What the manifest wants of the package index, for whoever locks the pipeline's dependencies.
     pub fn dependencies(&self) -> &[String] {
         self.python.as_ref().map_or(&[], |python| &python.dependencies)
@@ -46,6 +51,30 @@ impl Manifest {
     pub fn wants_tzdata(&self) -> bool {
         self.python.as_ref().and_then(|python| python.tzdata).unwrap_or(true)
     }
+}
+
+/// Whether and how Python is started when the pipeline is packaged, so that no run has to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Snapshot {
+    /// `false`: each run starts Python itself.
+    Wanted(bool),
+    /// It is, with other modules than those that the nodes are seen to import.
+    Modules(SnapshotModules),
+}
+
+/// Modules that are imported when the pipeline is packaged, or are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotModules {
+    /// Modules that are imported besides, such as those that a node imports in a function.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add: Vec<String>,
+    /// Modules that are not imported, and none of the modules below them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove: Vec<String>,
 }
 
 /// Who and what a pipeline is; free text that the runtime doesn't interpret.
@@ -110,6 +139,9 @@ pub struct PythonRequirements {
     /// Whether the time zone database is packaged where `zoneinfo` may be imported: yes, unless this is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tzdata: Option<bool>,
+    /// Whether and how Python is started when the pipeline is packaged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Snapshot>,
     /// Every other field.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
-use crate::{Manifest, ManifestError};
+use crate::{Manifest, ManifestError, Snapshot};
 
 impl Manifest {
     /// Reads a manifest from JSON text. Checks each field by itself; [`Manifest::graph`] checks
@@ -56,6 +56,21 @@ where
         Value::Null => Ok(Map::new()),
         Value::Object(params) => Ok(params),
         other => Err(de::Error::custom(format!("expected an object, found {}", json_type(&other)))),
+    }
+}
+
+impl<'de> Deserialize<'de> for Snapshot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Bool(wanted) => Ok(Self::Wanted(wanted)),
+            object @ Value::Object(_) => {
+                serde_json::from_value(object).map(Self::Modules).map_err(de::Error::custom)
+            }
+            other => Err(de::Error::custom(format!(
+                "expected `true`, `false` or an object with `add` and `remove`, found {}",
+                json_type(&other)
+            ))),
+        }
     }
 }
 

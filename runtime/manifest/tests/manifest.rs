@@ -1,7 +1,7 @@
 //! What a manifest may say, and which message each defect gets.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use pipeline_manifest::{Manifest, json_type};
+use pipeline_manifest::{Manifest, Snapshot, SnapshotModules, json_type};
 use serde_json::{Value, json};
 
 /// A manifest of nodes `a`, `b`, `c`, … with the given connections.
@@ -164,4 +164,25 @@ fn neighbours_keep_the_order_of_the_connections() {
     assert_eq!(graph.downstream(0), [2]);
     assert_eq!(graph.sources().collect::<Vec<_>>(), [0, 1]);
     assert_eq!(graph.sinks().collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn a_snapshot_is_wanted_or_not_or_has_other_modules() {
+    let with = |snapshot: Value| {
+        let mut text = manifest(&["a"], &[]);
+        text["python"] = json!({ "snapshot": snapshot });
+        text
+    };
+    let read = |snapshot| Manifest::from_value(&with(snapshot)).unwrap().snapshot().cloned();
+    assert_eq!(read(json!(false)), Some(Snapshot::Wanted(false)));
+    let modules = SnapshotModules { add: vec!["csv".to_owned()], remove: Vec::new() };
+    assert_eq!(read(json!({"add": ["csv"]})), Some(Snapshot::Modules(modules)));
+    assert_eq!(read(Value::Null), None);
+    for (snapshot, reason) in [
+        (json!("no"), "expected `true`, `false` or an object with `add` and `remove`, found a string"),
+        (json!([["csv"], []]), "expected `true`, `false` or an object with `add` and `remove`, found an array"),
+        (json!({"ad": ["csv"]}), "unknown field `ad`, expected `add` or `remove`"),
+    ] {
+        assert!(error(&with(snapshot)).contains(reason), "{}", reason);
+    }
 }

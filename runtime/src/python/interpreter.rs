@@ -47,13 +47,22 @@ impl<'r> Session<'r> {
 /// what the start took.
 fn enter(app_dirs: &[PathBuf]) -> Result<Option<Duration>, String> {
     platform::check_installation()?;
-    let start_time = warm_up()?;
+    platform::settle();
+    let start_time = warm_up()?.or(renew()?);
     Python::attach(|py| paths::extend(py, app_dirs)).map_err(|error| error.to_string())?;
     Ok(start_time)
 }
 
+/// Gives an interpreter that a memory was kept with what belongs to this run, and gives the time that this took.
+fn renew() -> Result<Option<Duration>, String> {
+    #[cfg(target_family = "wasm")]
+    return super::snapshot::renew();
+    #[cfg(not(target_family = "wasm"))]
+    Ok(None)
+}
+
 /// Starts the interpreter unless it runs, and gives the time that this took.
-fn warm_up() -> Result<Option<Duration>, String> {
+pub(super) fn warm_up() -> Result<Option<Duration>, String> {
     let mut start_time = None;
     let outcome = WARM.get_or_init(|| {
         platform::register();

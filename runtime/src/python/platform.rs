@@ -27,5 +27,8 @@ mod stand_in;
 mod threads;
 
 pub(super) use here::{
-    adapt, advice, check_installation, is_absent, is_missing_codec, library_dirs, register, start,
+    adapt, advice, check_installation, is_absent, is_missing_codec, library_dirs, register, settle,
+    start,
 };
+#[cfg(target_family = "wasm")]
+pub(super) use identity::{forget_process, process_reads};

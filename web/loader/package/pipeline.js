@@ -18,10 +18,19 @@ const nullable = (test) => (value) => value === undefined || value === null || t
 /** The lists of what Python is to have. */
 const REQUIREMENTS = ['stdlib', 'builtin', 'dependencies'];
 
+/** Whether Python is started when the pipeline is packaged, or with which other modules. @type {Test} */
+const isSnapshot = (value) =>
+  typeof value === 'boolean' ||
+  (isObject(value) &&
+    Object.keys(value).every((field) => field === 'add' || field === 'remove') &&
+    optional(areTexts)(value.add) &&
+    optional(areTexts)(value.remove));
+
 /** @type {{[field: string]: Test}} */
 const PYTHON = {
   ...Object.fromEntries(REQUIREMENTS.map((name) => [name, optional(areTexts)])),
   tzdata: nullable((value) => typeof value === 'boolean'),
+  snapshot: nullable(isSnapshot),
 };
 
 /** @type {{[field: string]: Test}} */

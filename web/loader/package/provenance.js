@@ -9,6 +9,7 @@ import { isObject } from './json.js';
  * @property {{name: string, sha256: string}[]} [materials] files that went into the package
  * @property {string | null} [source_revision] of the runtime
  * @property {RuntimeVariant | null} [runtime]
+ * @property {Snapshot | null} [snapshot] absent where a run starts Python itself
  * @property {Edit[]} [edits] how it was changed after it had been made, the first change first
  */
 
@@ -28,6 +29,11 @@ import { isObject } from './json.js';
  * @property {boolean} debug whether it has kept the names of its functions
  */
 
+/**
+ * @typedef {object} Snapshot the memory that each run begins with, in which Python has been started
+ * @property {string[]} modules of Python that have been imported, of those that are files; sorted
+ */
+
 /** A digest as manifests write it. */
 export const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -41,14 +47,21 @@ export function provenanceDefect(provenance) {
   if (provenance === undefined || provenance === null) return undefined;
   if (!isObject(provenance)) return 'it must be an object';
   const { toolchain, wasm_opt_flags: flags = [], materials = [] } = provenance;
-  const { source_revision, runtime } = provenance;
+  const { source_revision, runtime, snapshot } = provenance;
   if (!isOptionalText(toolchain)) return '`toolchain` must be a string';
   if (!isOptionalText(source_revision)) return '`source_revision` must be a string';
   if (!isTexts(flags)) return '`wasm_opt_flags` must be an array of strings';
   if (!Array.isArray(materials) || !materials.every(isMaterial)) {
     return '`materials` must be an array of objects with `name` and `sha256`';
   }
-  return runtimeDefect(runtime) ?? editsDefect(provenance.edits);
+  return runtimeDefect(runtime) ?? snapshotDefect(snapshot) ?? editsDefect(provenance.edits);
+}
+
+/** @param {unknown} snapshot */
+function snapshotDefect(snapshot) {
+  if (snapshot === undefined || snapshot === null) return undefined;
+  if (!isObject(snapshot)) return '`snapshot` must be an object';
+  return isTexts(snapshot.modules) ? undefined : '`snapshot.modules` must be an array of strings';
 }
 
 /** @param {unknown} edits */

@@ -1,8 +1,9 @@
 //! Removes the exports that no host calls, so that the optimiser can remove what only they used.
 
 use anyhow::{Context, Result, bail};
+use pipeline_command::preparation;
 use wasm_encoder::{ExportSection, Module, RawSection};
-use wasmparser::{Export, ExternalKind, Parser, Payload, SectionLimited};
+use wasmparser::{Export, ExternalKind, Parser, Payload, SectionLimited, TypeRef};
 
 /// An export that stays.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,15 @@ pub struct Kept {
 
 /// The exports of a WASI command.
 pub const COMMAND: [Kept; 2] = [Kept::unchanged("_start"), Kept::unchanged("memory")];
+
+/// The exports of a command whose memory can be prepared.
+pub const PREPARABLE: [Kept; 5] = [
+    COMMAND[0],
+    COMMAND[1],
+    Kept::unchanged(preparation::INITIALIZE),
+    Kept::unchanged(preparation::RESUME),
+    Kept::unchanged(preparation::STACK_POINTER),
+];
 
 impl Kept {
     /// Under the name that it has.
@@ -45,6 +55,61 @@ pub fn keep(wasm: &[u8], kept: &[Kept]) -> Result<Vec<u8>> {
     Ok(module.finish())
 }
 
+/// The module `wasm` with an export for each variable, so that whoever keeps its memory can read all that a run
+/// changes; those that are not exported yet are named by their number.
+///
+/// # Errors
+///
+/// When `wasm` is not a well-formed module.
+pub fn with_variables(wasm: &[u8]) -> Result<Vec<u8>> {
+    let (mut module, mut variables, mut globals) = (Module::new(), Vec::new(), 0);
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.context("the linked module cannot be read")?;
+        match &payload {
+            Payload::ImportSection(section) => {
+                for import in section.clone().into_imports() {
+                    let ty = import.context("the linked module's imports cannot be read")?.ty;
+                    globals += u32::from(matches!(ty, TypeRef::Global(_)));
+                }
+            }
+            Payload::GlobalSection(section) => {
+                for (index, global) in (globals..).zip(section.clone()) {
+                    let global = global.context("the linked module's globals cannot be read")?;
+                    variables.extend(global.ty.mutable.then_some(index));
+                }
+            }
+            Payload::ExportSection(section) => {
+                module.section(&exports_of(section.clone(), &variables)?);
+                continue;
+            }
+            _ => {}
+        }
+        if let Some((id, range)) = payload.as_section() {
+            let data = wasm.get(range).context("the linked module ends within a section")?;
+            module.section(&RawSection { id, data });
+        }
+    }
+    Ok(module.finish())
+}
+
+fn exports_of(
+    section: SectionLimited<'_, Export<'_>>,
+    variables: &[u32],
+) -> Result<ExportSection> {
+    let (mut exports, mut hidden) = (ExportSection::new(), variables.to_vec());
+    for export in section {
+        let export = export.context("the linked module's exports cannot be read")?;
+        if export.kind == ExternalKind::Global {
+            hidden.retain(|index| *index != export.index);
+        }
+        exports.export(export.name, export.kind.into(), export.index);
+    }
+    for index in hidden {
+        exports.export(&format!("variable.{index}"), wasm_encoder::ExportKind::Global, index);
+    }
+    Ok(exports)
+}
+
 /// The exports that stay, which are then no longer `missing`.
 fn select(
     section: SectionLimited<'_, Export<'_>>,
@@ -56,6 +121,7 @@ fn select(
         let kind = match export.kind {
             ExternalKind::Func => wasm_encoder::ExportKind::Func,
             ExternalKind::Memory => wasm_encoder::ExportKind::Memory,
+            ExternalKind::Global => wasm_encoder::ExportKind::Global,
             _ => continue,
         };
         if let Some(at) = missing.iter().position(|kept| kept.linked == export.name) {
@@ -105,6 +171,19 @@ mod tests {
         let resume = Kept { linked: "resume", name: "_start" };
         let kept = keep(&linked(), &[resume, Kept::unchanged("memory")]).unwrap();
         assert_eq!(exports(&kept), [("memory".to_owned(), 0), ("_start".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn each_variable_is_exported_once() {
+        let wasm = wat::parse_str(
+            r#"(module
+                (import "host" "place" (global i32))
+                (global (mut i32) (i32.const 1))
+                (global i32 (i32.const 2))
+                (global (export "stack") (mut i32) (i32.const 3)))"#,
+        );
+        let with = with_variables(&wasm.unwrap()).unwrap();
+        assert_eq!(exports(&with), [("stack".to_owned(), 3), ("variable.1".to_owned(), 1)]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn finish(
     ui: Ui,
 ) -> Result<Finished> {
     if !variant.optimised {
-        let wasm = with_safepoints(prepare(linked)?, variant)?;
+        let wasm = with_safepoints(&prepare(linked)?, variant)?;
         return Ok(Finished { wasm, flags: Vec::new() });
     }
     let tool = own_file::identity()?;
@@ -48,7 +48,7 @@ pub(super) fn finish(
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
         let prepared = prepare(&call_directly(linked)?)?;
         let flags = wasm_opt::flags(&prepared, variant.debug);
-        let wasm = with_safepoints(optimiser.optimise(&prepared, &flags, ui)?, variant)?;
+        let wasm = with_safepoints(&optimiser.optimise(&prepared, &flags, ui)?, variant)?;
         fs::write(entry.join(MODULE), wasm).context("cannot write to the cache folder")?;
         fs::write(entry.join(FLAGS), serde_json::to_vec(&flags)?)
             .context("cannot write to the cache folder")
@@ -77,17 +77,18 @@ fn call_directly(linked: &[u8]) -> Result<Vec<u8>> {
 /// Checks what the linker made, and removes what no host calls.
 fn prepare(linked: &[u8]) -> Result<Vec<u8>> {
     link_check::verify(linked).context("the linked module is not fit to be shipped")?;
-    exports::keep(linked, &exports::COMMAND)
+    exports::keep(linked, &exports::PREPARABLE)
 }
 
-/// Inserts safepoints, unless the variant has none. They come last: a host that proves that they are there
-/// knows them by their bytes.
-fn with_safepoints(wasm: Vec<u8>, variant: &Variant) -> Result<Vec<u8>> {
+/// Inserts safepoints, unless the variant has none. They come behind the optimiser: a host that proves that they
+/// are there knows them by their bytes. What they count in is a variable like others, for a snapshot to hold.
+fn with_safepoints(wasm: &[u8], variant: &Variant) -> Result<Vec<u8>> {
     if !variant.safepoints {
-        return Ok(wasm);
+        return exports::with_variables(wasm);
     }
-    let wasm = safepoints::insert(&wasm, safepoints::MOST_INTERVAL)
+    let wasm = safepoints::insert(wasm, safepoints::MOST_INTERVAL)
         .context("the linked module gets no safepoints")?;
+    let wasm = exports::with_variables(&wasm)?;
     safepoints::prove(&wasm).context("the module's safepoints are not everywhere")?;
     Ok(wasm)
 }

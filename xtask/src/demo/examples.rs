@@ -73,7 +73,8 @@ impl Examples {
 
     fn assemble(&self, pipeline: &Pipeline, entry: &Entry, modules: &mut Modules) -> Result<()> {
         let output = Some(self.folder.join(&entry.package));
-        let options = Options { output, ..Options::default() };
+        // While a node is being written, its package is made again and again.
+        let options = Options { output, snapshot: !self.watched, ..Options::default() };
         let module = modules.with(variant(pipeline))?;
         package::assemble(pipeline, module, &options, Steps::default(), self.ui)?;
         Ok(())

@@ -29,6 +29,7 @@ Examples:
   cargo xtask package                                  target/rmpkg/mixed.rmpkg
   cargo xtask package --pipeline my-pipeline -o my.rmpkg
   cargo xtask package --with numpy                     for nodes that import numpy
+  cargo xtask package --no-snapshot                    half as large; each run starts Python itself
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
   cargo xtask package --stored-module                  for a server that compresses with brotli
@@ -105,9 +106,17 @@ Examples:
   cargo xtask test-packages                        all of them; takes a quarter of an hour
   cargo xtask test-packages jinja2 sqlalchemy      two of them
   cargo xtask test-packages --upgrade              what the newest releases give
+  cargo xtask test-packages --snapshot             with a snapshot, as people package them
   cargo xtask --json test-packages                 for programs
 
 Exit codes: 0 every result is right, 1 one is not, 2 wrong usage";
+
+pub(super) const TEST_SNAPSHOT_HELP: &str = "\
+Examples:
+  cargo xtask test-snapshot                        builds the module first
+  cargo xtask test-snapshot --wasm my.wasm         takes one that is built
+
+Exit codes: 0 every test passed, 1 one did not, 2 wrong usage";
 
 pub(super) const BENCH_HELP: &str = "\
 Examples:

@@ -61,14 +61,19 @@ pub fn components(module: &Module, python: &str) -> Vec<Component> {
     components
 }
 
-/// The bill, as CycloneDX has it.
+/// The bill, as CycloneDX has it. `wasm` is the module as the package gets it.
 ///
 /// # Errors
 ///
 /// When it cannot be written as JSON.
-pub fn sbom(module: &Module, python: &str, distributions: &[Distribution]) -> Result<Vec<u8>> {
+pub fn sbom(
+    module: &Module,
+    wasm: &[u8],
+    python: &str,
+    distributions: &[Distribution],
+) -> Result<Vec<u8>> {
     let distributions = distributions.iter().map(of_distribution).collect::<Vec<_>>();
-    sbom::write(&components(module, python), &distributions, &module.wasm)
+    sbom::write(&components(module, python), &distributions, wasm)
 }
 
 /// The texts of all licences, each once.

@@ -33,8 +33,9 @@ struct Made {
 /// When a file cannot be read.
 pub(super) fn key(pipeline: &Pipeline, module: &Module, options: &Options) -> Result<Key> {
     let mut parts = vec![own_file::identity()?.into_bytes()];
-    let Options { output: _, coverage, failing_imports, stored_module } = options;
-    parts.push(format!("{coverage:?} {failing_imports:?} {stored_module}").into_bytes());
+    let Options { output: _, coverage, failing_imports, snapshot, stored_module } = options;
+    let chosen = format!("{coverage:?} {failing_imports:?} {snapshot} {stored_module}");
+    parts.push(chosen.into_bytes());
     parts.push(serde_json::to_vec(&pipeline.manifest)?);
     parts.push(format!("{:?}", pipeline.lock.as_ref().map(|lock| &lock.sha256)).into_bytes());
     parts.push(sha256_hex(&module.wasm).into_bytes());

@@ -20,6 +20,9 @@ const PARTS: [(&str, &str); 6] = [
     ("bill, licences", ABOUT),
 ];
 
+/// What the module is called whose memory was kept.
+const WITH_SNAPSHOT: &str = "wasm, with snapshot";
+
 /// One part, in bytes.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Size {
@@ -51,9 +54,17 @@ pub fn weigh(path: &Path, linked: u64) -> Result<Vec<Size>> {
         }
     }
     let mut sizes = vec![Size { part: "wasm, linked", raw: Some(linked), deflated: None }];
-    sizes.extend(PARTS.iter().zip(weights).filter(|(_, (raw, _))| *raw > 0).map(
-        |((part, _), (raw, deflated))| Size { part, raw: Some(raw), deflated: Some(deflated) },
-    ));
+    let provenance = package.manifest().package.provenance.as_ref();
+    let has_snapshot = provenance.is_some_and(|provenance| provenance.snapshot.is_some());
+    let parts = PARTS.map(|(part, folder)| match folder {
+        WASM_MODULE if has_snapshot => WITH_SNAPSHOT,
+        _ => part,
+    });
+    sizes.extend(
+        parts.into_iter().zip(weights).filter(|(_, (raw, _))| *raw > 0).map(
+            |(part, (raw, deflated))| Size { part, raw: Some(raw), deflated: Some(deflated) },
+        ),
+    );
     sizes.push(Size { part: "package", raw: None, deflated: Some(whole) });
     Ok(sizes)
 }

@@ -25,6 +25,8 @@ pub struct Chosen {
     pub subset: Subset,
     /// The distributions that some of them are of.
     pub distributions: Vec<Distribution>,
+    /// Whether any node is one in Python.
+    pub has_python: bool,
     /// What the author was warned of.
     pub warnings: Vec<String>,
 }
@@ -77,7 +79,7 @@ pub fn subset(
     subset.files.extend(beside_site_packages(&distributions)?);
     let warnings = warnings(&interpreter, &layers, pipeline, &subset.report);
     warnings.iter().for_each(|warning| ui.warning(warning));
-    Ok(Chosen { subset, distributions, warnings })
+    Ok(Chosen { subset, distributions, has_python: !choice.nodes.is_empty(), warnings })
 }
 
 /// What of the files will surprise, though it stops nothing.

@@ -86,7 +86,7 @@ fn folder(node: &str) -> TempDir {
 
 /// Packages the folder as `out/test.rmpkg` in it.
 fn package(folder: &TempDir) -> Result<Built> {
-    package_with(folder, Options::default())
+    package_with(folder, Options { snapshot: false, ..Options::default() })
 }
 
 fn package_with(folder: &TempDir, options: Options) -> Result<Built> {
@@ -174,7 +174,7 @@ fn an_import_that_fails_is_refused_unless_it_is_allowed() {
     ");
     for node in [broken, r#"{"id": "last", "node_type": "Hidden"}"#] {
         let folder = folder(node);
-        let allowed = Options { failing_imports: FailingImports::Allowed, ..Options::default() };
+        let allowed = Options { failing_imports: FailingImports::Allowed, snapshot: false, ..Options::default() };
         assert!(package_with(&folder, allowed).unwrap().package.is_file());
     }
 }

@@ -27,5 +27,6 @@ mod packages;
 mod python;
 mod recipe;
 mod recursion;
+mod snapshot;
 mod support;
 mod variant;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use indicatif::HumanCount;
 use pipeline_manifest::Manifest;
-use rmpkg_format::{Package, RuntimeVariant, Signature};
+use rmpkg_format::{Package, RuntimeVariant, Signature, SnapshotRecord};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use terminal_ui::{columns, row};
@@ -29,6 +29,7 @@ pub struct Report {
     python: Option<String>,
     distributions: Vec<Distribution>,
     runtime: Option<RuntimeVariant>,
+    snapshot: Option<SnapshotRecord>,
     /// What else the manifest says of how the package was made.
     made: Map<String, Value>,
     signature: Option<Value>,
@@ -54,6 +55,7 @@ impl Report {
     pub fn of(file: &Path, size: u64, package: &Package) -> Result<Self> {
         let manifest = package.manifest();
         let info = &manifest.package;
+        let provenance = info.provenance.as_ref();
         let entry = |record: &rmpkg_format::FileRecord| Entry {
             path: record.path.clone(),
             size: record.size,
@@ -69,7 +71,8 @@ impl Report {
             nodes: nodes(&manifest.pipeline),
             python: info.python.clone(),
             distributions: distributions::of(package),
-            runtime: info.provenance.as_ref().and_then(|provenance| provenance.runtime.clone()),
+            runtime: provenance.and_then(|provenance| provenance.runtime.clone()),
+            snapshot: provenance.and_then(|provenance| provenance.snapshot.clone()),
             made: made(package),
             signature: package.signature().map(signature),
             preopens: package.mounts().map(|mount| (mount.guest, mount.folder)).collect(),
@@ -94,6 +97,7 @@ impl Report {
         ];
         rows.extend(self.distributions.iter().map(|one| row("distribution", one.shown())));
         rows.extend(self.runtime.as_ref().map(|runtime| row("runtime", variant(runtime))));
+        rows.extend(self.snapshot.as_ref().map(|snapshot| row("snapshot", kept(snapshot))));
         rows.extend(self.made.iter().flat_map(|(field, value)| flat(field, value)));
         rows.push(row(
             "signature",
@@ -150,6 +154,11 @@ fn variant(runtime: &RuntimeVariant) -> String {
     format!("crate {crate_name}; builtins: {builtins}; safepoints: {safepoints}; debug: {debug}")
 }
 
+/// What a snapshot holds, in one line.
+fn kept(SnapshotRecord { modules }: &SnapshotRecord) -> String {
+    format!("Python is started, {} modules are imported; `--json` names them", modules.len())
+}
+
 /// The fields of `package` but those that the report names itself.
 fn made(package: &Package) -> Map<String, Value> {
     let mut fields = match json!(package.manifest().package) {
@@ -159,6 +168,7 @@ fn made(package: &Package) -> Map<String, Value> {
     fields.retain(|field, _| !["format", "python", "files"].contains(&field.as_str()));
     if let Some(Value::Object(provenance)) = fields.get_mut("provenance") {
         provenance.shift_remove("runtime");
+        provenance.shift_remove("snapshot");
     }
     fields
 }

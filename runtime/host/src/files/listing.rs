@@ -13,6 +13,8 @@ use crate::guest::GuestState;
 
 /// What an entry has before its name.
 const HEADER_BYTES: usize = 24;
+/// Where in it the number of the file is.
+const NUMBER: std::ops::Range<usize> = 8..16;
 /// Where in it the length of the name is.
 const NAME_LENGTH: std::ops::Range<usize> = 16..20;
 /// Room for a first attempt, in bytes.
@@ -36,9 +38,10 @@ pub(super) async fn fd_readdir(
     cookie: i64,
     result: i32,
 ) -> wasmtime::Result<i32> {
-    let GuestState { wasi, descriptors, .. } = state;
+    let GuestState { wasi, descriptors, is_unnumbered, .. } = state;
     if cookie == 0 || descriptors.listing(fd).is_some_and(Listing::is_empty) {
         match read(wasi, fd).await? {
+            Ok(listing) if *is_unnumbered => descriptors.keep(fd, listing.without_numbers()),
             Ok(listing) => descriptors.keep(fd, listing),
             Err(errno) => return Ok(errno),
         }
@@ -91,6 +94,11 @@ impl Listing {
         }
         let bytes = entries.iter().map(|entry| entry.len() + size_of::<Vec<u8>>()).sum();
         Self { entries, bytes }
+    }
+
+    fn without_numbers(mut self) -> Self {
+        self.entries.iter_mut().for_each(|entry| entry[NUMBER].fill(0));
+        self
     }
 
     /// Every folder has itself among its entries.

@@ -17,6 +17,7 @@ const READ_ONLY_TIME: u64 = 315_532_800_000_000_000;
 const LONGEST_PATH: usize = 1 << 16;
 
 /// Where preview1 has what in a status, in bytes.
+const NUMBERS: [u32; 2] = [0, 8];
 const KIND: u32 = 16;
 const LINKS: u32 = 24;
 const SIZE: u32 = 32;
@@ -89,7 +90,7 @@ pub(super) async fn fd_filestat_get(
 ) -> wasmtime::Result<i32> {
     let errno = preview1::fd_filestat_get(&mut state.wasi, memory, fd, result).await?;
     if errno == SUCCESS {
-        settle(memory, address(result), state.descriptors.is_read_only(fd))?;
+        settle(memory, address(result), state.descriptors.is_read_only(fd), state.is_unnumbered)?;
     }
     Ok(errno)
 }
@@ -105,13 +106,24 @@ pub(super) async fn path_filestat_get(
     let errno =
         preview1::path_filestat_get(wasi, memory, folder, lookup, path, length, result).await?;
     if errno == SUCCESS {
-        settle(memory, address(result), state.descriptors.is_read_only(folder))?;
+        let is_read_only = state.descriptors.is_read_only(folder);
+        settle(memory, address(result), is_read_only, state.is_unnumbered)?;
     }
     Ok(errno)
 }
 
 /// Takes out of a status what depends on the machine: a folder's size and links are matters of its file system.
-fn settle(memory: &mut GuestMemory<'_>, at: u32, is_read_only: bool) -> wasmtime::Result<()> {
+fn settle(
+    memory: &mut GuestMemory<'_>,
+    at: u32,
+    is_read_only: bool,
+    is_unnumbered: bool,
+) -> wasmtime::Result<()> {
+    if is_unnumbered {
+        for number in NUMBERS {
+            memory.write(GuestPtr::<u64>::new(at + number), 0)?;
+        }
+    }
     let is_folder = is_folder(memory.read(GuestPtr::<u8>::new(at + KIND))?);
     if is_folder {
         memory.write(GuestPtr::<u64>::new(at + SIZE), 0)?;

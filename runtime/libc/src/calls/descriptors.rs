@@ -30,6 +30,7 @@ pub(super) struct Filestat {
 
 /// What preview1 tells of a descriptor.
 #[repr(C)]
+#[derive(Default)]
 struct Fdstat {
     kind: u8,
     flags: u16,
@@ -96,7 +97,8 @@ unsafe fn read(open: Open, buffers: &[Buffer], done: *mut usize) -> Result<(), E
 /// The host gives at most so many bytes at once.
 const ENTROPY: usize = 256;
 
-fn fill_with_random(bytes: &mut [u8]) {
+/// Fills the buffer with random bytes of the host.
+pub fn fill_with_random(bytes: &mut [u8]) {
     for part in bytes.chunks_mut(ENTROPY) {
         // SAFETY: the part has that length. No host fails, for then nothing would start.
         unsafe { libc::getentropy(part.as_mut_ptr().cast(), part.len()) };
@@ -205,6 +207,13 @@ unsafe extern "C" fn __wrap___wasi_fd_readdir(
     }
     let listing = listings.iter().find(|(listed, _)| *listed == descriptor);
     result(listing.ok_or(BAD_DESCRIPTOR).map(|(_, listing)| *filled = listing.write(next, buffer)))
+}
+
+/// Whether the host has something open under that number.
+pub(super) fn is_open(descriptor: u32) -> bool {
+    let mut status = Fdstat::default();
+    // SAFETY: the status has room.
+    unsafe { __real___wasi_fd_fdstat_get(descriptor, &mut status) == super::SUCCESS }
 }
 
 fn list(descriptor: u32) -> Result<Listing, Errno> {

@@ -5,7 +5,7 @@ use crate::device;
 use crate::listing::Listing;
 
 /// The first descriptor that may be a mount.
-const FIRST: u32 = 3;
+pub(super) const FIRST: u32 = 3;
 
 /// What a host tells of a mount: its kind, which is that of a folder, and how long its path is.
 #[repr(C)]
@@ -23,7 +23,7 @@ unsafe extern "C" {
 /// All mounts, and what is ours.
 pub(super) fn list() -> Listing {
     let mut names = vec![device::FOLDER.trim_start_matches('/').to_owned()];
-    for path in (FIRST..).map_while(path) {
+    for (_, path) in all() {
         if let Some(name) =
             first_name(&path).filter(|name| !names.iter().any(|known| known == name))
         {
@@ -35,6 +35,11 @@ pub(super) fn list() -> Listing {
 
 fn first_name(path: &str) -> Option<&str> {
     path.split('/').find(|name| !matches!(*name, "" | "."))
+}
+
+/// All mounts, each with its descriptor.
+pub(super) fn all() -> impl Iterator<Item = (u32, String)> {
+    (FIRST..).map_while(|descriptor| Some((descriptor, path(descriptor)?)))
 }
 
 /// The path of a mount.

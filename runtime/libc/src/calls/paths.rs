@@ -6,6 +6,7 @@ use std::ptr;
 use libc::{O_EXEC, O_RDONLY, O_SEARCH, O_WRONLY};
 
 use super::descriptors::{self, Filestat};
+use super::preparation;
 use super::{EXISTS, Errno, NO_FOLDER, NOT_FOUND, result};
 use crate::device::{self, FOLDER_DESCRIPTOR, Open, Place, ROOT_DESCRIPTOR};
 use crate::path::{is_root, without_parents};
@@ -16,6 +17,7 @@ const FOLDER: u16 = 2;
 const EXCLUSIVE: u16 = 4;
 
 unsafe extern "C" {
+    fn __real_getcwd(path: *mut c_char, size: usize) -> *mut c_char;
     fn __real___wasilibc_find_relpath_alloc(
         path: *const c_char,
         mount: *mut *const c_char,
@@ -68,6 +70,10 @@ unsafe extern "C" fn __wrap___wasilibc_find_relpath_alloc(
             *mount = c"dev".as_ptr();
             return put(name, FOLDER_DESCRIPTOR);
         }
+        if let Some((folder, name, prefix)) = preparation::find(text) {
+            *mount = prefix.as_ptr();
+            return put(name, folder);
+        }
         let owned = resolved.as_ref().and_then(|path| CString::new(path.as_slice()).ok());
         let path = owned.as_ref().map_or(path, |path| path.as_ptr());
         let found = __real___wasilibc_find_relpath_alloc(path, mount, relative, size, may_grow);
@@ -82,7 +88,7 @@ unsafe extern "C" fn __wrap___wasilibc_find_relpath_alloc(
 fn current_folder() -> Option<Vec<u8>> {
     // SAFETY: the C library allocates the text, and it is given back.
     unsafe {
-        let path = libc::getcwd(ptr::null_mut(), 0);
+        let path = __real_getcwd(ptr::null_mut(), 0);
         if path.is_null() {
             return None;
         }

@@ -1,8 +1,6 @@
 //! Who the guest is. Preview1 knows neither users nor hosts, but libraries ask for both when they are imported:
 //! for the name of a folder, for a seed, for a line in a log.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use pyo3::prelude::*;
@@ -12,11 +10,11 @@ pub(super) const USER: &str = "guest";
 /// What a system's shell begins with.
 static UMASK: AtomicU32 = AtomicU32::new(0o022);
 
-/// The C library has 42 for each process. Files that runs share are named by the number, and locks hold it.
-static PROCESS: LazyLock<u32> = LazyLock::new(|| {
-    let random = RandomState::new().build_hasher().finish() % u64::from(MOST_PROCESSES - 1);
-    2 + random as u32 // 1 is the first of a system
-});
+/// The C library has 42 for each process. Files that runs share are named by the number, and locks hold it. It
+/// is 0 as long as nobody has asked for it.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
+/// How often it was asked for.
+static PROCESS_READS: AtomicU32 = AtomicU32::new(0);
 /// What numbers of processes end at on Linux with 64 bits.
 const MOST_PROCESSES: u32 = 1 << 22;
 
@@ -67,7 +65,29 @@ fn getegid() -> u32 {
 
 #[pyfunction]
 fn getpid() -> u32 {
-    *PROCESS
+    PROCESS_READS.fetch_add(1, Ordering::Relaxed);
+    match PROCESS.load(Ordering::Relaxed) {
+        0 => draw_process(),
+        process => process,
+    }
+}
+
+fn draw_process() -> u32 {
+    let mut random = [0; 4];
+    guest_libc::random(&mut random);
+    let process = 2 + u32::from_le_bytes(random) % (MOST_PROCESSES - 1); // 1 is the first of a system
+    PROCESS.store(process, Ordering::Relaxed);
+    process
+}
+
+/// How often the process's number was asked for so far.
+pub(in super::super) fn process_reads() -> u32 {
+    PROCESS_READS.load(Ordering::Relaxed)
+}
+
+/// Lets each run have a number of its own in a memory that is kept.
+pub(in super::super) fn forget_process() {
+    PROCESS.store(0, Ordering::Relaxed);
 }
 
 #[pyfunction]

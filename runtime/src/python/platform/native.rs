@@ -9,6 +9,9 @@ use pyo3::prelude::*;
 /// Nothing is to be built in.
 pub(in super::super) fn register() {}
 
+/// The environment and the current folder are the caller's.
+pub(in super::super) fn settle() {}
+
 /// The interpreter that the runtime is linked with finds its own standard library.
 pub(in super::super) fn check_installation() -> Result<(), String> {
     Ok(())

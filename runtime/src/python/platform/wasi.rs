@@ -14,9 +14,14 @@ use super::{absent, allocator, codecs, files, finder, identity, inittab, process
 const STDLIB: &str = "lib/python3.12";
 const ZIPPED_STDLIB: &str = "lib/python312.zip";
 
-/// Sets what the interpreter reads when it starts, and adds modules to those that are built in; to be
-/// called before it starts.
+/// Adds modules to those that are built in; to be called before the interpreter starts.
 pub(in super::super) fn register() {
+    inittab::register();
+}
+
+/// Sets what the interpreter reads of the environment, and the current folder. A run does it before the
+/// interpreter starts, or goes on in a memory that was kept.
+pub(in super::super) fn settle() {
     set_default("PYTHONHOME", guest::USR);
     set_default("PYTHONDONTWRITEBYTECODE", "1");
     // Below Python: whatever a node writes to descriptor 1 itself.
@@ -24,14 +29,13 @@ pub(in super::super) fn register() {
     set_default("LOGNAME", identity::USER);
     set_default("USER", identity::USER);
     if Path::new(guest::TMP).is_dir() {
-        settle();
+        move_in();
     }
-    inittab::register();
 }
 
 /// A folder of the run's own is the user's home, where temporary files go, and the current folder, as
 /// long as nobody has said otherwise.
-fn settle() {
+fn move_in() {
     set_default("HOME", guest::TMP);
     set_default("TMPDIR", guest::TMP);
     if env::current_dir().is_ok_and(|folder| folder == Path::new("/")) {

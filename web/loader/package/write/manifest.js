@@ -51,6 +51,7 @@ function provenanceFields({
   materials,
   source_revision,
   runtime,
+  snapshot,
   edits,
 }) {
   return fieldsOf([
@@ -59,6 +60,7 @@ function provenanceFields({
     ['materials', unlessEmpty(materials)?.map(({ name, sha256 }) => asMap({ name, sha256 }))],
     ['source_revision', source_revision],
     ['runtime', runtime && variant(runtime)],
+    ['snapshot', snapshot && asMap({ modules: snapshot.modules })],
     ['edits', unlessEmpty(edits)?.map(editFields)],
   ]);
 }

@@ -23,11 +23,15 @@ const NODE = {
 };
 
 /** @type {{[field: string]: Shape}} */
+const SNAPSHOT = { add: unlessEmpty, remove: unlessEmpty };
+
+/** @type {{[field: string]: Shape}} */
 const PYTHON = {
   stdlib: (value) => value ?? [],
   builtin: unlessEmpty,
   dependencies: unlessEmpty,
   tzdata: unlessNull,
+  snapshot: (value) => (value instanceof Map ? ordered(value, SNAPSHOT) : unlessNull(value)),
 };
 
 /** @type {{[field: string]: Shape}} */

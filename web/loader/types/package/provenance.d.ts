@@ -18,6 +18,10 @@ export type Provenance = {
     source_revision?: string | null;
     runtime?: RuntimeVariant | null;
     /**
+     * absent where a run starts Python itself
+     */
+    snapshot?: Snapshot | null;
+    /**
      * how it was changed after it had been made, the first change first
      */
     edits?: Edit[];
@@ -55,6 +59,12 @@ export type RuntimeVariant = {
      */
     debug: boolean;
 };
+export type Snapshot = {
+    /**
+     * of Python that have been imported, of those that are files; sorted
+     */
+    modules: string[];
+};
 /**
  * @typedef {object} Provenance
  * @property {string | null} [toolchain] `rustup` or `system`
@@ -62,6 +72,7 @@ export type RuntimeVariant = {
  * @property {{name: string, sha256: string}[]} [materials] files that went into the package
  * @property {string | null} [source_revision] of the runtime
  * @property {RuntimeVariant | null} [runtime]
+ * @property {Snapshot | null} [snapshot] absent where a run starts Python itself
  * @property {Edit[]} [edits] how it was changed after it had been made, the first change first
  */
 /**
@@ -77,6 +88,10 @@ export type RuntimeVariant = {
  * @property {string[]} builtins what is built in beyond the modules that every variant has
  * @property {boolean} safepoints whether it calls its host every so often
  * @property {boolean} debug whether it has kept the names of its functions
+ */
+/**
+ * @typedef {object} Snapshot the memory that each run begins with, in which Python has been started
+ * @property {string[]} modules of Python that have been imported, of those that are files; sorted
  */
 /** A digest as manifests write it. */
 export declare const SHA256: RegExp;

@@ -1,0 +1,108 @@
+//! `cargo xtask test-snapshot`: the tests that run the runtime's module, on one whose memory was kept.
+
+use std::process::{Command, ExitCode};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use terminal_ui::Ui;
+use wlr_libpy::kit::Kit;
+
+use crate::build_wasm;
+use crate::flags::TestSnapshotFlags;
+use crate::native_numpy;
+use crate::package::{self, snapshot};
+use crate::process;
+use crate::site_packages;
+use crate::steps::Steps;
+use crate::variant::{Tools, Variant};
+use crate::workspace;
+
+/// The modules that run the one module, and nothing that is packaged.
+const TESTS: [&str; 8] = [
+    "absent::",
+    "cases::each_case_ends_in_wasm_as_it_does_natively",
+    "compression::",
+    "evil::",
+    "guest_world::",
+    "mathematics::",
+    "python::",
+    "recursion::",
+];
+const TEST: [&str; 7] = ["test", "--package", "xtask", "--test", "wasm", "--locked", "--"];
+/// What is imported: what nodes in the tests import, and what holds state of a run.
+const MODULES: [&str; 36] = [
+    "array",
+    "asyncio",
+    "base64",
+    "collections",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "hashlib",
+    "heapq",
+    "inspect",
+    "io",
+    "itertools",
+    "json",
+    "logging",
+    "math",
+    "operator",
+    "os",
+    "pathlib",
+    "pickle",
+    "random",
+    "re",
+    "secrets",
+    "shutil",
+    "statistics",
+    "string",
+    "struct",
+    "tempfile",
+    "traceback",
+    "typing",
+    "unittest",
+    "uuid",
+    "zoneinfo",
+];
+const MODULE: &str = "rmpkg-test/snapshot.wasm";
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When the module cannot be built or its memory cannot be kept, or a test fails.
+pub fn run(flags: &TestSnapshotFlags, ui: Ui) -> Result<ExitCode> {
+    let wasm = module(flags, ui)?;
+    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
+    let usr = stdlib.ancestors().nth(2).context("the standard library is nowhere")?;
+    let runtime = package::load(&wasm, ui)?;
+    let modules = MODULES.map(str::to_owned).into();
+    let inputs = snapshot::Inputs { runtime: &runtime, wasm: &wasm, modules, seed: [1; 32] };
+    let (kept, stated) = snapshot::take(inputs, usr)?;
+    for warning in stated.warnings() {
+        ui.warning(&warning);
+    }
+    let path = workspace::target().join(MODULE);
+    workspace::write(&path, &kept)?;
+    let mut tests = Command::new("cargo");
+    tests.current_dir(workspace::root()).args(TEST).arg("--ignored").args(TESTS);
+    tests.env("RMPKG_TEST_WASM", &path).env("RMPKG_TEST_STDLIB", &stdlib);
+    tests.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
+    tests.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(&path, ui)?);
+    process::run(&mut tests).context("a test failed with a snapshot")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn module(flags: &TestSnapshotFlags, ui: Ui) -> Result<Arc<[u8]>> {
+    match &flags.wasm {
+        Some(file) => Ok(workspace::read(file)?.into()),
+        None => {
+            let tools = Tools::from(&flags.tools);
+            Ok(build_wasm::build(&Variant::default(), &tools, &mut Steps::default(), ui)?.wasm)
+        }
+    }
+}
