@@ -179,8 +179,14 @@ fn a_snapshot_is_wanted_or_not_or_has_other_modules() {
     assert_eq!(read(json!({"add": ["csv"]})), Some(Snapshot::Modules(modules)));
     assert_eq!(read(Value::Null), None);
     for (snapshot, reason) in [
-        (json!("no"), "expected `true`, `false` or an object with `add` and `remove`, found a string"),
-        (json!([["csv"], []]), "expected `true`, `false` or an object with `add` and `remove`, found an array"),
+        (
+            json!("no"),
+            "expected `true`, `false` or an object with `add` and `remove`, found a string",
+        ),
+        (
+            json!([["csv"], []]),
+            "expected `true`, `false` or an object with `add` and `remove`, found an array",
+        ),
         (json!({"ad": ["csv"]}), "unknown field `ad`, expected `add` or `remove`"),
     ] {
         assert!(error(&with(snapshot)).contains(reason), "{}", reason);

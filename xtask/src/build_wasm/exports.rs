@@ -92,10 +92,7 @@ pub fn with_variables(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(module.finish())
 }
 
-fn exports_of(
-    section: SectionLimited<'_, Export<'_>>,
-    variables: &[u32],
-) -> Result<ExportSection> {
+fn exports_of(section: SectionLimited<'_, Export<'_>>, variables: &[u32]) -> Result<ExportSection> {
     let (mut exports, mut hidden) = (ExportSection::new(), variables.to_vec());
     for export in section {
         let export = export.context("the linked module's exports cannot be read")?;

@@ -61,9 +61,11 @@ pub fn weigh(path: &Path, linked: u64) -> Result<Vec<Size>> {
         _ => part,
     });
     sizes.extend(
-        parts.into_iter().zip(weights).filter(|(_, (raw, _))| *raw > 0).map(
-            |(part, (raw, deflated))| Size { part, raw: Some(raw), deflated: Some(deflated) },
-        ),
+        parts
+            .into_iter()
+            .zip(weights)
+            .filter(|(_, (raw, _))| *raw > 0)
+            .map(|(part, (raw, deflated))| Size { part, raw: Some(raw), deflated: Some(deflated) }),
     );
     sizes.push(Size { part: "package", raw: None, deflated: Some(whole) });
     Ok(sizes)

@@ -174,7 +174,11 @@ fn an_import_that_fails_is_refused_unless_it_is_allowed() {
     ");
     for node in [broken, r#"{"id": "last", "node_type": "Hidden"}"#] {
         let folder = folder(node);
-        let allowed = Options { failing_imports: FailingImports::Allowed, snapshot: false, ..Options::default() };
+        let allowed = Options {
+            failing_imports: FailingImports::Allowed,
+            snapshot: false,
+            ..Options::default()
+        };
         assert!(package_with(&folder, allowed).unwrap().package.is_file());
     }
 }

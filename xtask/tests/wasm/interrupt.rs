@@ -36,7 +36,10 @@ fn an_endless_node_ends_with_the_command() {
     fs::write(folder.path().join("input.json"), "[1]").unwrap();
     let package = folder.path().join("endless.rmpkg");
     let mut xtask = cargo_bin_cmd!("xtask");
-    xtask.args(["--quiet", "package", "--no-snapshot", "--pipeline"]).arg(folder.path()).arg("--output");
+    xtask
+        .args(["--quiet", "package", "--no-snapshot", "--pipeline"])
+        .arg(folder.path())
+        .arg("--output");
     xtask.arg(&package).assert().success();
 
     let mut run = Command::new(rmpkg());

@@ -19,11 +19,13 @@ const ENTRIES: Entries<'static> = Entries {
 };
 
 /// What the shared snapshot has imported.
-const MODULES: [&str; 12] = [
+const MODULES: [&str; 15] = [
     "asyncio",
     "datetime",
+    "importlib.metadata",
     "json",
     "logging",
+    "optparse",
     "os",
     "random",
     "secrets",
@@ -31,6 +33,7 @@ const MODULES: [&str; 12] = [
     "tempfile",
     "time",
     "uuid",
+    "xml.sax",
     "zoneinfo",
 ];
 

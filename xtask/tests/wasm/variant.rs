@@ -32,7 +32,11 @@ class Compress:
 
 fn xtask(runtime: &Path, pipeline: &Path, output: &Path, options: &[&str]) -> Output {
     let mut command = cargo_bin_cmd!("xtask");
-    command.current_dir(workspace()).args(["--quiet", "package", "--no-snapshot"]).args(EVERYTHING).args(options);
+    command
+        .current_dir(workspace())
+        .args(["--quiet", "package", "--no-snapshot"])
+        .args(EVERYTHING)
+        .args(options);
     command.arg("--runtime").arg(runtime).arg("--pipeline").arg(pipeline);
     command.arg("--output").arg(output).output().unwrap()
 }

@@ -142,7 +142,7 @@ def settle():
     if linecache := sys.modules.get("linecache"):
         linecache.clearcache()
     if metadata := sys.modules.get("importlib.metadata"):
-        metadata.MetadataPathFinder.invalidate_caches()
+        metadata.FastPath.__new__.cache_clear()
     gc.collect()
     gc.freeze()
     sys._clear_type_cache()

@@ -24,6 +24,11 @@ def _base_of_project(module):
     module._CONFIG_VARS, module._CONFIG_VARS_INITIALIZED = None, False
 
 
+def _parsers(module):
+    if names := sys.modules["os"].environ.get("PY_SAX_PARSER"):
+        module.default_parser_list = names.split(",")
+
+
 def _search_path(module):
     module.reset_tzpath()
 
@@ -43,6 +48,9 @@ RENEWED = {
     "uuid": ((), _forget_node),
     "tempfile": ((), _forget_names),
     "sysconfig": (("asks for the current folder", "reads the environment"), _base_of_project),
+    "xml.sax": (("reads the environment",), _parsers),
+    # It asks for the translation of two words, and no package has catalogues where they are looked for.
+    "optparse": (("reads the environment",), None),
     "zoneinfo._tzpath": (("reads the environment",), _search_path),
 }
 
