@@ -31,6 +31,9 @@ pub(crate) struct Traits {
     pub is_counted: bool,
     /// Whether iterations are counted one by one.
     pub one_by_one: bool,
+    /// Whether engines are told what is seldom taken. A hint takes bytes, so that only functions get them that
+    /// may take a large part of a run's time.
+    pub is_busy: bool,
     /// Whether its loops may get another one around them.
     pub nests: bool,
 }
@@ -55,7 +58,7 @@ pub(crate) fn instrument(
     for Edit { replaced, code, is_safepoint } in edits(body, traits, helpers)? {
         let (from, to) = (replaced.start - start, replaced.end - start);
         instrumented.bytes.extend_from_slice(&bytes[copied..from]);
-        if is_safepoint {
+        if is_safepoint && traits.is_busy {
             let here = instrumented.bytes.len();
             instrumented.unlikely.extend(branches(&code)?.map(|at| (here + at) as u32));
         }

@@ -26,6 +26,9 @@ const MOST_IF_FEW: u64 = 1 << 9;
 /// safepoints does is a little more.
 const MOST_IN_BATCHES: u64 = crate::MOST_WORK / 4;
 
+/// The most instructions of a function none of whose callees' calls need be counted.
+const MOST_IN_ONE: u64 = crate::MOST_WORK / 2;
+
 /// A body of so many bytes leaves no register to count in.
 const LONG: usize = 1 << 14;
 
@@ -37,6 +40,8 @@ pub(crate) struct Choice {
     pub(crate) counted: BTreeSet<u32>,
     /// The functions whose iterations are counted one by one: each may do much, or the function is long.
     pub(crate) one_by_one: BTreeSet<u32>,
+    /// The functions that may take a large part of a run's time: long ones, and those that many others call.
+    pub(crate) busy: BTreeSet<u32>,
 }
 
 impl Choice {
@@ -47,7 +52,11 @@ impl Choice {
         let counted = order::some_of_each_cycle(calls);
         let is_long = |body: &FunctionBody<'_>| body.as_bytes().len() > LONG;
         let long = calls.functions().filter(|(_, body)| is_long(body)).map(|(index, _)| index);
-        let mut choice = Self { counted, one_by_one: long.collect() };
+        let long = BTreeSet::from_iter(long);
+        let of_many = calls.functions().map(|(index, _)| index);
+        let of_many = of_many.filter(|index| is_called_by_many(calls, Vertex::Function(*index)));
+        let busy = of_many.chain(long.iter().copied()).collect();
+        let mut choice = Self { counted, one_by_one: long, busy };
         let mut works = Works::new(calls, &calls.with_loops - &choice.one_by_one);
         let order = callees_first(calls, &choice.counted).unwrap_or_default();
         let last = Vec::from_iter(choice.counted.iter().map(|it| Vertex::Function(*it)));
@@ -58,6 +67,10 @@ impl Choice {
                     choice.counted.insert(function);
                     if work > MOST_IN_BATCHES {
                         choice.one_by_one.insert(function);
+                        works.count_one_by_one(function);
+                    }
+                    if works.measure(vertex)? > MOST_IN_ONE {
+                        choice.count_callees(calls, vertex, &mut works)?;
                     }
                 }
                 Vertex::Function(function) if choice.counted.contains(&function) => {}
@@ -66,12 +79,40 @@ impl Choice {
         }
         Ok(choice)
     }
+
+    /// Counts the calls of what a function calls, since it calls so much one after the other that to count its
+    /// own calls is not enough.
+    fn count_callees(
+        &mut self,
+        calls: &Calls<'_>,
+        vertex: Vertex,
+        works: &mut Works<'_>,
+    ) -> Result<(), Error> {
+        let called = Vec::from_iter(calls.graph.neighbors(vertex));
+        for callee in &called {
+            let reachable = calls.graph.neighbors(*callee).filter(|_| callee.function().is_none());
+            for one in reachable.chain([*callee]) {
+                if let (Some(function), true) = (one.function(), works.measure(one)? > MOST_IF_FEW)
+                {
+                    self.counted.insert(function);
+                    works.note(one, 0);
+                }
+            }
+        }
+        for table in called.into_iter().filter(|callee| callee.function().is_none()) {
+            works.note(table, works.measure(table)?);
+        }
+        Ok(())
+    }
 }
 
 /// The most instructions with which a function's calls need not be counted.
 fn most_uncounted(calls: &Calls<'_>, vertex: Vertex) -> u64 {
+    if is_called_by_many(calls, vertex) { MOST_IF_MANY } else { MOST_IF_FEW }
+}
+
+fn is_called_by_many(calls: &Calls<'_>, vertex: Vertex) -> bool {
     // Who calls through a table stands for several.
     let weight = |caller: Vertex| if caller.function().is_some() { 1 } else { 3 };
-    let callers = calls.graph.neighbors_directed(vertex, Incoming).map(weight).sum::<usize>();
-    if callers < MANY { MOST_IF_FEW } else { MOST_IF_MANY }
+    calls.graph.neighbors_directed(vertex, Incoming).map(weight).sum::<usize>() >= MANY
 }

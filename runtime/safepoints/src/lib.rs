@@ -57,6 +57,7 @@ pub fn insert(wasm: &[u8], interval: u32) -> Result<Vec<u8>, Error> {
         parameters: survey.parameters_of(function),
         is_counted: choice.counted.contains(&function),
         one_by_one: choice.one_by_one.contains(&function),
+        is_busy: choice.busy.contains(&function),
         nests,
     };
     let instrumented = module::rewrite(wasm, traits, &helpers)?;

@@ -43,6 +43,11 @@ impl<'a> Works<'a> {
         if self.batches.contains(&function) { u64::from(BATCH) } else { 0 }
     }
 
+    /// Notes that a function counts its iterations one by one.
+    pub(crate) fn count_one_by_one(&mut self, function: u32) {
+        self.batches.remove(&function);
+    }
+
     /// Notes what a call takes.
     pub(crate) fn note(&mut self, vertex: Vertex, work: u64) {
         self.known.insert(vertex, work);
