@@ -349,11 +349,13 @@ fn outside_of_code(wasm: &[u8]) -> Vec<(u8, Vec<u8>)> {
         .collect()
 }
 
-/// Engines learn which branches are seldom taken; what was said of places that have moved is dropped.
+/// Engines learn which branches are seldom taken, in functions that many call; what was said of places that have
+/// moved is dropped.
 #[test]
 fn hints_stand_at_the_branches_of_safepoints() {
+    let callers = "(func (drop (call 1)))".repeat(8);
     let wasm = wat::parse_str(format!(
-        r#"(module {YIELD} {} (func (param i32) local.get 0
+        r#"(module {YIELD} {} {callers} (func (param i32) local.get 0
              (@metadata.code.branch_hint "\01") if end))"#,
         adding_up_to(7)
     ));
