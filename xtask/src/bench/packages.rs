@@ -63,6 +63,21 @@ pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathB
     assemble(pipeline, suffix, builtins, Options::default(), bench)
 }
 
+/// As [`build`], without a snapshot.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_without_snapshot(
+    pipeline: &Path,
+    builtins: Builtins,
+    bench: &Bench,
+) -> Result<PathBuf> {
+    let suffix = if builtins == Builtins::Numpy { "-numpy-plain" } else { "-plain" };
+    let options = Options { snapshot: false, ..Options::default() };
+    assemble(pipeline, suffix, builtins, options, bench)
+}
+
 /// As [`build`], for a server that compresses with brotli what it sends: compressed beside the package's file.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What NumPy adds: the module as it is, as gzip and as brotli, and packages.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -28,28 +28,31 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let [without, with] = [Builtins::None, Builtins::Numpy].map(|builtins| module(builtins, bench));
     let (without, with) = (without?, with?);
     let start = packages::folder().join("start");
-    let plain = package_size(&start.join("plain"), Builtins::None, bench)?;
-    let numpy = package_size(&start.join("numpy"), Builtins::Numpy, bench)?;
+    let plain = Package::built(&start.join("plain"), Builtins::None, bench)?;
+    let numpy = Package::built(&start.join("numpy"), Builtins::Numpy, bench)?;
+    let mut frozen = vec![plain.figure(), numpy.figure()];
     let mut budgets = vec![Figure::of_sizes("module", with.raw, MODULE_BUDGET).with_target(1.0)];
     let example = workspace::root().join(EXAMPLE);
     if example.is_dir() {
-        let size = package_size(&example, Builtins::Numpy, bench)?;
-        budgets.push(Figure::of_sizes(EXAMPLE, size, EXAMPLE_BUDGET).with_target(1.0));
+        let size = Package::built(&example, Builtins::Numpy, bench)?;
+        budgets.push(Figure::of_sizes(EXAMPLE, size.plain, EXAMPLE_BUDGET).with_target(1.0));
+        frozen.push(size.figure());
     }
     let parts = vec![
         Figure::of_sizes("module", with.raw, without.raw),
         Figure::of_sizes("module, gzip", with.gzip, without.gzip),
         Figure::of_sizes("module, brotli", with.brotli, without.brotli),
-        Figure::of_sizes("package", numpy, plain),
+        Figure::of_sizes("package", numpy.plain, plain.plain),
     ];
     Ok(Group {
         name: "size".to_owned(),
         about: "bytes of the optimised module, and of a package whose only node imports NumPy or \
-                nothing; gzip at level 9, brotli at level 11"
+                nothing; gzip at level 9, brotli at level 11; without a snapshot where none is named"
             .to_owned(),
         comparisons: vec![
             comparison("with NumPy", "without", parts),
             comparison("with NumPy", "budget", budgets),
+            comparison("packages with a snapshot", "without", frozen),
         ],
     })
 }
@@ -72,9 +75,26 @@ fn module(builtins: Builtins, bench: &Bench) -> Result<Weights> {
     Weights::of(&file)
 }
 
-fn package_size(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<u64> {
-    let name = package::Pipeline::read(Some(pipeline))?.name;
-    let path = packages::build(pipeline, builtins, bench)?;
-    let size = fs::metadata(path).with_context(|| format!("cannot weigh the package `{name}`"))?;
-    Ok(size.len())
+/// What a package weighs in bytes.
+struct Package {
+    name: String,
+    plain: u64,
+    with_snapshot: u64,
+}
+
+impl Package {
+    fn built(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<Self> {
+        let name = package::Pipeline::read(Some(pipeline))?.name;
+        let weigh = |path: PathBuf| {
+            let weight = fs::metadata(path);
+            weight.map(|it| it.len()).with_context(|| format!("cannot weigh the package `{name}`"))
+        };
+        let plain = weigh(packages::build_without_snapshot(pipeline, builtins, bench)?)?;
+        let with_snapshot = weigh(packages::build(pipeline, builtins, bench)?)?;
+        Ok(Self { name, plain, with_snapshot })
+    }
+
+    fn figure(&self) -> Figure {
+        Figure::of_sizes(&self.name, self.with_snapshot, self.plain)
+    }
 }

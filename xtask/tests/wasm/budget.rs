@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use pipeline_command::preparation;
 use rmpkg_format::Package;
 use serde_json::Value;
-use wasmparser::{Parser, Payload};
+use wasmparser::{ExternalKind, Parser, Payload};
 
 const LINKED_BYTES: u64 = 9_330_000;
 const OPTIMISED_BYTES: u64 = 8_000_000;
@@ -17,7 +18,7 @@ const PACKAGE_BYTES: &str = include_str!("../../../.ci/mixed.budget");
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn the_module_is_a_wasi_command_and_nothing_else() {
     let wasm = std::fs::read(std::env::var("RMPKG_TEST_WASM").unwrap()).unwrap();
-    let (mut modules, mut exports) = (BTreeSet::new(), Vec::new());
+    let (mut modules, mut exports) = (BTreeSet::new(), BTreeSet::new());
     for payload in Parser::new(0).parse_all(&wasm) {
         match payload.unwrap() {
             Payload::ImportSection(section) => {
@@ -25,14 +26,18 @@ fn the_module_is_a_wasi_command_and_nothing_else() {
                 modules.extend(imports.map(|import| import.module.to_owned()));
             }
             Payload::ExportSection(section) => {
-                exports.extend(section.into_iter().map(|export| export.unwrap().name.to_owned()));
+                let exported = section.into_iter().map(Result::unwrap);
+                let shared = exported.filter(|export| export.kind != ExternalKind::Global);
+                exports.extend(shared.map(|export| export.name.to_owned()));
             }
             _ => {}
         }
     }
-    exports.sort();
-    assert_eq!(modules, BTreeSet::from(["wasi_snapshot_preview1".to_owned()]));
-    assert_eq!(exports, ["_start", "memory"]);
+    let all = |names: &[&str]| BTreeSet::from_iter(names.iter().map(|&name| name.to_owned()));
+    assert_eq!(modules, all(&["wasi_snapshot_preview1"]));
+    // Besides there are the variables, for whoever keeps the memory.
+    let preparation = [preparation::INITIALIZE, preparation::RESUME];
+    assert_eq!(exports, all(&[&["_start", "memory"], &preparation[..]].concat()));
 }
 
 #[test]
