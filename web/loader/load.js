@@ -140,7 +140,9 @@ async function fetchPackage(source, cache, early, options) {
 async function openOrigin(origin, name, early, options, laps) {
   const cached = origin.cached && (await openCached(origin.cached, options));
   laps.end('verifyMs');
-  if (cached && (await origin.isCurrent())) {
+  const isCurrent = cached && (await origin.isCurrent());
+  laps.end('fetchMs');
+  if (isCurrent) {
     if (!('defect' in cached)) return verified(cached, options);
     origin.warn(cached.defect);
   }
@@ -153,7 +155,7 @@ async function openOrigin(origin, name, early, options, laps) {
   const contained = await openPackage(content, bytes, options);
   laps.end('verifyMs');
   const keep = () => origin.keep(content.sha256, content);
-  return { contained, compiled: early.module(), keep };
+  return { contained, compiled: early.module(contained.wasm), keep };
 }
 
 /**

@@ -14,9 +14,14 @@ export class EarlyCompilation {
     this.arriving = new EarlyModule(this.#compilation);
   }
 
-  /** Of what {@link EarlyModule.unpacked} gives, if that was possible. */
-  module() {
-    return this.#compilation.module();
+  /**
+   * Of this content, if that is what was compiled: what a package calls its module has to be found again when
+   * the whole package has been read.
+   *
+   * @param {Uint8Array} wasm verified
+   */
+  async module(wasm) {
+    return (await this.arriving.content) === wasm ? this.#compilation.module() : null;
   }
 }
 

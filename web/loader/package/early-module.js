@@ -52,6 +52,11 @@ export class EarlyModule {
     this.#listener = listener;
   }
 
+  /** What the listener was given, if that was the whole of it. */
+  get content() {
+    return this.#content;
+  }
+
   /**
    * The next bytes of the package.
    *

@@ -11,6 +11,7 @@ import { clearStorage, PackageError, PipelineRunner, readPackage } from '../inde
 import { EarlyModule } from '../package/early-module.js';
 import { verifyPackage } from '../package/verify.js';
 import { storedEntry, writePackage } from '../package/write/package.js';
+import { writeZip } from '../package/write/zip.js';
 import { listEntries } from '../package/zip.js';
 import { read } from '../storage/database.js';
 import { oneNode, saying, smallFiles } from './support/build.js';
@@ -270,4 +271,23 @@ test('each package of the corpus is the same defect whether it arrives in pieces
       assert.equal(found, code, `${file} in pieces of ${size}`);
     }
   }
+});
+
+/** A byte order mark is a part of a name, wherever names are read. */
+test('an entry that is nearly called like the module is not run in its place', async () => {
+  const [good, other] = await Promise.all(['good', 'other'].map(moduleSaying));
+  const files = smallFiles().set(WASM, good).set(`\uFEFF${WASM}`, other);
+  const entries = [...files].map(([path, content]) => storedEntry(path, content));
+  const bytes = await writePackage(
+    JSON.stringify(oneNode()),
+    { python: '3.12.1' },
+    await Promise.all(entries),
+  );
+  const order = ['manifest.json', `\uFEFF${WASM}`];
+  const rank = ({ name }) => (order.indexOf(name) + 3) % 3;
+  const listed = [...listEntries(bytes).values()];
+  const reordered = writeZip(listed.toSorted((one, another) => rank(one) - rank(another)));
+  const runner = await PipelineRunner.initialize(reordered, { worker: false });
+  assert.deepEqual((await runner.execute(null, [])).results, ['good']);
+  runner.dispose();
 });

@@ -38,6 +38,7 @@ export function readFront(bytes) {
   const length = SIZE + nameLength;
   if (bytes.length < length) return 'incomplete';
   const [packedSize, size] = [18, 22].map((at) => view.getUint32(at, true));
-  const name = new TextDecoder().decode(bytes.subarray(SIZE, length));
+  // Names as the reader of whole packages reads them: a byte order mark is a part of them.
+  const name = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(SIZE, length));
   return { name, method, packedSize, size, length };
 }

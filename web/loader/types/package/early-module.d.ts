@@ -24,6 +24,8 @@ export declare class EarlyModule {
     #private;
     /** @param {Listener} listener */
     constructor(listener: Listener);
+    /** What the listener was given, if that was the whole of it. */
+    get content(): Promise<Uint8Array<ArrayBuffer> | null>;
     /**
      * The next bytes of the package.
      *
