@@ -35,11 +35,17 @@ for (const driver of selectedDrivers().filter((driver) => driver.missing().lengt
         );
         assert.deepEqual(new Set(asked), new Set([new URL(server.url).origin]));
       });
+      let offline;
       await context.test('opens the page and executes when the server is gone', async () => {
         await page.evaluate(keptFiles);
         await server.stop();
-        const offline = await browser.open(server.url + PAGE);
+        offline = await browser.open(server.url + PAGE);
         await assertExecutes(offline);
+      });
+      await context.test('executes then with a file more, and writes it as a package', async () => {
+        await offline.evaluate(addFile);
+        await assertExecutes(offline);
+        assert.match(await offline.evaluate(download), /^calculator\.rmpkg is written: .* MiB\.$/);
       });
     } finally {
       await browser.close();
@@ -85,6 +91,22 @@ function mark() {
 /** Whether this is still the page that was marked; there is none to ask while it is replaced. */
 function isMarked(page) {
   return page.evaluate(() => globalThis.isOld === true).catch(() => true);
+}
+
+/** Runs in the page: the nodes get another file. */
+function addFile() {
+  document.querySelector('#code-name').value = 'helpers.py';
+  document.querySelector('#code-new').requestSubmit();
+}
+
+/** Runs in the page: saves the package without a dialogue, and gives what is said then. */
+function download() {
+  HTMLAnchorElement.prototype.click = () => {};
+  const status = document.querySelector('#status');
+  return new Promise((resolve) => {
+    new MutationObserver(() => resolve(status.textContent)).observe(status, { childList: true });
+    document.querySelector('#download').click();
+  });
 }
 
 /** Runs in the page: presses Execute as soon as that can be done, and gives what is shown. */
