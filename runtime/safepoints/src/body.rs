@@ -1,10 +1,11 @@
 //! The body of one function: where something is inserted.
 //!
-//! Around a loop that calls nothing stands another one, see [`code`]. Anything else that is inserted may stand anywhere between two instructions, for three reasons. It leaves the operand
-//! stack as it was, so it may follow a `loop` that takes operands. It closes each block that it opens, so
-//! no branch around it counts one block more. Its only local variable stands behind all others, so that
-//! these keep their numbers. That is why a body need not be understood, only cut at the right places and
-//! joined again: whatever instruction the compiler comes to use, its bytes are copied.
+//! Around a loop that calls nothing stands another one, see [`code`]. Anything else that is inserted may stand
+//! anywhere between two instructions, for three reasons. It leaves the operand stack as it was, so it may follow
+//! a `loop` that takes operands. It closes each block that it opens, so no branch around it counts one block
+//! more. Its only local variable stands behind all others, so that these keep their numbers. That is why a body
+//! need not be understood, only cut at the right places and joined again: whatever instruction the compiler
+//! comes to use, its bytes are copied.
 //!
 //! A branch to a loop goes to what follows its header, so code behind the header runs at each iteration,
 //! however the branch got there; code before the branch would have to be at each of them.
@@ -60,7 +61,7 @@ pub(crate) fn instrument(
         instrumented.bytes.extend_from_slice(&bytes[copied..from]);
         if is_safepoint && traits.is_busy {
             let here = instrumented.bytes.len();
-            instrumented.unlikely.extend(branches(&code)?.map(|at| (here + at) as u32));
+            instrumented.unlikely.extend(branches(&code)?.iter().map(|at| (here + at) as u32));
         }
         instrumented.bytes.extend(code);
         copied = to;
@@ -70,7 +71,7 @@ pub(crate) fn instrument(
 }
 
 /// Where in some code it branches.
-fn branches(code: &[u8]) -> Result<impl Iterator<Item = usize>, Error> {
+fn branches(code: &[u8]) -> Result<Vec<usize>, Error> {
     let mut reader = OperatorsReader::new(BinaryReader::new(code, 0));
     let mut branches = Vec::new();
     while !reader.eof() {
@@ -79,7 +80,7 @@ fn branches(code: &[u8]) -> Result<impl Iterator<Item = usize>, Error> {
             branches.push(at);
         }
     }
-    Ok(branches.into_iter())
+    Ok(branches)
 }
 
 /// Code in the place of other code, which may be none: a range of the whole module.

@@ -13,6 +13,7 @@ use wasmparser::FunctionBody;
 
 use crate::Error;
 pub(crate) use graph::{Calls, Vertex};
+pub use work::MOST_WORK;
 pub(crate) use work::{Works, callees_first};
 
 /// The most instructions of a function, with those of the functions that it calls, whose calls are not
@@ -24,10 +25,10 @@ const MOST_IF_FEW: u64 = 1 << 9;
 
 /// The most instructions of a function whose iterations are counted in batches. What a function with
 /// safepoints does is a little more.
-const MOST_IN_BATCHES: u64 = crate::MOST_WORK / 4;
+const MOST_IN_BATCHES: u64 = MOST_WORK / 4;
 
 /// The most instructions of a function none of whose callees' calls need be counted.
-const MOST_IN_ONE: u64 = crate::MOST_WORK / 2;
+const MOST_IN_ONE: u64 = MOST_WORK / 2;
 
 /// A body of so many bytes leaves no register to count in.
 const LONG: usize = 1 << 14;

@@ -1,7 +1,7 @@
 //! The code of a safepoint: what is inserted, and what a proof looks for.
 //!
 //! A function with loops counts in a local variable, which begins at 0 and lives in a register. When that
-//! has come to a batch, it pays for it from the counter in memory and begins anew. So short loops cost
+//! has come to a batch, it pays for it from the counter, a global variable, and begins anew. So short loops cost
 //! next to nothing, and a function that runs only them pays for nothing.
 //!
 //! A call anywhere in a loop, even where it hardly ever happens, costs all of its iterations: what the
@@ -17,11 +17,14 @@
 //! end
 //! ```
 
-use wasm_encoder::{BlockType, InstructionSink};
+use wasm_encoder::{BlockType, Function, InstructionSink};
 
 use crate::helpers::{BATCH, Helpers};
 
-pub(crate) type Code<'a> = InstructionSink<'a>;
+/// Copying 2⁸ bytes counts as much as one iteration of a loop.
+const BYTES_SHIFT: i32 = 8;
+
+type Code<'a> = InstructionSink<'a>;
 
 /// Counts a call, or an iteration in which much may run.
 pub(crate) fn count_one(helpers: &Helpers) -> Vec<u8> {
@@ -58,7 +61,7 @@ fn in_leaf(local: u32) -> Vec<u8> {
 }
 
 /// Takes an amount off the counter, and calls the host when it is used up.
-pub(crate) fn spend(helpers: &Helpers, code: &mut Code<'_>, amount: impl FnOnce(&mut Code<'_>)) {
+fn spend(helpers: &Helpers, code: &mut Code<'_>, amount: impl FnOnce(&mut Code<'_>)) {
     code.global_get(helpers.counter);
     amount(code);
     code.i32_sub().global_set(helpers.counter);
@@ -78,6 +81,44 @@ fn pay_if_due(helpers: &Helpers, code: &mut Code<'_>, local: u32) {
 
 fn is_due<'a, 'b>(code: &'a mut Code<'b>) -> &'a mut Code<'b> {
     code.i32_const(BATCH as i32 - 1).i32_gt_s()
+}
+
+/// The bodies of the functions that safepoints call, in the order of their indices.
+pub(crate) fn bodies(helpers: &Helpers) -> Vec<Vec<u8>> {
+    let mut bodies = vec![call_host(helpers), pay_for_batch(helpers)];
+    if helpers.memory {
+        bodies.push(bulk(helpers, |code| _ = code.memory_copy(0, 0)));
+        bodies.push(bulk(helpers, |code| _ = code.memory_fill(0)));
+    }
+    bodies
+}
+
+fn call_host(helpers: &Helpers) -> Vec<u8> {
+    function(|code| {
+        code.i32_const(helpers.interval).global_set(helpers.counter);
+        code.call(helpers.yield_function).drop();
+    })
+}
+
+fn pay_for_batch(helpers: &Helpers) -> Vec<u8> {
+    function(|code| spend(helpers, code, |code| _ = code.i32_const(BATCH as i32)))
+}
+
+/// A function like `memory.copy` that counts what it copies.
+fn bulk(helpers: &Helpers, instruction: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
+    function(|code| {
+        spend(helpers, code, |code| _ = code.local_get(2).i32_const(BYTES_SHIFT).i32_shr_u());
+        code.local_get(0).local_get(1).local_get(2);
+        instruction(code);
+    })
+}
+
+/// The body of a function without local variables.
+fn function(write: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
+    let mut function = Function::new([]);
+    write(&mut function.instructions());
+    function.instructions().end();
+    function.into_raw_body()
 }
 
 fn bytes(write: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {

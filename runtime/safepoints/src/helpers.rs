@@ -1,18 +1,11 @@
 //! What a module gets once: the counter, and the functions that safepoints call.
 
-use wasm_encoder::{
-    CodeSection, ConstExpr, Function, FunctionSection, GlobalSection, GlobalType, TypeSection,
-    ValType,
-};
+use wasm_encoder::{ConstExpr, FunctionSection, GlobalSection, GlobalType, TypeSection, ValType};
 
-use crate::code::{self, Code};
 use crate::survey::Survey;
 
 /// How many iterations a function counts in its local variable before it pays for them.
 pub(crate) const BATCH: u32 = 32;
-
-/// Copying 2⁸ bytes counts as much as one iteration of a loop.
-const BYTES_SHIFT: i32 = 8;
 
 /// The additions, all behind what the module has, so that no index changes.
 #[derive(Debug)]
@@ -23,7 +16,8 @@ pub(crate) struct Helpers {
     pub(crate) counter: u32,
     /// Whether there is memory to copy and fill.
     pub(crate) memory: bool,
-    yield_function: u32,
+    /// What the host offers to be called.
+    pub(crate) yield_function: u32,
     /// Of functions without parameters; the next is that of functions like `memory.copy`.
     first_type: u32,
     first_function: u32,
@@ -63,22 +57,6 @@ impl Helpers {
         globals.global(ty, &ConstExpr::i32_const(self.interval));
     }
 
-    pub(crate) fn add_code(&self, code: &mut CodeSection) {
-        for body in self.bodies() {
-            code.raw(&body);
-        }
-    }
-
-    /// The helpers' bodies, in the order of their indices.
-    pub(crate) fn bodies(&self) -> Vec<Vec<u8>> {
-        let mut bodies = vec![self.call_host(), self.pay_for_batch()];
-        if self.memory {
-            bodies.push(self.bulk(|code| _ = code.memory_copy(0, 0)));
-            bodies.push(self.bulk(|code| _ = code.memory_fill(0)));
-        }
-        bodies
-    }
-
     /// Calls the host.
     pub(crate) fn host(&self) -> u32 {
         self.first_function
@@ -98,34 +76,4 @@ impl Helpers {
     pub(crate) fn fill(&self) -> u32 {
         self.first_function + 3
     }
-
-    fn call_host(&self) -> Vec<u8> {
-        function(|code| {
-            code.i32_const(self.interval).global_set(self.counter);
-            code.call(self.yield_function).drop();
-        })
-    }
-
-    fn pay_for_batch(&self) -> Vec<u8> {
-        function(|code| code::spend(self, code, |code| _ = code.i32_const(BATCH as i32)))
-    }
-
-    /// A function like `memory.copy` that counts what it copies.
-    fn bulk(&self, instruction: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
-        function(|code| {
-            code::spend(self, code, |code| {
-                code.local_get(2).i32_const(BYTES_SHIFT).i32_shr_u();
-            });
-            code.local_get(0).local_get(1).local_get(2);
-            instruction(code);
-        })
-    }
-}
-
-/// The body of a function without local variables.
-fn function(write: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
-    let mut function = Function::new([]);
-    write(&mut function.instructions());
-    function.instructions().end();
-    function.into_raw_body()
 }

@@ -1,19 +1,7 @@
 //! Loops that are worth a second loop around them: those in which nothing is called, no other loop runs, and
 //! memory is written or numbers with fractions are calculated. A loop that does neither looks for something
 //! and mostly ends soon, and a second loop would only make its beginning slower.
-//!
-//! A call anywhere in a loop, even where it hardly ever happens, costs all of its iterations: what the
-//! loop keeps in registers has to survive the call. Around such a *leaf* stands another loop that pays for a
-//! batch of iterations, and the leaf itself only counts:
-//!
-//! ```text
-//! loop                              ;; pays, if nothing is left
-//!   loop                            ;; the leaf
-//!     if nothing is left, branch to the outer loop
-//!     …                             ;; as it was, but branches out of the leaf lead one block further
-//!   end
-//! end
-//! ```
+//! [`code`](crate::code) shows both.
 
 use wasmparser::{FunctionBody, Operator, Validator, WasmFeatures};
 

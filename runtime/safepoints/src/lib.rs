@@ -32,8 +32,9 @@ mod module;
 mod proof;
 mod survey;
 
+pub use calls::MOST_WORK;
 pub use error::Error;
-pub use proof::{MOST_INTERVAL, MOST_WORK, RULES, Unproved, prove};
+pub use proof::{MOST_INTERVAL, RULES, Unproved, prove};
 
 use body::Traits;
 use calls::{Calls, Choice};

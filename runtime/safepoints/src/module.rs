@@ -9,6 +9,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::Error;
 use crate::body::{self, Instrumented, Traits};
+use crate::code;
 use crate::helpers::Helpers;
 
 /// How the names of sections begin that tell something of places in the code, which are others now.
@@ -73,21 +74,23 @@ impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
     }
 
     fn body(&mut self, body: &wasmparser::FunctionBody<'_>) -> Result<(), Error> {
-        let Some((code, left)) = &mut self.code else { return Ok(()) };
+        let Some((section, left)) = &mut self.code else { return Ok(()) };
         let function = self.helpers.host().saturating_sub(*left);
         let Instrumented { bytes, unlikely } =
             body::instrument(body, (self.traits)(function), self.helpers)?;
-        code.raw(&bytes);
+        section.raw(&bytes);
         if !unlikely.is_empty() {
             self.hints.function_hints(function, unlikely.into_iter().map(not_taken));
         }
         *left -= 1;
         if *left == 0 {
-            self.helpers.add_code(code);
+            for helper in code::bodies(self.helpers) {
+                section.raw(&helper);
+            }
             if !self.hints.is_empty() {
                 self.module.section(&self.hints);
             }
-            self.module.section(code);
+            self.module.section(section);
         }
         Ok(())
     }

@@ -6,17 +6,14 @@ mod counter;
 use std::collections::BTreeSet;
 
 use crate::Error;
-use crate::calls::{Calls, Vertex, Works, callees_first};
+use crate::calls::{Calls, MOST_WORK, Vertex, Works, callees_first};
 use crate::survey::Survey;
 
 /// The name of what is proved, for those who keep the outcome: another one whenever that changes.
-pub const RULES: &str = "1";
+pub const RULES: &str = "2";
 
 /// The most that may be counted between two calls of the host: about a millisecond of Python bytecode.
 pub const MOST_INTERVAL: u32 = 1 << 16;
-
-/// The most instructions that may run between two counts.
-pub const MOST_WORK: u64 = 1 << 22;
 
 /// Why a module is not known to have safepoints everywhere.
 #[derive(Debug, thiserror::Error)]
@@ -72,13 +69,14 @@ impl From<wasmparser::Error> for Unproved {
     }
 }
 
-/// Proves that a module calls `sched_yield` regularly, if it is a valid one: at the latest after
-/// [`MOST_INTERVAL`] counts, between two of which at most [`MOST_WORK`] instructions run. A count is 256 bytes
-/// that are copied, a call, or an iteration of a loop; those of a function that are not yet paid for, at
-/// most 31 in each call of it, come on top.
+/// Proves that a module calls `sched_yield` regularly, if it is a valid one that imports functions alone, and if
+/// its host does not write to its global variables: at the latest after [`MOST_INTERVAL`] counts. A count is 256
+/// bytes that are copied, a call, or an iteration of a loop; those of a function that are not yet paid for, at
+/// most 31 in each call of it, come on top. So does what one instruction copies or fills, which is paid for at
+/// once. A call does at most [`MOST_WORK`] instructions besides what is counted in it, also on the way back.
 ///
-/// The counter's value and the module's data play no part, so the proof also holds for a module whose
-/// memory was replaced by that of a run.
+/// The module's data play no part, and of the counter's value only that it is in the counter's range, so the
+/// proof also holds for a module whose memory and variables were replaced by those of a run.
 ///
 /// # Errors
 ///

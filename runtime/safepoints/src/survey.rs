@@ -34,7 +34,7 @@ impl Survey {
                 Payload::TypeSection(section) => arities = parameters_of_types(section)?,
                 Payload::ImportSection(section) => yield_function = survey.imports(section)?,
                 Payload::FunctionSection(section) => {
-                    survey.functions += section.count();
+                    survey.functions = survey.functions.saturating_add(section.count());
                     survey.parameters = parameters_of(section, &arities)?;
                 }
                 Payload::MemorySection(section) => {
@@ -42,7 +42,9 @@ impl Survey {
                         survey.memory |= !memory?.memory64;
                     }
                 }
-                Payload::GlobalSection(section) => survey.globals += section.count(),
+                Payload::GlobalSection(section) => {
+                    survey.globals = survey.globals.saturating_add(section.count());
+                }
                 Payload::CustomSection(section) => refuse_object_file(section.name())?,
                 _ => {}
             }

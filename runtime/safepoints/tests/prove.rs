@@ -138,6 +138,24 @@ fn chains_of_calls_are_counted_before_they_do_much() {
     prove(&with_safepoints(&chain(60))).unwrap();
 }
 
+/// What counts in a parameter begins at whatever its caller wants. The same function is proved with a variable.
+#[test]
+fn a_loop_that_counts_in_a_parameter_is_found() {
+    let with = |variable: &str| {
+        module(&format!(
+            r#"(global $count (mut i32) (i32.const 5))
+               (func ({variable} $i i32) (loop
+                 (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 31) i32.gt_s
+                 (if (then (call $batch) (local.set $i (i32.const 0))))))
+               (func $host (global.set $count (i32.const 5)) (drop (call $yield)))
+               (func $batch (global.set $count (i32.sub (global.get $count) (i32.const 32)))
+                 (if (i32.le_s (global.get $count) (i32.const 0)) (then (call $host))))"#
+        ))
+    };
+    prove(&with("local")).unwrap();
+    assert!(matches!(prove(&with("param")), Err(Unproved::Loop { function: 1 })));
+}
+
 /// A module that never comes to a count, though it has no loop: the helpers are there, the counts are not.
 #[test]
 fn much_work_that_is_not_counted_is_found() {

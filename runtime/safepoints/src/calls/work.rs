@@ -10,6 +10,9 @@ use super::path::Longest;
 use crate::Error;
 use crate::helpers::BATCH;
 
+/// The most instructions that a call may take before something is counted.
+pub const MOST_WORK: u64 = 1 << 22;
+
 /// What each call may take, in instructions, before something is counted.
 pub(crate) struct Works<'a> {
     calls: &'a Calls<'a>,

@@ -45,7 +45,7 @@ pub(super) fn check(
         start: body.range().start,
         reader: body.get_operators_reader()?,
         helpers,
-        // The last one, if there is a loop; else no instruction can write to it.
+        // The last one that there is: with a loop, one of the function's own, which begins at 0.
         local: locals.wrapping_sub(1),
         function: place.function,
         batches: false,
@@ -53,6 +53,9 @@ pub(super) fn check(
     };
     let calls = walk.skip(&code::count_one(helpers))?;
     walk.walk_through()?;
+    if walk.batches && locals == place.parameters {
+        return Err(Unproved::Loop { function: place.function });
+    }
     if walk.writes && walk.batches {
         return Err(Unproved::Written { function: place.function });
     }

@@ -4,6 +4,7 @@ use wasmparser::{ConstExpr, Global, Operator, Parser, Payload, ValType};
 
 use super::{MOST_INTERVAL, Unproved};
 use crate::calls::Calls;
+use crate::code;
 use crate::helpers::Helpers;
 use crate::survey::Survey;
 
@@ -20,7 +21,7 @@ pub(super) fn helpers(survey: &Survey, calls: &Calls<'_>) -> Option<Helpers> {
     let mut operators = bodies.first()?.get_operators_reader().ok()?;
     let interval = constant(&operators.read().ok()?)?;
     let helpers = Helpers::behind(&before, interval);
-    let alike = bodies.iter().map(|body| body.as_bytes()).eq(helpers.bodies());
+    let alike = bodies.iter().map(|body| body.as_bytes()).eq(code::bodies(&helpers));
     (alike && is_in_range(interval)).then_some(helpers)
 }
 
