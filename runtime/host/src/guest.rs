@@ -47,7 +47,8 @@ pub(crate) struct GuestState {
     /// Whether files have no numbers, which differ on each machine.
     pub(crate) is_unnumbered: bool,
     memory: MemoryMeter,
-    time_is_over: Arc<AtomicBool>,
+    /// Set when the guest is to end.
+    pub(crate) time_is_over: Arc<AtomicBool>,
 }
 
 impl GuestState {
@@ -114,18 +115,12 @@ pub(crate) struct Ending {
     pub(crate) fuel: Option<u64>,
 }
 
-/// Instantiates the module and calls its entry; `time_is_over` ends it at its next loop or call, or at its
-/// next safepoint.
-pub(crate) fn call(
-    module: &InstancePre<GuestState>,
-    entry: &Entry,
-    mut state: GuestState,
-    time_is_over: Arc<AtomicBool>,
-) -> Ending {
-    state.time_is_over = Arc::clone(&time_is_over);
+/// Instantiates the module and calls its entry. A state whose time is over ends it at its next loop or call,
+/// or at its next safepoint.
+pub(crate) fn call(module: &InstancePre<GuestState>, entry: &Entry, state: GuestState) -> Ending {
     let mut store = Store::new(module.module().engine(), state);
     let counts = store.set_fuel(u64::MAX).is_ok();
-    let result = enter(module, entry, &mut store, time_is_over);
+    let result = enter(module, entry, &mut store);
     let left = counts.then(|| store.get_fuel().ok()).flatten();
     Ending { result, fuel: left.map(|left| u64::MAX - left) }
 }
@@ -134,17 +129,13 @@ fn enter(
     module: &InstancePre<GuestState>,
     entry: &Entry,
     store: &mut Store<GuestState>,
-    time_is_over: Arc<AtomicBool>,
 ) -> wasmtime::Result<Option<Image>> {
     store.limiter(|state| &mut state.memory);
     store.set_epoch_deadline(1);
-    if time_is_over.load(Ordering::SeqCst) {
-        return Err(Trap::Interrupt.into()); // the epoch went by before the deadline was set
-    }
+    store.data().check_time()?; // the epoch may have gone by before the deadline was set
     // The epoch belongs to the engine: it also advances when the time of another run is over.
-    store.epoch_deadline_callback(move |_| {
-        let over = time_is_over.load(Ordering::SeqCst);
-        Ok(if over { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
+    store.epoch_deadline_callback(|store| {
+        store.data().check_time().map(|()| UpdateDeadline::Continue(1))
     });
     let instance = patiently(|| module.instantiate(&mut *store))?;
     let export = match entry {

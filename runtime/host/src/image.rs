@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use wasmtime::{Instance, Mutability, Store, Val};
 
-use crate::guest::GuestState;
-
 /// The memory and the variables of an instance, as far as it exports them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
@@ -16,7 +14,7 @@ pub struct Image {
 }
 
 impl Image {
-    pub(crate) fn of(instance: &Instance, store: &mut Store<GuestState>) -> Self {
+    pub(crate) fn of<T: 'static>(instance: &Instance, store: &mut Store<T>) -> Self {
         let memory = instance.get_memory(&mut *store, "memory");
         let memory = memory.map(|memory| memory.data(&*store).to_vec()).unwrap_or_default();
         let exports = instance.exports(&mut *store);

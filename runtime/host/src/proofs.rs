@@ -5,9 +5,11 @@ use std::path::Path;
 
 use content_cache::{Cache, CacheError, Key};
 
-/// The kind of the cache's entries, and the file that is in those of modules with a proof.
+/// The kind of the cache's entries, and the file in them that says whether there is a proof.
 const KIND: &str = "safepoints";
-const PROVED: &str = "proved";
+const OUTCOME: &str = "outcome";
+const PROVED: &[u8] = b"proved";
+const UNPROVED: &[u8] = b"unproved";
 
 /// Proves of modules that they have safepoints, once for each of them where there is a cache.
 pub(crate) struct Proofs {
@@ -29,13 +31,17 @@ impl Proofs {
     fn kept(&self, wasm: &[u8]) -> Option<bool> {
         let key = Key::of([safepoints::RULES.as_bytes(), wasm]);
         let entry = self.cache.as_ref()?.get_or_fill::<CacheError>(KIND, &key, |entry| {
-            if safepoints::prove(wasm).is_err() {
-                return Ok(());
-            }
-            let path = entry.join(PROVED);
-            fs::write(&path, "").map_err(|source| CacheError::Io { action: "write", path, source })
+            let outcome = if safepoints::prove(wasm).is_ok() { PROVED } else { UNPROVED };
+            let path = entry.join(OUTCOME);
+            let written = fs::write(&path, outcome);
+            written.map_err(|source| CacheError::Io { action: "write", path, source })
         });
-        Some(entry.ok()?.join(PROVED).exists())
+        // An entry from which somebody took the file says nothing.
+        match fs::read(entry.ok()?.join(OUTCOME)).ok()?.as_slice() {
+            PROVED => Some(true),
+            UNPROVED => Some(false),
+            _ => None,
+        }
     }
 }
 
@@ -61,6 +67,20 @@ mod tests {
             assert_eq!(proofs.kept(&with), Some(true));
             assert_eq!(proofs.kept(&without), Some(false));
         }
+    }
+
+    #[test]
+    fn an_entry_without_its_file_is_done_without() {
+        let folder = tempfile::tempdir().unwrap();
+        let proofs = Proofs::kept_in(Some(folder.path()));
+        let with = safepoints::insert(&module(""), 5).unwrap();
+        let entries =
+            || fs::read_dir(folder.path().join(KIND)).unwrap().map(|it| it.unwrap().path());
+        assert!(proofs.has_safepoints(&with));
+        let removed = entries().filter(|entry| fs::remove_file(entry.join(OUTCOME)).is_ok());
+        assert_eq!(removed.count(), 1);
+        assert_eq!(proofs.kept(&with), None);
+        assert!(proofs.has_safepoints(&with));
     }
 
     #[test]

@@ -19,10 +19,9 @@ use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Term
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///
 /// Wasm code stops at its next loop or call, within microseconds, or at its next [safepoint](safepoints),
-/// mostly within a millisecond. A call into the host (a long
-/// sleep, a read from a pipe) cannot be interrupted: after this time the run ends as
-/// [`Termination::TimedOut`] all the same and the guest's thread is left behind. It stops as soon
-/// as the host call returns, without running any more wasm.
+/// mostly within a millisecond. A call into the host (a long sleep, a read from a pipe) cannot be interrupted:
+/// after this time the run ends as [`Termination::TimedOut`] all the same and the guest's thread is left behind.
+/// When the host call returns, it stops in the same way, and no further call reads or writes anything.
 pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
 
 /// The thread's stack: the guest's, and room for the host calls that it makes.
@@ -84,15 +83,14 @@ impl Guest {
         state: GuestState,
         stack_bytes: usize,
     ) -> Result<Self, RunError> {
-        let time_is_over = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&time_is_over);
+        let time_is_over = Arc::clone(&state.time_is_over);
         let (alive, ended) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("wasm guest".to_owned())
             .stack_size(stack_bytes)
             .spawn(move || {
                 let _alive = alive;
-                guest::call(&module, &entry, state, flag)
+                guest::call(&module, &entry, state)
             })
             .map_err(|source| RunError::Thread { stack_bytes, source })?;
         Ok(Self { thread, ended, time_is_over })

@@ -118,11 +118,15 @@ fn cached(folder: &Path) -> Host {
 
 /// The compiled modules in a cache folder; the engine keeps usage statistics beside them.
 fn modules_in(folder: &Path) -> Vec<PathBuf> {
+    files_in(&folder.join("compiled"))
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(modules_in(&path));
+            found.extend(files_in(&path));
         } else if path.extension().is_none() {
             found.push(path);
         }

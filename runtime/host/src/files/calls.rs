@@ -180,10 +180,12 @@ fn add_changing(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
     Ok(())
 }
 
-/// What a call works on, as the engine's own linker prepares it.
+/// What a call works on, as the engine's own linker prepares it. A guest whose time is over works on nothing
+/// any more: between two safepoints it may call thousands of times.
 fn enter<'a>(
     caller: &'a mut Caller<'_, GuestState>,
 ) -> wasmtime::Result<(GuestMemory<'a>, &'a mut GuestState)> {
+    caller.data().check_time()?;
     let fuel = caller.as_context_mut().hostcall_fuel();
     let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
         bail!("the module exports no memory named `memory`");
