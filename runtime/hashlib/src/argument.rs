@@ -8,6 +8,9 @@ use crate::algorithm::Algorithm;
 use crate::algorithms;
 use crate::error;
 
+/// What C has for the largest `int`: no key is longer, and no more iterations are made.
+pub(crate) const INT_MAX: i64 = i32::MAX as i64;
+
 /// An argument that may be missing, which isn't the same as `None`.
 pub(crate) struct Optional<'py>(pub(crate) Option<Bound<'py, PyAny>>);
 

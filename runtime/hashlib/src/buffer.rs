@@ -7,8 +7,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-/// An object's bytes, which keep their place as long as this lives. Nobody changes them meanwhile who
-/// doesn't hold the GIL, and whoever has this keeps the GIL and calls no Python.
+/// An object's bytes, which keep their place as long as this lives.
 pub(crate) enum Buffer<'a> {
     /// Those of a `bytes` object.
     Bytes(&'a [u8]),
@@ -36,6 +35,7 @@ impl<'a> Buffer<'a> {
         Self::of(object)
     }
 
+    /// Nobody changes the bytes who doesn't hold the GIL: whoever has this keeps the GIL and calls no Python.
     pub(crate) fn as_slice(&self) -> &[u8] {
         match self {
             Self::Bytes(bytes) => bytes,

@@ -4,13 +4,10 @@ use pyo3::exceptions::{PyOverflowError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::argument;
+use crate::argument::{self, INT_MAX};
 use crate::buffer::Buffer;
 use crate::error;
 use crate::keyed::Keyed;
-
-/// What C has for the largest `int`: no key is longer, and no more iterations are made.
-const INT_MAX: i64 = i32::MAX as i64;
 
 /// A key of `dklen` bytes from a password, by PBKDF2 (PKCS #5 2.0) with HMAC.
 #[pyfunction]
@@ -27,9 +24,12 @@ pub(crate) fn pbkdf2_hmac<'py>(
     let iterations = argument::long(iterations)?;
     let algorithm = argument::hash_name(hash_name)?;
     let iterations = positive(iterations, "iteration value", "iteration value is too great.")?;
-    let length = dklen.map(argument::long).transpose()?;
-    let length = length.map(|length| positive(length, "key length", "key length is too great."));
-    let length = length.transpose()?.map_or(algorithm.digest_size, |length| length as usize);
+    let length = match dklen {
+        Some(length) => {
+            positive(argument::long(length)?, "key length", "key length is too great.")? as usize
+        }
+        None => algorithm.digest_size,
+    };
     let (password, salt) = (password.as_slice(), salt.as_slice());
     let keyed = Keyed::begin(algorithm, password).ok_or_else(|| error::no_hmac(algorithm))?;
     PyBytes::new_with(py, length, |key| {

@@ -7,11 +7,9 @@ use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::argument::{self, Optional};
+use crate::argument::{self, INT_MAX, Optional};
 use crate::buffer::Buffer;
 
-/// What C has for the largest `int`.
-const INT_MAX: i64 = i32::MAX as i64;
 /// What may be used unless it is said: 32 MiB.
 const DEFAULT_MAXMEM: u64 = 32 << 20;
 /// The largest product of `p` and `r`, as RFC 7914 has it.

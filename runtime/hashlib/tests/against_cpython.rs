@@ -2,27 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use std::ffi::CString;
+#[path = "../../codec/tests/support/mod.rs"]
+mod support;
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
 use python_hashlib::_hashlib;
+use support::{COMMON, side_by_side};
 
 /// Executes Python that finds this crate's module as `ours` and CPython's own as `theirs`.
 fn python(source: &str) {
-    Python::initialize();
-    Python::attach(|py| {
-        let globals = PyDict::new(py);
-        globals.set_item("ours", pyo3::wrap_pymodule!(_hashlib)(py)).unwrap();
-        globals.set_item("theirs", py.import("_hashlib").expect("a Python with OpenSSL")).unwrap();
-        for source in [include_str!("support.py"), source] {
-            let source = CString::new(source).unwrap();
-            py.run(&source, Some(&globals), None).unwrap_or_else(|error| {
-                error.print(py);
-                panic!("{error}")
-            });
-        }
-    });
+    let sources = [COMMON, include_str!("support.py"), source];
+    side_by_side(|py| pyo3::wrap_pymodule!(_hashlib)(py), "_hashlib", &sources);
 }
 
 #[test]

@@ -1,8 +1,5 @@
 """What the tests share; `ours` and `theirs` are the two modules."""
 
-import random
-
-_random = random.Random(1)
 SAMPLES = [
     b"",
     b"a",
@@ -36,10 +33,3 @@ def ended(module):
     writer = module.compressobj()
     writer.flush()
     return writer
-
-
-def failure(case, module):
-    try:
-        return "no failure", case(module)
-    except Exception as error:
-        return type(error).__name__, str(error)
