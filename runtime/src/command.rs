@@ -152,7 +152,7 @@ fn write(
 }
 
 /// The items may be large: their text is never held as a whole.
-fn write_line(stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
+pub(crate) fn write_line(stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
     let mut stdout = BufWriter::with_capacity(BUFFER_BYTES, stdout);
     to_writer(&mut stdout, document)?;
     stdout.write_all(b"\n")?;

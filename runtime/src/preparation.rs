@@ -3,12 +3,13 @@
 #![allow(unsafe_code, reason = "the host calls these functions, and they call the C library's")]
 
 use std::ffi::CStr;
-use std::io::{self, Write};
+use std::io;
 use std::process;
 
 use guest_libc::preparation;
 use pipeline_command::{ExitStatus, PreparationReport};
 
+use crate::command::write_line;
 use crate::python;
 
 /// Where the standard library is: the only folder that there is for the preparation.
@@ -37,10 +38,7 @@ extern "C" fn initialize() {
 }
 
 fn write(report: &PreparationReport) -> Result<(), String> {
-    let error = |error: io::Error| format!("cannot write to stdout: {error}");
-    let report = serde_json::to_vec(report).map_err(|error| error.to_string())?;
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(&report).and_then(|()| stdout.flush()).map_err(error)
+    write_line(io::stdout(), report).map_err(|error| format!("cannot write to stdout: {error}"))
 }
 
 /// Runs the program in a memory that was prepared, as `_start` does in a new one.

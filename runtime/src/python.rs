@@ -25,12 +25,13 @@ mod signature;
 mod snapshot;
 mod source;
 mod traceback;
+mod warm;
 
 pub(crate) use class::{PythonClass, import};
 pub(crate) use event_loop::{EventLoop, block_on};
 use exception::raised;
 pub(crate) use interpreter::Session;
-pub use interpreter::flush;
 pub(crate) use lookup::{ClassPath, find, places};
 #[cfg(target_family = "wasm")]
 pub(crate) use snapshot::prepare;
+pub use warm::flush;

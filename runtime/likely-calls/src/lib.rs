@@ -50,7 +50,7 @@ pub fn direct(wasm: &[u8], profile: &Profile) -> Result<Directed, Error> {
     let survey = Survey::of(wasm)?;
     survey.check_table()?;
     let mut found = 0;
-    let wasm = survey::rewrite(wasm, |function, body| {
+    let wasm = survey::rewrite(wasm, &survey, |function, body| {
         let name = survey.unique_name(function);
         let calls = name.map_or(&[][..], |name| profile.of(name));
         let choices = choices(&survey, calls);

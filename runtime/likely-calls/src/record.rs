@@ -130,7 +130,7 @@ fn counter(slots: u32) -> Function {
 /// When `wasm` is no valid core module.
 pub fn profile(wasm: &[u8], counts: &[u8], takes: impl Fn(&str) -> bool) -> Result<Profile, Error> {
     let survey = Survey::of(wasm)?;
-    let row = slots(&survey) as usize * 4;
+    let row = slots(&survey).max(1) as usize * 4;
     let (mut profile, mut rows) = (Profile::default(), counts.chunks_exact(row));
     let mut function = survey.imported;
     for payload in Parser::new(0).parse_all(wasm) {

@@ -167,9 +167,10 @@ fn parameters(kind: &wasmparser::SubType) -> u32 {
 /// The module with other bodies; all else stays byte for byte.
 pub(crate) fn rewrite(
     wasm: &[u8],
+    survey: &Survey<'_>,
     mut body: impl FnMut(u32, &FunctionBody<'_>) -> Result<Vec<u8>, Error>,
 ) -> Result<Vec<u8>, Error> {
-    let mut function = Survey::of(wasm)?.imported;
+    let mut function = survey.imported;
     let (mut module, mut code, mut left) = (Module::new(), CodeSection::new(), 0);
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {

@@ -58,6 +58,9 @@ fn rewrite(wasm: &[u8]) -> Result<Vec<u8>, wasm_encoder::reencode::Error> {
 }
 
 fn kept_segments(section: DataSectionReader<'_>) -> wasmparser::Result<Vec<Data<'_>>> {
-    let is_kept = |data: &wasmparser::Result<Data<'_>>| !matches!(data, Ok(Data { kind: DataKind::Passive, data, .. }) if data.is_empty());
-    section.into_iter().filter(is_kept).collect()
+    section.into_iter().filter(|data| !data.as_ref().is_ok_and(is_empty)).collect()
+}
+
+fn is_empty(data: &Data<'_>) -> bool {
+    matches!(data.kind, DataKind::Passive) && data.data.is_empty()
 }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use wasi_host::{Command, Host, HostOptions, Invocation, Termination};
+use std::collections::BTreeMap;
+
+use wasi_host::{Command, Host, HostOptions, Image, Invocation, Termination};
 use wasi_snapshot::{Entries, embed};
 
 const ENTRIES: Entries<'static> =
@@ -50,6 +52,13 @@ fn a_run_begins_where_the_preparation_ended() {
     assert_eq!(exit(&wasm), Termination::Exited(5));
     // The stack's -1 is gone: what lay there is of a call that has returned.
     assert_eq!(exit(&snapshot(COUNTER, 1).unwrap()), Termination::Exited(49));
+}
+
+#[test]
+fn what_is_no_module_is_refused() {
+    let image = Image { memory: Vec::new(), globals: BTreeMap::new() };
+    let error = embed(b"no wasm", &image, ENTRIES).unwrap_err().to_string();
+    assert!(error.starts_with("the module cannot have a snapshot: "), "{error}");
 }
 
 #[test]

@@ -1,21 +1,12 @@
-//! The start of the interpreter, in two parts.
-//!
-//! [`warm_up`] does what is the same for every run: a snapshot of the memory may freeze all of it, and
-//! what it leaves behind is here, in [`super::paths`] and in the interpreter itself (`sys.stdout`, the
-//! finders on `sys.meta_path`, the imported modules, interned names). [`enter`] does what belongs to
-//! one run. No time and no folder of a run is kept by the first.
+//! A run's way into the interpreter: what belongs to that run alone. [`warm`] does what is the same for every run.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use super::{paths, platform};
-
-/// Whether the interpreter runs, or why it doesn't: it can't be started twice.
-static WARM: OnceLock<Result<(), String>> = OnceLock::new();
+use super::{paths, warm};
 
 /// A run's way into the interpreter, which it takes when the first thing needs Python.
 pub(crate) struct Session<'r> {
@@ -46,9 +37,7 @@ impl<'r> Session<'r> {
 /// Starts the interpreter if it doesn't run, and makes it ready for a run with these folders. Gives
 /// what the start took.
 fn enter(app_dirs: &[PathBuf]) -> Result<Option<Duration>, String> {
-    platform::check_installation()?;
-    platform::settle();
-    let start_time = warm_up()?.or(renew()?);
+    let start_time = warm::up()?.or(renew()?);
     Python::attach(|py| paths::extend(py, app_dirs)).map_err(|error| error.to_string())?;
     Ok(start_time)
 }
@@ -59,42 +48,4 @@ fn renew() -> Result<Option<Duration>, String> {
     return super::snapshot::renew();
     #[cfg(not(target_family = "wasm"))]
     Ok(None)
-}
-
-/// Starts the interpreter unless it runs, and gives the time that this took.
-pub(super) fn warm_up() -> Result<Option<Duration>, String> {
-    let mut start_time = None;
-    let outcome = WARM.get_or_init(|| {
-        platform::register();
-        let started = Instant::now();
-        platform::start();
-        let outcome = Python::attach(prepare).map_err(|error| error.to_string());
-        start_time = Some(started.elapsed());
-        outcome
-    });
-    outcome.clone().map(|()| start_time)
-}
-
-fn prepare(py: Python<'_>) -> PyResult<()> {
-    keep_stdout_clean(py)?;
-    platform::adapt(py)
-}
-
-/// stdout belongs to the report.
-fn keep_stdout_clean(py: Python<'_>) -> PyResult<()> {
-    let sys = py.import("sys")?;
-    let stderr = sys.getattr("stderr")?;
-    sys.setattr("stdout", &stderr)?;
-    sys.setattr("__stdout__", &stderr)?;
-    sys.setattr("dont_write_bytecode", true)
-}
-
-/// Writes out what Python has buffered for stderr. The interpreter is never finalised: at the
-/// process's end that would only cost time.
-pub fn flush() {
-    if WARM.get().is_some() {
-        // A node may have replaced or closed `sys.stderr`: then there is nothing to flush.
-        Python::attach(|py| py.import("sys")?.getattr("stderr")?.call_method0("flush").map(|_| ()))
-            .ok();
-    }
 }

@@ -4,6 +4,7 @@
 //! it what belongs to the run that begins. The two halves are Python, compiled when the memory is prepared.
 
 use std::env;
+use std::ffi::OsString;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
@@ -12,8 +13,7 @@ use pipeline_command::{LeftOut, PreparationReport};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use super::interpreter::warm_up;
-use super::platform;
+use super::{platform, warm};
 
 const PREPARE: &str = include_str!("snapshot/prepare.py");
 const RENEW: &str = include_str!("snapshot/renew.py");
@@ -37,9 +37,7 @@ static KEPT: Mutex<Option<Py<PyDict>>> = Mutex::new(None);
 
 /// Starts the interpreter and imports the modules, for a memory that is about to be kept.
 pub(crate) fn prepare(modules: &[String]) -> Result<PreparationReport, String> {
-    platform::check_installation()?;
-    platform::settle();
-    warm_up()?;
+    warm::up()?;
     let report = Python::attach(|py| import(py, modules));
     platform::forget_process();
     report.map_err(|error| error.to_string())
@@ -89,12 +87,9 @@ pub(super) fn renew() -> Result<Option<Duration>, String> {
     let Some(kept) = kept else { return Ok(None) };
     let started = Instant::now();
     let renewed = Python::attach(|py| {
-        let variables: Vec<_> = env::vars_os()
-            .map(|(name, value)| {
-                [name, value].map(|text| PyBytes::new(py, &text.into_encoded_bytes()))
-            })
-            .map(|[name, value]| (name, value))
-            .collect();
+        let bytes = |text: OsString| PyBytes::new(py, &text.into_encoded_bytes());
+        let variables: Vec<_> =
+            env::vars_os().map(|(name, value)| (bytes(name), bytes(value))).collect();
         let paths = env::var("PYTHONPATH").unwrap_or_default();
         let paths: Vec<_> = paths.split(':').filter(|path| !path.is_empty()).collect();
         function(kept.bind(py), "renew")?.call1((variables, paths)).map(|_| ())

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::mem::MaybeUninit;
 
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
@@ -48,10 +49,10 @@ impl Formatter for BytesAsBase64 {
         /// A multiple of 3, so that the pieces' texts make up the text of the whole. Its text fills the buffer
         /// of the command, which then passes it on without a copy.
         const PIECE: usize = 48 << 10;
-        let mut text = [0; PIECE / 3 * 4];
+        let mut text = [MaybeUninit::uninit(); PIECE / 3 * 4];
         to.write_all(b"\"")?;
         for piece in bytes.chunks(PIECE) {
-            to.write_all(base64_simd::STANDARD.encode(piece, Out::from_slice(&mut text)))?;
+            to.write_all(base64_simd::STANDARD.encode(piece, Out::from_uninit_slice(&mut text)))?;
         }
         to.write_all(b"\"")
     }
