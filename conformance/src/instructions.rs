@@ -3,6 +3,7 @@
 //! where what made the program is what it was.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs, io};
 
@@ -39,7 +40,11 @@ pub enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path, error) => write!(formatter, "`{}`: {error}", path.display()),
+            Self::File(path, error) => write!(
+                formatter,
+                "`{}` with the figures cannot be used: {error}; take it from git again",
+                path.display()
+            ),
             Self::Grown(lines) => write!(
                 formatter,
                 "{}\nfind out what costs that; if it is worth it, run the test with {UPDATE}=1 and commit \
@@ -58,6 +63,18 @@ impl fmt::Display for Failure {
 pub fn check(program: &str, counted: Counted) -> Result<Vec<String>, Failure> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.ci/instructions.json");
     check_in(&file, program, counted, env::var_os(UPDATE).is_some())
+}
+
+/// As [`check`], for a test: says what people should know past the capture of what tests print, which hides it.
+///
+/// # Panics
+/// Where [`check`] fails.
+pub fn hold(program: &str, counted: Counted) {
+    match check(program, counted) {
+        // With stderr closed there is nobody left to tell.
+        Ok(notes) => notes.iter().for_each(|note| _ = writeln!(io::stderr(), "NOTE: {note}")),
+        Err(failure) => panic!("{failure}"),
+    }
 }
 
 fn check_in(
@@ -172,7 +189,10 @@ mod tests {
         let file = folder.path().join("figures.json");
         fs::write(&file, "{").unwrap();
         let failure = check_in(&file, "wasm", counted("rust 1", &[]), false).unwrap_err();
-        assert!(failure.to_string().contains("figures.json`: "), "{failure}");
+        assert!(
+            failure.to_string().contains("figures.json` with the figures cannot be used: "),
+            "{failure}"
+        );
     }
 
     #[test]

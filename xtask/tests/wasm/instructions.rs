@@ -4,15 +4,14 @@
 use std::fs;
 use std::path::Path;
 
-use conformance::instructions::{Counted, Counts, check};
-use content_cache::Cache;
+use conformance::instructions::{Counted, Counts, hold};
 use rmpkg_format::Package;
 use rmpkg_format::layout::{Mount, mounts};
 use serde_json::{Value, json};
-use wasi_host::{Command, Host, HostOptions, Invocation, Scratch, Termination};
+use wasi_host::{Command, Host, Invocation, Scratch, Termination};
 
 use crate::budget::mixed;
-use crate::support::preopen;
+use crate::support::{preopen, with_cache};
 
 /// Everyday work of the interpreter: numbers, texts, containers, calls, exceptions.
 const PYTHON: &str = "
@@ -59,15 +58,11 @@ fn runs_take_no_more_than_they_did() {
         ("work of a Python node".to_owned(), counter.count(&["work:Work"], json!([20_000]))),
     ]);
     let counted = Counted { made_with: made_with(&package), instructions };
-    match check("the module", counted) {
-        Ok(notes) => notes.iter().for_each(|note| eprintln!("NOTE: {note}")),
-        Err(failure) => panic!("{failure}"),
-    }
+    hold("the module", counted);
 }
 
 fn counting(wasm: &[u8]) -> Command {
-    let module_cache = Some(Cache::open().unwrap().root().join("modules"));
-    Host::counting(HostOptions { module_cache }).unwrap().compile(wasm).unwrap()
+    Host::counting(with_cache()).unwrap().compile(wasm).unwrap()
 }
 
 /// Runs chains of nodes in an unpacked package.
