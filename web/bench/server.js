@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -88,12 +88,7 @@ export class BenchServer {
   }
 
   async #brotliOf(path) {
-    const beside = `${path}.br`;
-    const exists = await access(beside).then(
-      () => true,
-      () => false,
-    );
-    return exists ? readFile(beside) : this.#packed.get(path);
+    return readFile(`${path}.br`).catch(() => this.#packed.get(path));
   }
 
   /** The file of a URL's path, which never leads out of a folder. */

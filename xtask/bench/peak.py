@@ -1,14 +1,17 @@
 """Runs a command and prints the most bytes of memory that it has used at a time; its own output is dropped.
 
-python3 peak.py PROGRAM [ARGUMENT…]
+python3 -I -S peak.py PROGRAM [ARGUMENT…]
+
+A process begins with the memory of the one that it is started from, so this one is kept small: `subprocess` alone
+would be larger than a small program.
 """
 
-import resource
-import subprocess
+import os
 import sys
 
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+dropped = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=dropped)
+_, status, used = os.wait4(child, 0)
 # macOS counts bytes, others kibibytes.
-print(most if sys.platform == "darwin" else most * 1024)
-sys.exit(code)
+print(used.ru_maxrss if sys.platform == "darwin" else used.ru_maxrss * 1024)
+sys.exit(os.waitstatus_to_exitcode(status) & 0xFF)

@@ -110,11 +110,10 @@ impl Browsers {
     /// When a browser is not installed, or npm cannot install something.
     pub fn get(browsers: &[Browser], peers: &FromNpm, ui: Ui) -> Result<Self> {
         browsers.iter().try_for_each(|browser| ensure_installed(*browser))?;
-        tools::install_web(ui)?;
         let web = workspace::root().join("web");
         let mut folders = BTreeMap::from([
             ("page", web.join("bench").join("page")),
-            ("loader", loader::bundle()?),
+            ("loader", loader::bundle(ui)?),
             (PACKAGES, packages::output()),
             ("suite", packages::folder().join("python").join("nodes")),
         ]);

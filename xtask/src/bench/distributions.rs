@@ -18,6 +18,7 @@ use super::{Bench, clock};
 use crate::dependencies::distributions;
 use crate::dependencies::sdist::Sandbox;
 use crate::package::{self, Pipeline};
+use crate::tools;
 
 /// Folders of `conformance/packages`, by what takes their time.
 const CASES: [&str; 5] = [
@@ -117,6 +118,8 @@ impl Sides {
 struct Native {
     case: PathBuf,
     /// For `PYTHONPATH`.
+    /// The machine's Python itself, without what may be wrapped around it.
+    python: String,
     sites: Vec<PathBuf>,
     /// The distributions' own folders stay as they are.
     bytecode: TempDir,
@@ -130,11 +133,12 @@ impl Native {
         let all = distributions(pipeline.packages(), &sandbox, &Cache::open()?, bench.ui)?;
         let bytecode = tempfile::tempdir().context("cannot create a temporary folder")?;
         let sites = all.iter().map(|each| each.unpacked.site_packages()).collect();
-        Ok(Self { case: case.folder.clone(), sites, bytecode })
+        let (_, python) = tools::python().context("`python3` does not answer")?;
+        Ok(Self { python, case: case.folder.clone(), sites, bytecode })
     }
 
     fn seconds(&self) -> Result<f64> {
-        let mut command = clock::timed("python3");
+        let mut command = clock::timed(&self.python);
         command.env("PYTHONPATH", std::env::join_paths(&self.sites)?);
         command.env("PYTHONPYCACHEPREFIX", self.bytecode.path());
         command.env_remove("PYTHONDONTWRITEBYTECODE");

@@ -9,8 +9,7 @@ use super::loader;
 use super::packages::{self, Builtins};
 use super::peers::{FromNpm, Pyodide};
 use super::report::Group;
-use super::weights::{self, Weights};
-use crate::tools;
+use super::weights::Weights;
 use crate::workspace;
 
 /// What our brotli may be of Pyodide's.
@@ -65,11 +64,8 @@ fn figures(ours: Weights, theirs: Weights, target: Option<f64>) -> Vec<Figure> {
 
 /// The loader's bundle.
 fn loader(ui: Ui) -> Result<Weights> {
-    tools::install_web(ui)?;
-    let folder = loader::bundle()?;
-    let files = loader::FILES.map(|file| folder.join(file));
-    weights::compress(&files)?;
-    files.iter().map(|file| Weights::read(file)).sum()
+    let folder = loader::bundle(ui)?;
+    loader::FILES.iter().map(|file| Weights::read(&folder.join(file))).sum()
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub fn build_without_snapshot(
     bench: &Bench,
 ) -> Result<PathBuf> {
     let suffix = if builtins == Builtins::Numpy { "-numpy-plain" } else { "-plain" };
-    let options = Options { snapshot: false, ..Options::default() };
+    let options = Options { no_snapshot: true, ..Options::default() };
     assemble(pipeline, suffix, builtins, options, bench)
 }
 

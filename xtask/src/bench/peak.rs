@@ -14,7 +14,7 @@ const SCRIPT: &str = "peak.py";
 /// A command of which [`peak_of`] tells the memory; the program's arguments are still to be added.
 pub fn watched(program: impl Into<PathBuf>) -> Command {
     let mut command = Command::new("python3");
-    command.arg(packages::folder().join(SCRIPT)).arg(program.into());
+    command.args(["-I", "-S"]).arg(packages::folder().join(SCRIPT)).arg(program.into());
     command
 }
 

@@ -3,9 +3,10 @@
 mod answer;
 mod sides;
 
+use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 pub use answer::{Answer, Side, compare};
 pub use sides::{Native, UnderNode, UnderWasmtime};
@@ -52,6 +53,11 @@ impl Suite {
     pub fn assemble(name: &str, builtins: Builtins) -> Result<Self> {
         let folder = packages::output().join("suites").join(name);
         let source = packages::folder().join(name);
+        // What the source has no longer is not to be in the copy.
+        if folder.exists() {
+            fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot remove `{}`", folder.display()))?;
+        }
         let nodes = Pipeline::read(Some(&source))?.nodes.into_keys();
         let own = nodes.map(|path| format!("nodes/{path}")).chain(["manifest.json".to_owned()]);
         for path in own {
