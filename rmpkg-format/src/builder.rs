@@ -76,7 +76,7 @@ impl PackageBuilder {
         builder.provenance = info.provenance;
         for record in package.entries() {
             let content = package.read(&record.path)?;
-            if package.stores_module() && record.path == WASM_MODULE {
+            if package.stores(&record.path) {
                 builder.add_stored(&record.path, content)?;
             } else {
                 builder.add_bytes(&record.path, content)?;
@@ -302,16 +302,16 @@ impl Package {
         sorted.sort_by_key(|path| rank(path));
         for path in sorted {
             let content = self.read(path).map_err(BuildError::Package)?;
-            let is_stored = path == WASM_MODULE && self.stores_module();
-            let prepare = if is_stored { store } else { compress };
+            let prepare = if self.stores(path) { store } else { compress };
             zip.add_prepared_file(prepare(path, &content)?)?;
         }
         zip.finish()?;
         Ok(())
     }
 
-    fn stores_module(&self) -> bool {
-        self.packed_size(WASM_MODULE) == Some(self.wasm().len() as u64)
+    /// Whether that is the module, left uncompressed.
+    fn stores(&self, path: &str) -> bool {
+        path == WASM_MODULE && self.packed_size(path) == Some(self.wasm().len() as u64)
     }
 }
 

@@ -8,15 +8,16 @@ _NO_CODE = {tokenize.COMMENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.INDEN
 
 def longest_line(source):
     """The line, from 1, where the statement with the most tokens begins: the deeper, the more there are."""
-    begin, count, longest = 1, 0, (0, 1)
+    begin, count, most, line = 1, 0, 0, 1
     try:
         for token in tokenize.tokenize(io.BytesIO(source).readline):
             if token.type in (tokenize.NEWLINE, tokenize.ENDMARKER):
-                longest = max(longest, (count, -begin))
+                if count > most:
+                    most, line = count, begin
                 count = 0
             elif token.type not in _NO_CODE:
                 begin = token.start[0] if count == 0 else begin
                 count += 1
     except (SyntaxError, ValueError, tokenize.TokenError):
         pass
-    return abs(longest[1])
+    return line

@@ -32,19 +32,19 @@ use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
 use crate::dependencies::distribution::Distribution;
+use crate::files::Files;
 use crate::flags::PackageFlags;
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
 use check::FailingImports;
-use pipeline::Files;
 pub use pipeline::Pipeline;
 use sizes::Size;
 use snapshot::Snapshot;
 use stdlib::Chosen;
 
 /// How a pipeline is packaged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Options {
     /// The package's file, if it is not to be named after the pipeline.
     pub output: Option<PathBuf>,
@@ -52,22 +52,10 @@ pub struct Options {
     pub coverage: Coverage,
     /// What becomes of it if its nodes cannot be imported.
     pub failing_imports: FailingImports,
-    /// Whether Python is started now, unless the pipeline's manifest says otherwise.
-    pub snapshot: bool,
+    /// Whether the start of Python is left to each run, whatever the pipeline's manifest says.
+    pub no_snapshot: bool,
     /// Whether the module is left uncompressed in it.
     pub stored_module: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            output: None,
-            coverage: Coverage::default(),
-            failing_imports: FailingImports::default(),
-            snapshot: true,
-            stored_module: false,
-        }
-    }
 }
 
 /// What is said of a package besides what it shows itself.
@@ -106,7 +94,7 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
             false => FailingImports::Refused,
         },
         stored_module: flags.stored_module,
-        snapshot: !flags.no_snapshot,
+        no_snapshot: flags.no_snapshot,
     };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
@@ -168,16 +156,21 @@ fn make(
     let checked = steps
         .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
     let checked = extensions::explained(checked, &pipeline.extensions)?;
-    let snapshot = match has_python && options.snapshot {
+    let snapshot = match has_python && !options.no_snapshot {
         true => steps.time("snapshot", || {
             snapshot::of(&runtime, &module.wasm, &pipeline.manifest, &subset, ui)
         })?,
         false => None,
     };
     ui.status("Packaging", output.display());
-    let parts =
-        Parts { module, subset: &subset, distributions: &distributions, snapshot: &snapshot };
-    steps.time("package", || write(output, pipeline, &parts, options.stored_module))?;
+    let parts = Parts {
+        module,
+        stored: options.stored_module,
+        subset: &subset,
+        distributions: &distributions,
+        snapshot: snapshot.as_ref(),
+    };
+    steps.time("package", || write(output, pipeline, &parts))?;
     warnings.extend(checked.warnings);
     for warning in snapshot.map(|snapshot| snapshot.warnings).unwrap_or_default() {
         ui.warning(&warning);
@@ -206,21 +199,23 @@ fn default_output(name: &str) -> PathBuf {
 /// What a package gets besides the pipeline's own files.
 struct Parts<'a> {
     module: &'a Module,
+    /// Whether the module is left uncompressed.
+    stored: bool,
     subset: &'a Subset,
     distributions: &'a [Distribution],
-    snapshot: &'a Option<Snapshot>,
+    snapshot: Option<&'a Snapshot>,
 }
 
-fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>, stored: bool) -> Result<()> {
-    let &Parts { module, subset, distributions, snapshot } = parts;
-    let wasm = snapshot.as_ref().map_or(&module.wasm, |snapshot| &snapshot.wasm);
+fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>) -> Result<()> {
+    let &Parts { module, stored, subset, distributions, snapshot } = parts;
+    let wasm = snapshot.map_or(&module.wasm, |snapshot| &snapshot.wasm);
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
     builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
     let mut provenance = module.provenance.clone();
     provenance.materials.extend(dependencies::materials(pipeline, distributions));
-    provenance.snapshot = snapshot.as_ref().map(|snapshot| snapshot.record.clone());
+    provenance.snapshot = snapshot.map(|snapshot| snapshot.record.clone());
     builder.provenance(provenance);
     builder.add_bytes(SBOM, about::sbom(module, wasm, &subset.report.python, distributions)?)?;
     builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;

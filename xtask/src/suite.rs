@@ -9,9 +9,10 @@ mod report;
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
@@ -21,7 +22,7 @@ use terminal_ui::{Spinner, Ui};
 use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm;
-use crate::flags::SuiteFlags;
+use crate::flags::{SuiteFlags, ToolFlags};
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
@@ -36,18 +37,30 @@ pub use report::{ModuleReport, Report};
 ///
 /// When it cannot be built or compiled.
 pub fn runtime(flags: &SuiteFlags, variant: &Variant, ui: Ui) -> Result<Command> {
-    let wasm = match &flags.wasm {
-        Some(path) => workspace::read(path)?.into(),
-        None => {
-            build_wasm::build(variant, &Tools::from(&flags.tools), &mut Steps::default(), ui)?.wasm
-        }
-    };
+    let wasm = module(flags.wasm.as_deref(), variant, &flags.tools, ui)?;
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let module_cache = Some(Cache::open()?.root().join("modules"));
     let host = Host::new(HostOptions { module_cache })?;
     host.compile(&wasm).with_context(|| match &flags.wasm {
         Some(path) => format!("`{}` cannot be run", path.display()),
         None => "the runtime that was built cannot be run".to_owned(),
+    })
+}
+
+/// The bytes of that file, or else of that variant, which is built.
+///
+/// # Errors
+///
+/// When it cannot be read or built.
+pub fn module(
+    file: Option<&Path>,
+    variant: &Variant,
+    tools: &ToolFlags,
+    ui: Ui,
+) -> Result<Arc<[u8]>> {
+    Ok(match file {
+        Some(path) => workspace::read(path)?.into(),
+        None => build_wasm::build(variant, &Tools::from(tools), &mut Steps::default(), ui)?.wasm,
     })
 }
 

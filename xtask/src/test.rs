@@ -51,11 +51,7 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
         steps.time(stage, || run_stage(stage, &mut cargo(arguments), ui))?;
     }
     let wasm = build(&Tools::from(flags), &mut steps, ui)?;
-    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
-    let mut tests = cargo(&WASM_TESTS);
-    tests.env("RMPKG_TEST_WASM", &wasm).env("RMPKG_TEST_STDLIB", stdlib);
-    tests.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
-    tests.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(&wasm, ui)?);
+    let mut tests = cargo_with(&WASM_TESTS, &wasm, ui)?;
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;
     tools::install_web(ui)?;
     for (stage, arguments) in WEB_STAGES {
@@ -86,6 +82,20 @@ fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(workspace::root()).args(arguments);
     cargo
+}
+
+/// Cargo with what the tests need that run the module `wasm`.
+///
+/// # Errors
+///
+/// When the standard library, NumPy or the packages from the index cannot be had.
+pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
+    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
+    let mut cargo = cargo(arguments);
+    cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
+    cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
+    cargo.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(wasm, ui)?);
+    Ok(cargo)
 }
 
 /// npm with what the scripts need: this very program, and the folder for the packages that it builds.

@@ -1,20 +1,17 @@
 //! `cargo xtask test-snapshot`: the tests that run the runtime's module, on one whose memory was kept.
 
-use std::process::{Command, ExitCode};
-use std::sync::Arc;
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 
-use crate::build_wasm;
 use crate::flags::TestSnapshotFlags;
-use crate::native_numpy;
 use crate::package::{self, snapshot};
 use crate::process;
-use crate::site_packages;
-use crate::steps::Steps;
-use crate::variant::{Tools, Variant};
+use crate::suite;
+use crate::test;
+use crate::variant::Variant;
 use crate::workspace;
 
 /// The modules that run the one module, and nothing that is packaged.
@@ -76,7 +73,7 @@ const MODULE: &str = "rmpkg-test/snapshot.wasm";
 ///
 /// When the module cannot be built or its memory cannot be kept, or a test fails.
 pub fn run(flags: &TestSnapshotFlags, ui: Ui) -> Result<ExitCode> {
-    let wasm = module(flags, ui)?;
+    let wasm = suite::module(flags.wasm.as_deref(), &Variant::default(), &flags.tools, ui)?;
     let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
     let usr = stdlib.ancestors().nth(2).context("the standard library is nowhere")?;
     let runtime = package::load(&wasm, ui)?;
@@ -88,21 +85,8 @@ pub fn run(flags: &TestSnapshotFlags, ui: Ui) -> Result<ExitCode> {
     }
     let path = workspace::target().join(MODULE);
     workspace::write(&path, &kept)?;
-    let mut tests = Command::new("cargo");
-    tests.current_dir(workspace::root()).args(TEST).arg("--ignored").args(TESTS);
-    tests.env("RMPKG_TEST_WASM", &path).env("RMPKG_TEST_STDLIB", &stdlib);
-    tests.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
-    tests.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(&path, ui)?);
+    let mut tests = test::cargo_with(&TEST, &path, ui)?;
+    tests.arg("--ignored").args(TESTS);
     process::run(&mut tests).context("a test failed with a snapshot")?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn module(flags: &TestSnapshotFlags, ui: Ui) -> Result<Arc<[u8]>> {
-    match &flags.wasm {
-        Some(file) => Ok(workspace::read(file)?.into()),
-        None => {
-            let tools = Tools::from(&flags.tools);
-            Ok(build_wasm::build(&Variant::default(), &tools, &mut Steps::default(), ui)?.wasm)
-        }
-    }
 }

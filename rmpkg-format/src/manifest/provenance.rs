@@ -33,7 +33,7 @@ pub struct Provenance {
 
 /// The memory that each run begins with, in which Python has been started.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Snapshot"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(expecting = "struct Snapshot")]
 pub struct SnapshotRecord {
     /// The Python modules that have been imported, of those that are files; sorted.

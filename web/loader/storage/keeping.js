@@ -3,7 +3,7 @@
  * waits until the first run has ended, though not for ever.
  */
 
-/** How long nobody may have asked for a run. */
+/** How long it waits for that. */
 const PATIENCE_MS = 2_000;
 
 export class Keeping {

@@ -37,20 +37,25 @@ pub enum CacheError {
 pub struct Key(String);
 
 impl Key {
-    /// Hashes `parts` (SHA-256), each preceded by its length so that no two lists collide.
+    /// The [`digest_of`] `parts`.
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut hasher = Sha256::new();
-        for part in parts {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-        Self(hex::encode(hasher.finalize()))
+        Self(hex::encode(digest_of(parts)))
     }
 
     /// The key as 64 lower-case hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// SHA-256 of `parts`, each preceded by its length so that no two lists collide.
+pub fn digest_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
 }
 
 /// SHA-256 of `bytes` as 64 lower-case hexadecimal digits.

@@ -1,9 +1,13 @@
 //! Removes the exports that no host calls, so that the optimiser can remove what only they used.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result, bail};
 use pipeline_command::preparation;
 use wasm_encoder::{ExportSection, Module, RawSection};
 use wasmparser::{Export, ExternalKind, Parser, Payload, SectionLimited, TypeRef};
+
+const UNREADABLE: &str = "the linked module cannot be read";
 
 /// An export that stays.
 #[derive(Debug, Clone, Copy)]
@@ -39,20 +43,12 @@ impl Kept {
 ///
 /// When `wasm` is not a well-formed module, or does not export what should stay.
 pub fn keep(wasm: &[u8], kept: &[Kept]) -> Result<Vec<u8>> {
-    let (mut module, mut missing) = (Module::new(), kept.to_vec());
-    for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload.context("the linked module cannot be read")?;
-        if let Payload::ExportSection(section) = payload {
-            module.section(&select(section, &mut missing)?);
-        } else if let Some((id, range)) = payload.as_section() {
-            let data = wasm.get(range).context("the linked module ends within a section")?;
-            module.section(&RawSection { id, data });
-        }
-    }
+    let mut missing = kept.to_vec();
+    let module = with_exports(wasm, |section| select(section, &mut missing))?;
     if let Some(kept) = missing.first() {
         bail!("the linked module exports no `{}`, which its host needs", kept.linked);
     }
-    Ok(module.finish())
+    Ok(module)
 }
 
 /// The module `wasm` with an export for each variable, so that whoever keeps its memory can read all that a run
@@ -62,42 +58,61 @@ pub fn keep(wasm: &[u8], kept: &[Kept]) -> Result<Vec<u8>> {
 ///
 /// When `wasm` is not a well-formed module.
 pub fn with_variables(wasm: &[u8]) -> Result<Vec<u8>> {
-    let (mut module, mut variables, mut globals) = (Module::new(), Vec::new(), 0);
+    let variables = variables(wasm)?;
+    with_exports(wasm, |section| all_with(section, &variables))
+}
+
+/// The module with other exports; all else stays byte for byte.
+fn with_exports(
+    wasm: &[u8],
+    mut exports: impl FnMut(SectionLimited<'_, Export<'_>>) -> Result<ExportSection>,
+) -> Result<Vec<u8>> {
+    let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload.context("the linked module cannot be read")?;
-        match &payload {
-            Payload::ImportSection(section) => {
-                for import in section.clone().into_imports() {
-                    let ty = import.context("the linked module's imports cannot be read")?.ty;
-                    globals += u32::from(matches!(ty, TypeRef::Global(_)));
-                }
-            }
-            Payload::GlobalSection(section) => {
-                for (index, global) in (globals..).zip(section.clone()) {
-                    let global = global.context("the linked module's globals cannot be read")?;
-                    variables.extend(global.ty.mutable.then_some(index));
-                }
-            }
-            Payload::ExportSection(section) => {
-                module.section(&exports_of(section.clone(), &variables)?);
-                continue;
-            }
-            _ => {}
-        }
-        if let Some((id, range)) = payload.as_section() {
-            let data = wasm.get(range).context("the linked module ends within a section")?;
+        let payload = payload.context(UNREADABLE)?;
+        if let Payload::ExportSection(section) = payload {
+            module.section(&exports(section)?);
+        } else if let Some((id, range)) = payload.as_section() {
+            let data = wasm.get(range).context(UNREADABLE)?;
             module.section(&RawSection { id, data });
         }
     }
     Ok(module.finish())
 }
 
-fn exports_of(section: SectionLimited<'_, Export<'_>>, variables: &[u32]) -> Result<ExportSection> {
-    let (mut exports, mut hidden) = (ExportSection::new(), variables.to_vec());
+/// The numbers of the global variables that may change.
+fn variables(wasm: &[u8]) -> Result<BTreeSet<u32>> {
+    let (mut imported, mut variables) = (0, BTreeSet::new());
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload.context(UNREADABLE)? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let ty = import.context(UNREADABLE)?.ty;
+                    imported += u32::from(matches!(ty, TypeRef::Global(_)));
+                }
+            }
+            Payload::GlobalSection(section) => {
+                for (index, global) in (imported..).zip(section) {
+                    let is_variable = global.context(UNREADABLE)?.ty.mutable;
+                    variables.extend(is_variable.then_some(index));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(variables)
+}
+
+/// The exports of the section, and these variables as far as they are not among them.
+fn all_with(
+    section: SectionLimited<'_, Export<'_>>,
+    variables: &BTreeSet<u32>,
+) -> Result<ExportSection> {
+    let (mut exports, mut hidden) = (ExportSection::new(), variables.clone());
     for export in section {
-        let export = export.context("the linked module's exports cannot be read")?;
+        let export = export.context(UNREADABLE)?;
         if export.kind == ExternalKind::Global {
-            hidden.retain(|index| *index != export.index);
+            hidden.remove(&export.index);
         }
         exports.export(export.name, export.kind.into(), export.index);
     }
@@ -114,7 +129,7 @@ fn select(
 ) -> Result<ExportSection> {
     let mut exports = ExportSection::new();
     for export in section {
-        let export = export.context("the linked module's exports cannot be read")?;
+        let export = export.context(UNREADABLE)?;
         let kind = match export.kind {
             ExternalKind::Func => wasm_encoder::ExportKind::Func,
             ExternalKind::Memory => wasm_encoder::ExportKind::Memory,

@@ -12,6 +12,7 @@ use super::exports;
 use crate::own_file;
 use crate::variant::Variant;
 use crate::wasm_opt::{self, WasmOpt};
+use crate::workspace;
 
 /// What calls in libpython nearly always reach, as `runtime/likely-calls/examples/record.rs` records it.
 const LIKELY_CALLS: &str = include_str!("likely_calls.txt");
@@ -39,25 +40,28 @@ pub(super) fn finish(
     ui: Ui,
 ) -> Result<Finished> {
     if !variant.optimised {
-        let wasm = with_safepoints(&prepare(linked)?, variant)?;
+        let wasm = with_safepoints(&prepare(checked(linked)?)?, variant)?;
         return Ok(Finished { wasm, flags: Vec::new() });
     }
     let tool = own_file::identity()?;
     let of_variant = format!("{} {} {}", variant.safepoints, variant.debug, optimiser.version);
     let key = Key::of([linked, tool.as_bytes(), of_variant.as_bytes()]);
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
-        let prepared = prepare(&call_directly(linked)?)?;
+        let prepared = prepare(&call_directly(checked(linked)?)?)?;
         let flags = wasm_opt::flags(&prepared, variant.debug);
         let wasm = with_safepoints(&optimiser.optimise(&prepared, &flags, ui)?, variant)?;
         fs::write(entry.join(MODULE), wasm).context("cannot write to the cache folder")?;
         fs::write(entry.join(FLAGS), serde_json::to_vec(&flags)?)
             .context("cannot write to the cache folder")
     })?;
-    let read = |name: &str| {
-        let path = entry.join(name);
-        fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))
-    };
-    Ok(Finished { wasm: read(MODULE)?, flags: serde_json::from_slice(&read(FLAGS)?)? })
+    let flags = serde_json::from_slice(&workspace::read(&entry.join(FLAGS))?)?;
+    Ok(Finished { wasm: workspace::read(&entry.join(MODULE))?, flags })
+}
+
+/// The module, if the linker has made what it should.
+fn checked(linked: &[u8]) -> Result<&[u8]> {
+    link_check::verify(linked).context("the linked module is not fit to be shipped")?;
+    Ok(linked)
 }
 
 /// Has the optimiser see what is called. A profile of another libpython, or of one that is linked otherwise,
@@ -74,9 +78,8 @@ fn call_directly(linked: &[u8]) -> Result<Vec<u8>> {
     Ok(wasm)
 }
 
-/// Checks what the linker made, and removes what no host calls.
+/// Removes what no host calls.
 fn prepare(linked: &[u8]) -> Result<Vec<u8>> {
-    link_check::verify(linked).context("the linked module is not fit to be shipped")?;
     exports::keep(linked, &exports::PREPARABLE)
 }
 

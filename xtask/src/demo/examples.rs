@@ -74,7 +74,7 @@ impl Examples {
     fn assemble(&self, pipeline: &Pipeline, entry: &Entry, modules: &mut Modules) -> Result<()> {
         let output = Some(self.folder.join(&entry.package));
         // While a node is being written, its package is made again and again.
-        let options = Options { output, snapshot: !self.watched, ..Options::default() };
+        let options = Options { output, no_snapshot: self.watched, ..Options::default() };
         let module = modules.with(variant(pipeline))?;
         package::assemble(pipeline, module, &options, Steps::default(), self.ui)?;
         Ok(())

@@ -65,25 +65,16 @@ struct Imports {
     imported: usize,
 }
 
-/// The wheel that was built of it before.
-///
-/// # Errors
-///
-/// When the cache cannot be read.
-pub fn cached(sdist: &Path, ui: Ui) -> Result<Option<PureWheel>> {
-    let entry = Cache::open()?.get(KIND, &key(&workspace::read(sdist)?, ui)?);
-    entry.map(|entry| in_entry(&entry)).transpose()
-}
-
 /// The wheel of the source distribution, from the cache or built in the sandbox.
 ///
 /// # Errors
 ///
-/// When there is no runtime or no build backend, or the cache cannot be written. What lies in the source
+/// When libpython cannot be had, there is no runtime or no build backend, or the cache cannot be written. What lies in the source
 /// distribution itself is an [`Outcome::Refused`].
 pub fn pure_wheel(sdist: &Path, sandbox: &Sandbox<'_>, ui: Ui) -> Result<Outcome> {
-    if let Some(wheel) = cached(sdist, ui)? {
-        return Ok(Outcome::Built(wheel));
+    let (cache, key) = (Cache::open()?, key(&workspace::read(sdist)?, ui)?);
+    if let Some(entry) = cache.get(KIND, &key) {
+        return in_entry(&entry).map(Outcome::Built);
     }
     let shown = file_name(sdist)?;
     sandbox.ready()?;
@@ -92,8 +83,7 @@ pub fn pure_wheel(sdist: &Path, sandbox: &Sandbox<'_>, ui: Ui) -> Result<Outcome
         Ok(rebuilt) => rebuilt,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
-    let key = key(&workspace::read(sdist)?, ui)?;
-    let entry = Cache::open()?.get_or_fill(KIND, &key, |folder| {
+    let entry = cache.get_or_fill(KIND, &key, |folder| {
         workspace::write(&folder.join(&rebuilt.name), &rebuilt.bytes)
     })?;
     in_entry(&entry).map(Outcome::Built)

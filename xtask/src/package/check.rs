@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError, guest};
 use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
-use stdlib_subset::Subset;
+use stdlib_subset::{Subset, SubsetFile};
 use tempfile::TempDir;
 use terminal_ui::{Ui, WithHint};
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Scratch, Termination};
@@ -42,7 +42,7 @@ pub fn check(
     failing_imports: FailingImports,
     ui: Ui,
 ) -> Result<Checked> {
-    let folder = lay_out(pipeline, subset).context("cannot lay out the package's files")?;
+    let folder = of_package(pipeline, subset).context("cannot lay out the package's files")?;
     let outcome = command
         .run(invocation(pipeline, folder.path())?)
         .context("the runtime that was built cannot be run")?;
@@ -68,12 +68,35 @@ pub fn check(
 }
 
 /// The files as a package has them. Models stay where they are: they may be large.
-fn lay_out(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
+fn of_package(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
+    let nodes =
+        pipeline.nodes.iter().map(|(name, path)| Packaged { part: APP, name, source: path });
+    let beside = packaged(&subset.beside, APP);
+    lay_out(packaged(&subset.files, WASI_DEPS_USR).chain(beside).chain(nodes))
+}
+
+/// A file of a package.
+pub(super) struct Packaged<'a> {
+    /// The package's folder.
+    part: &'static str,
+    /// Its path there.
+    name: &'a str,
+    /// Where it comes from.
+    source: &'a Path,
+}
+
+/// The files in that folder of a package.
+pub(super) fn packaged<'a>(
+    files: &'a [SubsetFile],
+    part: &'static str,
+) -> impl Iterator<Item = Packaged<'a>> {
+    files.iter().map(move |SubsetFile { path, source }| Packaged { part, name: path, source })
+}
+
+/// A folder with copies of the files.
+pub(super) fn lay_out<'a>(files: impl Iterator<Item = Packaged<'a>>) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
-    let stdlib = subset.files.iter().map(|file| (WASI_DEPS_USR, &file.path, &file.source));
-    let beside = subset.beside.iter().map(|file| (APP, &file.path, &file.source));
-    let nodes = pipeline.nodes.iter().map(|(name, path)| (APP, name, path));
-    for (part, name, source) in stdlib.chain(beside).chain(nodes) {
+    for Packaged { part, name, source } in files {
         let target = folder.path().join(part).join(name);
         target.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::copy(source, &target).with_context(|| format!("cannot copy `{}`", source.display()))?;

@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use builtin_packages::BuiltinPackage;
 use terminal_ui::WithHint;
 
-use super::pipeline::Files;
 use crate::dependencies::extension::{is_extension, machine, module};
+use crate::files::Files;
 
 /// Longer than whatever tells the machine, but for a few programs of Windows.
 const HEAD: u64 = 4096;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use content_cache::{Cache, Key};
 use stdlib_subset::recorded;
 
-use super::pipeline::Files;
+use crate::files::Files;
 
 /// Beside a distribution's metadata: how it came there.
 const OF_INSTALLERS: [&str; 3] = ["INSTALLER", "REQUESTED", "direct_url.json"];

@@ -11,9 +11,10 @@ use content_cache::{Cache, Key, sha256_hex, sha256_of_file};
 use serde::{Deserialize, Serialize};
 
 use super::about;
-use super::pipeline::{Files, Pipeline};
+use super::pipeline::Pipeline;
 use super::{Options, Stated};
 use crate::build_wasm::Module;
+use crate::files::Files;
 use crate::own_file;
 
 const KIND: &str = "made";
@@ -33,8 +34,8 @@ struct Made {
 /// When a file cannot be read.
 pub(super) fn key(pipeline: &Pipeline, module: &Module, options: &Options) -> Result<Key> {
     let mut parts = vec![own_file::identity()?.into_bytes()];
-    let Options { output: _, coverage, failing_imports, snapshot, stored_module } = options;
-    let chosen = format!("{coverage:?} {failing_imports:?} {snapshot} {stored_module}");
+    let Options { output: _, coverage, failing_imports, no_snapshot, stored_module } = options;
+    let chosen = format!("{coverage:?} {failing_imports:?} {no_snapshot} {stored_module}");
     parts.push(chosen.into_bytes());
     parts.push(serde_json::to_vec(&pipeline.manifest)?);
     parts.push(format!("{:?}", pipeline.lock.as_ref().map(|lock| &lock.sha256)).into_bytes());

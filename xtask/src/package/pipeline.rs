@@ -15,7 +15,7 @@ use super::leftovers;
 use crate::dependencies::locked::{self, Locked};
 use crate::dependencies::lockfile::Package;
 use crate::files;
-pub use crate::files::Files;
+use crate::files::Files;
 use crate::workspace;
 
 const MANIFEST: &str = "manifest.json";

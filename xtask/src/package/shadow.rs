@@ -1,6 +1,6 @@
 //! Nodes with names that the standard library has.
 
-use super::pipeline::Files;
+use crate::files::Files;
 
 /// A warning for each module of `nodes/` that has the name of one of the standard library. What Python
 /// imports before the nodes hides such a node, and natively that is another part of the library than in the wasm.

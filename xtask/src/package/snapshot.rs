@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use content_cache::{Cache, Key, sha256_of_file};
+use content_cache::{Cache, Key, digest_of, sha256_of_file};
 use pipeline_command::{LeftOut, PROGRAM, PreparationReport, guest, preparation};
 use pipeline_manifest::{Manifest, Snapshot as Wanted, SnapshotModules};
 use rmpkg_format::SnapshotRecord;
@@ -19,9 +19,10 @@ use terminal_ui::{Ui, WithHint};
 use wasi_host::{Command, Image, Invocation, Limits, Preopen};
 use wasi_snapshot::Entries;
 
-use super::check::TIME;
+use super::check::{TIME, lay_out, packaged};
 use crate::build_wasm::exports;
 use crate::own_file;
+use crate::workspace;
 
 const KIND: &str = "snapshots";
 const MODULE: &str = "module.wasm";
@@ -91,7 +92,7 @@ pub fn of(
     let key = Key::of(parts.iter().map(Vec::as_slice));
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
         let _spinner = ui.spinner("Starting", "Python for the snapshot");
-        let folder = lay_out(&subset.files).context("cannot lay out the package's files")?;
+        let folder = lay_out(packaged(&subset.files, WASI_DEPS_USR)).context("cannot lay out the package's files")?;
         let inputs = Inputs { runtime, wasm, modules: modules.clone(), seed: seed(&parts) };
         let (module, stated) = take(inputs, &folder.path().join(WASI_DEPS_USR)).hint(|| {
             "package it without a snapshot: `--no-snapshot`, or `\"snapshot\": false` in the manifest's `python`"
@@ -101,13 +102,9 @@ pub fn of(
         fs::write(entry.join(STATED), serde_json::to_vec(&stated)?)
             .context("cannot write to the cache folder")
     })?;
-    let read = |name: &str| {
-        let path = entry.join(name);
-        fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))
-    };
-    let stated: Stated = serde_json::from_slice(&read(STATED)?)?;
+    let stated: Stated = serde_json::from_slice(&workspace::read(&entry.join(STATED))?)?;
     Ok(Some(Snapshot {
-        wasm: read(MODULE)?.into(),
+        wasm: workspace::read(&entry.join(MODULE))?.into(),
         warnings: stated.warnings(),
         record: SnapshotRecord { modules: stated.modules },
     }))
@@ -148,22 +145,7 @@ fn parts(
 
 /// Follows from all parts but the first, which is this program.
 fn seed(parts: &[Vec<u8>]) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    for part in parts.iter().skip(1) {
-        digest.update((part.len() as u64).to_le_bytes());
-        digest.update(part);
-    }
-    digest.finalize().into()
-}
-
-fn lay_out(files: &[SubsetFile]) -> Result<tempfile::TempDir> {
-    let folder = tempfile::tempdir()?;
-    for SubsetFile { path, source } in files {
-        let target = folder.path().join(WASI_DEPS_USR).join(path);
-        target.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::copy(source, &target).with_context(|| format!("cannot copy `{}`", source.display()))?;
-    }
-    Ok(folder)
+    digest_of(parts.iter().skip(1).map(Vec::as_slice))
 }
 
 /// Imports the modules again and again, each time without those that keep what belongs to one run, and keeps the

@@ -14,9 +14,10 @@ use wasi_host::Command;
 use wlr_libpy::kit::Kit;
 
 use super::locate;
-use super::pipeline::{Files, Pipeline};
+use super::pipeline::Pipeline;
 use super::{hidden, shadow, zones};
 use crate::dependencies::distribution::Distribution;
+use crate::files::Files;
 use crate::kits::PackageKit;
 
 /// What of Python is packaged.

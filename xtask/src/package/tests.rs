@@ -86,7 +86,7 @@ fn folder(node: &str) -> TempDir {
 
 /// Packages the folder as `out/test.rmpkg` in it.
 fn package(folder: &TempDir) -> Result<Built> {
-    package_with(folder, Options { snapshot: false, ..Options::default() })
+    package_with(folder, Options { no_snapshot: true, ..Options::default() })
 }
 
 fn package_with(folder: &TempDir, options: Options) -> Result<Built> {
@@ -176,7 +176,7 @@ fn an_import_that_fails_is_refused_unless_it_is_allowed() {
         let folder = folder(node);
         let allowed = Options {
             failing_imports: FailingImports::Allowed,
-            snapshot: false,
+            no_snapshot: true,
             ..Options::default()
         };
         assert!(package_with(&folder, allowed).unwrap().package.is_file());

@@ -10,9 +10,9 @@ use std::process::{Command, Stdio};
 use pipeline_command::{Action, Report, Request, guest};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wasi_host::{Host, HostOptions, Invocation};
+use wasi_host::Invocation;
 
-use crate::support::{preopen, stdlib, workspace};
+use crate::support::{compile, preopen, stdlib, workspace};
 use compare::{Allowance, difference, text};
 
 const COMPUTATIONS: &str = include_str!("../../numpy/agreement.json");
@@ -123,9 +123,7 @@ fn native(input: &Value) -> Value {
 
 /// With all of NumPy's Python files: those that a package gets follow from imports, and expressions have none.
 fn in_the_wasm(input: &Value) -> Value {
-    let module_cache = Some(content_cache::Cache::open().unwrap().root().join("modules"));
-    let host = Host::new(HostOptions { module_cache }).unwrap();
-    let command = host.compile(&crate::variant::everything()).unwrap();
+    let command = compile(&crate::variant::everything());
     let quiet = |_: &str| ();
     let python = wlr_libpy::kit::Kit::ensure(&quiet).unwrap();
     let numpy = numpy_kit::NumpyKit::ensure(&python, &quiet).unwrap();

@@ -28,8 +28,12 @@ pub fn runtime() -> Command {
 
 /// A module, compiled.
 pub fn compile(wasm: &[u8]) -> Command {
-    let module_cache = Some(Cache::open().unwrap().root().join("modules"));
-    Host::new(HostOptions { module_cache }).unwrap().compile(wasm).unwrap()
+    Host::new(with_cache()).unwrap().compile(wasm).unwrap()
+}
+
+/// What hosts are told of the cache that all tests share.
+pub fn with_cache() -> HostOptions {
+    HostOptions { module_cache: Some(Cache::open().unwrap().root().join("modules")) }
 }
 
 /// Runs the runtime with the whole standard library and with the nodes in `app`.

@@ -135,9 +135,7 @@ impl Release {
     pub fn has_no_file(&self) -> bool {
         self.wheel.is_none() && self.sdist.is_none()
     }
-}
 
-impl Release {
     fn of(raw: RawPackage, folder: &Path) -> Result<Self> {
         let of_extras = raw.optional_dependencies.values().flatten();
         let needs = raw.dependencies.iter().chain(of_extras).map(|needed| normalized(&needed.name));

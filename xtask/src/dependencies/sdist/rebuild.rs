@@ -61,7 +61,7 @@ pub fn rebuild(wheel: &[u8]) -> Result<Rebuilt> {
         .collect();
     files.insert(format!("{folder}/WHEEL"), TAGS.into());
     files.insert(format!("{folder}/RECORD"), Vec::new());
-    let record = record(&files);
+    let record = list_of(&files);
     files.insert(format!("{folder}/RECORD"), record.into_bytes());
     Ok(Rebuilt { name: format!("{stem}-py3-none-any.whl"), bytes: zip(&files)?, files })
 }
@@ -97,7 +97,7 @@ fn placed(files: Files) -> Files {
     files.into_iter().filter_map(place).collect()
 }
 
-fn record(files: &Files) -> String {
+fn list_of(files: &Files) -> String {
     let line = |(path, bytes): (&String, &Vec<u8>)| match path.ends_with(".dist-info/RECORD") {
         true => record::unhashed(path),
         false => record::hashed(path, bytes),
