@@ -3,6 +3,9 @@
 /** As in `service-worker.js`. */
 const CACHE = 'rmpkg-demo';
 
+/** Safari tells neither the page nor its service worker when it loads a Worker's own file. */
+const WORKER = new URL('loader/execution/worker.js', import.meta.url).pathname;
+
 /** Keeps what this page was made of; what it loads from now on, the service worker keeps. */
 export async function workOffline() {
   try {
@@ -13,7 +16,8 @@ export async function workOffline() {
     const files = loaded.filter(
       ({ origin, pathname }) => origin === location.origin && !isOther(pathname),
     );
-    await cache.addAll([location.pathname, ...new Set(files.map(({ pathname }) => pathname))]);
+    const paths = new Set([location.pathname, WORKER, ...files.map(({ pathname }) => pathname)]);
+    await cache.addAll([...paths]);
   } catch {
     // Then the page needs its server, as pages do.
   }
