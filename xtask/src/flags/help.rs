@@ -29,7 +29,7 @@ Examples:
   cargo xtask package                                  target/rmpkg/mixed.rmpkg
   cargo xtask package --pipeline my-pipeline -o my.rmpkg
   cargo xtask package --with numpy                     for nodes that import numpy
-  cargo xtask package --no-snapshot                    half as large; each run starts Python itself
+  cargo xtask package --no-snapshot                    smaller; each run starts Python itself
   cargo xtask package --runtime runtime/examples/own-node --pipeline my-pipeline
   cargo xtask --json package --stdlib full             sizes and times for programs
   cargo xtask package --stored-module                  for a server that compresses with brotli
