@@ -89,11 +89,22 @@ pub(crate) fn compare(file: &Path, found: &str) -> Result<(), String> {
     Err(diff.unified_diff().header(&name, "this run").to_string())
 }
 
+/// Compares a file with what it must be made of, byte by byte.
+pub(crate) fn compare_bytes(file: &Path, found: &[u8]) -> Result<(), String> {
+    if fs::read(file).is_ok_and(|bytes| bytes == found) {
+        return Ok(());
+    }
+    if overwrites() {
+        return write(file, found);
+    }
+    Err(format!("{} is not what is made of its source now", file.display()))
+}
+
 fn overwrites() -> bool {
     env::var(MODE).is_ok_and(|mode| mode == "overwrite")
 }
 
-fn write(file: &Path, found: &str) -> Result<(), String> {
+fn write(file: &Path, found: impl AsRef<[u8]>) -> Result<(), String> {
     fs::write(file, found).map_err(|error| format!("{}: {error}", file.display()))
 }
 

@@ -18,7 +18,7 @@ use std::fmt::Write;
 
 pub use array::Floats;
 pub use case::{Case, case, cases, packages};
-pub use guests::{Guest, check_outcomes, guests};
+pub use guests::{Guest, check_modules, check_outcomes, guests, modules};
 pub use hosts::{Host, check_answers, differences, hosts};
 pub use traceback::of_the_nodes;
 

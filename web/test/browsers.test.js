@@ -20,6 +20,7 @@ import { demo } from './suites/demo.js';
 import { demoArrays } from './suites/demo-arrays.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
+import { hostile } from './suites/hostile.js';
 import { hosts } from './suites/hosts.js';
 import { limits } from './suites/limits.js';
 import { models } from './suites/models.js';
@@ -36,7 +37,7 @@ import { timings } from './suites/timings.js';
 import { world } from './suites/world.js';
 
 const SUITES = {
-  ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion },
+  ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion, hostile },
   ...{
     limits,
     corpus,

@@ -23,12 +23,6 @@ ${CHOOSING}
     def recurse(self, item):
         return self.recurse(item)
 
-    def nest(self, item):
-        nested = ()
-        for _ in range(item):
-            nested = (nested,)
-        return hash(nested)
-
     def hoard(self, item):
         hoarded = []
         while True:
@@ -113,11 +107,6 @@ test('runs wait for their turn when one of them is stopped', async () => {
 test('Python guards its own recursion', async () => {
   const error = await failure('recurse', 1);
   assert.deepEqual([error.kind, error.exitCode], ['recursion', 4]);
-});
-
-test("what overflows the engine's stack is named", async () => {
-  const error = await failure('nest', 1_000_000);
-  assert.equal(error.kind, 'stack');
 });
 
 test('Python copes with a memory that is full', async () => {

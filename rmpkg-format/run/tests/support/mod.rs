@@ -40,10 +40,14 @@ pub fn start(body: &str) -> String {
 
 /// A package's bytes, with a file among its nodes.
 pub fn package_bytes(module: &str) -> Vec<u8> {
+    packaged(wat::parse_str(format!("(module {module})")).unwrap())
+}
+
+/// As [`package_bytes`], of a module's own bytes.
+pub fn packaged(wasm: Vec<u8>) -> Vec<u8> {
     let manifest = r#"{"version": "v1", "metadata": {},
         "nodes": [{"id": "a", "node_type": "Echo"}], "connections": []}"#;
     let mut builder = PackageBuilder::new(Manifest::from_json(manifest).unwrap());
-    let wasm = wat::parse_str(format!("(module {module})")).unwrap();
     builder.add_bytes(WASM_MODULE, wasm).unwrap();
     builder.add_bytes("app/marker.txt", b"0123456789".to_vec()).unwrap();
     let mut bytes = Cursor::new(Vec::new());

@@ -2,7 +2,6 @@
 
 import ast
 import copy
-import itertools
 import json
 import pickle
 import re
@@ -75,48 +74,6 @@ class DeepCopy:
         return len(copy.deepcopy(nested_list(depth)))
 
 
-class TupleHash:
-    """CPython does not count these calls: they go on to the end of the host's stack."""
-
-    def process(self, depth):
-        value = ()
-        for _ in range(depth):
-            value = (value,)
-        return isinstance(hash(value), int)
-
-
-class IteratorChain:
-    """As above."""
-
-    def process(self, depth):
-        chain = iter([1])
-        for _ in range(depth):
-            chain = itertools.chain(chain)
-        return list(chain)
-
-
-class MapChain:
-    """As above."""
-
-    def process(self, depth):
-        chain = iter([1])
-        for _ in range(depth):
-            chain = map(abs, chain)
-        return list(chain)
-
-
 class Parentheses:
     def process(self, depth):
         return eval("(" * depth + "1" + ")" * depth)
-
-
-class Comprehensions:
-    """CPython 3.12.1 crashes on many of them nested: its symbol table is wrong then."""
-
-    def process(self, depth):
-        source = "[" * depth + "1" + "".join(f" for x{i} in [1]]" for i in range(depth))
-        value = eval(source)
-        count = 0
-        while isinstance(value, list):
-            value, count = value[0], count + 1
-        return count
