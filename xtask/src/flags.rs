@@ -56,14 +56,16 @@ pub enum Command {
     Doctor(ToolFlags),
     /// Builds the runtime, target/wasm/remotemedia_runtime.wasm
     ///
-    /// Compiles and links the runtime with CPython, checks that nothing was left undefined, removes what
-    /// a host never calls, and optimises.
+    /// Compiles and links the runtime with CPython, checks that nothing was left undefined, makes likely
+    /// calls direct, removes what a host never calls, optimises, and inserts calls of the host, by which any
+    /// run can be ended.
     #[command(after_help = BUILD_WASM_HELP)]
     BuildWasm(BuildFlags),
     /// Builds a package, an .rmpkg, from a pipeline's folder
     ///
-    /// The folder holds manifest.json, Python files in nodes/ and model files in models/. The package
-    /// holds the runtime and the part of the Python standard library that the nodes need besides.
+    /// The folder holds manifest.json, Python files in nodes/, model files in models/ and the lock
+    /// pylock.toml, if there is one. The package holds the runtime, in whose memory Python was started, and
+    /// what the nodes need of the Python standard library and of the lock's distributions.
     #[command(after_help = PACKAGE_HELP)]
     Package(PackageFlags),
     /// Resolves what a pipeline wants of the package index to pylock.toml
@@ -89,7 +91,8 @@ pub enum Command {
     Demo(DemoFlags),
     /// Runs every check that a change has to pass
     ///
-    /// Formatting, lints, the workspace's tests, then the tests of the packaged wasm.
+    /// Formatting, lints, the workspace's tests, the tests of the packaged wasm, then those of the loader and
+    /// the demo, under Node.js and in browsers.
     #[command(after_help = TEST_HELP)]
     Test(ToolFlags),
     /// Looks for inputs that break a reader or the converter, with cargo-fuzz
@@ -112,8 +115,8 @@ pub enum Command {
     TestNumpy(TestNumpyFlags),
     /// Packages and runs pipelines that use packages from PyPI
     ///
-    /// They are in conformance/packages: a folder for each, with its lock and with what CPython 3.12 gives. What is
-    /// packaged and run is what a user would.
+    /// They are in conformance/packages: a folder for each, with its lock and with what CPython 3.12 gives. They are
+    /// packaged and run as a user does it, but without a snapshot unless that is asked for.
     #[command(after_help = TEST_PACKAGES_HELP)]
     TestPackages(TestPackagesFlags),
     /// Runs the tests of the packaged wasm on a module with a snapshot
@@ -258,7 +261,7 @@ pub struct DemoFlags {
     /// Opens the page in the browser
     #[arg(long)]
     pub open: bool,
-    /// Packages the examples again when they or the runtime change, and reloads the page
+    /// Packages the examples again, without snapshots, when they or the runtime change, and reloads the page
     #[arg(long)]
     pub watch: bool,
     /// Serves without isolation from other origins, as most web servers do
