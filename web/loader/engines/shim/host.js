@@ -8,6 +8,7 @@ import { SocketCalls } from './calls/socket.js';
 import { Deadline } from './deadline.js';
 import { DescriptorTable } from './descriptors/table.js';
 import { Errno } from './errno.js';
+import { Fate } from './fate.js';
 import { GuestMemory } from './memory.js';
 
 /** @import { Descriptor } from './descriptors/descriptor.js' */
@@ -37,11 +38,15 @@ const SUCCESS = 0;
 export function createHost(open, timeoutMs = Infinity) {
   const deadline = new Deadline(timeoutMs);
   const guest = { memory: new GuestMemory(), table: new DescriptorTable(open), deadline };
-  return { memory: guest.memory, imports: { [WASI]: importsFor(guest) } };
+  const fate = new Fate();
+  return { memory: guest.memory, fate, imports: { [WASI]: importsFor(guest, fate) } };
 }
 
-/** @param {Guest} guest */
-function importsFor(guest) {
+/**
+ * @param {Guest} guest
+ * @param {Fate} fate
+ */
+function importsFor(guest, fate) {
   const groups = [
     new ProcessCalls(guest),
     new ClockCalls(guest),
@@ -49,18 +54,19 @@ function importsFor(guest) {
     new PathCalls(guest),
     new SocketCalls(),
   ];
-  return Object.fromEntries(groups.flatMap(importsOf));
+  return Object.fromEntries(groups.flatMap((calls) => importsOf(calls, fate)));
 }
 
 /**
  * Each method is a syscall.
  *
  * @param {any} calls
+ * @param {Fate} fate
  */
-function importsOf(calls) {
+function importsOf(calls, fate) {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(calls));
   const syscalls = names.filter((name) => name !== 'constructor');
-  return syscalls.map((name) => [name, returning(calls[name].bind(calls))]);
+  return syscalls.map((name) => [name, returning(calls[name].bind(calls), fate)]);
 }
 
 /**
@@ -68,16 +74,18 @@ function importsOf(calls) {
  * browser's own error when calls are nested too deep.
  *
  * @param {Call} call
+ * @param {Fate} fate
  * @returns {(...args: any[]) => number}
  */
-function returning(call) {
+function returning(call, fate) {
   return (...args) => {
+    fate.check();
     try {
       call(...args);
       return SUCCESS;
     } catch (error) {
       if (error instanceof Errno) return error.code;
-      throw error;
+      throw fate.seal(error);
     }
   };
 }

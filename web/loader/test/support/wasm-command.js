@@ -56,15 +56,15 @@ const write = (fd, buffer) => [
   0,
   0x1a,
 ];
-const i32 = (value) => [0x41, ...signed(value)];
-const imported = (field, type) => [...name(WASI), ...name(field), 0, type];
-const name = (text) => counted([...new TextEncoder().encode(text)]);
-const section = (id, content) => [id, ...counted(content)];
-const list = (items) => [...unsigned(items.length), ...items.flat()];
-const counted = (bytes) => [...unsigned(bytes.length), ...bytes];
+export const i32 = (value) => [0x41, ...signed(value)];
+export const imported = (field, type) => [...name(WASI), ...name(field), 0, type];
+export const name = (text) => counted([...new TextEncoder().encode(text)]);
+export const section = (id, content) => [id, ...counted(content)];
+export const list = (items) => [...unsigned(items.length), ...items.flat()];
+export const counted = (bytes) => [...unsigned(bytes.length), ...bytes];
 
 /** LEB128. */
-function unsigned(value) {
+export function unsigned(value) {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }
 
