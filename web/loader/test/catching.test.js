@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ShimEngine } from '../engines/shim/engine.js';
+import { createHost } from '../engines/shim/host.js';
 import { catchingCommand } from './support/catching-command.js';
 
 const TIMES = 1000;
@@ -36,4 +37,11 @@ test('the end of its output cannot be caught', async () => {
 
 test('its exit cannot be caught', async () => {
   assert.deepEqual((await run('exit')).ending, { type: 'exit', code: 3 });
+});
+
+test('what ends it is not caught even once', async () => {
+  const { imports, fate } = createHost([]);
+  const { instance } = await WebAssembly.instantiate(catchingCommand('exit', TIMES), imports);
+  assert.throws(instance.exports._start, WebAssembly.RuntimeError);
+  assert.deepEqual([instance.exports.left.value, fate.end.code], [TIMES, 3]);
 });

@@ -21,7 +21,8 @@ const CALLS = {
 };
 
 /**
- * Does something again and again, and ends with the code 7 if nothing has stopped it.
+ * Does something again and again, and ends with the code 7 if nothing has stopped it. Its export `left` is how often it
+ * was still to be done.
  *
  * @param {keyof typeof CALLS} what
  * @param {number} times
@@ -55,6 +56,7 @@ export function catchingCommand(what, times) {
       list([
         [...name('memory'), 2, 0],
         [...name('_start'), 0, 3],
+        [...name('left'), 3, 0],
       ]),
     ),
     ...section(10, list([counted([0, ...code])])),
