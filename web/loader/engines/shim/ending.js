@@ -6,8 +6,8 @@ import { DataLimitExceeded, OutputLimitExceeded, ProcExit, TimeIsOver } from './
 /** @import { Ending } from '../engine.js' */
 /** @import { Fate } from './fate.js' */
 
-/** How engines say that there is no memory for a new instance. */
-const NO_MEMORY = /out of memory|could not allocate|cannot allocate/i;
+/** How engines say that there is no memory for a new instance, or for what a guest writes. */
+const NO_MEMORY = /out of memory|could not allocate|cannot allocate|allocation failed/i;
 
 /**
  * Runs the guest to its end.

@@ -47,6 +47,7 @@ export function createHost(open, timeoutMs = Infinity) {
  * @param {Fate} fate
  */
 function importsFor(guest, fate) {
+  const { deadline } = guest;
   const groups = [
     new ProcessCalls(guest),
     new ClockCalls(guest),
@@ -54,19 +55,19 @@ function importsFor(guest, fate) {
     new PathCalls(guest),
     new SocketCalls(),
   ];
-  return Object.fromEntries(groups.flatMap((calls) => importsOf(calls, fate)));
+  return Object.fromEntries(groups.flatMap((calls) => importsOf(calls, { fate, deadline })));
 }
 
 /**
  * Each method is a syscall.
  *
  * @param {any} calls
- * @param {Fate} fate
+ * @param {{fate: Fate, deadline: Deadline}} life
  */
-function importsOf(calls, fate) {
+function importsOf(calls, life) {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(calls));
   const syscalls = names.filter((name) => name !== 'constructor');
-  return syscalls.map((name) => [name, returning(calls[name].bind(calls), fate)]);
+  return syscalls.map((name) => [name, returning(calls[name].bind(calls), life)]);
 }
 
 /**
@@ -74,13 +75,14 @@ function importsOf(calls, fate) {
  * browser's own error when calls are nested too deep.
  *
  * @param {Call} call
- * @param {Fate} fate
+ * @param {{fate: Fate, deadline: Deadline}} life
  * @returns {(...args: any[]) => number}
  */
-function returning(call, fate) {
+function returning(call, { fate, deadline }) {
   return (...args) => {
     fate.check();
     try {
+      deadline.check();
       call(...args);
       return SUCCESS;
     } catch (error) {
