@@ -17,14 +17,7 @@ const HAS_MAXIMUM = 1;
  * @throws {RangeError} for another module
  */
 export function limitMemory(wasm, maxPages) {
-  const section = findSection(wasm, MEMORY_SECTION);
-  const reader = { bytes: wasm, at: section.content };
-  const count = readU32(reader);
-  const flags = readU32(reader);
-  const minimum = readU32(reader);
-  const maximum = flags & HAS_MAXIMUM ? readU32(reader) : maxPages;
-  if (count !== 1 || flags & ~HAS_MAXIMUM)
-    throw new RangeError('only one plain memory can be limited');
+  const { section, minimum, maximum = maxPages } = findMemory(wasm);
   const content = [
     1,
     HAS_MAXIMUM,
@@ -37,6 +30,25 @@ export function limitMemory(wasm, maxPages) {
   limited.set(replacement, section.start);
   limited.set(wasm.subarray(section.end), section.start + replacement.length);
   return { wasm: limited, minimum };
+}
+
+/**
+ * The memory of a module that has one, and no more.
+ *
+ * @param {Uint8Array} wasm
+ * @returns {{section: {start: number, end: number}, minimum: number, maximum: number | undefined}} both in pages
+ * @throws {RangeError} for another module
+ */
+export function findMemory(wasm) {
+  const section = findSection(wasm, MEMORY_SECTION);
+  const reader = { bytes: wasm, at: section.content };
+  const count = readU32(reader);
+  const flags = readU32(reader);
+  const minimum = readU32(reader);
+  const maximum = flags & HAS_MAXIMUM ? readU32(reader) : undefined;
+  if (count !== 1 || flags & ~HAS_MAXIMUM)
+    throw new RangeError('only one plain memory can be limited');
+  return { section, minimum, maximum };
 }
 
 /**

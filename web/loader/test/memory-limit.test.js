@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CompiledModule } from '../module/compile.js';
 import { limitMemory } from '../module/memory-limit.js';
+import { wasmCommand } from './support/wasm-command.js';
 
 const HEADER = [0, 97, 115, 109, 1, 0, 0, 0];
 const MEMORY_EXPORT = [7, 10, 1, 6, ...new TextEncoder().encode('memory'), 2, 0];
@@ -71,4 +72,43 @@ test('what is no WASI command is refused', async () => {
     (e) => e,
   );
   assert.match(error.message, /imports `e\.f`/);
+});
+
+/** A module with these sections after its types, of which the first is that of a command. */
+const withSections = (...sections) => new Uint8Array([...HEADER, 1, 4, 1, 0x60, 0, 0, ...sections]);
+
+const named = (name, ...rest) => [name.length, ...new TextEncoder().encode(name), ...rest];
+const FUNCTION = [3, 2, 1, 0];
+const MEMORY = [5, 3, 1, 0, 1];
+const BODY = [10, 4, 1, 2, 0, 0x0b];
+const exporting = (...exports) => {
+  const content = [exports.length, ...exports.flat()];
+  return [7, content.length, ...content];
+};
+
+test('a memory that no limit holds for is refused without a limit too', async () => {
+  const shared = wasmCommand({ memory: [3, 8, 16] });
+  await assert.rejects(CompiledModule.compile(shared), {
+    code: 'wasm_invalid',
+    message: /only one plain memory can be limited/,
+  });
+});
+
+test('what is no function is no import', async () => {
+  const table = [...named('wasi_snapshot_preview1'), ...named('table'), 1, 0x70, 0, 1];
+  const imports = [2, table.length + 1, 1, ...table];
+  await assert.rejects(CompiledModule.compile(withSections(...imports, ...FUNCTION, ...BODY)), {
+    code: 'wasm_invalid',
+    message: /imports the table `table`; only functions are there/,
+  });
+});
+
+test('what a command exports is of the right kind', async () => {
+  const start = named('_start', 0, 0);
+  const memory = named('memory', 2, 0);
+  const compile = (...exports) =>
+    CompiledModule.compile(withSections(...FUNCTION, ...MEMORY, ...exporting(...exports), ...BODY));
+  await compile(start, memory);
+  await assert.rejects(compile(start, named('memory', 0, 0)), { message: /the memory `memory`/ });
+  await assert.rejects(compile(named('_start', 2, 0), memory), { message: /the function `_start`/ });
 });

@@ -10,10 +10,10 @@ const WRITTEN = 16;
 const TEXTS = 1024;
 
 /**
- * @param {{stdout?: string, stderr?: string, exitCode?: number, pages?: number}} says
+ * @param {{stdout?: string, stderr?: string, exitCode?: number, pages?: number, memory?: number[]}} says
  * @returns {Uint8Array<ArrayBuffer>}
  */
-export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8 } = {}) {
+export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8, memory } = {}) {
   const [out, err] = [stdout, stderr].map((text) => new TextEncoder().encode(text));
   const buffers = new Uint32Array([TEXTS, out.length, TEXTS + out.length, err.length]);
   const data = [
@@ -34,7 +34,7 @@ export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8 
     ),
     ...section(2, list([imported('fd_write', 0), imported('proc_exit', 1)])),
     ...section(3, list([[2]])),
-    ...section(5, list([[0, ...unsigned(pages)]])),
+    ...section(5, list([memory ?? [0, ...unsigned(pages)]])),
     ...section(
       7,
       list([
