@@ -6,6 +6,7 @@ import { compileEarly, EarlyCompilation } from './module/early.js';
 import { WASM_MODULE } from './package/layout.js';
 import { openPackage } from './package/package.js';
 import { recheckContent } from './package/recheck.js';
+import { requireSecureContext } from './package/sha256.js';
 import { verifyPackage } from './package/verify.js';
 import { isUrl, nameOf, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
@@ -41,13 +42,19 @@ import { ModelLoading } from './storage/models.js';
  * @returns {Promise<Loaded>}
  */
 export async function load(source, options) {
-  const early = new EarlyCompilation(options.maxMemoryBytes);
+  requireSecureContext();
+  const early = new EarlyCompilation(options.maxMemoryBytes, mayCompileEarly(options));
   try {
     return await loadWith(early, source, options);
   } catch (error) {
     early.arriving.end(); // nobody compiles half a module
     throw error;
   }
+}
+
+/** What must be a certain module is none until its digest was compared. @param {ResolvedOptions} options */
+function mayCompileEarly({ runtimes }) {
+  return runtimes === undefined;
 }
 
 /**
@@ -179,7 +186,8 @@ function verified(opened, options) {
  */
 async function openCached({ key, value }, options) {
   const files = /** @type {any} */ (value)?.files;
-  const wasm = files instanceof Map ? files.get(WASM_MODULE) : null;
+  const isThere = files instanceof Map && mayCompileEarly(options);
+  const wasm = isThere ? files.get(WASM_MODULE) : null;
   const compiled = compileEarly(wasm, options.maxMemoryBytes);
   try {
     const content = await recheckContent(value, key, { signal: options.signal });
