@@ -71,7 +71,7 @@ async function loadWith(early, source, options) {
   const models = beginModels(cache, options);
   try {
     const opened = await openOrigin(origin, nameOf(source), early, options, laps);
-    const module = await compile(opened, options);
+    const module = await orAborted(compile(opened, options), options.signal);
     laps.end('compileMs');
     const files = await models.finish();
     options.signal?.throwIfAborted();
@@ -107,6 +107,26 @@ async function compile({ contained: { wasm }, compiled }, { onProgress, maxMemor
   const module = await CompiledModule.compile(wasm, maxMemoryBytes, await compiled);
   onProgress({ phase: 'compile', loaded: 1, total: 1 });
   return module;
+}
+
+/**
+ * Nothing stops a compilation, but nobody has to wait for it.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<T>}
+ */
+async function orAborted(promise, signal) {
+  if (!signal) return promise;
+  const over = new AbortController();
+  /** @type {Promise<never>} */
+  const aborted = new Promise((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { signal: over.signal });
+  });
+  return Promise.race([promise, aborted]).finally(() => over.abort());
 }
 
 /**

@@ -109,9 +109,12 @@ const EXPORTS = Object.freeze({ memory: 'memory', _start: 'function' });
 function checkModule(module) {
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     if (from !== WASI) throw invalid(`imports \`${from}.${name}\`; only \`${WASI}\` is there`);
-    if (kind !== 'function') throw invalid(`imports the ${kind} \`${name}\`; only functions are there`);
+    if (kind !== 'function')
+      throw invalid(`imports the ${kind} \`${name}\`; only functions are there`);
   }
-  const exported = new Map(WebAssembly.Module.exports(module).map(({ name, kind }) => [name, kind]));
+  const exported = new Map(
+    WebAssembly.Module.exports(module).map(({ name, kind }) => [name, kind]),
+  );
   for (const [name, kind] of Object.entries(EXPORTS)) {
     if (exported.get(name) === kind) continue;
     throw invalid(`is no WASI command: it does not export the ${kind} \`${name}\``);

@@ -110,5 +110,7 @@ test('what a command exports is of the right kind', async () => {
     CompiledModule.compile(withSections(...FUNCTION, ...MEMORY, ...exporting(...exports), ...BODY));
   await compile(start, memory);
   await assert.rejects(compile(start, named('memory', 0, 0)), { message: /the memory `memory`/ });
-  await assert.rejects(compile(named('_start', 2, 0), memory), { message: /the function `_start`/ });
+  await assert.rejects(compile(named('_start', 2, 0), memory), {
+    message: /the function `_start`/,
+  });
 });

@@ -117,3 +117,14 @@ test('a digest that is none, or of nothing, is refused', async () => {
   }
   assert.deepEqual(server.sent, []);
 });
+
+test('whoever aborts does not wait for a compilation', async (context) => {
+  const controller = new AbortController();
+  context.mock.method(WebAssembly, 'compileStreaming', async () => null);
+  context.mock.method(WebAssembly, 'compile', () => {
+    controller.abort();
+    return new Promise(() => {});
+  });
+  const { signal } = controller;
+  await assert.rejects(initialize({ signal }), { name: 'PackageError', code: 'aborted' });
+});
