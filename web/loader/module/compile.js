@@ -2,6 +2,7 @@
 
 import { PackageError, PipelineError } from '../errors.js';
 import { findMemory, limitMemory, PAGE_BYTES } from './memory-limit.js';
+import { checkTables } from './tables.js';
 
 /** What the module may import, and what it must export. */
 const WASI = 'wasi_snapshot_preview1';
@@ -32,7 +33,7 @@ export class CompiledModule {
     const compiled = new CompiledModule(wasm, maxBytes);
     if (early) compiled.#variants.set(pagesOf(maxBytes), Promise.resolve(early));
     checkModule(await compiled.limitedTo());
-    checkMemory(wasm);
+    checkSizes(wasm);
     return compiled;
   }
 
@@ -78,9 +79,10 @@ async function limited(wasm, pages) {
 }
 
 /** What no limit holds for is refused without one, too. @param {Uint8Array<ArrayBuffer>} wasm */
-function checkMemory(wasm) {
+function checkSizes(wasm) {
   try {
     findMemory(wasm);
+    checkTables(wasm);
   } catch (cause) {
     throw unlimited(/** @type {Error} */ (cause));
   }

@@ -3,10 +3,11 @@
  * every engine enforces, whoever grows the memory and however.
  */
 
+import { findSection, readU32 } from './sections.js';
+
 /** In which memories are measured. */
 export const PAGE_BYTES = 65_536;
 
-const HEADER_BYTES = 8;
 const MEMORY_SECTION = 5;
 const HAS_MAXIMUM = 1;
 
@@ -41,6 +42,7 @@ export function limitMemory(wasm, maxPages) {
  */
 export function findMemory(wasm) {
   const section = findSection(wasm, MEMORY_SECTION);
+  if (!section) throw new RangeError('the module has no memory');
   const reader = { bytes: wasm, at: section.content };
   const count = readU32(reader);
   const flags = readU32(reader);
@@ -49,38 +51,6 @@ export function findMemory(wasm) {
   if (count !== 1 || flags & ~HAS_MAXIMUM)
     throw new RangeError('only one plain memory can be limited');
   return { section, minimum, maximum };
-}
-
-/**
- * @param {Uint8Array} bytes
- * @param {number} id
- */
-function findSection(bytes, id) {
-  const reader = { bytes, at: HEADER_BYTES };
-  while (reader.at < bytes.length) {
-    const start = reader.at;
-    const found = bytes[reader.at++];
-    const size = readU32(reader);
-    const content = reader.at;
-    reader.at += size;
-    if (found === id && reader.at <= bytes.length) return { start, content, end: reader.at };
-  }
-  throw new RangeError('the module has no memory');
-}
-
-/**
- * An unsigned LEB128 number.
- *
- * @param {{bytes: Uint8Array, at: number}} reader
- */
-function readU32(reader) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = reader.bytes[reader.at++];
-    if (byte === undefined || shift > 28) throw new RangeError('a number in it is cut off');
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return value >>> 0;
-  }
 }
 
 /** @param {number} value */

@@ -99,7 +99,7 @@ async function loadNamed(name, source, options) {
  * @returns {source is PinnedSource}
  */
 function isPinned(source) {
-  return Object.getPrototypeOf(source) === Object.prototype && 'url' in source;
+  return typeof source === 'object' && source !== null && 'url' in source;
 }
 
 /** @param {{[name: string]: Source | PinnedSource}} models */

@@ -114,3 +114,31 @@ test('what a command exports is of the right kind', async () => {
     message: /the function `_start`/,
   });
 });
+
+/** A command with these tables. */
+const withTables = (...tables) => {
+  const content = [tables.length, ...tables.flat()];
+  const exports = exporting(named('_start', 0, 0), named('memory', 2, 0));
+  const before = [4, content.length, ...content];
+  return withSections(...FUNCTION, ...before, ...MEMORY, ...exports, ...BODY);
+};
+
+test('tables have a maximum, and together no more elements than a runtime needs', async () => {
+  const [functions, externals] = [0x70, 0x6f];
+  const half = [0x80, 0x80, 0x20]; // 524,288
+  await CompiledModule.compile(withTables([functions, 1, 1, ...half], [externals, 1, 1, ...half]));
+  for (const [message, ...tables] of [
+    [/only plain tables with a maximum/, [functions, 0, 1]],
+    [
+      /may have 1048577 elements/,
+      [functions, 1, 1, ...half],
+      [functions, 1, 1, ...half],
+      [functions, 1, 1, 1],
+    ],
+  ]) {
+    await assert.rejects(CompiledModule.compile(withTables(...tables)), {
+      code: 'wasm_invalid',
+      message,
+    });
+  }
+});
