@@ -34,7 +34,7 @@
  *   | 'manifest_not_first' | 'legacy_layout' | 'manifest_not_json' | 'manifest_duplicate_key' | 'manifest_invalid'
  *   | 'wrong_target' | 'unknown_format' | 'pipeline_invalid' | 'entry_absent' | 'entry_unlisted'
  *   | 'listed_twice' | 'size_differs' | 'sha256_differs' | 'wasm_missing' | 'wasm_invalid'
- *   | 'stdlib_missing' | 'signature_misplaced' | 'signature_too_large'
+ *   | 'wrong_runtime' | 'stdlib_missing' | 'signature_misplaced' | 'signature_too_large'
  *   | 'signature_malformed' | SignatureErrorCode} PackageErrorCode
  */
 

@@ -6,6 +6,7 @@ import { compileEarly, EarlyCompilation } from './module/early.js';
 import { WASM_MODULE } from './package/layout.js';
 import { openPackage } from './package/package.js';
 import { recheckContent } from './package/recheck.js';
+import { requireSecureContext } from './package/sha256.js';
 import { verifyPackage } from './package/verify.js';
 import { isUrl, nameOf, readSource } from './source.js';
 import { Cache } from './storage/cache.js';
@@ -41,13 +42,19 @@ import { ModelLoading } from './storage/models.js';
  * @returns {Promise<Loaded>}
  */
 export async function load(source, options) {
-  const early = new EarlyCompilation(options.maxMemoryBytes);
+  requireSecureContext();
+  const early = new EarlyCompilation(options.maxMemoryBytes, mayCompileEarly(options));
   try {
     return await loadWith(early, source, options);
   } catch (error) {
     early.arriving.end(); // nobody compiles half a module
     throw error;
   }
+}
+
+/** What must be a certain module is none until its digest was compared. @param {ResolvedOptions} options */
+function mayCompileEarly({ runtimes }) {
+  return runtimes === undefined;
 }
 
 /**
@@ -64,7 +71,7 @@ async function loadWith(early, source, options) {
   const models = beginModels(cache, options);
   try {
     const opened = await openOrigin(origin, nameOf(source), early, options, laps);
-    const module = await compile(opened, options);
+    const module = await orAborted(compile(opened, options), options.signal);
     laps.end('compileMs');
     const files = await models.finish();
     options.signal?.throwIfAborted();
@@ -100,6 +107,26 @@ async function compile({ contained: { wasm }, compiled }, { onProgress, maxMemor
   const module = await CompiledModule.compile(wasm, maxMemoryBytes, await compiled);
   onProgress({ phase: 'compile', loaded: 1, total: 1 });
   return module;
+}
+
+/**
+ * Nothing stops a compilation, but nobody has to wait for it.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<T>}
+ */
+async function orAborted(promise, signal) {
+  if (!signal) return promise;
+  const over = new AbortController();
+  /** @type {Promise<never>} */
+  const aborted = new Promise((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { signal: over.signal });
+  });
+  return Promise.race([promise, aborted]).finally(() => over.abort());
 }
 
 /**
@@ -179,7 +206,8 @@ function verified(opened, options) {
  */
 async function openCached({ key, value }, options) {
   const files = /** @type {any} */ (value)?.files;
-  const wasm = files instanceof Map ? files.get(WASM_MODULE) : null;
+  const isThere = files instanceof Map && mayCompileEarly(options);
+  const wasm = isThere ? files.get(WASM_MODULE) : null;
   const compiled = compileEarly(wasm, options.maxMemoryBytes);
   try {
     const content = await recheckContent(value, key, { signal: options.signal });

@@ -1,6 +1,7 @@
 /** What callers may ask for, checked and with defaults. */
 
 import { checkTrust } from './package/package.js';
+import { checkModels } from './storage/models.js';
 import { absoluteUrl } from './url.js';
 
 /** @import { ArrayMode } from './arrays/outgoing.js' */
@@ -8,6 +9,7 @@ import { absoluteUrl } from './url.js';
 /** @import { RunOptions } from './execution/messages.js' */
 /** @import { TrustOptions } from './package/package.js' */
 /** @import { Source } from './source.js' */
+/** @import { PinnedSource } from './storage/models.js' */
 
 /**
  * The steps of loading, in this order:
@@ -44,7 +46,7 @@ import { absoluteUrl } from './url.js';
  * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
  *   succeeds, and given to one run at a time.
- * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
+ * @property {{[name: string]: Source | PinnedSource}} [models] files for `/models`, by their path there
  * @property {number} [maxMemoryBytes] of the guest's memory in runs that name no other limit. The wasm
  *   is compiled with it; a run with another limit compiles it again.
  *
@@ -59,7 +61,7 @@ import { absoluteUrl } from './url.js';
  * @property {boolean} worker
  * @property {boolean} cache
  * @property {string | null} data
- * @property {{[name: string]: Source}} models
+ * @property {{[name: string]: Source | PinnedSource}} models
  * @property {number | undefined} maxMemoryBytes
  */
 
@@ -127,10 +129,12 @@ export function resolveOptions(options) {
     );
   }
   checkTrust(options);
+  checkModels(options.models ?? {});
   checkNumber('maxMemoryBytes', options.maxMemoryBytes, MAX_MEMORY_BYTES);
   return {
     publicKey: options.publicKey,
     signature: options.signature,
+    runtimes: options.runtimes && [...options.runtimes],
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
     onWarning: options.onWarning ?? warnOnce,

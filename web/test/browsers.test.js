@@ -14,6 +14,7 @@ import { accessibility } from './suites/accessibility.js';
 import { arrays } from './suites/arrays.js';
 import { asyncio } from './suites/asyncio.js';
 import { bundled } from './suites/bundle.js';
+import { catching } from './suites/catching.js';
 import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
@@ -40,6 +41,7 @@ const SUITES = {
   ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion, hostile },
   ...{
     limits,
+    'a guest that catches its end': catching,
     corpus,
     downloads,
     signatures,

@@ -42,7 +42,7 @@
  * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
- * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
+ * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput gets bytes that change once it returns
  * @property {() => void} onStart called right before the guest's first instruction
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output', stream: StreamName}

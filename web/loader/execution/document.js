@@ -71,8 +71,13 @@ export function readReport(stdout) {
  * @returns {Read | null} null where it is none
  */
 export function readErrorDocument(stderr) {
+  return read(lastLine(stderr), 'error', ERROR);
+}
+
+/** @param {string} stderr */
+export function lastLine(stderr) {
   const text = stderr.trimEnd();
-  return read(text.slice(text.lastIndexOf('\n') + 1), 'error', ERROR);
+  return text.slice(text.lastIndexOf('\n') + 1);
 }
 
 /**

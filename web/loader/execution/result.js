@@ -4,9 +4,10 @@ import { receiveArrays } from '../arrays/incoming.js';
 import { RESULTS } from '../arrays/outgoing.js';
 import { ArrayError, PipelineError } from '../errors.js';
 import { camelCase } from './camel-case.js';
-import { readErrorDocument, readReport } from './document.js';
+import { lastLine, readErrorDocument, readReport } from './document.js';
+import { hasMoreValues, mostValues } from './value-count.js';
 
-/** @import { Ending, Files, Outcome } from '../engines/engine.js' */
+/** @import { Ending, Files, Outcome, StreamName } from '../engines/engine.js' */
 /** @import { GraphInfo, HostMetrics, PipelineResult } from '../runner.js' */
 
 /**
@@ -28,7 +29,8 @@ export function readOutcome(outcome, limits, measured) {
   const { ending } = outcome;
   if (ending.type !== 'exit') throw unexplained(outcome, stderr, limits);
   const exitCode = ending.code;
-  if (exitCode === 0) return resultOf(outcome, stderr, measured);
+  if (exitCode === 0) return resultOf(outcome, stderr, limits, measured);
+  requireFewValues(lastLine(stderr), 'stderr', outcome, limits);
   const read = readErrorDocument(stderr);
   if (!read) throw unexplained(outcome, stderr, limits);
   if (!read.document)
@@ -39,11 +41,14 @@ export function readOutcome(outcome, limits, measured) {
 /**
  * @param {Outcome} outcome
  * @param {string} stderr
+ * @param {Limits} limits
  * @param {HostMetrics} measured
  * @returns {PipelineResult}
  */
-function resultOf({ stdout, folders }, stderr, measured) {
+function resultOf(outcome, stderr, limits, measured) {
+  const { stdout, folders } = outcome;
   const json = new TextDecoder().decode(stdout);
+  requireFewValues(json, 'stdout', outcome, limits);
   const read = readReport(json);
   if (!read) {
     const message = describe('no_result', { type: 'exit', code: 0 });
@@ -60,6 +65,21 @@ function resultOf({ stdout, folders }, stderr, measured) {
     metrics: { ...measured, runtime: camelCase(metrics) },
     json,
   };
+}
+
+/**
+ * @param {string} text that may be a document
+ * @param {StreamName} stream
+ * @param {Outcome} outcome
+ * @param {Limits} limits
+ */
+function requireFewValues(text, stream, { stderr, ending }, { maxOutputBytes }) {
+  const most = mostValues(maxOutputBytes);
+  if (!/^\s*\{/.test(text) || !hasMoreValues(text, most)) return;
+  const exitCode = 'code' in ending ? ending.code : null;
+  const message = `the pipeline wrote more than ${most} values to ${stream}: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``;
+  const written = new TextDecoder().decode(stderr);
+  throw new PipelineError({ kind: 'output', message, exitCode, stderr: written });
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Compiles the runtime, once for each limit of its memory. */
 
 import { PackageError, PipelineError } from '../errors.js';
-import { limitMemory, PAGE_BYTES } from './memory-limit.js';
+import { findMemory, limitMemory, PAGE_BYTES } from './memory-limit.js';
+import { checkTables } from './tables.js';
 
 /** What the module may import, and what it must export. */
 const WASI = 'wasi_snapshot_preview1';
@@ -32,6 +33,7 @@ export class CompiledModule {
     const compiled = new CompiledModule(wasm, maxBytes);
     if (early) compiled.#variants.set(pagesOf(maxBytes), Promise.resolve(early));
     checkModule(await compiled.limitedTo());
+    checkSizes(wasm);
     return compiled;
   }
 
@@ -72,9 +74,24 @@ async function limited(wasm, pages) {
     return limitMemory(wasm, pages);
   } catch (cause) {
     await compile(wasm); // says it better where more is wrong
-    const message = `the package's wasm cannot be limited: ${/** @type {Error} */ (cause).message}`;
-    throw new PackageError('wasm_invalid', message, { cause });
+    throw unlimited(/** @type {Error} */ (cause));
   }
+}
+
+/** What no limit holds for is refused without one, too. @param {Uint8Array<ArrayBuffer>} wasm */
+function checkSizes(wasm) {
+  try {
+    findMemory(wasm);
+    checkTables(wasm);
+  } catch (cause) {
+    throw unlimited(/** @type {Error} */ (cause));
+  }
+}
+
+/** @param {Error} cause */
+function unlimited(cause) {
+  const message = `the package's wasm cannot be limited: ${cause.message}`;
+  return new PackageError('wasm_invalid', message, { cause });
 }
 
 /** @param {Uint8Array<ArrayBuffer>} wasm */
@@ -87,22 +104,26 @@ async function compile(wasm) {
   }
 }
 
+/** What the host of a command uses of it, with what that must be. */
+const EXPORTS = Object.freeze({ memory: 'memory', _start: 'function' });
+
 /** @param {WebAssembly.Module} module */
 function checkModule(module) {
-  const foreign = WebAssembly.Module.imports(module).find((one) => one.module !== WASI);
-  if (foreign) {
-    const name = `${foreign.module}.${foreign.name}`;
-    throw new PackageError(
-      'wasm_invalid',
-      `the package's wasm imports \`${name}\`; only \`${WASI}\` is there`,
-    );
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    if (from !== WASI) throw invalid(`imports \`${from}.${name}\`; only \`${WASI}\` is there`);
+    if (kind !== 'function')
+      throw invalid(`imports the ${kind} \`${name}\`; only functions are there`);
   }
-  const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  for (const name of ['memory', '_start']) {
-    if (exported.has(name)) continue;
-    throw new PackageError(
-      'wasm_invalid',
-      `the package's wasm is no WASI command: it does not export \`${name}\``,
-    );
+  const exported = new Map(
+    WebAssembly.Module.exports(module).map(({ name, kind }) => [name, kind]),
+  );
+  for (const [name, kind] of Object.entries(EXPORTS)) {
+    if (exported.get(name) === kind) continue;
+    throw invalid(`is no WASI command: it does not export the ${kind} \`${name}\``);
   }
+}
+
+/** @param {string} defect */
+function invalid(defect) {
+  return new PackageError('wasm_invalid', `the package's wasm ${defect}`);
 }

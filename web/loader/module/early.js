@@ -4,13 +4,19 @@ import { EarlyModule } from '../package/early-module.js';
 import { pagesOf } from './compile.js';
 import { StreamingCompilation } from './streaming.js';
 
+/** What hears of a module's bytes and does nothing with them. */
+const NOTHING = Object.freeze({ push() {}, end() {}, cancel() {}, module: async () => null });
+
 /** The module of a package that arrives. */
 export class EarlyCompilation {
   #compilation;
 
-  /** @param {number | undefined} maxBytes of the module's memory */
-  constructor(maxBytes) {
-    this.#compilation = new StreamingCompilation(pagesOf(maxBytes));
+  /**
+   * @param {number | undefined} maxBytes of the module's memory
+   * @param {boolean} isAllowed whether a module may be compiled before it was verified
+   */
+  constructor(maxBytes, isAllowed) {
+    this.#compilation = isAllowed ? new StreamingCompilation(pagesOf(maxBytes)) : NOTHING;
     this.arriving = new EarlyModule(this.#compilation);
   }
 

@@ -3,10 +3,11 @@
  * every engine enforces, whoever grows the memory and however.
  */
 
+import { findSection, readU32 } from './sections.js';
+
 /** In which memories are measured. */
 export const PAGE_BYTES = 65_536;
 
-const HEADER_BYTES = 8;
 const MEMORY_SECTION = 5;
 const HAS_MAXIMUM = 1;
 
@@ -17,14 +18,7 @@ const HAS_MAXIMUM = 1;
  * @throws {RangeError} for another module
  */
 export function limitMemory(wasm, maxPages) {
-  const section = findSection(wasm, MEMORY_SECTION);
-  const reader = { bytes: wasm, at: section.content };
-  const count = readU32(reader);
-  const flags = readU32(reader);
-  const minimum = readU32(reader);
-  const maximum = flags & HAS_MAXIMUM ? readU32(reader) : maxPages;
-  if (count !== 1 || flags & ~HAS_MAXIMUM)
-    throw new RangeError('only one plain memory can be limited');
+  const { section, minimum, maximum = maxPages } = findMemory(wasm);
   const content = [
     1,
     HAS_MAXIMUM,
@@ -40,35 +34,23 @@ export function limitMemory(wasm, maxPages) {
 }
 
 /**
- * @param {Uint8Array} bytes
- * @param {number} id
- */
-function findSection(bytes, id) {
-  const reader = { bytes, at: HEADER_BYTES };
-  while (reader.at < bytes.length) {
-    const start = reader.at;
-    const found = bytes[reader.at++];
-    const size = readU32(reader);
-    const content = reader.at;
-    reader.at += size;
-    if (found === id && reader.at <= bytes.length) return { start, content, end: reader.at };
-  }
-  throw new RangeError('the module has no memory');
-}
-
-/**
- * An unsigned LEB128 number.
+ * The memory of a module that has one, and no more.
  *
- * @param {{bytes: Uint8Array, at: number}} reader
+ * @param {Uint8Array} wasm
+ * @returns {{section: {start: number, end: number}, minimum: number, maximum: number | undefined}} both in pages
+ * @throws {RangeError} for another module
  */
-function readU32(reader) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = reader.bytes[reader.at++];
-    if (byte === undefined || shift > 28) throw new RangeError('a number in it is cut off');
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return value >>> 0;
-  }
+export function findMemory(wasm) {
+  const section = findSection(wasm, MEMORY_SECTION);
+  if (!section) throw new RangeError('the module has no memory');
+  const reader = { bytes: wasm, at: section.content };
+  const count = readU32(reader);
+  const flags = readU32(reader);
+  const minimum = readU32(reader);
+  const maximum = flags & HAS_MAXIMUM ? readU32(reader) : undefined;
+  if (count !== 1 || flags & ~HAS_MAXIMUM)
+    throw new RangeError('only one plain memory can be limited');
+  return { section, minimum, maximum };
 }
 
 /** @param {number} value */

@@ -5,6 +5,8 @@ import { nameOf, readSource } from '../source.js';
 import { MANIFEST_SIGNATURE, MOUNTS, WASM_MODULE } from './layout.js';
 import { parseManifest } from './manifest.js';
 import { describeSignature, parsePublicKey, verifySignature } from './minisign.js';
+import { checkRuntimes, requireRuntime } from './runtimes.js';
+import { requireSecureContext } from './sha256.js';
 import { verifyPackage } from './verify.js';
 
 /** @import { ReadOptions, Source } from '../source.js' */
@@ -92,6 +94,12 @@ export class Package {
     return /** @type {Uint8Array<ArrayBuffer>} */ (this.read(WASM_MODULE));
   }
 
+  /** SHA-256 of the wasm module: which runtime it is, since one serves many packages. */
+  get wasmSha256() {
+    const record = this.entries.find(({ path }) => path === WASM_MODULE);
+    return /** @type {FileRecord} */ (record).sha256;
+  }
+
   /** The folders for the guest in which this package has entries. */
   mounts() {
     const mounts = Object.entries(MOUNTS).map(([guest, folder]) => {
@@ -104,13 +112,15 @@ export class Package {
 }
 
 /**
- * Whose signature a package must have.
+ * Whose signature a package must have, and which runtime.
  *
  * @typedef {object} TrustOptions
  * @property {string} [publicKey] of minisign: the content of a `.pub` file, or its second line. The
  *   package is refused unless the key's owner signed it.
  * @property {string} [signature] the content of the `.minisig` file of the package; without it the
  *   signature in the package is the one that counts
+ * @property {string[]} [runtimes] SHA-256 of the wasm modules that may run, as `wasmSha256` has it. A package with
+ *   another one is refused before anything of it is compiled.
  */
 
 /**
@@ -121,13 +131,15 @@ export class Package {
  */
 export async function readPackage(source, options = {}) {
   checkTrust(options);
+  requireSecureContext();
   const bytes = await readSource(source, options);
   const verifying = { ...options, name: nameOf(source) };
   return openPackage(await verifyPackage(bytes, verifying), bytes, options);
 }
 
 /** A signature says nothing without a key. @param {TrustOptions} options */
-export function checkTrust({ publicKey, signature }) {
+export function checkTrust({ publicKey, signature, runtimes }) {
+  if (runtimes !== undefined) checkRuntimes(runtimes);
   if (publicKey !== undefined) parsePublicKey(publicKey);
   else if (signature !== undefined) throw new TypeError('`signature` needs `publicKey`');
 }
@@ -137,7 +149,18 @@ export function checkTrust({ publicKey, signature }) {
  * @param {Uint8Array<ArrayBuffer> | null} bytes the package file, which a detached signature needs
  * @param {TrustOptions} options
  */
-export async function openPackage(content, bytes, { publicKey, signature }) {
+export async function openPackage(content, bytes, { runtimes, ...trust }) {
+  const contained = await openSigned(content, bytes, trust);
+  if (runtimes !== undefined) requireRuntime(contained.wasmSha256, runtimes);
+  return contained;
+}
+
+/**
+ * @param {PackageContent} content
+ * @param {Uint8Array<ArrayBuffer> | null} bytes
+ * @param {Omit<TrustOptions, 'runtimes'>} trust
+ */
+async function openSigned(content, bytes, { publicKey, signature }) {
   if (publicKey === undefined) return new Package(content);
   if (signature !== undefined) {
     const signed = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);

@@ -1,6 +1,8 @@
 /** Model files that are not in the package. */
 
+import { PackageError } from '../errors.js';
 import { checkNames } from '../package/names.js';
+import { SHA256 } from '../package/provenance.js';
 import { sha256 } from '../package/sha256.js';
 import { isUrl, readSource } from '../source.js';
 import { Download } from './download.js';
@@ -9,6 +11,10 @@ import { Download } from './download.js';
 /** @import { Cache, Cached } from './cache.js' */
 
 /**
+ * @typedef {object} PinnedSource a model that is to be these bytes and no others
+ * @property {string | URL} url
+ * @property {string} sha256 as 64 lower-case hexadecimal digits
+ *
  * @typedef {object} ModelOptions
  * @property {Cache | null} cache
  * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
@@ -27,7 +33,7 @@ export class ModelLoading {
   /**
    * Begins to fetch them.
    *
-   * @param {{[name: string]: Source}} models by their path below `/models`
+   * @param {{[name: string]: Source | PinnedSource}} models by their path below `/models`
    * @param {ReadOptions & ModelOptions} options
    */
   constructor(models, { signal, onBytes, ...options }) {
@@ -61,7 +67,7 @@ export class ModelLoading {
 }
 
 /**
- * @param {{[name: string]: Source}} models
+ * @param {{[name: string]: Source | PinnedSource}} models
  * @param {ReadOptions & ModelOptions} options
  * @returns {Promise<SharedFiles>}
  */
@@ -70,8 +76,40 @@ async function loadModels(models, options) {
   checkNames(names);
   /** @type {SharedFiles} */
   const files = new Map();
-  for (const name of names) files.set(name, await loadModel(models[name], options));
+  for (const name of names) files.set(name, await loadNamed(name, models[name], options));
   return files;
+}
+
+/**
+ * @param {string} name
+ * @param {Source | PinnedSource} source
+ * @param {ReadOptions & ModelOptions} options
+ */
+async function loadNamed(name, source, options) {
+  if (!isPinned(source)) return loadModel(source, options);
+  const bytes = await loadModel(source.url, options);
+  const found = await sha256(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
+  if (found === source.sha256) return bytes;
+  const message = `the model \`${name}\` has the SHA-256 ${found}, not ${source.sha256}; its server has another file there`;
+  throw new PackageError('sha256_differs', message);
+}
+
+/**
+ * @param {Source | PinnedSource} source
+ * @returns {source is PinnedSource}
+ */
+function isPinned(source) {
+  return typeof source === 'object' && source !== null && 'url' in source;
+}
+
+/** @param {{[name: string]: Source | PinnedSource}} models */
+export function checkModels(models) {
+  for (const [name, source] of Object.entries(models)) {
+    if (!isPinned(source) || (isUrl(source.url) && SHA256.test(source.sha256))) continue;
+    throw new TypeError(
+      `the model \`${name}\` needs a \`url\` and its \`sha256\`, as 64 lower-case hexadecimal digits`,
+    );
+  }
 }
 
 /**

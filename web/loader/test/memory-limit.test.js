@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CompiledModule } from '../module/compile.js';
 import { limitMemory } from '../module/memory-limit.js';
+import { wasmCommand } from './support/wasm-command.js';
 
 const HEADER = [0, 97, 115, 109, 1, 0, 0, 0];
 const MEMORY_EXPORT = [7, 10, 1, 6, ...new TextEncoder().encode('memory'), 2, 0];
@@ -71,4 +72,73 @@ test('what is no WASI command is refused', async () => {
     (e) => e,
   );
   assert.match(error.message, /imports `e\.f`/);
+});
+
+/** A module with these sections after its types, of which the first is that of a command. */
+const withSections = (...sections) => new Uint8Array([...HEADER, 1, 4, 1, 0x60, 0, 0, ...sections]);
+
+const named = (name, ...rest) => [name.length, ...new TextEncoder().encode(name), ...rest];
+const FUNCTION = [3, 2, 1, 0];
+const MEMORY = [5, 3, 1, 0, 1];
+const BODY = [10, 4, 1, 2, 0, 0x0b];
+const exporting = (...exports) => {
+  const content = [exports.length, ...exports.flat()];
+  return [7, content.length, ...content];
+};
+
+test('a memory that no limit holds for is refused without a limit too', async () => {
+  const shared = wasmCommand({ memory: [3, 8, 16] });
+  await assert.rejects(CompiledModule.compile(shared), {
+    code: 'wasm_invalid',
+    message: /only one plain memory can be limited/,
+  });
+});
+
+test('what is no function is no import', async () => {
+  const table = [...named('wasi_snapshot_preview1'), ...named('table'), 1, 0x70, 0, 1];
+  const imports = [2, table.length + 1, 1, ...table];
+  await assert.rejects(CompiledModule.compile(withSections(...imports, ...FUNCTION, ...BODY)), {
+    code: 'wasm_invalid',
+    message: /imports the table `table`; only functions are there/,
+  });
+});
+
+test('what a command exports is of the right kind', async () => {
+  const start = named('_start', 0, 0);
+  const memory = named('memory', 2, 0);
+  const compile = (...exports) =>
+    CompiledModule.compile(withSections(...FUNCTION, ...MEMORY, ...exporting(...exports), ...BODY));
+  await compile(start, memory);
+  await assert.rejects(compile(start, named('memory', 0, 0)), { message: /the memory `memory`/ });
+  await assert.rejects(compile(named('_start', 2, 0), memory), {
+    message: /the function `_start`/,
+  });
+});
+
+/** A command with these tables. */
+const withTables = (...tables) => {
+  const content = [tables.length, ...tables.flat()];
+  const exports = exporting(named('_start', 0, 0), named('memory', 2, 0));
+  const before = [4, content.length, ...content];
+  return withSections(...FUNCTION, ...before, ...MEMORY, ...exports, ...BODY);
+};
+
+test('tables have a maximum, and together no more elements than a runtime needs', async () => {
+  const [functions, externals] = [0x70, 0x6f];
+  const half = [0x80, 0x80, 0x20]; // 524,288
+  await CompiledModule.compile(withTables([functions, 1, 1, ...half], [externals, 1, 1, ...half]));
+  for (const [message, ...tables] of [
+    [/only plain tables with a maximum/, [functions, 0, 1]],
+    [
+      /may have 1048577 elements/,
+      [functions, 1, 1, ...half],
+      [functions, 1, 1, ...half],
+      [functions, 1, 1, 1],
+    ],
+  ]) {
+    await assert.rejects(CompiledModule.compile(withTables(...tables)), {
+      code: 'wasm_invalid',
+      message,
+    });
+  }
 });

@@ -219,9 +219,11 @@ test('nothing that is written behind the end of a file makes it no longer', () =
   assert.equal(view().getBigUint64(128 + 32, true), 7n);
 });
 
-test('the guest ends with its code', () => {
-  assert.throws(
-    () => guest().calls.proc_exit(7),
-    (exit) => exit instanceof ProcExit && exit.code === 7,
-  );
+test('the guest ends with its code, and does nothing more', () => {
+  const { calls, fate } = guest();
+  for (const call of [() => calls.proc_exit(7), () => calls.proc_exit(8), calls.sched_yield]) {
+    assert.throws(call, WebAssembly.RuntimeError);
+    assert(fate.end instanceof ProcExit);
+    assert.equal(fate.end.code, 7);
+  }
 });

@@ -4,6 +4,7 @@ import type { EngineName } from './engines/create.js';
 import type { RunOptions } from './execution/messages.js';
 import type { TrustOptions } from './package/package.js';
 import type { Source } from './source.js';
+import type { PinnedSource } from './storage/models.js';
 export type Progress = {
     phase: 'fetch' | 'verify' | 'compile' | 'models' | 'ready';
     loaded: number;
@@ -52,7 +53,7 @@ export type LoadOptions = {
      * files for `/models`, by their path there
      */
     models?: {
-        [name: string]: Source;
+        [name: string]: Source | PinnedSource;
     };
     /**
      * of the guest's memory in runs that name no other limit. The wasm
@@ -71,7 +72,7 @@ export type ResolvedLoadOptions = {
     cache: boolean;
     data: string | null;
     models: {
-        [name: string]: Source;
+        [name: string]: Source | PinnedSource;
     };
     maxMemoryBytes: number | undefined;
 };
@@ -113,6 +114,7 @@ export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
 /** @import { RunOptions } from './execution/messages.js' */
 /** @import { TrustOptions } from './package/package.js' */
 /** @import { Source } from './source.js' */
+/** @import { PinnedSource } from './storage/models.js' */
 /**
  * The steps of loading, in this order:
  *
@@ -147,7 +149,7 @@ export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
  * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
  *   succeeds, and given to one run at a time.
- * @property {{[name: string]: Source}} [models] files for `/models`, by their path there
+ * @property {{[name: string]: Source | PinnedSource}} [models] files for `/models`, by their path there
  * @property {number} [maxMemoryBytes] of the guest's memory in runs that name no other limit. The wasm
  *   is compiled with it; a run with another limit compiles it again.
  *
@@ -162,7 +164,7 @@ export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
  * @property {boolean} worker
  * @property {boolean} cache
  * @property {string | null} data
- * @property {{[name: string]: Source}} models
+ * @property {{[name: string]: Source | PinnedSource}} models
  * @property {number | undefined} maxMemoryBytes
  */
 /**

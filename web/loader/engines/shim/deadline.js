@@ -16,7 +16,7 @@ export class Deadline {
 
   /** Ends the guest if its time is over. */
   check() {
-    if (performance.now() >= this.#time) throw new TimeIsOver();
+    if (this.#time < Infinity && performance.now() >= this.#time) throw new TimeIsOver();
   }
 
   /**

@@ -44,7 +44,7 @@ export class ShimEngine {
       onStart();
       started = performance.now();
       /** @type {() => void} */ (instance.exports._start)();
-    });
+    }, host.fate);
     return {
       ending,
       stdout: stdout.bytes(),

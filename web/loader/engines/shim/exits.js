@@ -1,4 +1,4 @@
-/** What is thrown through the guest's frames to end it. None is an error of this program. */
+/** What a call throws to end the guest. None is an error of this program. */
 
 /** @import { StreamName } from '../engine.js' */
 

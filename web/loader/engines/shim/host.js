@@ -8,6 +8,7 @@ import { SocketCalls } from './calls/socket.js';
 import { Deadline } from './deadline.js';
 import { DescriptorTable } from './descriptors/table.js';
 import { Errno } from './errno.js';
+import { Fate } from './fate.js';
 import { GuestMemory } from './memory.js';
 
 /** @import { Descriptor } from './descriptors/descriptor.js' */
@@ -37,11 +38,16 @@ const SUCCESS = 0;
 export function createHost(open, timeoutMs = Infinity) {
   const deadline = new Deadline(timeoutMs);
   const guest = { memory: new GuestMemory(), table: new DescriptorTable(open), deadline };
-  return { memory: guest.memory, imports: { [WASI]: importsFor(guest) } };
+  const fate = new Fate();
+  return { memory: guest.memory, fate, imports: { [WASI]: importsFor(guest, fate) } };
 }
 
-/** @param {Guest} guest */
-function importsFor(guest) {
+/**
+ * @param {Guest} guest
+ * @param {Fate} fate
+ */
+function importsFor(guest, fate) {
+  const { deadline } = guest;
   const groups = [
     new ProcessCalls(guest),
     new ClockCalls(guest),
@@ -49,18 +55,19 @@ function importsFor(guest) {
     new PathCalls(guest),
     new SocketCalls(),
   ];
-  return Object.fromEntries(groups.flatMap(importsOf));
+  return Object.fromEntries(groups.flatMap((calls) => importsOf(calls, { fate, deadline })));
 }
 
 /**
  * Each method is a syscall.
  *
  * @param {any} calls
+ * @param {{fate: Fate, deadline: Deadline}} life
  */
-function importsOf(calls) {
+function importsOf(calls, life) {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(calls));
   const syscalls = names.filter((name) => name !== 'constructor');
-  return syscalls.map((name) => [name, returning(calls[name].bind(calls))]);
+  return syscalls.map((name) => [name, returning(calls[name].bind(calls), life)]);
 }
 
 /**
@@ -68,16 +75,19 @@ function importsOf(calls) {
  * browser's own error when calls are nested too deep.
  *
  * @param {Call} call
+ * @param {{fate: Fate, deadline: Deadline}} life
  * @returns {(...args: any[]) => number}
  */
-function returning(call) {
+function returning(call, { fate, deadline }) {
   return (...args) => {
+    fate.check();
     try {
+      deadline.check();
       call(...args);
       return SUCCESS;
     } catch (error) {
       if (error instanceof Errno) return error.code;
-      throw error;
+      throw fate.seal(error);
     }
   };
 }

@@ -1,5 +1,6 @@
 /** A file, a folder or a link in memory. */
 
+import { capacityFor } from '../growing-bytes.js';
 import { FILETYPE } from './abi.js';
 import { now } from './clock.js';
 import { Errno } from './errno.js';
@@ -11,8 +12,6 @@ const PACKAGE_TIME = 315_532_800_000_000_000n;
 
 /** Files are outside of the guest's own memory and its limit. */
 const MAX_FILE_BYTES = 2 ** 30;
-
-const FIRST_CAPACITY = 256;
 
 let lastInode = 0n;
 
@@ -59,6 +58,12 @@ export class FileNode extends TreeNode {
     return this.#bytes.subarray(0, this.size);
   }
 
+  /** Its content in memory of its own, and nothing else there: to be called when nobody writes any more. */
+  compact() {
+    if (this.size !== this.#bytes.buffer.byteLength) this.#bytes = this.content.slice();
+    return this.#bytes;
+  }
+
   /**
    * Copies from `offset` to `target` and gives the number of bytes copied.
    *
@@ -101,7 +106,8 @@ export class FileNode extends TreeNode {
 
   /** @param {number} size */
   #grow(size) {
-    const grown = allocate(Math.max(size, 2 * this.#bytes.length, FIRST_CAPACITY));
+    const most = size + this.requireWritable().bytesLeft;
+    const grown = allocate(capacityFor(size, most));
     grown.set(this.content);
     this.#bytes = grown;
   }

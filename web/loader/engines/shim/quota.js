@@ -11,6 +11,10 @@ export class Quota {
     this.#files = files;
   }
 
+  get bytesLeft() {
+    return this.#bytes;
+  }
+
   /** Nothing is given back for what is deleted: open files live on. @param {number} bytes */
   takeBytes(bytes) {
     if (bytes > this.#bytes) throw new DataLimitExceeded('data');

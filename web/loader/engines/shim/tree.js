@@ -86,7 +86,7 @@ export function listTree(root) {
     const [path, node] = entry;
     if (node instanceof LinkNode) files.set(path, { link: node.target });
     else if (node instanceof FileNode) {
-      const content = contents.get(node) ?? ownContent(node);
+      const content = contents.get(node) ?? node.compact();
       contents.set(node, content);
       files.set(path, content);
     } else {
@@ -95,9 +95,4 @@ export function listTree(root) {
     }
   }
   return files;
-}
-
-/** @param {FileNode} file */
-function ownContent({ content }) {
-  return content.length === content.buffer.byteLength ? content : content.slice();
 }

@@ -1,14 +1,21 @@
+import { GrowingBytes } from '../growing-bytes.js';
+
 /** @import { Invocation, StreamName } from '../engine.js' */
 
 /** What the guest writes, as far as the limit allows. */
 export class Streams {
   #invocation;
-  /** @type {{[name in StreamName]: Uint8Array[]}} */
-  #chunks = { stdout: [], stderr: [] };
+  /** @type {{[name in StreamName]: GrowingBytes}} */
+  #kept;
 
   /** @param {Invocation} invocation */
   constructor(invocation) {
     this.#invocation = invocation;
+    const { maxOutputBytes } = invocation;
+    this.#kept = {
+      stdout: new GrowingBytes(maxOutputBytes),
+      stderr: new GrowingBytes(maxOutputBytes),
+    };
   }
 
   /**
@@ -37,7 +44,7 @@ export class Streams {
     let room = maxOutputBytes;
     for await (const chunk of process[name]) {
       const part = chunk.slice(0, room);
-      this.#chunks[name].push(part);
+      this.#kept[name].add(part);
       if (part.length > 0) onOutput?.(name, part);
       if (chunk.length > room) throw new LimitExceeded(name);
       room -= chunk.length;
@@ -45,7 +52,7 @@ export class Streams {
   }
 
   bytes() {
-    return { stdout: join(this.#chunks.stdout), stderr: join(this.#chunks.stderr) };
+    return { stdout: this.#kept.stdout.bytes(), stderr: this.#kept.stderr.bytes() };
   }
 }
 
@@ -55,15 +62,4 @@ class LimitExceeded {
   constructor(stream) {
     this.stream = stream;
   }
-}
-
-/** @param {Uint8Array[]} chunks */
-function join(chunks) {
-  const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -26,6 +26,7 @@ export function guest(input = '', quota = new Quota()) {
   const put = (address, bytes) => new Uint8Array(memory.buffer).set(bytes, address);
   return {
     calls: host.imports[WASI],
+    fate: host.fate,
     memory,
     stdout,
     put,

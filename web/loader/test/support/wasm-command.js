@@ -10,10 +10,10 @@ const WRITTEN = 16;
 const TEXTS = 1024;
 
 /**
- * @param {{stdout?: string, stderr?: string, exitCode?: number, pages?: number}} says
+ * @param {{stdout?: string, stderr?: string, exitCode?: number, pages?: number, memory?: number[]}} says
  * @returns {Uint8Array<ArrayBuffer>}
  */
-export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8 } = {}) {
+export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8, memory } = {}) {
   const [out, err] = [stdout, stderr].map((text) => new TextEncoder().encode(text));
   const buffers = new Uint32Array([TEXTS, out.length, TEXTS + out.length, err.length]);
   const data = [
@@ -34,7 +34,7 @@ export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8 
     ),
     ...section(2, list([imported('fd_write', 0), imported('proc_exit', 1)])),
     ...section(3, list([[2]])),
-    ...section(5, list([[0, ...unsigned(pages)]])),
+    ...section(5, list([memory ?? [0, ...unsigned(pages)]])),
     ...section(
       7,
       list([
@@ -56,15 +56,15 @@ const write = (fd, buffer) => [
   0,
   0x1a,
 ];
-const i32 = (value) => [0x41, ...signed(value)];
-const imported = (field, type) => [...name(WASI), ...name(field), 0, type];
-const name = (text) => counted([...new TextEncoder().encode(text)]);
-const section = (id, content) => [id, ...counted(content)];
-const list = (items) => [...unsigned(items.length), ...items.flat()];
-const counted = (bytes) => [...unsigned(bytes.length), ...bytes];
+export const i32 = (value) => [0x41, ...signed(value)];
+export const imported = (field, type) => [...name(WASI), ...name(field), 0, type];
+export const name = (text) => counted([...new TextEncoder().encode(text)]);
+export const section = (id, content) => [id, ...counted(content)];
+export const list = (items) => [...unsigned(items.length), ...items.flat()];
+export const counted = (bytes) => [...unsigned(bytes.length), ...bytes];
 
 /** LEB128. */
-function unsigned(value) {
+export function unsigned(value) {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }
 

@@ -42,7 +42,7 @@
  * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
- * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
+ * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput gets bytes that change once it returns
  * @property {() => void} onStart called right before the guest's first instruction
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output', stream: StreamName}
@@ -123,6 +123,9 @@ export type Invocation = {
      * after which the engine itself ends the guest
      */
     timeoutMs?: number;
+    /**
+     * gets bytes that change once it returns
+     */
     onOutput: ((stream: StreamName, bytes: Uint8Array) => void) | null;
     /**
      * called right before the guest's first instruction

@@ -45,6 +45,8 @@ export declare class Package {
     read(path: string): Uint8Array<ArrayBuffer> | null;
     /** The wasm module. */
     get wasm(): Uint8Array<ArrayBuffer>;
+    /** SHA-256 of the wasm module: which runtime it is, since one serves many packages. */
+    get wasmSha256(): string;
     /** The folders for the guest in which this package has entries. */
     mounts(): {
         guest: string;
@@ -62,15 +64,22 @@ export type TrustOptions = {
      * signature in the package is the one that counts
      */
     signature?: string;
+    /**
+     * SHA-256 of the wasm modules that may run, as `wasmSha256` has it. A package with
+     * another one is refused before anything of it is compiled.
+     */
+    runtimes?: string[];
 };
 /**
- * Whose signature a package must have.
+ * Whose signature a package must have, and which runtime.
  *
  * @typedef {object} TrustOptions
  * @property {string} [publicKey] of minisign: the content of a `.pub` file, or its second line. The
  *   package is refused unless the key's owner signed it.
  * @property {string} [signature] the content of the `.minisig` file of the package; without it the
  *   signature in the package is the one that counts
+ * @property {string[]} [runtimes] SHA-256 of the wasm modules that may run, as `wasmSha256` has it. A package with
+ *   another one is refused before anything of it is compiled.
  */
 /**
  * Reads and verifies a package without running anything of it.
@@ -80,10 +89,10 @@ export type TrustOptions = {
  */
 export declare function readPackage(source: Source, options?: ReadOptions & TrustOptions): Promise<Package>;
 /** A signature says nothing without a key. @param {TrustOptions} options */
-export declare function checkTrust({ publicKey, signature }: TrustOptions): void;
+export declare function checkTrust({ publicKey, signature, runtimes }: TrustOptions): void;
 /**
  * @param {PackageContent} content
  * @param {Uint8Array<ArrayBuffer> | null} bytes the package file, which a detached signature needs
  * @param {TrustOptions} options
  */
-export declare function openPackage(content: PackageContent, bytes: Uint8Array<ArrayBuffer> | null, { publicKey, signature }: TrustOptions): Promise<Package>;
+export declare function openPackage(content: PackageContent, bytes: Uint8Array<ArrayBuffer> | null, { runtimes, ...trust }: TrustOptions): Promise<Package>;

@@ -2,6 +2,7 @@
 
 import { FDFLAG, readIovecs, writeFdstat, writeFilestat } from '../abi.js';
 import { Errno } from '../errno.js';
+import { filesize, unsigned } from '../u64.js';
 import { setTimes } from './times.js';
 
 /** @import { Guest } from '../host.js' */
@@ -25,7 +26,7 @@ export class DescriptorCalls {
 
   /** @param {number} fd @param {bigint} offset @param {bigint} length */
   fd_allocate(fd, offset, length) {
-    const size = Number(offset + length);
+    const size = filesize(offset) + filesize(length);
     if (size > Number(this.#table.get(fd).status().size)) this.#table.get(fd).resize(size);
   }
 
@@ -67,7 +68,7 @@ export class DescriptorCalls {
 
   /** @param {number} fd @param {bigint} size */
   fd_filestat_set_size(fd, size) {
-    this.#table.get(fd).resize(Number(size));
+    this.#table.get(fd).resize(filesize(size));
   }
 
   /** @param {number} fd @param {bigint} accessed @param {bigint} modified @param {number} flags */
@@ -83,7 +84,7 @@ export class DescriptorCalls {
    */
   fd_pread(fd, vectors, count, offset, result) {
     const buffers = readIovecs(this.#memory, vectors, count);
-    this.#memory.setU32(result, this.#table.get(fd).readAt(buffers, Number(offset)));
+    this.#memory.setU32(result, this.#table.get(fd).readAt(buffers, filesize(offset)));
   }
 
   /** @param {number} fd @param {number} result */
@@ -96,7 +97,7 @@ export class DescriptorCalls {
   /** @param {number} fd @param {number} address @param {number} length */
   fd_prestat_dir_name(fd, address, length) {
     const path = this.#preopenPath(fd);
-    if (length < path.length) throw new Errno('nametoolong');
+    if (length >>> 0 < path.length) throw new Errno('nametoolong');
     this.#memory.bytes(address, path.length).set(path);
   }
 
@@ -106,7 +107,7 @@ export class DescriptorCalls {
    */
   fd_pwrite(fd, vectors, count, offset, result) {
     const buffers = readIovecs(this.#memory, vectors, count);
-    this.#memory.setU32(result, this.#table.get(fd).writeAt(buffers, Number(offset)));
+    this.#memory.setU32(result, this.#table.get(fd).writeAt(buffers, filesize(offset)));
   }
 
   /** @param {number} fd @param {number} vectors @param {number} count @param {number} result */
@@ -119,10 +120,8 @@ export class DescriptorCalls {
    * @param {bigint} cookie @param {number} result
    */
   fd_readdir(fd, address, length, cookie, result) {
-    this.#memory.setU32(
-      result,
-      this.#table.folder(fd).list(this.#memory.bytes(address, length), cookie),
-    );
+    const buffer = this.#memory.bytes(address, length);
+    this.#memory.setU32(result, this.#table.list(fd, buffer, unsigned(cookie)));
   }
 
   /** @param {number} from @param {number} to */

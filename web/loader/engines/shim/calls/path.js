@@ -113,11 +113,11 @@ export class PathCalls {
    * @param {number} fd @param {number} path @param {number} length
    */
   path_symlink(target, targetLength, fd, path, length) {
-    if (targetLength >>> 0 > MAX_PATH_BYTES) throw new Errno('nametoolong');
+    const text = this.#path(target, targetLength);
     const { parent, name, node, mustBeFolder } = this.#placeOf(fd, path, length);
     if (node) throw new Errno('exist');
     if (targetLength === 0 || mustBeFolder) throw new Errno('noent');
-    parent.makeLink(name, this.#memory.string(target, targetLength));
+    parent.makeLink(name, text);
   }
 
   /** @param {number} fd @param {number} path @param {number} length */
@@ -131,19 +131,25 @@ export class PathCalls {
 
   /** @param {number} fd @param {number} address @param {number} length @param {number} [lookup] */
   #placeOf(fd, address, length, lookup = 0) {
-    const path = this.#memory.string(address, length);
+    const path = this.#path(address, length);
     return resolve(this.#table.folder(fd).node, path, atEnd(lookup));
   }
 
   /** A name to be given or taken. @param {number} fd @param {number} address @param {number} length */
   #nameOf(fd, address, length) {
-    return resolve(this.#table.folder(fd).node, this.#memory.string(address, length), 'name');
+    return resolve(this.#table.folder(fd).node, this.#path(address, length), 'name');
   }
 
   /** @param {number} fd @param {number} address @param {number} length @param {number} [lookup] */
   #nodeOf(fd, address, length, lookup = 0) {
-    const path = this.#memory.string(address, length);
+    const path = this.#path(address, length);
     return find(this.#table.folder(fd).node, path, atEnd(lookup));
+  }
+
+  /** Its length is looked at before a text is made of it. @param {number} address @param {number} length */
+  #path(address, length) {
+    if (length >>> 0 > MAX_PATH_BYTES) throw new Errno('nametoolong');
+    return this.#memory.string(address, length);
   }
 
   /** Each of the guest's folders is like a disk of its own. @param {number} fd @param {number} other */

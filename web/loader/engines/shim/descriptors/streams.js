@@ -1,5 +1,6 @@
 /** The standard streams. */
 
+import { GrowingBytes } from '../../growing-bytes.js';
 import { FILETYPE, RIGHT } from '../abi.js';
 import { OutputLimitExceeded } from '../exits.js';
 import { Descriptor } from './descriptor.js';
@@ -50,17 +51,16 @@ export class InputStream extends Stream {
 
 /** Keeps what is written, as far as the limit allows, and passes it on. */
 export class OutputStream extends Stream {
-  /** @type {Uint8Array[]} */
-  #chunks = [];
-  #size = 0;
+  #kept;
 
   /**
    * @param {StreamName} name
    * @param {number} limit
-   * @param {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput
+   * @param {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput gets bytes that are the guest's own
    */
   constructor(name, limit, onOutput) {
     super();
+    this.#kept = new GrowingBytes(limit);
     this.name = name;
     this.limit = limit;
     this.onOutput = onOutput;
@@ -74,29 +74,22 @@ export class OutputStream extends Stream {
   write(buffers) {
     let count = 0;
     for (const buffer of buffers) {
-      const room = this.limit - this.#size;
-      if (room > 0 && buffer.length > 0) this.#keep(buffer.slice(0, room));
+      const room = this.limit - this.#kept.size;
+      if (room > 0 && buffer.length > 0) this.#keep(buffer.subarray(0, room));
       if (buffer.length > room) throw new OutputLimitExceeded(this.name);
       count += buffer.length;
     }
     return count;
   }
 
-  /** @param {Uint8Array} chunk */
-  #keep(chunk) {
-    this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    this.onOutput?.(this.name, chunk);
+  /** @param {Uint8Array} part */
+  #keep(part) {
+    this.#kept.add(part);
+    this.onOutput?.(this.name, part);
   }
 
   /** All that was written. */
   bytes() {
-    const all = new Uint8Array(this.#size);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    return all;
+    return this.#kept.bytes();
   }
 }

@@ -6,6 +6,9 @@ import { FolderDescriptor } from './folder.js';
 /** As many as other systems give a program at most without being asked for more. */
 const MOST_OPEN = 4096;
 
+/** What all listings may take of the host's memory together: a guest can list one folder as often as it has descriptors. */
+const MOST_LISTED_BYTES = 64 * 2 ** 20;
+
 /** What is open, by number. A new descriptor gets the lowest number that is free. */
 export class DescriptorTable {
   /** @type {(Descriptor | undefined)[]} */
@@ -49,6 +52,29 @@ export class DescriptorTable {
   close(fd) {
     this.get(fd);
     this.#open[fd] = undefined;
+  }
+
+  /**
+   * Lists a folder, and forgets the listings of the others if together they are too much: those begin anew.
+   *
+   * @param {number} fd
+   * @param {Uint8Array} buffer
+   * @param {bigint} cookie
+   */
+  list(fd, buffer, cookie) {
+    const folder = this.folder(fd);
+    const before = folder.listing;
+    const count = folder.list(buffer, cookie);
+    if (folder.listing && folder.listing !== before) this.#forgetListings(folder);
+    return count;
+  }
+
+  /** @param {FolderDescriptor} kept */
+  #forgetListings(kept) {
+    const folders = this.#open.filter((one) => one instanceof FolderDescriptor);
+    const listed = folders.reduce((sum, { listing }) => sum + (listing?.byteLength ?? 0), 0);
+    if (listed <= MOST_LISTED_BYTES) return;
+    for (const folder of folders) if (folder !== kept) folder.listing = null;
   }
 
   /**

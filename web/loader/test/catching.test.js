@@ -1,0 +1,47 @@
+/** Guests that catch their own end come to it all the same. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ShimEngine } from '../engines/shim/engine.js';
+import { createHost } from '../engines/shim/host.js';
+import { catchingCommand } from './support/catching-command.js';
+
+const TIMES = 1000;
+
+/** What a guest comes to that does this again and again, whatever is thrown. */
+async function run(what, limits = {}) {
+  const module = await WebAssembly.compile(catchingCommand(what, TIMES));
+  return new ShimEngine([]).run({
+    ...{ module, stdin: new Uint8Array(), folders: [], onOutput: null, onStart() {} },
+    ...{ maxOutputBytes: 2 ** 30, maxDataBytes: 100, maxFiles: 10, ...limits },
+  });
+}
+
+test('a guest that nothing ends goes on to its own end', async () => {
+  for (const what of ['write', 'yield']) {
+    assert.deepEqual((await run(what)).ending, { type: 'exit', code: 7 }, what);
+  }
+});
+
+test('the end of its time cannot be caught', async () => {
+  assert.deepEqual((await run('yield', { timeoutMs: Number.MIN_VALUE })).ending, {
+    type: 'timeout',
+  });
+});
+
+test('the end of its output cannot be caught', async () => {
+  const { ending, stdout } = await run('write', { maxOutputBytes: 100_000 });
+  assert.deepEqual(ending, { type: 'output', stream: 'stdout' });
+  assert.equal(stdout.length, 100_000);
+});
+
+test('its exit cannot be caught', async () => {
+  assert.deepEqual((await run('exit')).ending, { type: 'exit', code: 3 });
+});
+
+test('what ends it is not caught even once', async () => {
+  const { imports, fate } = createHost([]);
+  const { instance } = await WebAssembly.instantiate(catchingCommand('exit', TIMES), imports);
+  assert.throws(instance.exports._start, WebAssembly.RuntimeError);
+  assert.deepEqual([instance.exports.left.value, fate.end.code], [TIMES, 3]);
+});

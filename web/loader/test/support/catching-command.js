@@ -1,0 +1,65 @@
+/** A WASI command that catches whatever its calls throw, and goes on: made here, byte by byte. */
+
+import { counted, i32, imported, list, name, section } from './wasm-command.js';
+
+const I32 = 0x7f;
+const CALL = 0x10;
+const DROP = 0x1a;
+const END = 0x0b;
+const LOOP = [0x03, 0x40];
+const TRY = [0x06, 0x40];
+const CATCH_ALL = 0x19;
+const BRANCH_IF = 0x0d;
+const GLOBAL = { get: 0x23, set: 0x24 };
+
+/** What it does between two catches, by the numbers of the functions that it imports. */
+const CALLS = {
+  /** Writes 64 KiB to stdout. */
+  write: [...i32(1), ...i32(0), ...i32(1), ...i32(8), CALL, 0, DROP],
+  exit: [...i32(3), CALL, 1],
+  yield: [CALL, 2, DROP],
+};
+
+/**
+ * Does something again and again, and ends with the code 7 if nothing has stopped it. Its export `left` is how often it
+ * was still to be done.
+ *
+ * @param {keyof typeof CALLS} what
+ * @param {number} times
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function catchingCommand(what, times) {
+  const step = [GLOBAL.get, 0, ...i32(1), 0x6b, GLOBAL.set, 0, GLOBAL.get, 0];
+  const loop = [...LOOP, ...TRY, ...CALLS[what], CATCH_ALL, END, ...step, BRANCH_IF, 0, END];
+  const code = [...loop, ...i32(7), CALL, 1, END];
+  const vector = [0, 0, 0, 0, 0, 0, 1, 0];
+  return new Uint8Array([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(
+      1,
+      list([
+        [0x60, 4, I32, I32, I32, I32, 1, I32],
+        [0x60, 1, I32, 0],
+        [0x60, 0, 1, I32],
+        [0x60, 0, 0],
+      ]),
+    ),
+    ...section(
+      2,
+      list([imported('fd_write', 0), imported('proc_exit', 1), imported('sched_yield', 2)]),
+    ),
+    ...section(3, list([[3]])),
+    ...section(5, list([[0, 2]])),
+    ...section(6, list([[I32, 1, ...i32(times), END]])),
+    ...section(
+      7,
+      list([
+        [...name('memory'), 2, 0],
+        [...name('_start'), 0, 3],
+        [...name('left'), 3, 0],
+      ]),
+    ),
+    ...section(10, list([counted([0, ...code])])),
+    ...section(11, list([[0, ...i32(0), END, ...counted(vector)]])),
+  ]);
+}
