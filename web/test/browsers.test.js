@@ -11,6 +11,7 @@ import { PACKAGES } from './packages.js';
 import { TestServer } from './server.js';
 import { absentModules } from './suites/absent-modules.js';
 import { accessibility } from './suites/accessibility.js';
+import { anotherProject } from './suites/another-project.js';
 import { arrays } from './suites/arrays.js';
 import { asyncio } from './suites/asyncio.js';
 import { bundled } from './suites/bundle.js';
@@ -57,6 +58,7 @@ const SUITES = {
     'demo page': demo,
     'arrays on the demo page': demoArrays,
     playground,
+    'another project at the address of the demo': anotherProject,
     accessibility,
     endless,
   },

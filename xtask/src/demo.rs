@@ -4,6 +4,7 @@ mod changes;
 mod examples;
 mod headers;
 mod index;
+mod names;
 mod server;
 mod site;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 import { aborted, PipelineError } from '../errors.js';
 import { read, whyUnavailable, write } from './database.js';
+import { keptFiles } from './kept-files.js';
 
 /** @import { Files } from '../engines/engine.js' */
 
@@ -63,10 +64,11 @@ export class DataFolder {
 
   /** @returns {Promise<Files>} */
   async #load() {
-    const files = await read('data', this.#name).catch((cause) => {
+    try {
+      return keptFiles((await read('data', this.#name)) ?? new Map());
+    } catch (cause) {
       throw unusable('read', cause);
-    });
-    return files ?? new Map();
+    }
   }
 
   /** @param {Files} files */

@@ -28,10 +28,10 @@ export type Loaded = {
     keeping: Keeping;
 };
 /** @import { SharedFiles } from './engines/engine.js' */
-/** @import { Progress, ResolvedOptions } from './options.js' */
+/** @import { Opened } from './open-origin.js' */
+/** @import { ResolvedOptions } from './options.js' */
 /** @import { Package } from './package/package.js' */
 /** @import { Source } from './source.js' */
-/** @import { Cached } from './storage/cache.js' */
 /** @import { Origin } from './storage/download.js' */
 /**
  * @typedef {object} LoadMetrics what loading cost, once for all runs
@@ -53,14 +53,3 @@ export type Loaded = {
  * @returns {Promise<Loaded>}
  */
 export declare function load(source: Source, options: ResolvedOptions): Promise<Loaded>;
-export type Opened = {
-    contained: Package;
-    /**
-     * of its module, if that could be done early
-     */
-    compiled: Promise<WebAssembly.Module | null>;
-    /**
-     * null for what came from the cache
-     */
-    keep: (() => Promise<void>) | null;
-};

@@ -29,7 +29,7 @@ pub struct Headers(Arc<[(HeaderName, HeaderValue)]>);
 /// every response carries it.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
-    base-uri 'none'; form-action 'none'";
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const ALWAYS: [(HeaderName, &str); 4] = [
     // The browser asks each time and is told when nothing has changed.

@@ -7,6 +7,7 @@ use tower_http::services::ServeDir;
 
 use super::changes::{CHANGES, PACKAGED, Signals};
 use super::headers::{self, Headers};
+use super::names;
 
 /// The folders that are served.
 #[derive(Debug)]
@@ -33,5 +34,6 @@ pub fn router(folders: &Folders, signals: &Signals, headers: Headers) -> Router 
         .nest_service("/packages", ServeDir::new(&folders.packages))
         .nest_service("/wasmer", ServeDir::new(&folders.wasmer))
         .fallback_service(ServeDir::new(&folders.page))
+        .layer(middleware::from_fn(names::require_own))
         .layer(middleware::from_fn_with_state(headers, headers::add))
 }

@@ -57,14 +57,16 @@ impl Demo {
         Self { folder, host, signals }
     }
 
-    /// Sends a request as it is written here.
     fn ask(&self, method: &str, target: &str, fields: &[&str]) -> Answer {
+        let host = format!("Host: {}", self.host);
+        let fields: String =
+            [host.as_str()].iter().chain(fields).map(|field| format!("{field}\r\n")).collect();
+        self.send(&format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n{fields}\r\n"))
+    }
+
+    /// Sends a request as it is written here.
+    fn send(&self, request: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        let fields: String = fields.iter().map(|field| format!("{field}\r\n")).collect();
-        let host = &self.host;
-        let request = format!(
-            "{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{fields}\r\n"
-        );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -111,7 +113,7 @@ fn the_page_comes_with_a_strict_policy_and_isolated() {
     let shown = shown.map(|name| format!("{name}: {}", page.field(name).unwrap())).join("\n");
     insta::assert_snapshot!(shown, @r"
     content-type: text/html
-    content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'
+    content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
     cross-origin-opener-policy: same-origin
     cross-origin-embedder-policy: require-corp
     cross-origin-resource-policy: same-origin
@@ -119,6 +121,33 @@ fn the_page_comes_with_a_strict_policy_and_isolated() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
     ");
+}
+
+#[test]
+fn a_name_that_leads_here_from_elsewhere_is_no_name_of_this_server() {
+    let demo = Demo::start();
+    let port = demo.host.rsplit(':').next().unwrap();
+    let ask = |head: &str| demo.send(&format!("{head}\r\nConnection: close\r\n\r\n")).status();
+    for own in ["127.0.0.1", "localhost", "LOCALHOST", "[::1]"] {
+        assert_eq!(ask(&format!("GET /main.js HTTP/1.1\r\nHost: {own}:{port}")), 200, "{own}");
+        assert_eq!(ask(&format!("GET http://{own}/main.js HTTP/1.1\r\nHost: {own}")), 200, "{own}");
+    }
+    for host in
+        ["page.example", "localhost.page.example", "127.0.0.1.page.example", "127.0.0.2", ""]
+    {
+        assert_eq!(ask(&format!("GET /main.js HTTP/1.1\r\nHost: {host}")), 421, "{host}");
+    }
+    for head in [
+        "GET /main.js HTTP/1.0".to_owned(),
+        format!("GET http://page.example/main.js HTTP/1.1\r\nHost: 127.0.0.1:{port}"),
+        format!("GET /main.js HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: page.example"),
+    ] {
+        assert_eq!(ask(&head), 421, "{head}");
+    }
+    let refused =
+        demo.send("GET /secret.txt HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+    assert!(refused.body.starts_with("This server answers to 127.0.0.1"), "{}", refused.body);
+    assert!(refused.field("content-security-policy").is_some());
 }
 
 #[test]
