@@ -14,6 +14,7 @@ const IN_BROWSERS = {
   foreign_type: 'no_result',
   huge_lengths: 'no_result',
   no_memory: 'wasm_invalid',
+  table_without_end: 'wasm_invalid',
   wild_pointers: 'no_result',
 };
 
