@@ -2,6 +2,7 @@
 
 pub(crate) mod calls;
 mod claim;
+mod clocks;
 pub(crate) mod descriptors;
 pub(crate) mod errno;
 mod listing;

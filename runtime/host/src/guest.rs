@@ -2,7 +2,6 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -17,6 +16,7 @@ use crate::files::{FileLimitReached, FileMeter};
 use crate::image::Image;
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
+use crate::time_over::TimeOver;
 use crate::{GUEST_STACK_BYTES, Invocation, Limits, Preopen, RunError, Termination};
 
 /// The only module that a command may import from.
@@ -47,8 +47,8 @@ pub(crate) struct GuestState {
     /// Whether files have no numbers, which differ on each machine.
     pub(crate) is_unnumbered: bool,
     memory: MemoryMeter,
-    /// Set when the guest is to end.
-    pub(crate) time_is_over: Arc<AtomicBool>,
+    /// Whether the guest is to end.
+    pub(crate) time_over: Arc<TimeOver>,
 }
 
 impl GuestState {
@@ -81,13 +81,13 @@ impl GuestState {
         let files = FileMeter::new(&invocation.limits);
         let descriptors = Descriptors::new(&invocation.preopens);
         let is_unnumbered = matches!(entry, Entry::Preparation { .. });
-        let (wasi, time_is_over) = (context.build_p1(), Arc::default());
-        Ok(Self { wasi, files, descriptors, is_unnumbered, memory, time_is_over })
+        let (wasi, time_over) = (context.build_p1(), Arc::default());
+        Ok(Self { wasi, files, descriptors, is_unnumbered, memory, time_over })
     }
 
     /// Ends the guest when its time is over.
     pub(crate) fn check_time(&self) -> wasmtime::Result<()> {
-        if self.time_is_over.load(Ordering::SeqCst) { Err(Trap::Interrupt.into()) } else { Ok(()) }
+        if self.time_over.is_over() { Err(Trap::Interrupt.into()) } else { Ok(()) }
     }
 
     pub(crate) fn wasi(&mut self) -> &mut WasiP1Ctx {

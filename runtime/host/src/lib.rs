@@ -31,6 +31,7 @@ mod output;
 mod proofs;
 mod run;
 mod scratch;
+mod time_over;
 
 pub use command::Command;
 pub use error::{CompileError, HostError, RunError};

@@ -2,7 +2,6 @@
 
 use std::panic;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -14,13 +13,15 @@ use crate::image::Image;
 use crate::memory::MemoryMeter;
 use crate::output::Sink;
 use crate::scratch;
+use crate::time_over::TimeOver;
 use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Termination};
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///
 /// Wasm code stops at its next loop or call, within microseconds, or at its next [safepoint](safepoints),
-/// mostly within a millisecond. A call into the host (a long sleep, a read from a pipe) cannot be interrupted:
-/// after this time the run ends as [`Termination::TimedOut`] all the same and the guest's thread is left behind.
+/// mostly within a millisecond, and a guest that sleeps is woken. Any other call into the host (a write to a pipe
+/// that nobody reads) cannot be interrupted: after this time the run ends as [`Termination::TimedOut`] all the same and
+/// the guest's thread is left behind.
 /// When the host call returns, it stops in the same way, and no further call reads or writes anything.
 pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
 
@@ -73,7 +74,7 @@ struct Guest {
     thread: JoinHandle<Ending>,
     /// Carries no message: the thread holds the other end, which is dropped when it ends.
     ended: Receiver<()>,
-    time_is_over: Arc<AtomicBool>,
+    time_over: Arc<TimeOver>,
 }
 
 impl Guest {
@@ -83,7 +84,7 @@ impl Guest {
         state: GuestState,
         stack_bytes: usize,
     ) -> Result<Self, RunError> {
-        let time_is_over = Arc::clone(&state.time_is_over);
+        let time_over = Arc::clone(&state.time_over);
         let (alive, ended) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("wasm guest".to_owned())
@@ -93,7 +94,7 @@ impl Guest {
                 guest::call(&module, &entry, state)
             })
             .map_err(|source| RunError::Thread { stack_bytes, source })?;
-        Ok(Self { thread, ended, time_is_over })
+        Ok(Self { thread, ended, time_over })
     }
 
     /// Waits for the end of the guest. A panic on its thread is a defect of the host and goes on.
@@ -105,7 +106,7 @@ impl Guest {
     /// even end then.
     fn wait_at_most(self, limit: Duration, engine: &Engine) -> Option<Ending> {
         if self.is_running_after(limit) {
-            self.time_is_over.store(true, Ordering::SeqCst);
+            self.time_over.end();
             engine.increment_epoch();
             if self.is_running_after(ABANDON_AFTER) {
                 return None;

@@ -305,6 +305,29 @@ fn every_file_that_is_waited_for_is_ready() {
 }
 
 #[test]
+fn clocks_that_have_come_are_told_of() {
+    let world = World::new();
+    // An hour, a nanosecond, a point in time that is long over; the events go to 4096.
+    let code = "
+        (i64.store (i32.const 1024) (i64.const 7)) (i32.store (i32.const 1040) (i32.const 1))
+        (i64.store (i32.const 1048) (i64.const 3600000000000))
+        (i64.store (i32.const 1072) (i64.const 8)) (i32.store (i32.const 1088) (i32.const 0))
+        (i64.store (i32.const 1096) (i64.const 0))
+        (i64.store (i32.const 1120) (i64.const 9)) (i32.store (i32.const 1136) (i32.const 1))
+        (i64.store (i32.const 1144) (i64.const 1)) (i32.store16 (i32.const 1160) (i32.const 1))
+        (if (call $poll_oneoff (i32.const 1024) (i32.const 4096) (i32.const 3) (i32.const 8))
+          (then (call $proc_exit (i32.const 103))))
+        (call $show (i32.mul (i32.load (i32.const 8)) (i32.const 32)))";
+    let (code, events) = world.run(&[], code);
+    let event = |user: u8| {
+        let mut event = [0; 32];
+        event[0] = user;
+        event
+    };
+    assert_eq!((code, events), (0, [event(8), event(9)].concat()));
+}
+
+#[test]
 fn a_file_whose_writes_are_to_be_kept_at_once_can_be_written() {
     let world = World::new();
     let code = format!(

@@ -75,7 +75,7 @@ fn the_end_of_one_run_does_not_stop_another_run_of_the_same_engine() {
 }
 
 #[test]
-fn a_guest_that_sleeps_in_the_host_is_abandoned() {
+fn a_guest_that_sleeps_is_woken_when_its_time_is_over() {
     // One relative clock subscription of an hour.
     let outcome = guest(
         r#"(func (export "_start")

@@ -1,19 +1,19 @@
-//! Waiting for files, which are always ready.
+//! What is waited for: files, which are always ready, and [clocks].
 
 use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p1::wasi_snapshot_preview1::{self as preview1, WasiSnapshotPreview1};
 use wiggle::{GuestMemory, GuestPtr};
 
 use super::errno::{FAULT, SUCCESS};
-use super::{address, descriptor};
+use super::{address, clocks, descriptor};
 use crate::guest::GuestState;
 
 /// What is waited for: its size, and where in it are its kind and its descriptor.
-const SUBSCRIPTION_BYTES: u32 = 48;
-const KIND: u32 = 8;
+pub(super) const SUBSCRIPTION_BYTES: u32 = 48;
+pub(super) const KIND: u32 = 8;
 const DESCRIPTOR: u32 = 16;
 /// The kind that is a clock; the others are descriptors.
-const CLOCK: u8 = 0;
+pub(super) const CLOCK: u8 = 0;
 
 /// What is told of it, and where its fields are.
 const EVENT_BYTES: u32 = 32;
@@ -21,13 +21,13 @@ const EVENT_KIND: u32 = 10;
 const EVENT_BYTES_READY: u32 = 16;
 
 /// As many as there can be descriptors and clocks.
-const MOST: u32 = 4096;
+pub(super) const MOST: u32 = 4096;
 
 /// Something to be told.
-struct Event {
-    userdata: u64,
-    kind: u8,
-    bytes: u64,
+pub(super) struct Event {
+    pub(super) userdata: u64,
+    pub(super) kind: u8,
+    pub(super) bytes: u64,
 }
 
 /// `poll_oneoff`. The engine would tell of the first file alone that is ready, and only then of the others.
@@ -38,12 +38,17 @@ pub(super) async fn poll_oneoff(
     count: i32,
     result: i32,
 ) -> wasmtime::Result<i32> {
-    match files(&mut state.wasi, memory, address(input), address(count)).await {
-        Ok(events) if !events.is_empty() => {
+    let events = match files(&mut state.wasi, memory, address(input), address(count)).await {
+        Ok(events) if !events.is_empty() => Some(events),
+        _ => clocks::wait(state, memory, address(input), address(count)),
+    };
+    state.check_time()?;
+    match events {
+        Some(events) => {
             let told = tell(memory, &events, address(output), address(result));
             Ok(if told.is_ok() { SUCCESS } else { FAULT })
         }
-        _ => preview1::poll_oneoff(&mut state.wasi, memory, input, output, count, result).await,
+        None => preview1::poll_oneoff(&mut state.wasi, memory, input, output, count, result).await,
     }
 }
 
