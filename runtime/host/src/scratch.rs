@@ -1,6 +1,7 @@
 //! A folder that a guest has to itself for one run.
 
-use std::fs::{self, DirBuilder};
+use std::ffi::OsString;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,9 +26,6 @@ impl Scratch {
     }
 }
 
-/// What the guest sees of it.
-const FILES: &str = "files";
-
 /// The folder itself, removed when this is dropped.
 pub(crate) struct Folder {
     root: TempDir,
@@ -37,25 +35,23 @@ pub(crate) struct Folder {
 impl Folder {
     pub(crate) fn make(Scratch { guest, parent }: &Scratch) -> Result<Self, RunError> {
         let parent = parent.clone().unwrap_or_else(std::env::temp_dir);
-        let made = private_folder(&parent).and_then(|root| {
-            DirBuilder::new().create(root.path().join(FILES))?;
-            Ok(root)
-        });
-        match made {
+        match private_folder(&parent) {
             Ok(root) => Ok(Self { root, guest: guest.clone() }),
             Err(reason) => Err(RunError::Scratch { parent, guest: guest.clone(), reason }),
         }
     }
 
     pub(crate) fn preopen(&self) -> Preopen {
-        let host = self.root.path().join(FILES);
+        let host = self.root.path().to_owned();
         Preopen { host, guest: self.guest.clone(), writable: true }
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        remove(self.root.path()).ok(); // there is nobody to tell
+        // What is still there is removed as far as it goes; there is nobody to tell.
+        let is_gone = remove(self.root.path()).is_ok();
+        self.root.disable_cleanup(is_gone);
     }
 }
 
@@ -69,26 +65,42 @@ fn private_folder(parent: &Path) -> io::Result<TempDir> {
     builder.tempdir_in(parent)
 }
 
-/// Removes what the guest has made. Each folder is moved out of the one that it is in first: a guest can nest
-/// more of them than the usual recursion has stack and descriptors for.
+/// Removes the folder with what the guest has made. Folders in the folders of the guest are moved up first: it can
+/// nest more of them than the usual recursion has stack and descriptors for.
 fn remove(root: &Path) -> io::Result<()> {
-    let mut folders = vec![root.join(FILES)];
+    let mut folders = remove_files(root)?;
     let mut moved = 0_u64;
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)?.collect::<Vec<_>>() {
-            let entry = entry?;
-            if entry.file_type()?.is_dir() {
-                moved += 1;
-                let target = root.join(moved.to_string());
-                fs::rename(entry.path(), &target)?;
-                folders.push(target);
-            } else {
-                fs::remove_file(entry.path())?;
-            }
+        for inner in remove_files(&folder)? {
+            moved += 1;
+            let target = root.join(moved_name(root, moved));
+            fs::rename(inner, &target)?;
+            folders.push(target);
         }
         fs::remove_dir(folder)?;
     }
-    Ok(())
+    fs::remove_dir(root)
+}
+
+/// Leaves only the folders in a folder, and gives them.
+fn remove_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder)?.collect::<Vec<_>>() {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(folders)
+}
+
+/// A name that the guest has not given: it has no way to know the name of `root`, part of which is drawn.
+fn moved_name(root: &Path, number: u64) -> OsString {
+    let mut name = root.file_name().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    name
 }
 
 #[cfg(test)]
@@ -126,7 +138,7 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(parent.path(), deepest.join("link")).unwrap();
         remove(folder.root.path()).unwrap();
-        assert_eq!(fs::read_dir(folder.root.path()).unwrap().count(), 0);
+        assert!(!folder.root.path().exists());
         drop(folder);
         assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 1);
         assert!(kept.exists());

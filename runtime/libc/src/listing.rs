@@ -13,7 +13,10 @@ const INODE: Range<usize> = 8..16;
 const LENGTH: Range<usize> = 16..20;
 const KIND: usize = 20;
 
-/// How much is asked of a host at once. No name is longer.
+/// How much is asked of a host first. Most folders end there, and a memory that was kept has to be copied for each
+/// page that is written.
+const FIRST_CHUNK: usize = 1 << 12;
+/// How much is asked of it at once from then on. No name is longer.
 const CHUNK: usize = 1 << 16;
 
 /// The entries of a folder, as preview1 writes them.
@@ -32,10 +35,11 @@ impl Listing {
     /// The first of `read`.
     pub fn read<E>(mut read: impl FnMut(&mut [u8], u64) -> Result<usize, E>) -> Result<Self, E> {
         let mut listing = Self::default();
-        let mut buffer = vec![0; CHUNK];
+        let mut buffer = vec![0; FIRST_CHUNK];
         let mut next = 0;
         loop {
-            let filled = read(&mut buffer, next)?.min(CHUNK);
+            let room = buffer.len();
+            let filled = read(&mut buffer, next)?.min(room);
             let mut rest = buffer.get(..filled).unwrap_or_default();
             let before = listing.entries.len();
             while let Some(length) = entry_length(rest) {
@@ -44,9 +48,10 @@ impl Listing {
                 listing.push(entry);
                 rest = after;
             }
-            if filled < CHUNK || listing.entries.len() == before {
+            if filled < room || room == CHUNK && listing.entries.len() == before {
                 break;
             }
+            buffer.resize(CHUNK, 0);
         }
         listing.sort();
         Ok(listing)
@@ -158,7 +163,18 @@ mod tests {
             Ok::<_, ()>(host.write(next, buffer))
         });
         assert_eq!(names(&listing.unwrap(), 4096), all);
-        assert_eq!(calls, 9_000 * 34 / CHUNK + 1);
+        assert_eq!(calls, (9_000 * 34 - FIRST_CHUNK) / CHUNK + 2);
+    }
+
+    #[test]
+    fn a_name_that_the_first_buffer_has_no_room_for_is_read() {
+        let long = "n".repeat(FIRST_CHUNK);
+        let host = Listing::of([(long.as_str(), 4), ("a", 4)].into_iter());
+        let listing = Listing::read(|buffer, next| Ok::<_, ()>(host.write(next, buffer)));
+        assert_eq!(names(&listing.unwrap(), 8192), ["a", long.as_str()]);
+        let host = Listing::of([(long.as_str(), 4)].into_iter());
+        let listing = Listing::read(|buffer, next| Ok::<_, ()>(host.write(next, buffer)));
+        assert_eq!(names(&listing.unwrap(), 8192), [long]);
     }
 
     #[test]

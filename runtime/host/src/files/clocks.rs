@@ -34,9 +34,8 @@ pub(super) fn wait(
     count: u32,
 ) -> Option<Vec<Event>> {
     let at = |n| input.wrapping_add(n * SUBSCRIPTION_BYTES);
-    let clocks: Option<Vec<_>> = (0..count.min(MOST))
-        .map(|n| read(state, memory, at(n)).ok().flatten())
-        .collect();
+    let clocks: Option<Vec<_>> =
+        (0..count.min(MOST)).map(|n| read(state, memory, at(n)).ok().flatten()).collect();
     let clocks = clocks.filter(|_| count <= MOST)?;
     let first = clocks.iter().map(|clock| clock.wait).min()?;
     state.time_over.wait(first);
