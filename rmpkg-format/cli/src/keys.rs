@@ -90,9 +90,13 @@ fn no_secret_key(path: &Path, text: &str) -> String {
 ///
 /// # Errors
 ///
-/// When there is nobody to ask, or two different ones were typed.
+/// When there is nobody to ask, when it is empty, or two different ones were typed.
 pub fn new_password(flag: &PasswordFlag) -> Result<String> {
     let password = ask(flag, "Password: ")?;
+    if password.is_empty() {
+        let hint = "the password is empty; `--no-password` makes a key that anybody can use who gets the file";
+        return Err(BadInput::new(hint).into());
+    }
     if flag.password_file.is_none() && ask(flag, "Password again: ")? != password {
         return Err(BadInput::new("the passwords differ").into());
     }

@@ -168,6 +168,15 @@ fn keygen_never_leaves_one_key_alone() {
     assert_eq!(fs::read_to_string(file("own.key")).unwrap(), "mine");
 }
 
+#[test]
+fn an_empty_password_makes_no_key() {
+    let folder = folder();
+    fs::write(folder.path().join("password"), "\n").unwrap();
+    let (code, stderr) = rmpkg(&folder, "keygen own.key --password-file password");
+    assert!(code == 2 && stderr.contains("the password is empty; `--no-password`"), "{stderr}");
+    assert!(!folder.path().join("own.key").exists());
+}
+
 /// The working folder of somebody who verifies a download may be a folder that was downloaded.
 #[test]
 fn a_file_that_is_named_like_a_key_does_not_matter() {

@@ -1,9 +1,11 @@
 //! The engine, and how a package becomes a pipeline that can be run.
 
+use std::io;
 use std::path::Path;
 
 use content_cache::{Cache, Key};
 use rmpkg_format::Package;
+use tempfile::TempDir;
 use wasi_host::{Host, HostOptions};
 
 use crate::pipeline::Unpacked;
@@ -51,7 +53,7 @@ impl Runner {
 
     fn unpack(&self, package: &Package) -> Result<Unpacked, LoadError> {
         let Some(cache) = &self.cache else {
-            let folder = tempfile::tempdir()
+            let folder = private_folder()
                 .map_err(|source| LoadError::Temporary { path: std::env::temp_dir(), source })?;
             package.extract_to(folder.path())?;
             return Ok(Unpacked::Temporary(folder));
@@ -61,5 +63,29 @@ impl Runner {
             package.extract_to(folder).map_err(LoadError::from)
         })?;
         Ok(Unpacked::Kept(folder))
+    }
+}
+
+/// A folder that nobody else can look into: nodes and models may be secret.
+fn private_folder() -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn only_the_owner_looks_into_an_unpacked_package() {
+        let mode = private_folder().unwrap().path().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 }

@@ -17,7 +17,8 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// `None` for a stream. A file opened for appending is written at its end, whatever its position.
+    /// `None` for a stream. A file opened for appending is written at its end, whatever its position. One whose size
+    /// cannot be told counts as empty, so that what is written to it counts whole.
     async fn of(
         wasi: &mut WasiP1Ctx,
         memory: &mut GuestMemory<'_>,
@@ -25,7 +26,8 @@ impl Extent {
         at: Option<i64>,
     ) -> Option<Self> {
         let current = wasi.fd_tell(memory, descriptor(fd)).ok()?;
-        let size = wasi.fd_filestat_get(memory, descriptor(fd)).await.ok()?.size;
+        let size =
+            wasi.fd_filestat_get(memory, descriptor(fd)).await.map_or(0, |status| status.size);
         Some(Self { position: at.map_or(current, i64::cast_unsigned), size })
     }
 
