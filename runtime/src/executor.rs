@@ -5,6 +5,7 @@ mod inlet;
 mod locate;
 mod plan;
 mod stages;
+mod stopwatch;
 
 use std::path::PathBuf;
 use std::rc::Rc;

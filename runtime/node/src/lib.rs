@@ -57,7 +57,7 @@ pub use context::NodeContext;
 pub use dtype::{ByteOrder, DType, DTypeError, Field, Number, Record, TimeBase, TimeUnit};
 pub use error::NodeError;
 pub use item::{Item, Object};
-pub use node::Node;
+pub use node::{AtOnce, Node};
 pub use output::{Items, Output};
 pub use params::{NodeParams, ParamError};
 pub use registry::{Factory, NodeType, Prepared, Registry};

@@ -7,7 +7,7 @@ use futures::executor::block_on;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::{Item, Node, NodeContext, NodeError, NodeParams, Output, ParamError, Registry};
+use crate::{AtOnce, Item, Node, NodeContext, NodeError, NodeParams, Output, ParamError, Registry};
 
 /// What a node gave.
 #[derive(Debug, PartialEq)]
@@ -73,7 +73,11 @@ async fn work(
 ) -> Result<Vec<Item>, NodeError> {
     let mut given = Vec::new();
     for item in items {
-        take(node.process(item).await?, &mut given).await?;
+        let output = match node.process_at_once(item) {
+            AtOnce::Done(outcome) => outcome,
+            AtOnce::Later(item) => node.process(item).await,
+        };
+        take(output?, &mut given).await?;
     }
     take(node.finish().await?, &mut given).await?;
     Ok(given)

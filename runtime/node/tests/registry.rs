@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pipeline_node::testing::{self, Failed};
 use pipeline_node::{
-    Factory, Item, Node, NodeContext, NodeError, NodeParams, Output, ParamError, Prepared,
+    AtOnce, Factory, Item, Node, NodeContext, NodeError, NodeParams, Output, ParamError, Prepared,
     Registry, async_trait,
 };
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,13 @@ impl Factory for Repeat {
 
 #[async_trait(?Send)]
 impl Node for Repeat {
+    fn process_at_once(&mut self, item: Item) -> AtOnce {
+        match item.as_str() {
+            Some("at once") => AtOnce::Done(Ok(Output::item("done"))),
+            _ => AtOnce::Later(item),
+        }
+    }
+
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         self.seen += 1;
         Ok(match item {
@@ -68,8 +75,8 @@ fn run(params: Value, input: Value) -> Result<testing::Ran, Failed> {
 
 #[test]
 fn a_node_lives_from_its_parameters_to_its_last_item() {
-    let ran = run(json!({"times": 3}), json!(["a", null, 1])).unwrap();
-    assert_eq!(Item::from(ran.items), json!(["a", "a", "a", 1, 1, 1, 3]).into());
+    let ran = run(json!({"times": 3}), json!(["a", null, "at once", 1])).unwrap();
+    assert_eq!(Item::from(ran.items), json!(["a", "a", "a", "done", 1, 1, 1, 3]).into());
     assert!(ran.warnings.is_empty());
 }
 

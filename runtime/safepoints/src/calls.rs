@@ -20,8 +20,8 @@ pub(crate) use work::{Works, callees_first};
 /// counted: of one that so many others call, since it is called often, and of any other. What is counted in
 /// those that are called seldom leaves room to those that are called often.
 const MANY: usize = 8;
-const MOST_IF_MANY: u64 = 1 << 14;
-const MOST_IF_FEW: u64 = 1 << 9;
+const MOST_IF_MANY: u64 = 1 << 15;
+const MOST_IF_FEW: u64 = 1 << 11;
 
 /// The most instructions of a function whose iterations are counted in batches. What a function with
 /// safepoints does is a little more.

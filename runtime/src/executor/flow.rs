@@ -72,33 +72,32 @@ impl<'g> Flow<'g> {
     /// Runs everything. The results are those of the last nodes, in the order of declaration.
     pub(super) async fn run(mut self, stages: &mut Stages<'_>) -> Result<Vec<Item>, NodeFailure> {
         while let Some(step) = self.stack.pop() {
-            self.step(step, stages).await?;
+            // Only what a node may have to wait for becomes a future: to make one costs more than the rest.
+            match step {
+                Step::Feed(node, items) => self.feed(node, items),
+                Step::Process(node, item) => match stages.process_at_once(node, item) {
+                    Ok(output) => self.put(node, output?),
+                    Err(item) => {
+                        let output = stages.process(node, item).await?;
+                        self.put(node, output);
+                    }
+                },
+                Step::Take(node, mut items) => {
+                    if let Some(item) = stages.next(node, &mut items).await? {
+                        self.stack.push(Step::Take(node, items));
+                        self.give(node, item);
+                    }
+                }
+                Step::Resume(node) => self.resume(node),
+                Step::Finish(node) => {
+                    let output = stages.finish(node).await?;
+                    self.stack.push(Step::End(node));
+                    self.put(node, output);
+                }
+                Step::End(node) => self.end(node),
+            }
         }
         Ok(self.results.into_iter().flatten().collect())
-    }
-
-    async fn step(&mut self, step: Step, stages: &mut Stages<'_>) -> Result<(), NodeFailure> {
-        match step {
-            Step::Feed(node, items) => self.feed(node, items),
-            Step::Process(node, item) => {
-                let output = stages.process(node, item).await?;
-                self.put(node, output);
-            }
-            Step::Take(node, mut items) => {
-                if let Some(item) = stages.next(node, &mut items).await? {
-                    self.stack.push(Step::Take(node, items));
-                    self.give(node, item);
-                }
-            }
-            Step::Resume(node) => self.resume(node),
-            Step::Finish(node) => {
-                let output = stages.finish(node).await?;
-                self.stack.push(Step::End(node));
-                self.put(node, output);
-            }
-            Step::End(node) => self.end(node),
-        }
-        Ok(())
     }
 
     fn feed(&mut self, node: usize, mut items: vec::IntoIter<Item>) {

@@ -1,12 +1,13 @@
 //! The nodes of one run and their lives: initialize, process, finish, clean up.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::StreamExt;
 use pipeline_manifest::{Graph, Manifest, NodeSpec};
-use pipeline_node::{Item, Items, Node, NodeContext, NodeError, Output};
+use pipeline_node::{AtOnce, Item, Items, Node, NodeContext, NodeError, Output};
 
 use super::plan::Plan;
+use super::stopwatch::Stopwatch;
 use crate::report::milliseconds;
 use crate::{NodeFailure, NodeMetrics, Phase, Problem};
 
@@ -16,7 +17,6 @@ struct Stage<'m> {
     node: Box<dyn Node>,
     items_in: usize,
     items_out: usize,
-    time: Duration,
 }
 
 /// All nodes of a run.
@@ -24,6 +24,7 @@ pub(super) struct Stages<'m> {
     /// One per node of the manifest, at the node's index.
     stages: Vec<Stage<'m>>,
     order: Vec<usize>,
+    stopwatch: Stopwatch,
     /// How many nodes, in the order of execution, have been initialised.
     initialized: usize,
 }
@@ -40,11 +41,12 @@ impl<'m> Stages<'m> {
         let stages = nodes.map(|(spec, planned)| {
             let node =
                 planned.create(spec, context).map_err(|problem| NodeFailure::new(spec, problem))?;
-            Ok(Stage { spec, node, items_in: 0, items_out: 0, time: Duration::ZERO })
+            Ok(Stage { spec, node, items_in: 0, items_out: 0 })
         });
         Ok(Self {
             stages: stages.collect::<Result<_, _>>()?,
             order: graph.order().to_vec(),
+            stopwatch: Stopwatch::new(manifest.nodes.len()),
             initialized: 0,
         })
     }
@@ -73,15 +75,32 @@ impl<'m> Stages<'m> {
             outcome.map_err(|error| stage.failure(Phase::Initialize, error))?;
             self.initialized += 1;
         }
+        self.stopwatch.restart();
         Ok(())
     }
 
     pub(super) async fn process(&mut self, node: usize, item: Item) -> Result<Output, NodeFailure> {
+        self.stages[node].items_in += 1;
+        self.stopwatch.settle();
+        let outcome = self.stages[node].node.process(item).await;
+        self.timed(node, outcome, is_item)
+    }
+
+    /// As [`Self::process`], for an item that takes next to no time; any other comes back.
+    pub(super) fn process_at_once(
+        &mut self,
+        node: usize,
+        item: Item,
+    ) -> Result<Result<Output, NodeFailure>, Item> {
         let stage = &mut self.stages[node];
-        stage.items_in += 1;
-        let started = Instant::now();
-        let outcome = stage.node.process(item).await;
-        stage.done(started, outcome, is_item)
+        match stage.node.process_at_once(item) {
+            AtOnce::Done(outcome) => {
+                stage.items_in += 1;
+                self.stopwatch.count(node);
+                Ok(stage.done(outcome, is_item))
+            }
+            AtOnce::Later(item) => Err(item),
+        }
     }
 
     /// The next one of the items that a node is making.
@@ -90,21 +109,30 @@ impl<'m> Stages<'m> {
         node: usize,
         items: &mut Items,
     ) -> Result<Option<Item>, NodeFailure> {
-        let stage = &mut self.stages[node];
-        let started = Instant::now();
+        self.stopwatch.settle();
         let outcome = items.next().await.transpose();
-        stage.done(started, outcome, Option::is_some)
+        self.timed(node, outcome, Option::is_some)
     }
 
     pub(super) async fn finish(&mut self, node: usize) -> Result<Output, NodeFailure> {
-        let stage = &mut self.stages[node];
-        let started = Instant::now();
-        let outcome = stage.node.finish().await;
-        stage.done(started, outcome, is_item)
+        self.stopwatch.settle();
+        let outcome = self.stages[node].node.finish().await;
+        self.timed(node, outcome, is_item)
+    }
+
+    fn timed<T>(
+        &mut self,
+        node: usize,
+        outcome: Result<T, NodeError>,
+        is_item: fn(&T) -> bool,
+    ) -> Result<T, NodeFailure> {
+        self.stopwatch.add(node);
+        self.stages[node].done(outcome, is_item)
     }
 
     /// Cleans up in reverse, so that a node outlives those it feeds. Goes on after a failure.
     pub(super) async fn cleanup(&mut self) -> Vec<NodeFailure> {
+        self.stopwatch.settle();
         let mut failures = Vec::new();
         for &node in self.order[..self.initialized].iter().rev() {
             let stage = &mut self.stages[node];
@@ -117,7 +145,8 @@ impl<'m> Stages<'m> {
 
     /// What each node did, in the order of execution.
     pub(super) fn metrics(&self) -> Vec<NodeMetrics> {
-        self.order.iter().map(|&node| self.stages[node].metrics()).collect()
+        let metrics = |&node: &usize| self.stages[node].metrics(self.stopwatch.time(node));
+        self.order.iter().map(metrics).collect()
     }
 }
 
@@ -125,11 +154,9 @@ impl Stage<'_> {
     /// Accounts for a piece of the node's work.
     fn done<T>(
         &mut self,
-        started: Instant,
         outcome: Result<T, NodeError>,
         is_item: fn(&T) -> bool,
     ) -> Result<T, NodeFailure> {
-        self.time += started.elapsed();
         let output = outcome.map_err(|error| self.failure(Phase::Process, error))?;
         self.items_out += usize::from(is_item(&output));
         Ok(output)
@@ -142,12 +169,12 @@ impl Stage<'_> {
         NodeFailure { item, ..failure }
     }
 
-    fn metrics(&self) -> NodeMetrics {
+    fn metrics(&self, time: Duration) -> NodeMetrics {
         NodeMetrics {
             id: self.spec.id.clone(),
             items_in: self.items_in,
             items_out: self.items_out,
-            ms: milliseconds(self.time),
+            ms: milliseconds(time),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `CalculatorNode`: one of the four operations with a fixed operand.
 
 use async_trait::async_trait;
-use pipeline_node::{Factory, Item, Node, NodeContext, NodeError, Output};
+use pipeline_node::{AtOnce, Factory, Item, Node, NodeContext, NodeError, Output};
 use serde::{Deserialize, Serialize};
 
 use super::arithmetic::Operation;
@@ -39,6 +39,13 @@ impl Calculator {
 
 #[async_trait(?Send)]
 impl Node for Calculator {
+    fn process_at_once(&mut self, item: Item) -> AtOnce {
+        let number = item.as_f64();
+        number.map_or(AtOnce::Later(item), |number| {
+            AtOnce::Done(self.calculate(number).map(Output::Item))
+        })
+    }
+
     /// Takes numbers, arrays of numbers, and strings as numbers: one that isn't a number counts as 0.
     /// Anything else passes through.
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {

@@ -1,8 +1,9 @@
 //! `MultiplyNode` and `AddNode`: arithmetic on a number, on an array, or on each of these in a list.
 
 use async_trait::async_trait;
-use pipeline_node::{Item, Node, NodeError, NodeParams, Output, ParamError, Prepared};
+use pipeline_node::{AtOnce, Item, Node, NodeError, NodeParams, Output, ParamError, Prepared};
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
 
 use super::arithmetic::Operation;
 use super::operand::Operand;
@@ -44,12 +45,14 @@ pub(super) fn add(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
 }
 
 impl Elementwise {
+    fn of_number(&self, number: &Number) -> Item {
+        let number = number.as_f64().unwrap_or_default();
+        computed(self.operation.of_numbers(number, self.operand.value()))
+    }
+
     fn apply(&self, item: Item) -> Result<Item, NodeError> {
         match item {
-            Item::Number(number) => {
-                let number = number.as_f64().unwrap_or_default();
-                Ok(computed(self.operation.of_numbers(number, self.operand.value())))
-            }
+            Item::Number(number) => Ok(self.of_number(&number)),
             Item::Array(array) => {
                 self.operation.of_array(array, self.operand, self.parameter).map(Item::Array)
             }
@@ -60,6 +63,13 @@ impl Elementwise {
 
 #[async_trait(?Send)]
 impl Node for Elementwise {
+    fn process_at_once(&mut self, item: Item) -> AtOnce {
+        match item {
+            Item::Number(number) => AtOnce::Done(Ok(Output::Item(self.of_number(&number)))),
+            other => AtOnce::Later(other),
+        }
+    }
+
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         Ok(Output::Item(match item {
             Item::List(items) => {

@@ -1,12 +1,16 @@
 //! `PassThrough`, `PassThroughNode`: gives each item as it came.
 
 use async_trait::async_trait;
-use pipeline_node::{Item, Node, NodeError, Output};
+use pipeline_node::{AtOnce, Item, Node, NodeError, Output};
 
 pub(super) struct PassThrough;
 
 #[async_trait(?Send)]
 impl Node for PassThrough {
+    fn process_at_once(&mut self, item: Item) -> AtOnce {
+        AtOnce::Done(Ok(Output::Item(item)))
+    }
+
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         Ok(Output::Item(item))
     }
