@@ -1,6 +1,7 @@
 """A node that compiles modules to bytecode and lists their imports."""
 
 import ast
+import gc
 import importlib.util
 import os
 from importlib._bootstrap_external import _code_to_hash_pyc
@@ -28,6 +29,8 @@ class ModuleCompiler:
 
     def __init__(self, wanted):
         self.wanted = set(wanted)
+        # Trees and code have no cycles: the collector would look through them for nothing.
+        gc.disable()
 
     def process(self, item):
         with open(item["source"], "rb") as file:

@@ -131,6 +131,7 @@ const CACHE_KIND: &str = "modules-of-nodes";
 fn order<'a>(number: usize, named: &'a Named<'_>) -> Order<'a> {
     Order {
         source: format!("{SITE}/{number}.py"),
+        bytes: named.file.text.len() as u64,
         output: format!("{number}.pyc"),
         shown: format!("{}/{}", guest::APP, named.file.path),
         package: package_of(&named.module, &named.file.path),

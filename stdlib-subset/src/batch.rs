@@ -12,8 +12,8 @@ use crate::interpreter::Task;
 use crate::policy::telling_names;
 use crate::{Error, Fault, Import, Interpreter};
 
-/// Modules per run of the interpreter: enough that its start doesn't count.
-const BATCH: usize = 40;
+/// Bytes of source per run of the interpreter: enough that its start doesn't count.
+const LEAST: u64 = 1 << 20;
 /// Runs of each processor, if there are as many: enough that the progress moves and that all processors have work
 /// until the end.
 const RUNS: usize = 4;
@@ -29,6 +29,9 @@ pub(crate) const BYTECODE_FOLDER: &str = "bytecode";
 pub(crate) struct Order<'a> {
     /// Where the guest finds it.
     pub(crate) source: String,
+    /// Its length in bytes, which tells how long it takes.
+    #[serde(skip)]
+    pub(crate) bytes: u64,
     /// Where the bytecode goes, relative to [`BYTECODE_FOLDER`].
     pub(crate) output: String,
     /// The path that the code says it has.
@@ -77,8 +80,7 @@ impl Workshop<'_> {
     /// As many answers as there are orders, in the same order.
     pub(crate) fn compile(&self, orders: &[Order<'_>]) -> Result<Vec<Answer>, Error> {
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        let batch = orders.len().div_ceil(workers * RUNS).max(BATCH);
-        let batches: Vec<_> = orders.chunks(batch).collect();
+        let batches = batches(orders, workers * RUNS);
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let work = || {
             let mut answers = Vec::new();
@@ -114,7 +116,60 @@ impl Workshop<'_> {
     }
 }
 
+/// The orders in that many parts or fewer, none of which takes much longer than another: one file of tables may
+/// be as long as a hundred of code.
+fn batches<'o, 's>(orders: &'o [Order<'s>], most: usize) -> Vec<&'o [Order<'s>]> {
+    let all: u64 = orders.iter().map(|order| order.bytes).sum();
+    let enough = all.div_ceil(most as u64).max(LEAST);
+    let mut bytes = 0;
+    let goes_on = |order: &Order<'_>, _: &Order<'_>| {
+        bytes += order.bytes;
+        let goes_on = bytes < enough;
+        bytes = if goes_on { bytes } else { 0 };
+        goes_on
+    };
+    orders.chunk_by(goes_on).collect()
+}
+
 /// A panic goes on where it would have gone without the thread.
 fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lengths(lengths: &[u64], most: usize) -> Vec<Vec<u64>> {
+        let order = |bytes: &u64| Order {
+            source: String::new(),
+            bytes: *bytes,
+            output: String::new(),
+            shown: String::new(),
+            package: "",
+            is_known: false,
+            has_docstrings: true,
+            is_checked: false,
+        };
+        let orders: Vec<_> = lengths.iter().map(order).collect();
+        let lengths = |batch: &&[Order<'_>]| batch.iter().map(|order| order.bytes).collect();
+        batches(&orders, most).iter().map(lengths).collect()
+    }
+
+    #[test]
+    fn long_files_share_no_batch_with_many_others() {
+        let [short, long] = [LEAST / 4, LEAST * 4];
+        assert_eq!(
+            lengths(&[short, short, long, long, short, short], 4),
+            [vec![short, short, long], vec![long], vec![short, short]]
+        );
+    }
+
+    #[test]
+    fn short_files_are_together_and_each_is_in_a_batch() {
+        assert_eq!(lengths(&[1; 100], 8), [vec![1; 100]]);
+        assert_eq!(lengths(&[LEAST; 8], 4), vec![vec![LEAST; 2]; 4]);
+        assert_eq!(lengths(&[0], 4), [[0]]);
+        assert!(lengths(&[], 4).is_empty());
+    }
 }

@@ -132,7 +132,8 @@ impl Compiler<'_> {
             site: (!job.is_stdlib()).then_some(job.folder),
             output: entry,
         };
-        let orders: Vec<_> = job.sources.iter().map(|source| job.order(source)).collect();
+        let orders = job.sources.iter().map(|source| job.order(source));
+        let orders = orders.collect::<Result<Vec<_>, _>>()?;
         Ok(graph(job.sources.iter().zip(workshop.compile(&orders)?)))
     }
 }
@@ -161,17 +162,19 @@ impl Job<'_> {
         format!("{}/{}", guest::USR, self.kind.folder().unwrap_or_default())
     }
 
-    fn order<'s>(&self, source: &'s Source) -> Order<'s> {
+    fn order<'s>(&self, source: &'s Source) -> Result<Order<'s>, Error> {
         let folder = if self.is_stdlib() { guest::STDLIB } else { SITE };
-        Order {
+        let path = self.folder.join(&source.path);
+        Ok(Order {
             source: format!("{folder}/{}", source.path),
+            bytes: fs::metadata(&path).map_err(Error::io("read", &path))?.len(),
             output: compiled(&source.path),
             shown: format!("{}/{}", self.shown(), source.path),
             package: source.package(),
             is_known: self.is_known(),
             has_docstrings: self.has_docstrings(),
             is_checked: false,
-        }
+        })
     }
 }
 

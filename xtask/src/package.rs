@@ -153,12 +153,14 @@ fn make(
     });
     let Chosen { subset, distributions, has_python, mut warnings } =
         extensions::explained(chosen, &pipeline.extensions)?;
+    let laid_out = steps.time("layout", || check::lay_out(pipeline, &subset))?;
+    let folder = laid_out.path();
     let checked = steps
-        .time("check", || check::check(&runtime, pipeline, &subset, options.failing_imports, ui));
+        .time("check", || check::check(&runtime, pipeline, folder, options.failing_imports, ui));
     let checked = extensions::explained(checked, &pipeline.extensions)?;
     let snapshot = match has_python && !options.no_snapshot {
         true => steps.time("snapshot", || {
-            snapshot::of(&runtime, &module.wasm, &pipeline.manifest, &subset, ui)
+            snapshot::of(&runtime, &module.wasm, &pipeline.manifest, &subset, folder, ui)
         })?,
         false => None,
     };

@@ -29,7 +29,7 @@ pub struct Checked {
     pub is_whole: bool,
 }
 
-/// Runs the runtime's `check`. Node modules are imported, no node is made.
+/// Runs the runtime's `check` on what [`lay_out`] has laid out. Node modules are imported, no node is made.
 ///
 /// # Errors
 ///
@@ -38,13 +38,12 @@ pub struct Checked {
 pub fn check(
     command: &Command,
     pipeline: &Pipeline,
-    subset: &Subset,
+    laid_out: &Path,
     failing_imports: FailingImports,
     ui: Ui,
 ) -> Result<Checked> {
-    let folder = of_package(pipeline, subset).context("cannot lay out the package's files")?;
     let outcome = command
-        .run(invocation(pipeline, folder.path())?)
+        .run(invocation(pipeline, laid_out)?)
         .context("the runtime that was built cannot be run")?;
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let warnings = stderr.lines().filter_map(|line| line.strip_prefix("warning: "));
@@ -67,16 +66,21 @@ pub fn check(
     Ok(checked)
 }
 
-/// The files as a package has them. Models stay where they are: they may be large.
-fn of_package(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
+/// A folder with the files as a package has them. Models stay where they are: they may be large.
+///
+/// # Errors
+///
+/// When one of them cannot be read, or the folder cannot be written.
+pub fn lay_out(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
     let nodes =
         pipeline.nodes.iter().map(|(name, path)| Packaged { part: APP, name, source: path });
     let beside = packaged(&subset.beside, APP);
-    lay_out(packaged(&subset.files, WASI_DEPS_USR).chain(beside).chain(nodes))
+    copy(packaged(&subset.files, WASI_DEPS_USR).chain(beside).chain(nodes))
+        .context("cannot lay out the package's files")
 }
 
 /// A file of a package.
-pub(super) struct Packaged<'a> {
+struct Packaged<'a> {
     /// The package's folder.
     part: &'static str,
     /// Its path there.
@@ -86,7 +90,7 @@ pub(super) struct Packaged<'a> {
 }
 
 /// The files in that folder of a package.
-pub(super) fn packaged<'a>(
+fn packaged<'a>(
     files: &'a [SubsetFile],
     part: &'static str,
 ) -> impl Iterator<Item = Packaged<'a>> {
@@ -94,7 +98,7 @@ pub(super) fn packaged<'a>(
 }
 
 /// A folder with copies of the files.
-pub(super) fn lay_out<'a>(files: impl Iterator<Item = Packaged<'a>>) -> Result<TempDir> {
+fn copy<'a>(files: impl Iterator<Item = Packaged<'a>>) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     for Packaged { part, name, source } in files {
         let target = folder.path().join(part).join(name);

@@ -19,7 +19,7 @@ use terminal_ui::{Ui, WithHint};
 use wasi_host::{Command, Image, Invocation, Limits, Preopen};
 use wasi_snapshot::Entries;
 
-use super::check::{TIME, lay_out, packaged};
+use super::check::TIME;
 use crate::build_wasm::exports;
 use crate::own_file;
 use crate::workspace;
@@ -75,7 +75,8 @@ pub struct Inputs<'a> {
 }
 
 /// The snapshot for a pipeline with Python nodes, made once for each module, list of modules, standard library and
-/// pipeline; `None` if its manifest wants none.
+/// pipeline; `None` if its manifest wants none. The subset's files are in the folder `laid_out` as a package has
+/// them.
 ///
 /// # Errors
 ///
@@ -85,6 +86,7 @@ pub fn of(
     wasm: &[u8],
     manifest: &Manifest,
     subset: &Subset,
+    laid_out: &Path,
     ui: Ui,
 ) -> Result<Option<Snapshot>> {
     let Some(modules) = modules(manifest.snapshot(), &subset.imports) else { return Ok(None) };
@@ -92,9 +94,8 @@ pub fn of(
     let key = Key::of(parts.iter().map(Vec::as_slice));
     let entry = Cache::open()?.get_or_fill::<anyhow::Error>(KIND, &key, |entry| {
         let _spinner = ui.spinner("Starting", "Python for the snapshot");
-        let folder = lay_out(packaged(&subset.files, WASI_DEPS_USR)).context("cannot lay out the package's files")?;
         let inputs = Inputs { runtime, wasm, modules: modules.clone(), seed: seed(&parts) };
-        let (module, stated) = take(inputs, &folder.path().join(WASI_DEPS_USR)).hint(|| {
+        let (module, stated) = take(inputs, &laid_out.join(WASI_DEPS_USR)).hint(|| {
             "package it without a snapshot: `--no-snapshot`, or `\"snapshot\": false` in the manifest's `python`"
                 .to_owned()
         })?;

@@ -52,6 +52,9 @@ RENEWED = {
     # It asks for the translation of two words, and no package has catalogues where they are looked for.
     "optparse": (("reads the environment",), None),
     "zoneinfo._tzpath": (("reads the environment",), _search_path),
+    # It has `sysconfig` tell whether there is a GIL, and what that asks the environment for is where a user's
+    # packages lie.
+    "sqlalchemy.util.compat": (("reads the environment",), None),
 }
 
 # Filled when the memory is kept: what is to be done for the modules that are loaded.
