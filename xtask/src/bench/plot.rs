@@ -6,8 +6,8 @@ use super::figure::{Comparison, Figure};
 use super::report::Group;
 
 /// Pixels.
-const WIDTH: f64 = 760.0;
-const NAMES: f64 = 200.0;
+const WIDTH: f64 = 860.0;
+const NAMES: f64 = 300.0;
 const NUMBERS: f64 = 60.0;
 const LINE: f64 = 20.0;
 const BAR: f64 = 12.0;
@@ -48,7 +48,20 @@ impl Axis {
     }
 }
 
-/// The picture.
+/// More bars than that are too many for an overview.
+const MOST_BARS: usize = 12;
+
+/// The picture for a page: of a comparison with many figures the mean alone, which comes last.
+pub fn overview(group: &Group) -> String {
+    let comparisons = group.comparisons.iter().map(|comparison| {
+        let from =
+            if comparison.figures.len() > MOST_BARS { comparison.figures.len() - 1 } else { 0 };
+        Comparison { figures: comparison.figures[from..].to_vec(), ..comparison.clone() }
+    });
+    svg(&Group { comparisons: comparisons.collect(), ..group.clone() })
+}
+
+/// The picture with all figures.
 pub fn svg(group: &Group) -> String {
     let axis = Axis::of(group);
     let mut drawing = String::new();
@@ -140,6 +153,18 @@ mod tests {
         let (half, one, double) = (axis.place(0.5), axis.place(1.0), axis.place(2.0));
         assert!((one - half - (double - one)).abs() < 1e-9);
         assert!(axis.place(4.4) <= WIDTH - NUMBERS);
+    }
+
+    #[test]
+    fn an_overview_has_the_mean_of_many_figures() {
+        let mut many = group(4.0);
+        let figure = many.comparisons[0].figures[0].clone();
+        let mean = figure.clone().named("geometric mean");
+        many.comparisons[0].figures = [vec![figure; 20], vec![mean]].concat();
+        let bars = |picture: &str| picture.matches(&format!("height=\"{BAR}\"")).count();
+        assert_eq!((bars(&svg(&many)), bars(&overview(&many))), (21, 1));
+        assert!(overview(&many).contains(">geometric mean</text>"));
+        assert_eq!(overview(&group(4.0)), svg(&group(4.0)));
     }
 
     #[test]
