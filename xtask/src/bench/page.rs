@@ -19,7 +19,7 @@ How fast and how small rmpkg is beside native CPython, native code and other bui
 Each figure is a **ratio**: ours divided by the other side's, so that below 1 ours is the quicker or the smaller. Both
 sides were measured in turn, again and again. The figure is the median of all rounds; between the quartiles lies the
 middle half of them. Where something was measured once, because it is the same each time, there are none. In pictures a
-bar goes from 1 to the median, and the thin line from quartile to quartile.
+bar goes from 1 to the median and the thin line from quartile to quartile; a green mark stands at the target.
 
 This page and its pictures are written by
 

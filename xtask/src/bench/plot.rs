@@ -15,6 +15,7 @@ const BAR: f64 = 12.0;
 /// Colours that stay apart for all kinds of sight, on white and on dark grey.
 const QUICKER: &str = "#0072b2";
 const SLOWER: &str = "#d55e00";
+const TARGET: &str = "#009e73";
 
 /// The part of the axis that is shown, in logarithms: twice as much and half as much are alike far from 1.
 struct Axis {
@@ -28,8 +29,9 @@ impl Axis {
         let figures = group.comparisons.iter().flat_map(|comparison| &comparison.figures);
         let mut axis = Self { from: 0.5, to: 2.0 };
         for figure in figures {
-            axis.from = axis.from.min(figure.ratio.low);
-            axis.to = axis.to.max(figure.ratio.high);
+            let target = figure.target.unwrap_or(figure.ratio.median);
+            axis.from = axis.from.min(figure.ratio.low).min(target);
+            axis.to = axis.to.max(figure.ratio.high).max(target);
         }
         axis
     }
@@ -85,11 +87,15 @@ pub fn svg(group: &Group) -> String {
 
 fn heading(drawing: &mut String, comparison: &Comparison, y: &mut f64) {
     let title = escaped(&format!("{} / {}", comparison.ours, comparison.reference));
-    let _ = writeln!(drawing, "<text x=\"8\" y=\"{y}\" font-weight=\"bold\">{title}</text>");
+    let _ = writeln!(
+        drawing,
+        "<text x=\"8\" y=\"{y}\" font-weight=\"bold\" stroke=\"white\" stroke-width=\"4\" \
+         paint-order=\"stroke\">{title}</text>"
+    );
     *y += LINE;
 }
 
-/// A bar from 1 to the median, and a line from one quartile to the other.
+/// A bar from 1 to the median, a line from one quartile to the other, and a mark at the target.
 fn bar(drawing: &mut String, figure: &Figure, axis: &Axis, y: f64) {
     let ratio = figure.ratio;
     let (one, end) = (axis.place(1.0), axis.place(ratio.median));
@@ -107,6 +113,14 @@ fn bar(drawing: &mut String, figure: &Figure, axis: &Axis, y: f64) {
         WIDTH - 8.0,
         ratio.median,
     );
+    if let Some(target) = figure.target {
+        let (x, top) = (axis.place(target), top - 2.0);
+        let length = BAR + 4.0;
+        let _ = writeln!(
+            drawing,
+            "<path d=\"M{x:.1} {top:.1}v{length}\" stroke=\"{TARGET}\" stroke-width=\"3\"/>"
+        );
+    }
 }
 
 fn scale(axis: &Axis, bottom: f64) -> String {
@@ -182,5 +196,15 @@ mod tests {
         );
         assert!(drawing.contains(QUICKER) && !drawing.contains(SLOWER));
         assert!(svg(&group(2.0)).contains(SLOWER));
+        assert!(!drawing.contains(TARGET));
+    }
+
+    #[test]
+    fn a_target_is_marked_however_far_away_it_is() {
+        let mut group = group(0.9);
+        group.comparisons[0].figures[0].target = Some(0.01);
+        assert!(svg(&group).contains(TARGET));
+        let axis = Axis::of(&group);
+        assert!(axis.place(0.01) >= NAMES && axis.place(0.9) > axis.place(0.01));
     }
 }
