@@ -25,12 +25,12 @@ const fn planned(group: BenchGroup, rounds: usize, seconds: f64) -> Planned {
 
 /// All groups, the quick ones first.
 pub const GROUPS: [Planned; 12] = [
-    planned(BenchGroup::Size, 1, 90.0),
-    planned(BenchGroup::Download, 1, 60.0),
+    planned(BenchGroup::Size, 1, 60.0),
+    planned(BenchGroup::Download, 1, 40.0),
     planned(BenchGroup::Start, 7, 4.0),
-    planned(BenchGroup::Memory, 5, 25.0),
-    planned(BenchGroup::Throughput, 7, 16.0),
-    planned(BenchGroup::Rust, 7, 20.0),
+    planned(BenchGroup::Memory, 3, 25.0),
+    planned(BenchGroup::Throughput, 5, 16.0),
+    planned(BenchGroup::Rust, 5, 20.0),
     planned(BenchGroup::Packages, 7, 10.0),
     planned(BenchGroup::Marshaling, 3, 85.0),
     planned(BenchGroup::BrowserStart, 3, 150.0),

@@ -23,7 +23,7 @@ use native::Native;
 const INLINE_TARGET: f64 = 1.5;
 const FILES_TARGET: f64 = 1.1;
 /// Runs within a round, of which the quickest counts.
-const RUNS: usize = 3;
+const RUNS: usize = 2;
 /// Sizes of arrays in megabytes.
 const SIZES: [usize; 3] = [1, 8, 64];
 const QUICK_SIZES: [usize; 1] = [1];

@@ -14,7 +14,7 @@ pub struct BenchFlags {
     /// What to measure, with commas in between [default: everything]
     #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
     pub only: Vec<BenchGroup>,
-    /// How often both sides of each ratio are measured [default: 3 to 7 times, as fits the group]
+    /// How often both sides of each ratio are measured [default: 1 to 7 times, as fits the group]
     #[arg(long, value_name = "NUMBER")]
     pub rounds: Option<NonZero<usize>>,
     /// The browsers to measure in, with commas in between [default: chromium; for `limits` firefox as well]
