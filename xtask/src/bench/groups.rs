@@ -53,8 +53,10 @@ impl Planned {
 
     /// How it is measured.
     pub fn plan(self, flags: &BenchFlags) -> Plan {
+        // A size is the same each time.
+        let once = flags.quick || self.rounds == 1;
         let rounds = flags.rounds.map_or(self.rounds, Into::into);
-        Plan { rounds: if flags.quick { 1 } else { rounds }, quick: flags.quick }
+        Plan { rounds: if once { 1 } else { rounds }, quick: flags.quick }
     }
 
     /// How long that takes, once what is needed is built. A short round is told to take no time.
@@ -117,6 +119,7 @@ mod tests {
     fn the_user_decides_how_often_it_is_measured() {
         let plan = |words: &[&str]| GROUPS[2].plan(&flags(words));
         assert_eq!((plan(&[]).rounds, plan(&["--rounds", "3"]).rounds), (7, 3));
+        assert_eq!(GROUPS[0].plan(&flags(&["--rounds", "3"])).rounds, 1);
         let quick = plan(&["--quick", "--rounds", "3"]);
         assert_eq!((quick.rounds, quick.quick), (1, true));
     }
