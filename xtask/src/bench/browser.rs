@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ use crate::process;
 use crate::tools::{self, Program};
 use crate::workspace;
 
+/// How long a browser is waited for that is asked for its version.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// The folder of packages on the server.
 const PACKAGES: &str = "packages";
 
@@ -186,7 +189,7 @@ pub fn versions() -> Vec<(String, String)> {
 fn version_of(browser: Browser) -> Option<(String, String)> {
     let (variable, program) = program_of(browser);
     let program = env::var_os(variable).map(PathBuf::from).or_else(|| program.find())?;
-    let answer = process::ask(program, &["--version"])?;
+    let answer = process::ask_within(PATIENCE, program, "--version")?;
     Some((browser.to_string(), number_in(&answer)?))
 }
 
