@@ -19,6 +19,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { selectedDrivers } from '../test/browsers/index.js';
+import { within } from './patience.js';
 import { peakOfPages } from './peak.js';
 import { BenchServer } from './server.js';
 
@@ -26,17 +27,22 @@ import { BenchServer } from './server.js';
 const STAY_MS = 2_000;
 /** How long a page is waited for at a time: its driver gives up on a page that is silent for a minute. */
 const PATIENCE_MS = 30_000;
+/** How long a browser gets to start and to end, and a measurement to be done. */
+const BROWSER_MS = 120_000;
+const MEASUREMENT_MS = 600_000;
 
 const run = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 process.env.RMPKG_BROWSERS = run.browser;
 const [driver] = selectedDrivers();
 
 const server = await BenchServer.start(run);
-const browser = await driver.launch();
+const browser = await within(driver.launch(), BROWSER_MS, run.browser);
 try {
-  console.log(JSON.stringify(await measure()));
+  console.log(
+    JSON.stringify(await within(measure(), MEASUREMENT_MS, `the page in ${run.browser}`)),
+  );
 } finally {
-  await browser.close();
+  await within(browser.close(), BROWSER_MS, `the end of ${run.browser}`);
   await server.close();
 }
 

@@ -5,7 +5,7 @@
 //! instead, see [`run_in_terminal`].
 
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::process::{Command, ExitStatus, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -135,6 +135,16 @@ pub fn ask(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// As [`ask`], of a program that may never answer: it is ended when its time is over.
+pub fn ask_within(limit: Duration, program: impl AsRef<OsStr>, question: &str) -> Option<String> {
+    let mut answer = tempfile::tempfile().ok()?;
+    let mut command = Command::new(program);
+    command.arg(question).stdout(answer.try_clone().ok()?).stderr(Stdio::null());
+    let status = supervise(&mut command, Some(limit), |_| Ok(())).ok()?;
+    answer.rewind().ok()?;
+    status.success().then(|| read_text(answer).trim().to_owned())
+}
+
 /// The command line as one would type it.
 pub fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
@@ -228,6 +238,14 @@ mod tests {
         let limit = Duration::from_millis(50);
         let error = run_hidden(&mut shell("sleep 600 & wait"), Some(limit)).unwrap_err();
         insta::assert_snapshot!(error, @"`sh -c sleep 600 & wait` took longer than 50ms");
+    }
+
+    #[test]
+    fn a_program_that_does_not_answer_is_not_waited_for() {
+        let (long, none) = (Duration::from_secs(3_600), Duration::ZERO);
+        assert_eq!(ask_within(long, "echo", "--question"), Some("--question".to_owned()));
+        assert_eq!(ask_within(long, "false", ""), None);
+        assert_eq!(ask_within(none, "sleep", "3600"), None);
     }
 
     #[test]

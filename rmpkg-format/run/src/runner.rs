@@ -35,7 +35,17 @@ impl Runner {
     /// # Errors
     /// [`LoadError::Host`] when the folder can't be used or the engine does not run here.
     pub fn with_cache(folder: &Path) -> Result<Self, LoadError> {
-        let host = Host::new(HostOptions { module_cache: Some(folder.join("modules")) })?;
+        let host = Host::new(module_cache(folder))?;
+        Ok(Self { host, cache: Some(Cache::at(folder)) })
+    }
+
+    /// As [`Self::with_cache`], for packages that are known to end: a time limit may not end others. It tells
+    /// what the checks cost that time limits take.
+    ///
+    /// # Errors
+    /// As [`Self::with_cache`].
+    pub fn endless(folder: &Path) -> Result<Self, LoadError> {
+        let host = Host::endless(module_cache(folder))?;
         Ok(Self { host, cache: Some(Cache::at(folder)) })
     }
 
@@ -64,6 +74,10 @@ impl Runner {
         })?;
         Ok(Unpacked::Kept(folder))
     }
+}
+
+fn module_cache(folder: &Path) -> HostOptions {
+    HostOptions { module_cache: Some(folder.join("modules")) }
 }
 
 /// A folder that nobody else can look into: nodes and models may be secret.

@@ -48,7 +48,16 @@ impl Host {
     /// # Errors
     /// [`HostError`] when the cache folder can't be used or the engine does not run here.
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(false, options)
+        Self::with(true, false, options)
+    }
+
+    /// As [`Self::new`], for commands that are known to end: code is compiled without checks, whatever the
+    /// module, so that a time limit only ends what calls the host. It tells what the checks cost.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn endless(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(false, false, options)
     }
 
     /// As [`Self::new`], for commands whose instructions are [counted](crate::Outcome::fuel), which slows them
@@ -57,14 +66,14 @@ impl Host {
     /// # Errors
     /// As [`Self::new`].
     pub fn counting(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(true, options)
+        Self::with(true, true, options)
     }
 
-    fn with(counts: bool, options: HostOptions) -> Result<Self, HostError> {
+    fn with(checks: bool, counts: bool, options: HostOptions) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
         let machine =
             |checks| Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()));
-        let (checking, trusting) = (machine(true)?, machine(false)?);
+        let (checking, trusting) = (machine(checks)?, machine(false)?);
         let proofs = Proofs::kept_in(options.module_cache.as_deref());
         Ok(Self { checking, trusting, proofs, cache })
     }
@@ -250,6 +259,16 @@ mod tests {
     #[test]
     fn a_module_without_safepoints_runs_with_checks() {
         assert!(!trusts(&wat::parse_str(ENDLESS).unwrap()));
+    }
+
+    #[test]
+    fn an_endless_host_compiles_every_module_without_checks() {
+        let wasm = wat::parse_str(ENDLESS).unwrap();
+        let code = |host: &Host| host.compile(&wasm).unwrap().module.module().text().to_vec();
+        let host = Host::new(HostOptions::default()).unwrap();
+        let trusted = Module::new(&host.trusting.engine, &wasm).unwrap().text().to_vec();
+        let endless = code(&Host::endless(HostOptions::default()).unwrap());
+        assert!(endless == trusted && endless != code(&host));
     }
 
     /// A loop adds 0 to its count.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -16,9 +17,11 @@ use super::peers::{FromNpm, Pyodide};
 use super::script::write_json;
 use crate::flags::Browser;
 use crate::process;
-use crate::tools;
+use crate::tools::{self, Program};
 use crate::workspace;
 
+/// How long a browser is waited for that is asked for its version.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// The folder of packages on the server.
 const PACKAGES: &str = "packages";
 
@@ -178,11 +181,34 @@ impl Side {
     }
 }
 
-fn ensure_installed(browser: Browser) -> Result<()> {
-    let (variable, program) = match browser {
+/// The versions of the browsers that are installed, by name.
+pub fn versions() -> Vec<(String, String)> {
+    [Browser::Chromium, Browser::Firefox].into_iter().filter_map(version_of).collect()
+}
+
+fn version_of(browser: Browser) -> Option<(String, String)> {
+    let (variable, program) = program_of(browser);
+    let program = env::var_os(variable).map(PathBuf::from).or_else(|| program.find())?;
+    let answer = process::ask_within(PATIENCE, program, "--version")?;
+    Some((browser.to_string(), number_in(&answer)?))
+}
+
+/// The version in what a browser says of itself.
+fn number_in(answer: &str) -> Option<String> {
+    let mut words = answer.split_whitespace();
+    words.find(|word| word.starts_with(|first: char| first.is_ascii_digit())).map(str::to_owned)
+}
+
+/// The variable that names another program, and the one that is taken without it.
+fn program_of(browser: Browser) -> (&'static str, Program) {
+    match browser {
         Browser::Chromium => ("RMPKG_CHROMIUM", tools::CHROMIUM),
         Browser::Firefox => ("RMPKG_FIREFOX", tools::FIREFOX),
-    };
+    }
+}
+
+fn ensure_installed(browser: Browser) -> Result<()> {
+    let (variable, program) = program_of(browser);
     let is_there = env::var_os(variable).is_some() || program.find().is_some();
     require(is_there, browser, variable, program.package)
 }
@@ -236,6 +262,14 @@ mod tests {
           "hint": "install `firefox-esr`, name its program in `RMPKG_FIREFOX`, or choose another browser with `--browser` or other groups with `--only`"
         }
         "#);
+    }
+
+    #[test]
+    fn a_browser_tells_its_version_somewhere_in_a_line() {
+        let answers =
+            ["Chromium 141.0.7390.54 built on Debian GNU/Linux 12", "Mozilla Firefox 140.4.0esr"];
+        assert_eq!(answers.map(number_in).map(Option::unwrap), ["141.0.7390.54", "140.4.0esr"]);
+        assert_eq!(number_in("none"), None);
     }
 
     #[test]

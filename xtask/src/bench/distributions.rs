@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use super::figure::{Comparison, Figure, Unit, mean};
 use super::packages::{self, Builtins};
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
 use super::{Bench, clock};
@@ -51,9 +52,9 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let cases = conformance::packages().into_iter();
     let cases = cases.filter(|case| CASES.contains(&case.short_name()));
     let sides = cases.map(|case| Sides::of(&case, bench)).collect::<Result<Vec<_>>>()?;
-    let bar = bench.ui.bar("Measuring", "pipelines with packages from PyPI");
+    let progress = Progress::of(bench.ui, "pipelines with packages from PyPI");
     let mut contenders: Vec<_> = sides.iter().flat_map(Sides::contenders).collect();
-    let seconds = interleave(bench.plan, &mut contenders, &bar)?;
+    let seconds = interleave(bench.plan, &mut contenders, &progress)?;
     let (ours, native): (Vec<_>, Vec<_>) =
         seconds.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).unzip();
     let figures = sides.iter().zip(ours.iter().zip(&native));
@@ -117,9 +118,9 @@ impl Sides {
 /// The case's node in the machine's Python.
 struct Native {
     case: PathBuf,
-    /// For `PYTHONPATH`.
     /// The machine's Python itself, without what may be wrapped around it.
     python: String,
+    /// For `PYTHONPATH`.
     sites: Vec<PathBuf>,
     /// The distributions' own folders stay as they are.
     bytecode: TempDir,

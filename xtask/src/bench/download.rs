@@ -12,8 +12,9 @@ use super::report::Group;
 use super::weights::Weights;
 use crate::workspace;
 
-/// What our brotli may be of Pyodide's.
+/// What our brotli may be of Pyodide's, and what it may be without a snapshot.
 const TARGET: f64 = 0.45;
+const PLAIN_TARGET: f64 = 0.4;
 const EXAMPLE: &str = "examples/mixed";
 
 /// Weighs the loader with a package, and both releases of Pyodide.
@@ -25,18 +26,21 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let peers = FromNpm::get(bench.ui)?;
     let example = workspace::root().join(EXAMPLE);
     let package = packages::build(&example, Builtins::None, bench)?;
-    let stored = packages::build_for_brotli(&example, bench)?;
+    let stored = packages::build_for_brotli(&example, true, bench)?;
+    let plain = packages::build_for_brotli(&example, false, bench)?;
     let spinner = bench.ui.spinner("Compressing", package.display());
     let package = of_server(Weights::of(&package)?, Weights::read(&stored)?);
     drop(spinner);
-    let ours = [loader(bench.ui)?, package].into_iter().sum();
+    let loader = loader(bench.ui)?;
+    let [ours, plain] =
+        [package, Weights::read(&plain)?].map(|one| [loader, one].into_iter().sum());
     let against = |pyodide: Pyodide| {
         let theirs = peers.download(pyodide)?;
         Ok(Comparison {
             ours: format!("the loader and {EXAMPLE}"),
             reference: pyodide.name(),
             unit: Unit::Bytes,
-            figures: figures(ours, theirs, (pyodide == Pyodide::Newest).then_some(TARGET)),
+            figures: figures(ours, plain, theirs, pyodide == Pyodide::Newest),
         })
     };
     Ok(Group {
@@ -54,11 +58,15 @@ fn of_server(package: Weights, stored: Weights) -> Weights {
     Weights { brotli: package.brotli.min(stored.brotli), ..package }
 }
 
-fn figures(ours: Weights, theirs: Weights, target: Option<f64>) -> Vec<Figure> {
+/// `plain` is ours without a snapshot.
+fn figures(ours: Weights, plain: Weights, theirs: Weights, has_target: bool) -> Vec<Figure> {
+    let target = |target: f64| has_target.then_some(target);
     vec![
         Figure::of_sizes("raw", ours.raw, theirs.raw),
         Figure::of_sizes("gzip", ours.gzip, theirs.gzip),
-        Figure::of_sizes("brotli", ours.brotli, theirs.brotli).with_target_if(target),
+        Figure::of_sizes("brotli", ours.brotli, theirs.brotli).with_target_if(target(TARGET)),
+        Figure::of_sizes("brotli, without a snapshot", plain.brotli, theirs.brotli)
+            .with_target_if(target(PLAIN_TARGET)),
     ]
 }
 
@@ -82,8 +90,12 @@ mod tests {
     #[test]
     fn only_brotli_has_a_target() {
         let ours = Weights { raw: 3, gzip: 3, brotli: 3 };
+        let plain = Weights { brotli: 2, ..ours };
         let theirs = Weights { raw: 10, gzip: 6, brotli: 5 };
-        let met: Vec<_> = figures(ours, theirs, Some(0.45)).iter().map(Figure::is_met).collect();
-        assert_eq!(met, [None, None, Some(false)]);
+        let met = |has_target| -> Vec<_> {
+            figures(ours, plain, theirs, has_target).iter().map(Figure::is_met).collect()
+        };
+        assert_eq!(met(true), [None, None, Some(false), Some(true)]);
+        assert_eq!(met(false), [None; 4]);
     }
 }

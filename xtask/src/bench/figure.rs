@@ -1,11 +1,11 @@
 //! A figure: one thing measured on two sides, as a ratio.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::statistics::{Spread, geometric_mean, median};
 
 /// What numbers count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Seconds, of the clock or of the processor as the comparison says.
@@ -15,7 +15,7 @@ pub enum Unit {
 }
 
 /// How many times the reference's number ours is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What was measured.
     pub name: String,
@@ -102,7 +102,7 @@ pub fn mean(ours: &[Vec<f64>], reference: &[Vec<f64>]) -> Option<Figure> {
 }
 
 /// Two sides that were compared.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Our side.
     pub ours: String,

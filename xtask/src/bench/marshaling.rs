@@ -12,8 +12,9 @@ use anyhow::{Context, Result};
 use super::Bench;
 use super::figure::{Comparison, Figure, Unit};
 use super::packages::{self, Builtins};
+use super::progress::Progress;
 use super::report::Group;
-use super::rounds::{Contender, Plan, interleave};
+use super::rounds::{Contender, Plan, Round, interleave};
 use case::{Case, EMPTY, Path, Work};
 use guest::Guest;
 use native::Native;
@@ -22,7 +23,7 @@ use native::Native;
 const INLINE_TARGET: f64 = 1.5;
 const FILES_TARGET: f64 = 1.1;
 /// Runs within a round, of which the quickest counts.
-const RUNS: usize = 3;
+const RUNS: usize = 2;
 /// Sizes of arrays in megabytes.
 const SIZES: [usize; 3] = [1, 8, 64];
 const QUICK_SIZES: [usize; 1] = [1];
@@ -41,17 +42,19 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let bytes: Vec<_> = sizes.iter().map(|size| case::megabytes(*size)).collect();
     let inputs = guest.inputs(&[&[EMPTY], bytes.as_slice()].concat())?;
     let cases = case::all(&bytes);
-    let bar = bench.ui.bar("Measuring", "arrays as base64, as files and in memory");
+    let progress = Progress::of(bench.ui, "arrays as base64, as files and in memory");
     let mut contenders = Vec::new();
     for case in &cases {
         let name = format!("{case:?} under wasmtime");
-        contenders
-            .push(Contender::new(name, |_| quickest(bench.plan, || guest.run(*case, &inputs))));
+        contenders.push(Contender::new(name, |round| {
+            quickest(bench.plan, round, || guest.run(*case, &inputs))
+        }));
         let name = format!("{case:?} natively");
-        contenders
-            .push(Contender::new(name, |_| quickest(bench.plan, || native.run(*case, &inputs))));
+        contenders.push(Contender::new(name, |round| {
+            quickest(bench.plan, round, || native.run(*case, &inputs))
+        }));
     }
-    let mut times = interleave(bench.plan, &mut contenders, &bar)?.into_iter();
+    let mut times = interleave(bench.plan, &mut contenders, &progress)?.into_iter();
     let mut sides = [Times::default(), Times::default()];
     for case in &cases {
         for side in &mut sides {
@@ -72,8 +75,8 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     })
 }
 
-fn quickest(plan: Plan, run: impl Fn() -> Result<Duration>) -> Result<Duration> {
-    let runs = if plan.quick { 1 } else { RUNS };
+fn quickest(plan: Plan, round: Round, run: impl Fn() -> Result<Duration>) -> Result<Duration> {
+    let runs = if plan.quick || round == Round::WarmUp { 1 } else { RUNS };
     let times = (0..runs).map(|_| run()).collect::<Result<Vec<_>>>()?;
     Ok(times.into_iter().min().unwrap_or_default())
 }

@@ -12,6 +12,7 @@ use super::figure::{Comparison, Figure, Unit};
 use super::native_python::NativePython;
 use super::packages::{self, Builtins};
 use super::peers::{FromNpm, Node, Pyodide, WasiPython};
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
 use super::unpacked::Unpacked;
@@ -37,7 +38,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let unpacked = Unpacked::of(&packages::open(&file)?)?;
     let arguments = || ["-c".to_owned(), PROGRAM.to_owned()];
     let browsers = Browsers::get(&bench.browsers, &npm, bench.ui)?;
-    let bar = bench.ui.bar("Measuring", "the memory of a small Python run");
+    let progress = Progress::of(bench.ui, "the memory of a small Python run");
     let mut contenders = vec![
         Contender::new("native Python", |_| {
             peak::peak_of(python.small(&mut peak::watched(&python.program)))
@@ -59,7 +60,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
             contenders.push(Contender::new(name, move |_| in_page(&run, browsers)));
         }
     }
-    let measured = interleave(bench.plan, &mut contenders, &bar)?;
+    let measured = interleave(bench.plan, &mut contenders, &progress)?;
     Ok(Group {
         name: "memory".to_owned(),
         about: "the most memory in use at a time, from the start of the process to the first result of a \

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::Bench;
 use super::packages::{self, Builtins};
 use super::peers::WasiPython;
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
 use super::suite::{Answer, Native, Side, Suite, Timed, UnderNode, UnderWasmtime, compare, window};
@@ -29,14 +30,14 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let ours = UnderNode::ours(&package, bench.ui)?;
     let wasmtime = UnderWasmtime::load(&package)?;
     let plan = bench.plan;
-    let bar = bench.ui.bar("Measuring", "NumPy: native, under wasmtime, and two under Node.js");
+    let progress = Progress::of(bench.ui, "NumPy: native, under wasmtime, and two under Node.js");
     let mut contenders = [
         Contender::new("native NumPy", |round| native.run(window(round, plan))),
         Contender::new("NumPy under wasmtime", |round| wasmtime.run(window(round, plan))),
         Contender::new("NumPy under Node.js", |round| ours.run(window(round, plan))),
         Contender::new(WasiPython::name(), |round| peer.run(window(round, plan))),
     ];
-    let [native, wasmtime, ours, peer] = interleave(plan, &mut contenders, &bar)?
+    let [native, wasmtime, ours, peer] = interleave(plan, &mut contenders, &progress)?
         .try_into()
         .ok()
         .context("each side is measured")?;

@@ -1,6 +1,7 @@
 //! The packages that are measured, built as `cargo xtask package` builds them.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use builtin_packages::BuiltinPackage;
@@ -44,13 +45,19 @@ pub fn output() -> PathBuf {
 /// # Errors
 ///
 /// As [`build_wasm::build`], and when there is no NumPy to build in.
-pub fn module(builtins: Builtins, bench: &Bench) -> Result<Module> {
+pub fn module(builtins: Builtins, bench: &Bench) -> Result<Rc<Module>> {
     let mut variant = Variant::default();
     if builtins == Builtins::Numpy {
         let numpy = BuiltinPackage::named("numpy");
         variant.builtins.push(numpy.context("`numpy` is not among the builtin packages")?);
     }
-    build_wasm::build(&variant, &bench.tools, &mut Steps::default(), bench.ui)
+    module_of(&variant, bench)
+}
+
+fn module_of(variant: &Variant, bench: &Bench) -> Result<Rc<Module>> {
+    bench.modules.get_or_make(variant, || {
+        build_wasm::build(variant, &bench.tools, &mut Steps::default(), bench.ui)
+    })
 }
 
 /// Packages the pipeline in that folder; the result is the package's file, named after the folder.
@@ -60,7 +67,7 @@ pub fn module(builtins: Builtins, bench: &Bench) -> Result<Module> {
 /// As [`module`] and [`package::assemble`].
 pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathBuf> {
     let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
-    assemble(pipeline, suffix, builtins, Options::default(), bench)
+    assemble(pipeline, suffix, &*module(builtins, bench)?, Options::default(), bench)
 }
 
 /// As [`build`], without a snapshot.
@@ -75,7 +82,17 @@ pub fn build_without_snapshot(
 ) -> Result<PathBuf> {
     let suffix = if builtins == Builtins::Numpy { "-numpy-plain" } else { "-plain" };
     let options = Options { no_snapshot: true, ..Options::default() };
-    assemble(pipeline, suffix, builtins, options, bench)
+    assemble(pipeline, suffix, &*module(builtins, bench)?, options, bench)
+}
+
+/// As [`build`], with a module that never asks its host whether to go on.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_endless(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
+    let module = module_of(&Variant { safepoints: false, ..Variant::default() }, bench)?;
+    assemble(pipeline, "-endless", &module, Options::default(), bench)
 }
 
 /// As [`build`], for a server that compresses with brotli what it sends: compressed beside the package's file.
@@ -83,9 +100,10 @@ pub fn build_without_snapshot(
 /// # Errors
 ///
 /// As [`build`], and when there is no Node.js.
-pub fn build_for_brotli(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
-    let options = Options { stored_module: true, ..Options::default() };
-    let package = assemble(pipeline, "-stored", Builtins::None, options, bench)?;
+pub fn build_for_brotli(pipeline: &Path, snapshot: bool, bench: &Bench) -> Result<PathBuf> {
+    let options = Options { stored_module: true, no_snapshot: !snapshot, ..Options::default() };
+    let suffix = if snapshot { "-stored" } else { "-plain-stored" };
+    let package = assemble(pipeline, suffix, &*module(Builtins::None, bench)?, options, bench)?;
     let _spinner = bench.ui.spinner("Compressing", package.display());
     weights::compress(std::slice::from_ref(&package))?;
     Ok(package)
@@ -94,16 +112,15 @@ pub fn build_for_brotli(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
 fn assemble(
     pipeline: &Path,
     suffix: &str,
-    builtins: Builtins,
+    module: &Module,
     options: Options,
     bench: &Bench,
 ) -> Result<PathBuf> {
-    let module = module(builtins, bench)?;
     let pipeline = package::Pipeline::read(Some(pipeline))?;
     let name = format!("{}{suffix}.rmpkg", pipeline.name);
     let output = self::output().join(name);
     let options = Options { output: Some(output.clone()), ..options };
-    package::assemble(&pipeline, &module, &options, Steps::default(), bench.ui)?;
+    package::assemble(&pipeline, module, &options, Steps::default(), bench.ui)?;
     Ok(output)
 }
 
@@ -132,6 +149,15 @@ pub fn open(file: &Path) -> Result<Package> {
 /// When it cannot be compiled or unpacked.
 pub fn load(package: &Package) -> Result<Pipeline> {
     Ok(Runner::with_cache(Cache::open()?.root())?.load(package)?)
+}
+
+/// As [`load`], with nothing that could end a run.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_endless(package: &Package) -> Result<Pipeline> {
+    Ok(Runner::endless(Cache::open()?.root())?.load(package)?)
 }
 
 /// Runs a pipeline without limits of time and output, which big arrays reach.

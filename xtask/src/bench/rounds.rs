@@ -1,7 +1,8 @@
 //! Measuring in turn: A B A B, so that whatever slows the machine down slows both.
 
 use anyhow::Result;
-use terminal_ui::Spinner;
+
+use super::progress::{Progress, Rounds};
 
 /// How long a measurement may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +46,17 @@ impl<'a, T> Contender<'a, T> {
 pub fn interleave<T>(
     plan: Plan,
     contenders: &mut [Contender<'_, T>],
-    progress: &Spinner,
+    progress: &Progress,
 ) -> Result<Vec<Vec<T>>> {
     let mut measured: Vec<Vec<T>> = contenders.iter().map(|_| Vec::new()).collect();
     let all = ((plan.rounds + 1) * contenders.len()) as u64;
     let mut done = 0;
+    let mut rounds = Rounds::of(plan.rounds);
     for round in 0..=plan.rounds {
         let kind = if round == 0 { Round::WarmUp } else { Round::Measured };
+        if kind == Round::Measured {
+            progress.round(&rounds);
+        }
         for (contender, measurements) in contenders.iter_mut().zip(&mut measured) {
             progress.show(done, all);
             let measurement = (contender.measure)(kind)
@@ -61,6 +66,7 @@ pub fn interleave<T>(
             }
             done += 1;
         }
+        rounds.over(kind == Round::Measured);
     }
     Ok(measured)
 }
@@ -76,8 +82,8 @@ mod tests {
 
     const TWICE: Plan = Plan { rounds: 2, quick: true };
 
-    fn bar() -> Spinner {
-        Ui::new(true, false).bar("", "")
+    fn progress() -> Progress {
+        Progress::of(Ui::new(true, false), "")
     }
 
     #[test]
@@ -91,7 +97,8 @@ mod tests {
                 Ok(number.borrow_mut().next())
             })
         };
-        let measured = interleave(TWICE, &mut [contender("A"), contender("B")], &bar()).unwrap();
+        let measured =
+            interleave(TWICE, &mut [contender("A"), contender("B")], &progress()).unwrap();
         assert_eq!(measured, [[Some(2), Some(4)], [Some(3), Some(5)]]);
         let names: String = order.borrow().iter().map(|(name, _)| *name).collect();
         assert_eq!(names, "ABABAB");
@@ -107,7 +114,7 @@ mod tests {
             others += 1;
             Ok(())
         });
-        let error = interleave(TWICE, &mut [fails, counts], &bar()).unwrap_err();
+        let error = interleave(TWICE, &mut [fails, counts], &progress()).unwrap_err();
         assert_eq!(format!("{error:#}"), "cannot measure the first: no such file");
         assert_eq!(others, 0);
     }

@@ -9,6 +9,7 @@ use super::browser::{Browsers, Run, Side, Task};
 use super::figure::{Comparison, Figure, Unit};
 use super::packages::{self, Builtins};
 use super::peers::FromNpm;
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
 use crate::flags::Browser;
@@ -39,7 +40,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let wasmtime = UnderWasmtime::load(&packages::open(&file)?)?;
     let native = Native::build(&pipeline, bench.ui)?;
     let runs = if bench.plan.quick { 1 } else { RUNS };
-    let bar = bench.ui.bar("Measuring", "Rust nodes");
+    let progress = Progress::of(bench.ui, "Rust nodes");
     let mut contenders = Vec::new();
     for items in ITEMS {
         let (wasmtime, native) = (&wasmtime, &native);
@@ -55,7 +56,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
             contenders.push(Contender::new(name, move |_| in_page(&run, browsers)));
         }
     }
-    let measured = interleave(bench.plan, &mut contenders, &bar)?;
+    let measured = interleave(bench.plan, &mut contenders, &progress)?;
     Ok(Group {
         name: "rust".to_owned(),
         about: "MultiplyNode and AddNode on numbers: `nodes` is the clock's time that the runtime itself \

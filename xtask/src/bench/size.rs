@@ -51,7 +51,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
             .to_owned(),
         comparisons: vec![
             comparison("with NumPy", "without", parts),
-            comparison("with NumPy", "budget", budgets),
+            comparison("with NumPy", "the budget", budgets),
             comparison("packages with a snapshot", "without", frozen),
         ],
     })

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::figure::{Comparison, Figure, Unit};
 use super::packages::{self, Builtins};
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, Plan, interleave};
 use super::{Bench, clock};
@@ -31,7 +32,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let imported = packages::package(&folder.join("numpy"), Builtins::Numpy, bench)?;
     let plan = bench.plan;
     let loaded = packages::load(&plain)?;
-    let bar = bench.ui.bar("Measuring", "the start of packages with and without NumPy");
+    let progress = Progress::of(bench.ui, "the start of packages with and without NumPy");
     let mut contenders = [
         Contender::new("a package without NumPy", |_| quickest(plan, || start(&plain))),
         Contender::new("a package that does not import its NumPy", |_| {
@@ -40,8 +41,10 @@ pub fn measure(bench: &Bench) -> Result<Group> {
         Contender::new("a package that imports NumPy", |_| quickest(plan, || start(&imported))),
         Contender::new("a package that is loaded", |_| quickest(plan, || run(&loaded))),
     ];
-    let [plain, unused, imported, loaded] =
-        interleave(plan, &mut contenders, &bar)?.try_into().ok().context("each is measured")?;
+    let [plain, unused, imported, loaded] = interleave(plan, &mut contenders, &progress)?
+        .try_into()
+        .ok()
+        .context("each is measured")?;
     Ok(Group {
         name: "start".to_owned(),
         about: "processor time under wasmtime from the package in memory to its first result, the \
@@ -69,7 +72,7 @@ fn budget(loaded: &[f64]) -> Result<Comparison> {
     let figure = Figure::of_rounds("run", loaded, &vec![BUDGET; loaded.len()]);
     Ok(Comparison {
         ours: "a package that is loaded".to_owned(),
-        reference: "budget".to_owned(),
+        reference: format!("the budget of {:.0} ms", BUDGET * 1_000.0),
         unit: Unit::Seconds,
         figures: vec![figure.context("nothing was measured")?.with_target(1.0)],
     })

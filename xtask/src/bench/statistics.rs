@@ -1,9 +1,9 @@
 //! What many measurements say: the median, the spread, the mean of ratios.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A ratio that was measured several times.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
     /// Half of the measurements are below it.
     pub median: f64,
@@ -16,8 +16,11 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// The spread of `values`; `None` if there are none.
+    /// The spread of `values`; `None` if there are none, or one is no number that JSON has.
     pub fn of(values: &[f64]) -> Option<Self> {
+        if !values.iter().all(|value| value.is_finite()) {
+            return None;
+        }
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
         let rounds = sorted.len();
@@ -90,6 +93,7 @@ mod tests {
     #[test]
     fn nothing_has_no_median_and_no_mean() {
         assert_eq!(Spread::of(&[]), None);
+        assert_eq!(Spread::of(&[1.0, 1.0 / 0.0]), None);
         assert_eq!(median(&[]), None);
         assert_eq!(geometric_mean([]), None);
     }

@@ -1,6 +1,7 @@
 //! Suites: programs that time themselves, alike in every interpreter.
 
 mod answer;
+mod in_page;
 mod sides;
 
 use std::fs;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 pub use answer::{Answer, Side, compare};
+pub use in_page::InPage;
 pub use sides::{Native, UnderNode, UnderWasmtime};
 
 use super::Bench;
@@ -91,6 +93,15 @@ impl Suite {
     /// As [`packages::build`].
     pub fn package(&self, bench: &Bench) -> Result<PathBuf> {
         packages::build(&self.folder, self.builtins, bench)
+    }
+
+    /// The file of a package whose runs nothing can end.
+    ///
+    /// # Errors
+    ///
+    /// As [`packages::build_endless`].
+    pub fn endless_package(&self, bench: &Bench) -> Result<PathBuf> {
+        packages::build_endless(&self.folder, bench)
     }
 }
 

@@ -12,6 +12,7 @@ use super::figure::{Comparison, Figure, Unit};
 use super::native_python::NativePython;
 use super::packages::{self, Builtins};
 use super::peers::{FromNpm, Pyodide};
+use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, Plan, interleave};
 use super::{Bench, clock};
@@ -46,7 +47,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let python = NativePython::find()?;
     let peers = FromNpm::get(bench.ui)?;
     let browsers = Browsers::get(&bench.browsers, &peers, bench.ui)?;
-    let bar = bench.ui.bar("Measuring", "small Python runs one after the other");
+    let progress = Progress::of(bench.ui, "small Python runs one after the other");
     let plan = bench.plan;
     let alone = |seconds: f64| InPage { fresh: seconds, reused: None };
     let mut contenders = vec![
@@ -66,7 +67,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
             contenders.push(Contender::new(format!("runs in {browser}"), measure));
         }
     }
-    let measured = interleave(plan, &mut contenders, &bar)?;
+    let measured = interleave(plan, &mut contenders, &progress)?;
     Ok(Group {
         name: "throughput".to_owned(),
         about: "the time of one small Python run of many, one after the other: processor time under \
@@ -108,7 +109,7 @@ fn comparisons(
     let wasmtime = fresh(wasmtime);
     let budget = figure("a run", &wasmtime, &vec![BUDGET; wasmtime.len()])?.with_target(1.0);
     let mut comparisons = vec![
-        comparison("under wasmtime", "budget", vec![budget]),
+        comparison("under wasmtime", "the budget, 300 in a second", vec![budget]),
         comparison(
             "under wasmtime",
             &format!("native CPython {python}"),
@@ -151,7 +152,10 @@ mod tests {
             [times(0.002, None), times(0.02, None), times(0.05, None), times(2.0, Some(0.001))];
         let comparisons = comparisons(&measured, "3.12.1", &[Browser::Chromium]).unwrap();
         let references: Vec<_> = comparisons.iter().map(|one| one.reference.as_str()).collect();
-        assert_eq!(references, ["budget", "native CPython 3.12.1", &Pyodide::Newest.name()]);
+        assert_eq!(
+            references,
+            ["the budget, 300 in a second", "native CPython 3.12.1", &Pyodide::Newest.name()]
+        );
         assert_eq!(comparisons[0].figures[0].is_met(), Some(true));
         let ratios = comparisons[2].figures.iter().map(|figure| figure.ratio.median);
         assert_eq!(ratios.collect::<Vec<_>>(), [0.025, 50.0]);

@@ -14,25 +14,20 @@ pub struct BenchFlags {
     /// What to measure, with commas in between [default: everything]
     #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
     pub only: Vec<BenchGroup>,
-    /// How often both sides of each ratio are measured
-    #[arg(long, value_name = "NUMBER", default_value = "7")]
-    pub rounds: NonZero<usize>,
-    /// The browsers to measure in, with commas in between
-    #[arg(
-        long = "browser",
-        value_name = "NAME",
-        value_enum,
-        value_delimiter = ',',
-        default_value = "chromium"
-    )]
+    /// How often both sides of each ratio are measured [default: 1 to 7 times, as fits the group]
+    #[arg(long, value_name = "NUMBER")]
+    pub rounds: Option<NonZero<usize>>,
+    /// The browsers to measure in, with commas in between [default: chromium; for `limits` firefox as well]
+    #[arg(long = "browser", value_name = "NAME", value_enum, value_delimiter = ',')]
     pub browsers: Vec<Browser>,
     /// Measures once and shortly, to see whether everything works
     #[arg(long)]
     pub quick: bool,
-    /// A folder for the figures as JSON and Markdown, and as a picture for each group; written after each group
+    /// A folder for the figures as JSON and Markdown, and as a picture for each group; written after each group.
+    /// What it has of groups that are not measured now stays, and is on the page too
     #[arg(long, short, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
-    /// A file for a page with all figures, those with a target first
+    /// A file for a page with all figures, those with a target first; its pictures lie in a folder beside it
     #[arg(long, value_name = "FILE")]
     pub page: Option<PathBuf>,
     #[command(flatten)]
@@ -64,6 +59,8 @@ pub enum BenchGroup {
     BrowserStart,
     /// What a page downloads, against Pyodide
     Download,
+    /// What it costs that runs can be ended, against a module that cannot be stopped
+    Limits,
     /// Arrays as base64 in JSON and as files against arrays that never leave the process
     Marshaling,
     /// The memory that a small run needs at most, against native Python and other builds

@@ -120,18 +120,20 @@ Exit codes: 0 every test passed, 1 one did not, 2 wrong usage";
 
 pub(super) const BENCH_HELP: &str = "\
 Examples:
-  cargo xtask bench                               everything; takes an hour
+  cargo xtask bench                               everything; takes most of an hour
   cargo xtask bench --only numpy,size             two groups
   cargo xtask bench --only numpy --quick          whether it works, in a minute
   cargo xtask bench --only python --browser chromium,firefox
   cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
   cargo xtask bench --page docs/performance.md    a page with all figures
+  cargo xtask bench --only rust --output target/bench --page docs/performance.md
+                                                  one group anew, the others as the folder has them
   cargo xtask --json bench --only start           for programs
 
 A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the
 quartiles of all rounds. docs/benchmarks.md explains each group.
 
-Exit codes: 0 measured, 1 something could not be built, downloaded or run, 2 wrong usage,
+Exit codes: 0 measured, 1 a group could not be measured, the others were, 2 wrong usage,
 130 interrupted";
 
 pub(super) const ENV_HELP: &str = "\

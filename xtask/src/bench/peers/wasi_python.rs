@@ -54,6 +54,11 @@ impl WasiPython {
         format!("{} {}", WHEEL.name, WHEEL.version)
     }
 
+    /// Its version alone.
+    pub fn version() -> String {
+        WHEEL.version.to_owned()
+    }
+
     /// How it is run.
     pub fn guest(&self) -> WasiModule {
         WasiModule {

@@ -62,6 +62,15 @@ impl UnderWasmtime {
     pub fn load(package: &Package) -> Result<Self> {
         Ok(Self { pipeline: packages::load(package)? })
     }
+
+    /// The same without anything that could end a run.
+    ///
+    /// # Errors
+    ///
+    /// As [`packages::load_endless`].
+    pub fn load_endless(package: &Package) -> Result<Self> {
+        Ok(Self { pipeline: packages::load_endless(package)? })
+    }
 }
 
 impl Timed for UnderWasmtime {

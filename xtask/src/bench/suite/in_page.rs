@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 
+use super::{Answer, Suite, Timed};
 use crate::bench::browser::{Browsers, Run, Side, Task};
-use crate::bench::suite::{Answer, Suite, Timed};
 use crate::flags::Browser;
 
 /// A side in a browser of its own.
