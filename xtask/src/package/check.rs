@@ -90,10 +90,7 @@ struct Packaged<'a> {
 }
 
 /// The files in that folder of a package.
-fn packaged<'a>(
-    files: &'a [SubsetFile],
-    part: &'static str,
-) -> impl Iterator<Item = Packaged<'a>> {
+fn packaged<'a>(files: &'a [SubsetFile], part: &'static str) -> impl Iterator<Item = Packaged<'a>> {
     files.iter().map(move |SubsetFile { path, source }| Packaged { part, name: path, source })
 }
 
