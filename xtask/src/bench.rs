@@ -47,6 +47,7 @@ use terminal_ui::{Interrupted, Ui};
 
 use crate::build_wasm::Module;
 use crate::flags::{BenchFlags, BenchGroup, Browser};
+use crate::process;
 use crate::variant::{Tools, Variant};
 use groups::{Planned, announcement};
 use kept::Kept;
@@ -112,6 +113,8 @@ fn all(
         match measure(planned) {
             Ok(group) => report.add(group, origin.with(planned.plan(flags))),
             Err(error) if is_interrupted(&error) => return Err(error),
+            // A hint hides what it was given for.
+            Err(_) if process::is_interrupted() => return Err(Interrupted.into()),
             Err(error) => {
                 is_whole = false;
                 ui.failure(format!("`{}` was not measured: {}", planned.name(), sentence(&error)));
