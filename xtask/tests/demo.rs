@@ -40,7 +40,8 @@ fn it_says_where_it_serves_and_ends_with_ctrl_c() {
     let host = url.trim_end().strip_prefix("http://").unwrap().strip_suffix('/').unwrap();
 
     let mut stream = TcpStream::connect(host).unwrap();
-    let request = "GET /packages/index.json HTTP/1.1\r\nHost: demo\r\nConnection: close\r\n\r\n";
+    let request =
+        format!("GET /packages/index.json HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
