@@ -1,4 +1,4 @@
-;; Calls the host without end, which no time of its own is spent in.
+;; Calls the host without end and does nothing itself.
 (module
   (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
   (memory (export "memory") 1)

@@ -97,7 +97,10 @@ pub(crate) fn compare_bytes(file: &Path, found: &[u8]) -> Result<(), String> {
     if overwrites() {
         return write(file, found);
     }
-    Err(format!("{} is not what is made of its source now", file.display()))
+    Err(format!(
+        "{} is not what is made of its source now; run the test with CONFORMANCE=overwrite",
+        file.display()
+    ))
 }
 
 fn overwrites() -> bool {

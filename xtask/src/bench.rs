@@ -47,7 +47,6 @@ use terminal_ui::{Interrupted, Ui};
 
 use crate::build_wasm::Module;
 use crate::flags::{BenchFlags, BenchGroup, Browser};
-use crate::process;
 use crate::variant::{Tools, Variant};
 use groups::{Planned, announcement};
 use kept::Kept;
@@ -71,7 +70,7 @@ struct Bench {
 ///
 /// When earlier figures cannot be read, something cannot be written, or the user has interrupted it.
 pub fn run(flags: &BenchFlags, ui: Ui) -> Result<ExitCode> {
-    let report = files::earlier(flags.output.as_deref())?;
+    let report = files::earlier(flags)?;
     let chosen = Planned::chosen(&flags.only);
     let modules = Kept::default();
     let measure =
@@ -113,8 +112,6 @@ fn all(
         match measure(planned) {
             Ok(group) => report.add(group, origin.with(planned.plan(flags))),
             Err(error) if is_interrupted(&error) => return Err(error),
-            // A hint hides what it was given for.
-            Err(_) if process::is_interrupted() => return Err(Interrupted.into()),
             Err(error) => {
                 is_whole = false;
                 ui.failure(format!("`{}` was not measured: {}", planned.name(), sentence(&error)));
@@ -184,13 +181,7 @@ mod tests {
         measure: impl Fn(Planned) -> Result<Group>,
     ) -> Result<(Report, bool)> {
         let (flags, chosen) = (flags(folder), Planned::chosen(only));
-        all(
-            files::earlier(flags.output.as_deref())?,
-            &chosen,
-            &flags,
-            Ui::new(true, false),
-            measure,
-        )
+        all(files::earlier(&flags)?, &chosen, &flags, Ui::new(true, false), measure)
     }
 
     #[test]
@@ -238,7 +229,7 @@ mod tests {
         })
         .unwrap_err();
         assert!(is_interrupted(&error));
-        assert_eq!(names(&files::earlier(flags(&folder).output.as_deref()).unwrap()), ["size"]);
+        assert_eq!(names(&files::earlier(&flags(&folder)).unwrap()), ["size"]);
     }
 
     #[test]

@@ -33,6 +33,7 @@ use compile::Kits;
 pub use crates::{Crate, Origin};
 use finish::Finished;
 use program::Program;
+pub(crate) use provenance::revision;
 
 const MODULE: &str = "remotemedia_runtime.wasm";
 

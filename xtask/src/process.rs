@@ -41,11 +41,6 @@ pub fn handle_interrupts() -> Result<()> {
     .context("cannot handle Ctrl-C")
 }
 
-/// Whether the user has stopped this command, whatever became of the error that said so.
-pub fn is_interrupted() -> bool {
-    INTERRUPTED.load(Ordering::SeqCst)
-}
-
 /// Runs a command with its output on our stderr.
 ///
 /// # Errors

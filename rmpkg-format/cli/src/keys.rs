@@ -94,8 +94,8 @@ fn no_secret_key(path: &Path, text: &str) -> String {
 pub fn new_password(flag: &PasswordFlag) -> Result<String> {
     let password = ask(flag, "Password: ")?;
     if password.is_empty() {
-        let hint = "the password is empty; `--no-password` makes a key that anybody can use who gets the file";
-        return Err(BadInput::new(hint).into());
+        let message = "the password is empty; `--no-password` makes a key that anybody can use who gets the file";
+        return Err(BadInput::new(message).into());
     }
     if flag.password_file.is_none() && ask(flag, "Password again: ")? != password {
         return Err(BadInput::new("the passwords differ").into());

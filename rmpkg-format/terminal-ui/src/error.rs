@@ -32,7 +32,12 @@ pub trait WithHint<T> {
 
 impl<T, E: Into<anyhow::Error>> WithHint<T> for Result<T, E> {
     fn hint(self, hint: impl FnOnce() -> String) -> anyhow::Result<T> {
-        self.map_err(|error| Hinted { error: error.into(), hint: hint() }.into())
+        self.map_err(|error| {
+            let error = error.into();
+            // Who has stopped it knows what to do, and callers have to see it.
+            let is_interruption = error.chain().any(<dyn StdError>::is::<Interrupted>);
+            if is_interruption { error } else { Hinted { error, hint: hint() }.into() }
+        })
     }
 }
 
@@ -81,6 +86,13 @@ mod tests {
     use anyhow::{Context, anyhow};
 
     use super::*;
+
+    #[test]
+    fn an_interruption_gets_no_hint() {
+        let error = Err::<(), _>(Interrupted).hint(|| "try `b`".to_owned()).unwrap_err();
+        assert!(error.is::<Interrupted>());
+        assert_eq!(Report::of(&error).hint, None);
+    }
 
     #[test]
     fn a_hint_below_a_context_is_found_and_not_repeated() {

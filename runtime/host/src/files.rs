@@ -2,7 +2,6 @@
 
 pub(crate) mod calls;
 mod claim;
-mod clocks;
 pub(crate) mod descriptors;
 pub(crate) mod errno;
 mod listing;
@@ -10,6 +9,7 @@ mod paths;
 mod readiness;
 mod refusal;
 mod status;
+mod subscription;
 mod transfer;
 
 use wasmtime_wasi::p1::types::Fd;

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use wasmtime::ResourceLimiter;
 
-/// A table's slots cost the host memory too (a pointer each), outside the guest's own limit.
-/// CPython needs about 4,300 slots, so this bound is met only by hostile modules.
+/// The slots of all tables cost the host memory too (a pointer each), outside the guest's own limit.
+/// CPython needs about 5,000 slots, so this bound is met only by hostile modules.
 const MAX_TABLE_ELEMENTS: usize = 1 << 20;
 
 /// What is known about the guest's memory, readable while the guest still runs.
@@ -29,12 +29,13 @@ impl MemoryUse {
 /// Answers the engine's question whether a memory or a table may grow.
 pub(crate) struct MemoryMeter {
     limit: Option<u64>,
+    table_elements: usize,
     usage: Arc<MemoryUse>,
 }
 
 impl MemoryMeter {
     pub(crate) fn new(limit: Option<u64>) -> Self {
-        Self { limit, usage: Arc::default() }
+        Self { limit, table_elements: 0, usage: Arc::default() }
     }
 
     pub(crate) fn usage(&self) -> Arc<MemoryUse> {
@@ -66,10 +67,15 @@ impl ResourceLimiter for MemoryMeter {
 
     fn table_growing(
         &mut self,
-        _current: usize,
+        current: usize,
         desired: usize,
-        _maximum: Option<usize>,
+        maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        Ok(desired <= MAX_TABLE_ELEMENTS)
+        let all = self.table_elements.saturating_add(desired.saturating_sub(current));
+        let allowed = all <= MAX_TABLE_ELEMENTS && maximum.is_none_or(|maximum| desired <= maximum);
+        if allowed {
+            self.table_elements = all;
+        }
+        Ok(allowed)
     }
 }

@@ -21,8 +21,8 @@ use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Term
 /// Wasm code stops at its next loop or call, within microseconds, or at its next [safepoint](safepoints),
 /// mostly within a millisecond, and a guest that sleeps is woken. Any other call into the host (a write to a pipe
 /// that nobody reads) cannot be interrupted: after this time the run ends as [`Termination::TimedOut`] all the same and
-/// the guest's thread is left behind.
-/// When the host call returns, it stops in the same way, and no further call reads or writes anything.
+/// the guest's thread is left behind. When that call returns, the guest stops in the same way, and no further call
+/// reads, writes or waits.
 pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
 
 /// The thread's stack: the guest's, and room for the host calls that it makes.

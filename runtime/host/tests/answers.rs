@@ -307,7 +307,7 @@ fn every_file_that_is_waited_for_is_ready() {
 #[test]
 fn clocks_that_have_come_are_told_of() {
     let world = World::new();
-    // An hour, a nanosecond, a point in time that is long over; the events go to 4096.
+    // An hour, no time at all, a point in time that is long over; the events go to 4096.
     let code = "
         (i64.store (i32.const 1024) (i64.const 7)) (i32.store (i32.const 1040) (i32.const 1))
         (i64.store (i32.const 1048) (i64.const 3600000000000))

@@ -75,20 +75,6 @@ fn the_end_of_one_run_does_not_stop_another_run_of_the_same_engine() {
 }
 
 #[test]
-fn a_guest_that_sleeps_is_woken_when_its_time_is_over() {
-    // One relative clock subscription of an hour.
-    let outcome = guest(
-        r#"(func (export "_start")
-             (i64.store (i32.const 24) (i64.const 3600000000000))
-             (drop (call $poll_oneoff
-               (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128))))"#,
-    )
-    .run(time_limit(20))
-    .unwrap();
-    assert_eq!(outcome.termination, Termination::TimedOut { limit: Duration::from_millis(20) });
-}
-
-#[test]
 fn a_refusal_of_memory_that_ends_in_a_trap_is_out_of_memory() {
     let limit = 4 * 65_536;
     let limits = Limits { memory_bytes: Some(limit), ..Limits::default() };

@@ -40,14 +40,14 @@ impl Stopwatch {
         *counted = counted.saturating_add(1);
     }
 
-    /// Gives the counted calls their time. What comes next is timed.
+    /// Gives the counted calls their time, so that what comes next is not theirs.
     pub(super) fn settle(&mut self) {
         if !self.waiting.is_empty() {
             self.share(Instant::now());
         }
     }
 
-    /// Gives a node the time since the last look.
+    /// Gives a node the time since the last look, in which the run may have handed over items, too.
     pub(super) fn add(&mut self, node: usize) {
         let time = self.look(Instant::now());
         self.times[node] += time;
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_that_is_timed_gets_nothing_of_what_was_done_before() {
+    fn a_node_that_is_timed_gets_nothing_of_what_others_did_at_once_before() {
         let mut stopwatch = Stopwatch::new(2);
         stopwatch.last = Instant::now() - Duration::from_secs(100);
         stopwatch.count(0);

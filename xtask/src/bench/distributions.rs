@@ -67,8 +67,8 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     Ok(Group {
         name: "packages".to_owned(),
         about:
-            "processor time from the start of Python to the result of pipelines with packages from \
-                PyPI, all modules as bytecode, the runtime compiled before and taken from the cache"
+            "processor time from the package in memory to the result of pipelines with packages from \
+                PyPI, natively from the start of Python on, all modules as bytecode, the runtime compiled before and taken from the cache"
                 .to_owned(),
         comparisons: vec![Comparison {
             ours: "under wasmtime".to_owned(),

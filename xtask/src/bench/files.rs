@@ -13,16 +13,21 @@ use crate::workspace;
 
 const FIGURES: &str = "figures.json";
 
-/// The figures that are in the folder for them already.
+/// The figures that are in the folder for them already, or beside the page.
 ///
 /// # Errors
 ///
 /// When there are some that this version cannot read.
-pub fn earlier(folder: Option<&Path>) -> Result<Report> {
+pub fn earlier(flags: &BenchFlags) -> Result<Report> {
+    read(flags.output.clone().or_else(|| flags.page.as_deref().map(beside)).as_deref())
+}
+
+fn read(folder: Option<&Path>) -> Result<Report> {
     let file = folder.map(|folder| folder.join(FIGURES)).filter(|file| file.exists());
     let Some(file) = file else { return Ok(Report::default()) };
-    let read = serde_json::from_slice(&workspace::read(&file)?);
-    read.with_context(|| format!("`{}` has figures of another version", file.display()))
+    let figures = serde_json::from_slice(&workspace::read(&file)?);
+    figures
+        .with_context(|| format!("`{}` has figures of another version", file.display()))
         .hint(|| "remove it, or name another folder with `--output`".to_owned())
 }
 
@@ -51,13 +56,19 @@ fn write_figures(folder: &Path, report: &Report) -> Result<()> {
 
 fn write_page(file: &Path, report: &Report) -> Result<()> {
     let folder = beside(file);
+    workspace::write(&folder.join(FIGURES), &serde_json::to_vec_pretty(&for_others(report))?)?;
     write_pictures(&folder, report, plot::overview)?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let text = page::page(report, |group| format!("{name}/{}", picture(group)));
     workspace::write(file, text.as_bytes())
 }
 
-/// The folder for a page's pictures, named after the page.
+/// Reasons of failures name the folders of a machine.
+fn for_others(report: &Report) -> Report {
+    Report { failed: Vec::new(), ..report.clone() }
+}
+
+/// The folder for a page's figures and pictures, named after the page.
 fn beside(file: &Path) -> PathBuf {
     match file.extension() {
         Some(_) => file.with_extension(""),
@@ -100,18 +111,18 @@ mod tests {
     #[test]
     fn the_figures_are_written_with_a_picture_of_each_group_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(earlier(Some(folder.path())).unwrap(), Report::default());
+        assert_eq!(read(Some(folder.path())).unwrap(), Report::default());
         write_figures(folder.path(), &report(&["size"])).unwrap();
         assert_eq!(names(folder.path()), ["figures.json", "figures.md", "size.svg"]);
-        assert_eq!(earlier(Some(folder.path())).unwrap(), report(&["size"]));
-        assert_eq!(earlier(None).unwrap(), Report::default());
+        assert_eq!(read(Some(folder.path())).unwrap(), report(&["size"]));
+        assert_eq!(read(None).unwrap(), Report::default());
     }
 
     #[test]
     fn figures_that_cannot_be_read_are_named_with_what_to_do() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FIGURES), "{}").unwrap();
-        let error = earlier(Some(folder.path())).unwrap_err();
+        let error = read(Some(folder.path())).unwrap_err();
         assert!(error.to_string().ends_with("figures.json` has figures of another version"));
         assert!(terminal_ui::Report::of(&error).hint.unwrap().starts_with("remove it"));
     }
@@ -121,10 +132,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write_page(&folder.path().join("performance.md"), &report(&["size", "rust"])).unwrap();
         let page = fs::read_to_string(folder.path().join("performance.md")).unwrap();
-        for name in names(&folder.path().join("performance")) {
+        for name in ["rust.svg", "size.svg"] {
             assert!(page.contains(&format!("](performance/{name})")), "{name}");
         }
-        assert_eq!(names(&folder.path().join("performance")), ["rust.svg", "size.svg"]);
-        assert_eq!(beside(Path::new("page")), Path::new("page.pictures"));
+        let beside = folder.path().join("performance");
+        assert_eq!(names(&beside), ["figures.json", "rust.svg", "size.svg"]);
+        assert_eq!(read(Some(&beside)).unwrap(), report(&["size", "rust"]));
+        assert_eq!(super::beside(Path::new("page")), Path::new("page.pictures"));
     }
 }

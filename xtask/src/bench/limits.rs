@@ -32,7 +32,7 @@ struct Place {
 /// When a package cannot be built, or the suite fails.
 pub fn measure(bench: &Bench) -> Result<Group> {
     let suite = Suite::assemble("python", Builtins::None)?;
-    let (limited, endless) = (suite.package(bench)?, suite.endless_package(bench)?);
+    let [limited, endless] = suite.limited_and_endless(bench)?;
     let mut places = vec![under_wasmtime(&limited, &endless)?];
     places.extend(in_browsers(&suite, [&limited, &endless], bench)?);
     let progress = Progress::of(bench.ui, "Python programs that can be ended, and that cannot");
@@ -51,7 +51,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
         name: "limits".to_owned(),
         about: "the everyday programs of the group `python`: the module that ships, whose runs can be ended \
                 anywhere, against the same module without safepoints, under wasmtime without the engine's own \
-                checks too; timed by the interpreter's own clock, the quickest of many batches each"
+                checks too; without snapshots, so that each round draws its own hash seeds; timed by the interpreter's own clock, the quickest of many batches each"
             .to_owned(),
         comparisons: comparisons(places.iter().map(|place| place.name.as_str()), answers)?,
     })

@@ -64,7 +64,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let [wasmtime, native] = sides;
     Ok(Group {
         name: "marshaling".to_owned(),
-        about: "processor time of runs, from the start of Python on; `whole` filters an array of float64 \
+        about: "processor time of runs, natively with the start of Python; `whole` filters an array of float64 \
                 by way of its spectrum, `alone` is what a run that passes such arrays on takes longer for \
                 each than one with a single number"
             .to_owned(),

@@ -9,7 +9,8 @@ use super::machine::{self, Machine};
 use super::native_python::NativePython;
 use super::peers::{FromNpm, Node, Pyodide, WasiPython};
 use super::rounds::Plan;
-use crate::tools;
+use crate::build_wasm::revision;
+use crate::{tools, workspace};
 
 const LOCK: &str = include_str!("../../../Cargo.lock");
 
@@ -18,6 +19,9 @@ const LOCK: &str = include_str!("../../../Cargo.lock");
 pub struct Origin {
     /// The version of rmpkg.
     pub version: String,
+    /// The revision of its source, unless that had changes.
+    #[serde(default)]
+    pub revision: Option<String>,
     /// The day, as in 2026-01-31.
     pub date: String,
     /// The machine.
@@ -35,6 +39,7 @@ impl Origin {
     pub fn here() -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            revision: revision(workspace::root()),
             date: machine::today(),
             machine: Machine::this(),
             versions: versions(),
@@ -51,9 +56,11 @@ impl Origin {
 
     /// When and where, in a line.
     pub fn line(&self) -> String {
-        let Self { version, date, machine, quick, .. } = self;
+        let Self { version, revision, date, machine, quick, .. } = self;
+        let revision =
+            revision.as_deref().map_or("with changes", |name| name.get(..10).unwrap_or(name));
         let hurry = if *quick { ", in a hurry" } else { "" };
-        format!("on {date} with rmpkg {version}{hurry}, {}", machine.line())
+        format!("on {date} with rmpkg {version} ({revision}){hurry}, {}", machine.line())
     }
 
     /// All versions, in a line.

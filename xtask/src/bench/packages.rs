@@ -85,14 +85,15 @@ pub fn build_without_snapshot(
     assemble(pipeline, suffix, &*module(builtins, bench)?, options, bench)
 }
 
-/// As [`build`], with a module that never asks its host whether to go on.
+/// As [`build_without_snapshot`], with a module that never asks its host whether to go on.
 ///
 /// # Errors
 ///
 /// As [`build`].
 pub fn build_endless(pipeline: &Path, bench: &Bench) -> Result<PathBuf> {
     let module = module_of(&Variant { safepoints: false, ..Variant::default() }, bench)?;
-    assemble(pipeline, "-endless", &module, Options::default(), bench)
+    let options = Options { no_snapshot: true, ..Options::default() };
+    assemble(pipeline, "-endless", &module, options, bench)
 }
 
 /// As [`build`], for a server that compresses with brotli what it sends: compressed beside the package's file.

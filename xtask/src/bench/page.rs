@@ -24,8 +24,8 @@ bar goes from 1 to the median and the thin line from quartile to quartile; a gre
 This page and its pictures are written by
 
 ```sh
-cargo xtask bench --output target/bench --page docs/performance.md                # everything
-cargo xtask bench --only rust --output target/bench --page docs/performance.md    # one group anew, the others as they were
+cargo xtask bench --page docs/performance.md                # everything
+cargo xtask bench --only rust --page docs/performance.md    # one group anew, the others as they were
 ```";
 
 /// The page; `picture` names the picture of a group.
@@ -123,6 +123,7 @@ mod tests {
     fn origin(date: &str) -> Origin {
         Origin {
             version: "0.1.0".into(),
+            revision: Some("0123456789abcdef".into()),
             date: date.into(),
             machine: Machine { processor: "P".into(), threads: 2, system: "linux".into() },
             versions: [("Node.js".into(), "25".into()), ("Pyodide".into(), "1.2".into())].into(),
@@ -153,12 +154,12 @@ mod tests {
 
         ## Where the figures come from
 
-        - `size`: on 2026-01-31 with rmpkg 0.1.0, P, 2 threads, linux. With Node.js 25, Pyodide 1.2.
+        - `size`: on 2026-01-31 with rmpkg 0.1.0 (0123456789), P, 2 threads, linux. With Node.js 25, Pyodide 1.2.
         - Not measured: `download`, `start`, `memory`, `throughput`, `rust`, `packages`, `marshaling`, `browser-start`, `limits`, `numpy`, `python`.
 
         ## size
 
-        Bytes. Measured once on 2026-01-31 with rmpkg 0.1.0, P, 2 threads, linux.
+        Bytes. Measured once on 2026-01-31 with rmpkg 0.1.0 (0123456789), P, 2 threads, linux.
 
         ![The ratios of size as bars](performance/size.svg)
 
@@ -181,11 +182,13 @@ mod tests {
         let text = origins(&report);
         let lines: Vec<_> = text.lines().collect();
         assert!(
-            lines[0].starts_with("- `size`, `rust`: on 2026-01-31 with rmpkg 0.1.0, P"),
+            lines[0]
+                .starts_with("- `size`, `rust`: on 2026-01-31 with rmpkg 0.1.0 (0123456789), P"),
             "{text}"
         );
         assert!(
-            lines[1].starts_with("- `start`: on 2026-02-01 with rmpkg 0.1.0, in a hurry"),
+            lines[1]
+                .starts_with("- `start`: on 2026-02-01 with rmpkg 0.1.0 (0123456789), in a hurry"),
             "{text}"
         );
         assert!(lines[0].ends_with("With Node.js 25, Pyodide 1.2."), "{text}");

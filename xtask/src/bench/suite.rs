@@ -5,7 +5,7 @@ mod in_page;
 mod sides;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -53,7 +53,11 @@ impl Suite {
     ///
     /// When it cannot be copied.
     pub fn assemble(name: &str, builtins: Builtins) -> Result<Self> {
-        let folder = packages::output().join("suites").join(name);
+        Self::assemble_in(&packages::output().join("suites"), name, builtins)
+    }
+
+    fn assemble_in(suites: &Path, name: &str, builtins: Builtins) -> Result<Self> {
+        let folder = suites.join(name);
         let source = packages::folder().join(name);
         // What the source has no longer is not to be in the copy.
         if folder.exists() {
@@ -95,13 +99,15 @@ impl Suite {
         packages::build(&self.folder, self.builtins, bench)
     }
 
-    /// The file of a package whose runs nothing can end.
+    /// The files of two packages without snapshots: one as it ships, and one whose runs nothing can end. With a snapshot
+    /// each would have a hash seed of its own for good, so that dicts would differ in the same way in every round.
     ///
     /// # Errors
     ///
     /// As [`packages::build_endless`].
-    pub fn endless_package(&self, bench: &Bench) -> Result<PathBuf> {
-        packages::build_endless(&self.folder, bench)
+    pub fn limited_and_endless(&self, bench: &Bench) -> Result<[PathBuf; 2]> {
+        let limited = packages::build_without_snapshot(&self.folder, self.builtins, bench)?;
+        Ok([limited, packages::build_endless(&self.folder, bench)?])
     }
 }
 
@@ -116,8 +122,9 @@ mod tests {
 
     #[test]
     fn both_suites_are_whole() {
+        let suites = tempfile::tempdir().unwrap();
         for name in ["python", "numpy"] {
-            let suite = Suite::assemble(name, Builtins::None).unwrap();
+            let suite = Suite::assemble_in(suites.path(), name, Builtins::None).unwrap();
             let files = suite.files().unwrap();
             assert!(
                 ["suite.py", "timing.py"].iter().all(|file| files.iter().any(|one| one == file))

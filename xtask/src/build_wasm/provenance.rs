@@ -32,7 +32,7 @@ pub fn of(
 }
 
 /// The revision of the source in `folder`, unless it has changes, or is no git repository of its own.
-fn revision(folder: &Path) -> Option<String> {
+pub(crate) fn revision(folder: &Path) -> Option<String> {
     let folder = folder.to_str()?;
     let git = |arguments: &[&str]| process::ask("git", &[&["-C", folder], arguments].concat());
     let is_whole = git(&["rev-parse", "--show-prefix"])?.is_empty();

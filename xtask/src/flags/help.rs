@@ -126,8 +126,8 @@ Examples:
   cargo xtask bench --only python --browser chromium,firefox
   cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
   cargo xtask bench --page docs/performance.md    a page with all figures
-  cargo xtask bench --only rust --output target/bench --page docs/performance.md
-                                                  one group anew, the others as the folder has them
+  cargo xtask bench --only rust --page docs/performance.md
+                                                  one group anew, the others as they were
   cargo xtask --json bench --only start           for programs
 
 A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the

@@ -1,36 +1,22 @@
-//! What is waited for: files, which are always ready, and [clocks].
+//! Waiting, for files, which are always ready, and for clocks. The engine would tell of the first file alone that is
+//! ready, and only then of the others. Its wait for a clock ends with that clock alone, which may be centuries; here it
+//! ends with the guest's time, too, so that nothing of an ended guest stays behind.
 
-use wasmtime_wasi::p1::WasiP1Ctx;
+use std::time::Duration;
+
+use wasmtime_wasi::p1::types::Clockid;
 use wasmtime_wasi::p1::wasi_snapshot_preview1::{self as preview1, WasiSnapshotPreview1};
-use wiggle::{GuestMemory, GuestPtr};
+use wiggle::GuestMemory;
 
-use super::errno::{FAULT, SUCCESS};
-use super::{address, clocks, descriptor};
+use super::errno::{FAULT, INVAL, SUCCESS};
+use super::subscription::{self, CLOCK, Event, MOST, Subscription};
+use super::{address, descriptor};
 use crate::guest::GuestState;
 
-/// What is waited for: its size, and where in it are its kind and its descriptor.
-pub(super) const SUBSCRIPTION_BYTES: u32 = 48;
-pub(super) const KIND: u32 = 8;
-const DESCRIPTOR: u32 = 16;
-/// The kind that is a clock; the others are descriptors.
-pub(super) const CLOCK: u8 = 0;
+/// The flag of a point in time; without it the time is a duration.
+const IS_ABSOLUTE: u16 = 1;
 
-/// What is told of it, and where its fields are.
-const EVENT_BYTES: u32 = 32;
-const EVENT_KIND: u32 = 10;
-const EVENT_BYTES_READY: u32 = 16;
-
-/// As many as there can be descriptors and clocks.
-pub(super) const MOST: u32 = 4096;
-
-/// Something to be told.
-pub(super) struct Event {
-    pub(super) userdata: u64,
-    pub(super) kind: u8,
-    pub(super) bytes: u64,
-}
-
-/// `poll_oneoff`. The engine would tell of the first file alone that is ready, and only then of the others.
+/// `poll_oneoff`.
 pub(super) async fn poll_oneoff(
     state: &mut GuestState,
     memory: &mut GuestMemory<'_>,
@@ -38,55 +24,73 @@ pub(super) async fn poll_oneoff(
     count: i32,
     result: i32,
 ) -> wasmtime::Result<i32> {
-    let events = match files(&mut state.wasi, memory, address(input), address(count)).await {
-        Ok(events) if !events.is_empty() => Some(events),
-        _ => clocks::wait(state, memory, address(input), address(count)),
-    };
-    state.check_time()?;
-    match events {
-        Some(events) => {
-            let told = tell(memory, &events, address(output), address(result));
-            Ok(if told.is_ok() { SUCCESS } else { FAULT })
-        }
-        None => preview1::poll_oneoff(&mut state.wasi, memory, input, output, count, result).await,
+    if address(count) > MOST {
+        return Ok(INVAL);
     }
+    let Ok(all) = subscription::read(memory, address(input), address(count)) else {
+        return Ok(FAULT);
+    };
+    let mut events = files(state, memory, &all).await;
+    if events.is_empty() && !all.is_empty() && all.iter().all(|one| one.kind == CLOCK) {
+        let Some(come) = wait(state, memory, &all) else { return Ok(INVAL) };
+        events = come;
+    }
+    state.check_time()?;
+    if events.is_empty() {
+        return preview1::poll_oneoff(&mut state.wasi, memory, input, output, count, result).await;
+    }
+    let told = subscription::tell(memory, &events, address(output), address(result));
+    Ok(if told.is_ok() { SUCCESS } else { FAULT })
 }
 
-/// The files among what is waited for.
+/// The files among what is waited for. Whatever else is open has no position.
 async fn files(
-    wasi: &mut WasiP1Ctx,
+    GuestState { wasi, .. }: &mut GuestState,
     memory: &mut GuestMemory<'_>,
-    input: u32,
-    count: u32,
-) -> Result<Vec<Event>, wiggle::GuestError> {
+    all: &[Subscription],
+) -> Vec<Event> {
     let mut events = Vec::new();
-    for at in (0..count.min(MOST)).map(|n| input.wrapping_add(n * SUBSCRIPTION_BYTES)) {
-        let userdata = memory.read(GuestPtr::<u64>::new(at))?;
-        let kind = memory.read(GuestPtr::<u8>::new(at.wrapping_add(KIND)))?;
-        let fd = memory.read(GuestPtr::<i32>::new(at.wrapping_add(DESCRIPTOR)))?;
-        // Whatever else is open has no position.
-        if kind != CLOCK
-            && let Ok(position) = wasi.fd_tell(memory, descriptor(fd))
+    for &Subscription { userdata, kind, of, .. } in all.iter().filter(|one| one.kind != CLOCK) {
+        let fd = of.cast_signed();
+        if let Ok(position) = wasi.fd_tell(memory, descriptor(fd))
             && let Ok(status) = wasi.fd_filestat_get(memory, descriptor(fd)).await
         {
             events.push(Event { userdata, kind, bytes: status.size.saturating_sub(position) });
         }
     }
-    Ok(events)
+    events
 }
 
-fn tell(
+/// Waits for the first of the clocks, and tells of all that have come by then. `None` if one is not there.
+fn wait(
+    state: &mut GuestState,
     memory: &mut GuestMemory<'_>,
-    events: &[Event],
-    output: u32,
-    result: u32,
-) -> Result<(), wiggle::GuestError> {
-    for (n, Event { userdata, kind, bytes }) in (0..).zip(events) {
-        let at = output.wrapping_add(n * EVENT_BYTES);
-        memory.copy_from_slice(&[0; EVENT_BYTES as usize], GuestPtr::new((at, EVENT_BYTES)))?;
-        memory.write(GuestPtr::new(at), *userdata)?;
-        memory.write(GuestPtr::new(at.wrapping_add(EVENT_KIND)), *kind)?;
-        memory.write(GuestPtr::new(at.wrapping_add(EVENT_BYTES_READY)), *bytes)?;
-    }
-    memory.write(GuestPtr::new(result), events.len() as u32)
+    clocks: &[Subscription],
+) -> Option<Vec<Event>> {
+    let waits: Option<Vec<_>> = clocks.iter().map(|clock| wait_of(state, memory, clock)).collect();
+    let waits = waits?;
+    let first = *waits.iter().min()?;
+    state.time_over.wait(first);
+    let come = clocks.iter().zip(waits).filter(|(_, wait)| *wait <= first);
+    let events = come.map(|(clock, _)| Event { userdata: clock.userdata, kind: CLOCK, bytes: 0 });
+    Some(events.collect())
+}
+
+/// How long that clock takes from now.
+fn wait_of(
+    state: &mut GuestState,
+    memory: &mut GuestMemory<'_>,
+    clock: &Subscription,
+) -> Option<Duration> {
+    let id = match clock.of {
+        0 => Clockid::Realtime,
+        1 => Clockid::Monotonic,
+        _ => return None,
+    };
+    let nanoseconds = match clock.flags {
+        0 => clock.time,
+        IS_ABSOLUTE => clock.time.saturating_sub(state.wasi.clock_time_get(memory, id, 0).ok()?),
+        _ => return None,
+    };
+    Some(Duration::from_nanos(nanoseconds))
 }
