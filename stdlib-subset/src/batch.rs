@@ -116,8 +116,8 @@ impl Workshop<'_> {
     }
 }
 
-/// The orders in that many parts or fewer, none of which takes much longer than another: one file of tables may
-/// be as long as a hundred of code.
+/// The orders in about that many parts, each of which ends with the file that makes it long enough: one file of tables
+/// may be as long as a hundred of code.
 fn batches<'o, 's>(orders: &'o [Order<'s>], most: usize) -> Vec<&'o [Order<'s>]> {
     let all: u64 = orders.iter().map(|order| order.bytes).sum();
     let enough = all.div_ceil(most as u64).max(LEAST);

@@ -30,6 +30,9 @@ const MOST_IN_BATCHES: u64 = MOST_WORK / 4;
 /// The most instructions of a function none of whose callees' calls need be counted.
 const MOST_IN_ONE: u64 = MOST_WORK / 2;
 
+/// From here on a function may do more than is proved, once it has safepoints.
+const TOO_MUCH: u64 = MOST_WORK / 4 * 3;
+
 /// A body of so many bytes leaves no register to count in.
 const LONG: usize = 1 << 14;
 
@@ -82,19 +85,35 @@ impl Choice {
     }
 
     /// Counts the calls of what a function calls, since it calls so much one after the other that to count its
-    /// own calls is not enough.
+    /// own calls is not enough: those of larger functions first, and of smaller ones if it still does too much.
     fn count_callees(
         &mut self,
         calls: &Calls<'_>,
         vertex: Vertex,
         works: &mut Works<'_>,
     ) -> Result<(), Error> {
+        let mut least = MOST_IF_FEW;
+        self.count_larger(calls, vertex, works, least)?;
+        while works.measure(vertex)? > TOO_MUCH && least > 0 {
+            least /= 2;
+            self.count_larger(calls, vertex, works, least)?;
+        }
+        Ok(())
+    }
+
+    /// Counts the calls of what a function calls that does more than `least` instructions.
+    fn count_larger(
+        &mut self,
+        calls: &Calls<'_>,
+        vertex: Vertex,
+        works: &mut Works<'_>,
+        least: u64,
+    ) -> Result<(), Error> {
         let called = Vec::from_iter(calls.graph.neighbors(vertex));
         for callee in &called {
             let reachable = calls.graph.neighbors(*callee).filter(|_| callee.function().is_none());
             for one in reachable.chain([*callee]) {
-                if let (Some(function), true) = (one.function(), works.measure(one)? > MOST_IF_FEW)
-                {
+                if let (Some(function), true) = (one.function(), works.measure(one)? > least) {
                     self.counted.insert(function);
                     works.note(one, 0);
                 }

@@ -188,3 +188,12 @@ fn instructions_that_may_take_any_time_are_not_accepted() {
         }
     }
 }
+
+#[test]
+fn many_calls_one_after_the_other_are_counted_where_they_add_up() {
+    // 2,400 calls of a function of 2,000 instructions, which alone is too small to be counted.
+    let work = "(drop (i32.const 0))".repeat(1000);
+    let calls = "(call $work)".repeat(2400);
+    let body = format!(r#"(func $work {work}) (func (export "_start") {calls})"#);
+    prove(&with_safepoints(&body)).unwrap();
+}
