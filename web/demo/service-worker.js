@@ -24,7 +24,7 @@ worker.addEventListener('activate', (/** @type {any} */ event) =>
   event.waitUntil(worker.clients.claim()),
 );
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
-  if (isFile(event.request)) event.respondWith(answer(event.request));
+  if (isFile(event.request)) event.respondWith(answer(event));
 });
 
 /** Whether it is a file of the page: neither a package nor a stream of events. @param {Request} request */
