@@ -41,7 +41,14 @@ try {
   console.log(
     JSON.stringify(await within(measure(), MEASUREMENT_MS, `the page in ${run.browser}`)),
   );
-} finally {
+} catch (error) {
+  // What goes wrong now is not to hide what went wrong before.
+  await close().catch(console.error);
+  throw error;
+}
+await close();
+
+async function close() {
   await within(browser.close(), BROWSER_MS, `the end of ${run.browser}`);
   await server.close();
 }

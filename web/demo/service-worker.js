@@ -14,6 +14,9 @@ const CACHE = 'rmpkg-demo';
 const MARK = '<meta name="application-name" content="rmpkg demo">';
 const UNMARKED = '/minimal.html';
 
+/** How many characters of a page are looked at, at least: the mark stands in the first ones. */
+const START_LENGTH = 4096;
+
 const worker = /** @type {any} */ (self);
 
 worker.addEventListener('install', () => worker.skipWaiting());
@@ -21,7 +24,7 @@ worker.addEventListener('activate', (/** @type {any} */ event) =>
   event.waitUntil(worker.clients.claim()),
 );
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
-  if (isFile(event.request)) event.respondWith(answer(event.request));
+  if (isFile(event.request)) event.respondWith(answer(event));
 });
 
 /** Whether it is a file of the page: neither a package nor a stream of events. @param {Request} request */
@@ -32,24 +35,44 @@ function isFile({ method, headers, url }) {
   return method === 'GET' && isHere && !isStream && !pathname.endsWith('.rmpkg');
 }
 
-/** A query asks for the same file. @param {Request} request */
-async function answer(request) {
-  const path = new URL(request.url).pathname;
+/** A query asks for the same file. @param {any} event */
+async function answer(event) {
+  const path = new URL(event.request.url).pathname;
   let response;
   try {
-    response = await fetch(request);
+    response = await fetch(event.request);
   } catch (error) {
     const kept = await keptFiles();
     const file = await kept?.match(path);
     if (file) return file;
     throw error;
   }
-  if (await isForeign(request, response)) await leave();
-  else if (response.status === 200) await (await keptFiles())?.put(path, response.clone());
+  try {
+    await learn(event, path, response);
+  } catch {
+    // The page gets its file all the same. It is not kept.
+  }
   return response;
 }
 
-/** Whether this has ended itself: nothing is to make the cache again. */
+/**
+ * Keeps what was sent, or ends this if it is somebody else's page.
+ *
+ * @param {any} event
+ * @param {string} path
+ * @param {Response} response
+ */
+async function learn(event, path, response) {
+  if (response.status !== 200) return;
+  if (isMarkedPage(event.request, response)) {
+    hasLeft = !(await startOf(response)).includes(MARK);
+    if (hasLeft) return leave();
+  }
+  const kept = await keptFiles();
+  if (kept) event.waitUntil(kept.put(path, response.clone()).catch(() => {}));
+}
+
+/** Whether somebody else's page was the last one here: nothing is to make the cache again. */
 let hasLeft = false;
 
 /** Null where nothing is kept. */
@@ -59,20 +82,32 @@ async function keptFiles() {
 }
 
 /**
- * Whether it is somebody else's page.
+ * Whether it is a page that has the mark if it is ours.
  *
  * @param {Request} request
  * @param {Response} response
  */
-async function isForeign({ mode, url }, response) {
-  const isPage = mode === 'navigate' && response.status === 200;
-  if (!isPage || new URL(url).pathname.endsWith(UNMARKED)) return false;
-  const isHtml = response.headers.get('content-type')?.startsWith('text/html');
-  return isHtml && !(await response.clone().text()).includes(MARK);
+function isMarkedPage({ mode, url }, { headers }) {
+  const isPage = mode === 'navigate' && !new URL(url).pathname.endsWith(UNMARKED);
+  return isPage && headers.get('content-type')?.startsWith('text/html');
+}
+
+/** The text that the mark stands in, if it is there. @param {Response} response */
+async function startOf(response) {
+  const reader = response.clone().body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  while (reader && text.length < START_LENGTH) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
+  }
+  // This is done when the page's own copy is, too: nothing waits for it.
+  reader?.cancel().catch(() => {});
+  return text;
 }
 
 async function leave() {
-  hasLeft = true;
   await caches.delete(CACHE);
   await worker.registration.unregister();
 }

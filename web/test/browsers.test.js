@@ -74,7 +74,7 @@ const LIMIT = { timeout: 1_200_000 };
 /** What `suites/timings.js` measured. */
 const TIMINGS = [];
 
-/** What recursion ended in that nothing but the browser's stack ends. */
+/** What deep sources ended in for CPython's parser. */
 const RECURSIONS = [];
 
 mkdirSync(SCREENSHOTS, { recursive: true });

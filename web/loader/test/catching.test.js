@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ShimEngine } from '../engines/shim/engine.js';
 import { createHost } from '../engines/shim/host.js';
-import { catchingCommand } from './support/catching-command.js';
+import { catchingCommand, ENDS } from './support/catching-command.js';
 
 const TIMES = 1000;
 
 /** What a guest comes to that does this again and again, whatever is thrown. */
-async function run(what, limits = {}) {
+async function run(what, limits) {
   const module = await WebAssembly.compile(catchingCommand(what, TIMES));
   return new ShimEngine([]).run({
     ...{ module, stdin: new Uint8Array(), folders: [], onOutput: null, onStart() {} },
@@ -17,27 +17,13 @@ async function run(what, limits = {}) {
   });
 }
 
-test('a guest that nothing ends goes on to its own end', async () => {
-  for (const what of ['write', 'yield']) {
-    assert.deepEqual((await run(what)).ending, { type: 'exit', code: 7 }, what);
-  }
-});
-
-test('the end of its time cannot be caught', async () => {
-  assert.deepEqual((await run('yield', { timeoutMs: Number.MIN_VALUE })).ending, {
-    type: 'timeout',
+for (const [what, limits, expected] of ENDS) {
+  test(`${what} with ${JSON.stringify(limits)} comes to ${JSON.stringify(expected)}`, async () => {
+    const { ending, stdout } = await run(what, limits);
+    assert.deepEqual(ending, expected);
+    if (expected.type === 'output') assert.equal(stdout.length, limits.maxOutputBytes);
   });
-});
-
-test('the end of its output cannot be caught', async () => {
-  const { ending, stdout } = await run('write', { maxOutputBytes: 100_000 });
-  assert.deepEqual(ending, { type: 'output', stream: 'stdout' });
-  assert.equal(stdout.length, 100_000);
-});
-
-test('its exit cannot be caught', async () => {
-  assert.deepEqual((await run('exit')).ending, { type: 'exit', code: 3 });
-});
+}
 
 test('what ends it is not caught even once', async () => {
   const { imports, fate } = createHost([]);

@@ -78,7 +78,7 @@ test('listings of one folder through many descriptors are forgotten before they 
   const table = new DescriptorTable([]);
   const buffer = new Uint8Array(1000);
   const list = () => {
-    for (let count = 0; count < 60; count += 1) {
+    for (let count = 0; count < 100; count += 1) {
       const fd = table.add(new FolderDescriptor(folder));
       assert.equal(table.list(fd, buffer, 0n), buffer.length);
     }

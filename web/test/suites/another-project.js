@@ -57,12 +57,17 @@ export function anotherProject(context) {
   });
 }
 
-/** Runs in the page: waits until it works without its server. */
+/** Runs in the page: waits until it works without its server, but not for ever. */
 async function keptPage() {
   await navigator.serviceWorker.ready;
-  while (!(await caches.has('rmpkg-demo')));
-  const cache = await caches.open('rmpkg-demo');
-  while (!(await cache.match('/loader/execution/worker.js')));
+  const isKept = async () => {
+    if (!(await caches.has('rmpkg-demo'))) return false;
+    return (await caches.open('rmpkg-demo')).match('/loader/execution/worker.js');
+  };
+  const end = performance.now() + 30_000;
+  while (!(await isKept())) {
+    if (performance.now() > end) throw new Error('the page is not kept');
+  }
 }
 
 /** Runs in the page, too. */

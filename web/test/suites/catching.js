@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { catchingCommand } from '../../loader/test/support/catching-command.js';
+import { catchingCommand, ENDS } from '../../loader/test/support/catching-command.js';
 
 const TIMES = 1000;
-
-/** What a guest does again and again, its limits, and what that must come to. */
-const ENDS = [
-  ['yield', {}, { type: 'exit', code: 7 }],
-  ['yield', { timeoutMs: Number.MIN_VALUE }, { type: 'timeout' }],
-  ['write', { maxOutputBytes: 100_000 }, { type: 'output', stream: 'stdout' }],
-  ['exit', {}, { type: 'exit', code: 3 }],
-];
 
 /** A guest whose wasm catches every exception comes to its end all the same. */
 export function catching(context) {

@@ -1,23 +1,39 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 
-import { hostileModules, LIMITS } from '../../loader/test/support/hostile.js';
-import { Runner } from './runner.js';
+import { saying } from '../../loader/test/support/build.js';
+import { hostileModules } from '../../loader/test/support/hostile.js';
+import { assertInitialized, Runner } from './runner.js';
 
 /** Modules that mean ill come to the end that is written down, and the page is as before. */
 export function hostile(context) {
   const runner = new Runner(context, 'hostile');
+  const next = new Runner(context, 'after the hostile');
 
-  for (const { name, bytes, kind } of hostileModules()) {
+  before(() => context.server.add('as-before.rmpkg', saying('as before')));
+  after(async () => {
+    await runner.dispose();
+    await next.dispose();
+  });
+
+  for (const { name, bytes, limits, kind, exitCode } of hostileModules()) {
     test(`${name} ends as ${kind}`, async () => {
       context.server.add(`hostile-${name}.rmpkg`, bytes);
-      const failure = await endOf(`packages/hostile-${name}.rmpkg`);
-      assert.equal(failure.kind ?? failure.code, kind, failure.message);
+      const failure = await endOf(`packages/hostile-${name}.rmpkg`, limits);
+      assert.equal(failure?.kind ?? failure?.code, kind, failure?.message);
+      if (kind === 'no_result') assert.equal(failure.exitCode, exitCode);
+      await assertAsBefore();
     });
   }
 
-  async function endOf(path) {
+  async function endOf(path, limits) {
     const { failure } = await runner.initialize(path);
-    return failure ?? (await runner.execute(null, null, LIMITS)).failure;
+    return failure ?? (await runner.execute(null, null, limits)).failure;
+  }
+
+  async function assertAsBefore() {
+    assertInitialized(await next.initialize('packages/as-before.rmpkg'));
+    const { value, failure } = await next.execute();
+    assert.deepEqual(value?.report.results, ['as before'], failure?.message);
   }
 }

@@ -8,10 +8,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// The names of this machine for itself.
-const OWN: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
+const OWN: [&str; 2] = ["127.0.0.1", "localhost"];
 
 const REFUSAL: &str =
-    "This server answers to 127.0.0.1, localhost and [::1]; open it by one of these names.\n";
+    "This server answers to 127.0.0.1 and localhost; open it by one of these names.\n";
 
 /// Refuses requests for any other name. Whoever owns a name can have it lead to this machine, and a page
 /// there would then read what is served here as if it were its own.

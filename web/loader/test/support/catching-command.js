@@ -20,6 +20,15 @@ const CALLS = {
   yield: [CALL, 2, DROP],
 };
 
+/** What a guest does again and again, its limits, and what that must come to. */
+export const ENDS = [
+  ['write', {}, { type: 'exit', code: 7 }],
+  ['yield', {}, { type: 'exit', code: 7 }],
+  ['yield', { timeoutMs: Number.MIN_VALUE }, { type: 'timeout' }],
+  ['write', { maxOutputBytes: 100_000 }, { type: 'output', stream: 'stdout' }],
+  ['exit', {}, { type: 'exit', code: 3 }],
+];
+
 /**
  * Does something again and again, and ends with the code 7 if nothing has stopped it. Its export `left` is how often it
  * was still to be done.

@@ -64,7 +64,7 @@ export const list = (items) => [...unsigned(items.length), ...items.flat()];
 export const counted = (bytes) => [...unsigned(bytes.length), ...bytes];
 
 /** LEB128. */
-export function unsigned(value) {
+function unsigned(value) {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 }
 
