@@ -16,6 +16,7 @@ const IN_BROWSERS = {
   entry_point_with_a_parameter: 'no_result',
   foreign_type: 'no_result',
   huge_lengths: 'no_result',
+  many_tables: 'wasm_invalid',
   no_memory: 'wasm_invalid',
   table_without_end: 'wasm_invalid',
   wild_pointers: 'no_result',
