@@ -56,6 +56,16 @@ test('an error document of very many values is too much output', () => {
   assert.throws(read, { kind: 'output', message: /to stderr/ });
 });
 
+test('what is no document is not parsed, whatever it has', (context) => {
+  const { mock } = context.mock.method(JSON, 'parse');
+  const values = ` ${listOf('[]', 1_500_000)}`;
+  const none = { kind: 'no_result', reportedBy: 'host' };
+  assert.throws(() => readOutcome(outcomeOf(values), few, {}), none);
+  const stderr = `last words\n${values}\n`;
+  assert.throws(() => readOutcome(outcomeOf('', { code: 3, stderr }), few, {}), none);
+  assert.equal(mock.callCount(), 0);
+});
+
 test('reports as long as they may be are read where their values are not tiny', () => {
   const { results } = readOutcome(
     outcomeOf(report(listOf('{"id":1,"name":"x"}', 200_000))),
