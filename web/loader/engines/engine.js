@@ -42,7 +42,8 @@
  * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
- * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput gets bytes that change once it returns
+ * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput the bytes are valid
+ *   during the call only; copy what you keep
  * @property {() => void} onStart called right before the guest's first instruction
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output', stream: StreamName}
