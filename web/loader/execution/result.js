@@ -188,6 +188,9 @@ function describe(kind, ending, limits = {}) {
       return `the pipeline wrote too much: its limit on ${stream} is ${limits.maxOutputBytes} bytes`;
     }
     case 'data':
+      if ('message' in ending) {
+        return `the pipeline left folders that are nested too deep in \`/data\` or \`/results\`: ${detail}`;
+      }
       return `the pipeline wrote too much to \`/data\`, \`/tmp\` and \`/results\`: its limit is ${limits.maxDataBytes} bytes`;
     case 'files':
       return `the pipeline made too many files and folders in \`/data\`, \`/tmp\` and \`/results\`: its limit is ${limits.maxFiles}`;
