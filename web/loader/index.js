@@ -17,3 +17,4 @@ export { clearStorage } from './storage/database.js';
 /** @typedef {import('./runner.js').Metrics} Metrics */
 /** @typedef {import('./runner.js').PipelineResult} PipelineResult */
 /** @typedef {import('./source.js').Source} Source */
+/** @typedef {import('./storage/models.js').PinnedSource} PinnedSource */

@@ -94,10 +94,11 @@ function beginModels(cache, options) {
  * @param {Opened} opened
  * @param {ResolvedOptions} options
  */
-async function compile({ contained: { wasm }, compiled }, { onProgress, maxMemoryBytes }) {
+async function compile({ contained: { wasm }, compiled }, options) {
+  const { onProgress, maxMemoryBytes, signal } = options;
   onProgress({ phase: 'compile', loaded: 0, total: 1 });
   const module = await CompiledModule.compile(wasm, maxMemoryBytes, await compiled);
-  onProgress({ phase: 'compile', loaded: 1, total: 1 });
+  if (!signal?.aborted) onProgress({ phase: 'compile', loaded: 1, total: 1 });
   return module;
 }
 

@@ -42,18 +42,19 @@
  * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {number} [timeoutMs] after which the engine itself ends the guest
- * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput gets bytes that change once it returns
+ * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput the bytes are valid
+ *   during the call only; copy what you keep
  * @property {() => void} onStart called right before the guest's first instruction
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output', stream: StreamName}
- *   | {type: 'timeout' | 'data' | 'files'}
+ *   | {type: 'timeout' | 'files'} | {type: 'data', message?: string}
  *   | {type: 'memory' | 'stack' | 'abort' | 'trap', message: string}} Ending
  *
  * @typedef {object} Outcome
  * @property {Ending} ending
  * @property {Uint8Array<ArrayBuffer>} stdout
  * @property {Uint8Array<ArrayBuffer>} stderr
- * @property {OwnFolder[]} folders the writable ones that outlast the run, as they are now
+ * @property {OwnFolder[]} folders the writable ones that outlast the run, as they are now, if it has succeeded
  * @property {number} peakMemoryBytes of the guest's memory, which never shrinks; 0 if unknown
  * @property {number} executeMs from the guest's first instruction to its end
  *

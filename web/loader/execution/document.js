@@ -81,13 +81,22 @@ export function lastLine(stderr) {
 }
 
 /**
+ * Whether it may be a document: other texts are not parsed, however many values they have.
+ *
+ * @param {string} text
+ */
+export function isObjectText(text) {
+  return /^\s*\{/.test(text);
+}
+
+/**
  * @param {string} text
  * @param {string} status
  * @param {Check} check
  * @returns {Read | null}
  */
 function read(text, status, check) {
-  const document = parse(text);
+  const document = isObjectText(text) ? parse(text) : null;
   if (document?.status !== status) return null;
   const defect = check(document, '');
   return defect ? { document: null, defect } : { document, defect };

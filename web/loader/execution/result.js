@@ -4,7 +4,7 @@ import { receiveArrays } from '../arrays/incoming.js';
 import { RESULTS } from '../arrays/outgoing.js';
 import { ArrayError, PipelineError } from '../errors.js';
 import { camelCase } from './camel-case.js';
-import { lastLine, readErrorDocument, readReport } from './document.js';
+import { isObjectText, lastLine, readErrorDocument, readReport } from './document.js';
 import { hasMoreValues, mostValues } from './value-count.js';
 
 /** @import { Ending, Files, Outcome, StreamName } from '../engines/engine.js' */
@@ -30,7 +30,7 @@ export function readOutcome(outcome, limits, measured) {
   if (ending.type !== 'exit') throw unexplained(outcome, stderr, limits);
   const exitCode = ending.code;
   if (exitCode === 0) return resultOf(outcome, stderr, limits, measured);
-  requireFewValues(lastLine(stderr), 'stderr', outcome, limits);
+  requireFewValues(lastLine(stderr), 'stderr', { exitCode, stderr }, limits);
   const read = readErrorDocument(stderr);
   if (!read) throw unexplained(outcome, stderr, limits);
   if (!read.document)
@@ -48,7 +48,7 @@ export function readOutcome(outcome, limits, measured) {
 function resultOf(outcome, stderr, limits, measured) {
   const { stdout, folders } = outcome;
   const json = new TextDecoder().decode(stdout);
-  requireFewValues(json, 'stdout', outcome, limits);
+  requireFewValues(json, 'stdout', { exitCode: 0, stderr }, limits);
   const read = readReport(json);
   if (!read) {
     const message = describe('no_result', { type: 'exit', code: 0 });
@@ -70,16 +70,14 @@ function resultOf(outcome, stderr, limits, measured) {
 /**
  * @param {string} text that may be a document
  * @param {StreamName} stream
- * @param {Outcome} outcome
+ * @param {{exitCode: number, stderr: string}} end
  * @param {Limits} limits
  */
-function requireFewValues(text, stream, { stderr, ending }, { maxOutputBytes }) {
+function requireFewValues(text, stream, { exitCode, stderr }, { maxOutputBytes }) {
   const most = mostValues(maxOutputBytes);
-  if (!/^\s*\{/.test(text) || !hasMoreValues(text, most)) return;
-  const exitCode = 'code' in ending ? ending.code : null;
+  if (!isObjectText(text) || !hasMoreValues(text, most)) return;
   const message = `the pipeline wrote more than ${most} values to ${stream}: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``;
-  const written = new TextDecoder().decode(stderr);
-  throw new PipelineError({ kind: 'output', message, exitCode, stderr: written });
+  throw new PipelineError({ kind: 'output', message, exitCode, stderr });
 }
 
 /**
@@ -190,6 +188,9 @@ function describe(kind, ending, limits = {}) {
       return `the pipeline wrote too much: its limit on ${stream} is ${limits.maxOutputBytes} bytes`;
     }
     case 'data':
+      if ('message' in ending) {
+        return `the pipeline left folders that are nested too deep in \`/data\` or \`/results\`: ${detail}`;
+      }
       return `the pipeline wrote too much to \`/data\`, \`/tmp\` and \`/results\`: its limit is ${limits.maxDataBytes} bytes`;
     case 'files':
       return `the pipeline made too many files and folders in \`/data\`, \`/tmp\` and \`/results\`: its limit is ${limits.maxFiles}`;

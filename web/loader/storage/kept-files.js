@@ -4,6 +4,8 @@
 
 const MAX_NAME_BYTES = 255;
 
+const encoder = new TextEncoder();
+
 /**
  * @param {unknown} kept
  * @returns {Files}
@@ -28,7 +30,7 @@ function isPath(path) {
 /** @param {string} name */
 function isName(name) {
   if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
-  return new TextEncoder().encode(name).length <= MAX_NAME_BYTES;
+  return encoder.encode(name).length <= MAX_NAME_BYTES;
 }
 
 /** @param {any} content */

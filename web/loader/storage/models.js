@@ -15,6 +15,10 @@ import { Download } from './download.js';
  * @property {string | URL} url
  * @property {string} sha256 as 64 lower-case hexadecimal digits
  *
+ * @typedef {object} Pin
+ * @property {string} expected its digest
+ * @property {(found: string) => void} check throws where another one was found
+ *
  * @typedef {object} ModelOptions
  * @property {Cache | null} cache
  * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
@@ -87,10 +91,19 @@ async function loadModels(models, options) {
  */
 async function loadNamed(name, source, options) {
   if (!isPinned(source)) return loadModel(source, options);
-  const bytes = await loadModel(source.url, options);
-  const found = await sha256(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
-  if (found === source.sha256) return bytes;
-  const message = `the model \`${name}\` has the SHA-256 ${found}, not ${source.sha256}; its server has another file there`;
+  const { url, sha256: expected } = source;
+  const check = (/** @type {string} */ found) => requireDigest(name, found, expected);
+  return loadModel(url, options, { expected, check });
+}
+
+/**
+ * @param {string} name
+ * @param {string} found
+ * @param {string} expected
+ */
+function requireDigest(name, found, expected) {
+  if (found === expected) return;
+  const message = `the model \`${name}\` has the SHA-256 ${found}, not ${expected}; its server has another file there`;
   throw new PackageError('sha256_differs', message);
 }
 
@@ -115,19 +128,33 @@ export function checkModels(models) {
 /**
  * @param {Source} source
  * @param {ReadOptions & ModelOptions} options
+ * @param {Pin} [pin]
  * @returns {Promise<Uint8Array<ArrayBuffer> | BlobRange>}
  */
-async function loadModel(source, { cache, inBlobs, ...options }) {
+async function loadModel(source, { cache, inBlobs, ...options }, pin) {
   if (inBlobs && source instanceof Blob) return inPlace(source, options);
-  if (!cache || !isUrl(source)) return readSource(source, options);
-  const download = await Download.begin(cache, 'models', source, options);
-  const kept = download.cached && (await holding(download.cached));
+  if (cache && isUrl(source)) {
+    return loadCached(await Download.begin(cache, 'models', source, options), pin);
+  }
+  const bytes = await readSource(source, options);
+  if (pin) pin.check(await sha256(bytes));
+  return bytes;
+}
+
+/**
+ * @param {Download} download
+ * @param {Pin} [pin]
+ */
+async function loadCached(download, pin) {
+  const kept = download.cached && (await holding(download.cached, pin?.expected));
   if (await download.isCurrent()) {
     if (kept) return kept;
     download.warn('its bytes have changed there');
   }
   const bytes = await download.bytes();
-  await download.keep(await sha256(bytes), bytes);
+  const found = await sha256(bytes);
+  pin?.check(found);
+  await download.keep(found, bytes);
   return bytes;
 }
 
@@ -144,12 +171,14 @@ async function inPlace(blob, { signal, onBytes }) {
 }
 
 /**
- * What is cached, if it still has its digest.
+ * What is cached, if it still has its digest. Another page of the origin may have put other bytes there together with
+ * theirs, which only a pin tells from the right ones.
  *
  * @param {Cached} cached
+ * @param {string} [expected]
  */
-async function holding({ key, value }) {
-  if (!(value instanceof Uint8Array)) return null;
+async function holding({ key, value }, expected = key) {
+  if (!(value instanceof Uint8Array) || key !== expected) return null;
   const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (value);
   return (await sha256(bytes)) === key ? bytes : null;
 }

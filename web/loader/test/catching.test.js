@@ -31,3 +31,22 @@ test('what ends it is not caught even once', async () => {
   assert.throws(instance.exports._start, WebAssembly.RuntimeError);
   assert.deepEqual([instance.exports.left.value, fate.end.code], [TIMES, 3]);
 });
+
+/** What making an instance comes to where calls are nested too deep. */
+function endOfStack() {
+  throw new RangeError('Maximum call stack size exceeded');
+}
+
+test('the trap is there before the stack is at its end', async (context) => {
+  const { Fate } = await import('../engines/shim/fate.js?made-before');
+  const fate = new Fate();
+  context.mock.method(WebAssembly, 'Instance', endOfStack);
+  assert(fate.seal('end') instanceof WebAssembly.RuntimeError);
+});
+
+test('an error that can be caught is not kept for later runs', async (context) => {
+  const { Fate } = await import('../engines/shim/fate.js?made-later');
+  context.mock.method(WebAssembly, 'Instance', endOfStack, { times: 1 });
+  const fate = new Fate();
+  assert(fate.seal('end') instanceof WebAssembly.RuntimeError);
+});

@@ -32,6 +32,13 @@ ${CHOOSING}
         for number in itertools.count():
             open(f"/data/{number}", "x").close() if number % 2 else os.mkdir(f"/data/{number}")
 
+    def nest(self, item):
+        for _ in range(item):
+            os.mkdir("/data/new")
+            if os.path.exists("/data/old"):
+                os.rename("/data/old", "/data/new/" + "x" * 200)
+            os.rename("/data/new", "/data/old")
+
     def rewrite(self, item):
         for _ in range(item):
             with open("/data/file", "wb") as file:
@@ -80,4 +87,14 @@ test('a million small files end at the limit of `/data`', async () => {
 test('what is written over counts again, what is renamed does not', async () => {
   assert.deepEqual((await withData('rewrite', 55)).results, []);
   assert.equal((await withData('rewrite', 56)).kind, 'data');
+});
+
+test('folders that are nested deeper than any path may name are not kept', async () => {
+  assert.deepEqual((await withData('nest', 20)).results, []);
+  const error = await withData('nest', 25);
+  assert.equal(error.kind, 'data');
+  assert.match(
+    error.message,
+    /nested too deep in `\/data` or `\/results`: a path is longer than 4095 bytes$/,
+  );
 });

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { FolderDescriptor } from '../engines/shim/descriptors/folder.js';
 import { OutputStream } from '../engines/shim/descriptors/streams.js';
 import { DescriptorTable } from '../engines/shim/descriptors/table.js';
+import { PathTooLong } from '../engines/shim/exits.js';
 import { FileNode, FolderNode } from '../engines/shim/nodes.js';
 import { Quota } from '../engines/shim/quota.js';
 import { listTree } from '../engines/shim/tree.js';
@@ -55,6 +56,19 @@ test('a file that grows has at most half as much memory again, and none beyond i
   }
 });
 
+test('a file that is shortened gives its memory back, and keeps what is left', () => {
+  const file = new FileNode(new Uint8Array(), new Quota(2 * MIB));
+  file.write(0, new Uint8Array(MIB).fill(120));
+  for (const size of [900_000, 600_000, 500_000, 1000, 999, 0]) {
+    file.resize(size);
+    const { byteLength } = file.content.buffer;
+    assert(byteLength <= Math.max(256, 1.5 * size), `${byteLength} of ${size}`);
+    assert.deepEqual(file.content, new Uint8Array(size).fill(120));
+  }
+  file.resize(10);
+  assert.deepEqual(file.content, new Uint8Array(10));
+});
+
 test('what a run has written is not held twice', () => {
   const root = new FolderNode(new Quota());
   const file = root.makeFile('file');
@@ -62,6 +76,31 @@ test('what a run has written is not held twice', () => {
   const content = listTree(root).get('file');
   assert.equal(content.buffer.byteLength, 1000);
   assert.equal(file.content.buffer, content.buffer);
+});
+
+test('what a run leaves has no paths that are longer than any may be', () => {
+  const [kept, moved] = [new FolderNode(new Quota()), new FolderNode(new Quota())];
+  const names = Array.from({ length: 16 }, (_, level) => (level < 15 ? 'x' : 'y').repeat(255));
+  let [folder, inner] = [kept, moved];
+  for (const name of names.slice(0, 15)) {
+    folder.makeFolder(name);
+    folder = folder.entries.get(name);
+  }
+  folder.makeFile(names[15]);
+  assert.equal([...listTree(kept).keys()][0].length, 4095);
+  inner.makeFolder('z');
+  inner = inner.entries.get('z');
+  kept.move(names[0], inner, names[0]);
+  assert.throws(() => listTree(moved), PathTooLong);
+});
+
+test('what a link leads to counts as written', () => {
+  const quota = new Quota(1000);
+  const folder = new FolderNode(quota);
+  folder.makeLink('link', 'ä'.repeat(300));
+  assert.equal(quota.bytesLeft, 400);
+  assert.throws(() => folder.makeLink('other', 'x'.repeat(401)), { limit: 'data' });
+  assert.deepEqual([...folder.entries.keys()], ['link']);
 });
 
 /** As many files with long names. */

@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { clearStorage, PipelineRunner, readPackage } from '../index.js';
 import { read, write } from '../storage/database.js';
 import { saying } from './support/build.js';
@@ -107,6 +108,25 @@ test('a model with its digest is these bytes and no others, cached or not', asyn
   }
 });
 
+test('a cached model that is another file, with its own digest, is fetched again', async () => {
+  server.files.set('/model', model);
+  const url = server.url('/model');
+  const pinned = { models: { 'a.bin': { url, sha256 } } };
+  await initialize(pinned);
+  const { etag } = await read('downloads', url);
+  const wrong = new Uint8Array([4, 5, 6]);
+  const key = createHash('sha256').update(wrong).digest('hex');
+  await write('models', key, wrong);
+  await write('downloads', url, { etag, key });
+  server.sent = [];
+  for (const _ of ['fetched', 'cached']) await initialize(pinned);
+  assert.deepEqual(
+    server.sent.filter((path) => path === '/model'),
+    ['/model'],
+  );
+  assert.equal((await read('downloads', url)).key, sha256);
+});
+
 test('a digest that is none, or of nothing, is refused', async () => {
   for (const source of [
     { url: server.url('/model'), sha256: sha256.toUpperCase() },
@@ -118,13 +138,24 @@ test('a digest that is none, or of nothing, is refused', async () => {
   assert.deepEqual(server.sent, []);
 });
 
-test('whoever aborts does not wait for a compilation', async (context) => {
+test('whoever aborts does not wait for a compilation, nor hear of its end', async (context) => {
   const controller = new AbortController();
+  const module = await WebAssembly.compile((await readPackage(bytes)).wasm);
+  let finish;
   context.mock.method(WebAssembly, 'compileStreaming', async () => null);
   context.mock.method(WebAssembly, 'compile', () => {
     controller.abort();
-    return new Promise(() => {});
+    return new Promise((resolve) => {
+      finish = () => resolve(module);
+    });
   });
   const { signal } = controller;
-  await assert.rejects(initialize({ signal }), { name: 'PackageError', code: 'aborted' });
+  const heard = [];
+  const onProgress = ({ phase, loaded }) => heard.push([phase, loaded]);
+  const loading = initialize({ signal, onProgress });
+  await assert.rejects(loading, { name: 'PackageError', code: 'aborted' });
+  assert.deepEqual(heard.at(-1), ['compile', 0]);
+  finish();
+  await setImmediate();
+  assert.deepEqual(heard.at(-1), ['compile', 0]);
 });

@@ -10,8 +10,9 @@ const limits = { maxOutputBytes: 2 ** 26, maxDataBytes: 1, maxFiles: 1 };
 const few = { ...limits, maxOutputBytes: 6_000_000 };
 
 const graph = { node_count: 1, source_count: 1, sink_count: 1, execution_order: ['one'] };
+/** One of several items, which a report has twice. */
 const report = (results) =>
-  `{"status":"success","results":${results},"outputs":null,` +
+  `{"status":"success","outputs":${results},"results":${results},` +
   `"graph_info":${JSON.stringify(graph)},"metrics":{"total_ms":1,"nodes":[]}}`;
 
 const outcomeOf = (stdout, { code = 0, stderr = '' } = {}) => ({
@@ -39,7 +40,7 @@ test('values are counted as they are', () => {
 test('a report of very many values is too much output', () => {
   assert.equal(mostValues(few.maxOutputBytes), 1_000_000);
   for (const item of ['{}', '[]', '0', '""', ' {}']) {
-    const written = ` ${report(listOf(item, 1_000_000))}`;
+    const written = ` ${report(listOf(item, 500_000))}`;
     const read = () => readOutcome(outcomeOf(written), few, {});
     assert.throws(read, {
       kind: 'output',
@@ -56,16 +57,26 @@ test('an error document of very many values is too much output', () => {
   assert.throws(read, { kind: 'output', message: /to stderr/ });
 });
 
+test('what is no document is not parsed, whatever it has', (context) => {
+  const { mock } = context.mock.method(JSON, 'parse');
+  const values = ` ${listOf('[]', 1_500_000)}`;
+  const none = { kind: 'no_result', reportedBy: 'host' };
+  assert.throws(() => readOutcome(outcomeOf(values), few, {}), none);
+  const stderr = `last words\n${values}\n`;
+  assert.throws(() => readOutcome(outcomeOf('', { code: 3, stderr }), few, {}), none);
+  assert.equal(mock.callCount(), 0);
+});
+
 test('reports as long as they may be are read where their values are not tiny', () => {
   const { results } = readOutcome(
-    outcomeOf(report(listOf('{"id":1,"name":"x"}', 200_000))),
+    outcomeOf(report(listOf('{"id":1,"name":"x"}', 150_000))),
     few,
     {},
   );
-  assert.equal(results.length, 200_000);
+  assert.equal(results.length, 150_000);
   const raised = { ...few, maxOutputBytes: 12_000_000 };
   assert.equal(
-    readOutcome(outcomeOf(report(listOf('0', 1_500_000))), raised, {}).results.length,
-    1_500_000,
+    readOutcome(outcomeOf(report(listOf('0', 990_000))), raised, {}).results.length,
+    990_000,
   );
 });

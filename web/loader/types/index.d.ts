@@ -15,6 +15,7 @@ export type Changes = import('./package/write/editor.js').Changes;
 export type Metrics = import('./runner.js').Metrics;
 export type PipelineResult = import('./runner.js').PipelineResult;
 export type Source = import('./source.js').Source;
+export type PinnedSource = import('./storage/models.js').PinnedSource;
 /** @typedef {import('./arrays/dtype.js').TypedArray} TypedArray */
 /** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
 /** @typedef {import('./options.js').ExecuteOptions} ExecuteOptions */
@@ -25,3 +26,4 @@ export type Source = import('./source.js').Source;
 /** @typedef {import('./runner.js').Metrics} Metrics */
 /** @typedef {import('./runner.js').PipelineResult} PipelineResult */
 /** @typedef {import('./source.js').Source} Source */
+/** @typedef {import('./storage/models.js').PinnedSource} PinnedSource */

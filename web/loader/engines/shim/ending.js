@@ -1,7 +1,14 @@
 /** How a guest ended, from what it threw. */
 
 import { crashType } from '../crash.js';
-import { DataLimitExceeded, OutputLimitExceeded, ProcExit, TimeIsOver } from './exits.js';
+import {
+  DataLimitExceeded,
+  OutputLimitExceeded,
+  PathTooLong,
+  ProcExit,
+  TimeIsOver,
+} from './exits.js';
+import { MAX_PATH_BYTES } from './path.js';
 
 /** @import { Ending } from '../engine.js' */
 /** @import { Fate } from './fate.js' */
@@ -22,6 +29,26 @@ export async function endingOf(run, fate) {
     return fate.end === null ? { type: 'exit', code: 0 } : nameOf(fate.end);
   } catch (error) {
     return nameOf(fate.end ?? error);
+  }
+}
+
+const PATH_TOO_LONG = `a path is longer than ${MAX_PATH_BYTES} bytes`;
+
+/**
+ * Takes what a guest leaves. What one leaves that has failed is of no use to anybody.
+ *
+ * @template T
+ * @param {Ending} ending
+ * @param {() => T[]} take
+ * @returns {{ending: Ending, folders: T[]}}
+ */
+export function leaving(ending, take) {
+  try {
+    const hasSucceeded = ending.type === 'exit' && ending.code === 0;
+    return { ending, folders: hasSucceeded ? take() : [] };
+  } catch (error) {
+    if (!(error instanceof PathTooLong)) throw error;
+    return { ending: { type: 'data', message: PATH_TOO_LONG }, folders: [] };
   }
 }
 

@@ -3,7 +3,7 @@
 import { followSystemClock } from './clock.js';
 import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
-import { endingOf } from './ending.js';
+import { endingOf, leaving } from './ending.js';
 import { createHost } from './host.js';
 import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
@@ -38,20 +38,20 @@ export class ShimEngine {
     const host = createHost(open, timeoutMs);
 
     let started = performance.now();
-    const ending = await endingOf(async () => {
+    const ended = await endingOf(async () => {
       const instance = await WebAssembly.instantiate(module, host.imports);
       host.memory.attach(/** @type {WebAssembly.Memory} */ (instance.exports.memory));
       onStart();
       started = performance.now();
       /** @type {() => void} */ (instance.exports._start)();
     }, host.fate);
+    const executeMs = performance.now() - started;
     return {
-      ending,
+      ...leaving(ended, () => own.filter(({ isKept }) => isKept).map(listFolder)),
       stdout: stdout.bytes(),
       stderr: stderr.bytes(),
-      folders: own.filter(({ isKept }) => isKept).map(listFolder),
       peakMemoryBytes: host.memory.byteLength,
-      executeMs: performance.now() - started,
+      executeMs,
     };
   }
 }

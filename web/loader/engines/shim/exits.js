@@ -26,5 +26,8 @@ export class DataLimitExceeded {
   }
 }
 
+/** The guest left a path that is longer than any may be: folders can be nested, or moved, without naming a long one. */
+export class PathTooLong {}
+
 /** The guest ran for longer than it may. */
 export class TimeIsOver {}

@@ -3,6 +3,11 @@ export class Fate {
   /** @type {unknown} */
   #end = null;
 
+  /** Makes the trap while the stack is shallow: where calls are nested too deep nothing can be made. */
+  constructor() {
+    uncatchable();
+  }
+
   /** What has ended the guest, or null. */
   get end() {
     return this.#end;
@@ -33,7 +38,7 @@ const TRAPPING = new Uint8Array([
   10, 5, 1, 3, 0, 0, 0x0b,
 ]);
 
-/** @type {unknown} */
+/** @type {WebAssembly.RuntimeError | null} */
 let trap = null;
 
 /**
@@ -41,13 +46,18 @@ let trap = null;
  * trap that is thrown again.
  */
 function uncatchable() {
+  if (trap !== null) return trap;
+  const thrown = thrownByTrapping();
+  if (thrown instanceof WebAssembly.RuntimeError) trap = thrown;
+  return thrown;
+}
+
+/** @returns {unknown} */
+function thrownByTrapping() {
   try {
-    if (trap === null) {
-      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TRAPPING));
-      /** @type {() => void} */ (exports.trap)();
-    }
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(TRAPPING));
+    return /** @type {() => void} */ (exports.trap)();
   } catch (error) {
-    trap = error;
+    return error;
   }
-  return trap;
 }

@@ -58,7 +58,7 @@ export class FileNode extends TreeNode {
     return this.#bytes.subarray(0, this.size);
   }
 
-  /** Its content in memory of its own, and nothing else there: to be called when nobody writes any more. */
+  /** Gives the content in a buffer of exactly its size. Call it when nobody writes any more. */
   compact() {
     if (this.size !== this.#bytes.buffer.byteLength) this.#bytes = this.content.slice();
     return this.#bytes;
@@ -99,9 +99,15 @@ export class FileNode extends TreeNode {
   #setSize(size) {
     if (size > MAX_FILE_BYTES) throw new Errno('fbig');
     if (size > this.#bytes.length) this.#grow(size);
-    if (size < this.size) this.#bytes.fill(0, size, this.size);
+    if (size < this.size) this.#shrink(size);
     this.size = size;
     this.touch();
+  }
+
+  /** @param {number} size */
+  #shrink(size) {
+    if (this.#bytes.length > capacityFor(size)) this.#bytes = this.#bytes.slice(0, size);
+    else this.#bytes.fill(0, size, this.size);
   }
 
   /** @param {number} size */
@@ -149,8 +155,10 @@ export class FolderNode extends TreeNode {
   makeLink(name, target) {
     const quota = this.requireWritable();
     if (target.startsWith('/')) throw new Errno('perm'); // it would be a path of another world
+    const link = new LinkNode(target, quota);
     quota.takeFile();
-    this.add(name, new LinkNode(target, quota));
+    quota.takeBytes(link.size);
+    this.add(name, link);
   }
 
   /**

@@ -6,7 +6,7 @@ import { FolderNode, LinkNode } from './nodes.js';
 /** @import { AnyNode } from './nodes.js' */
 
 const MAX_NAME_BYTES = 255;
-/** Of a path, and of what a link leads to. */
+/** Of a path, of what a link leads to, and of what a run leaves. */
 export const MAX_PATH_BYTES = 4095;
 
 /** Links that a path may lead through, which could lead in a circle. */
@@ -109,6 +109,6 @@ function requireFolder(node) {
 }
 
 /** Short texts need no look at each letter. @param {string} text */
-function byteLength(text) {
+export function byteLength(text) {
   return text.length * 3 <= MAX_NAME_BYTES ? text.length : new TextEncoder().encode(text).length;
 }

@@ -1,8 +1,10 @@
 /** Files and folders, from a list of paths and back to one. */
 
 import { BlobNode } from './blob-node.js';
+import { PathTooLong } from './exits.js';
 import { FileNode, FolderNode, LinkNode } from './nodes.js';
 import { PartsNode } from './parts-node.js';
+import { byteLength, MAX_PATH_BYTES } from './path.js';
 
 /** @import { BlobRange, Files, Parts, RunFiles, SharedFiles, SymbolicLink } from '../engine.js' */
 /** @import { AnyNode } from './nodes.js' */
@@ -74,6 +76,7 @@ function childFolder(parent, name, quota) {
  * not copied.
  *
  * @param {FolderNode} root
+ * @throws {PathTooLong}
  */
 export function listTree(root) {
   /** @type {Files} */
@@ -84,6 +87,7 @@ export function listTree(root) {
   const rest = [...root.entries];
   for (let entry = rest.pop(); entry; entry = rest.pop()) {
     const [path, node] = entry;
+    if (byteLength(path) > MAX_PATH_BYTES) throw new PathTooLong();
     if (node instanceof LinkNode) files.set(path, { link: node.target });
     else if (node instanceof FileNode) {
       const content = contents.get(node) ?? node.compact();

@@ -43,7 +43,7 @@ export class Streams {
     const { maxOutputBytes, onOutput } = this.#invocation;
     let room = maxOutputBytes;
     for await (const chunk of process[name]) {
-      const part = chunk.slice(0, room);
+      const part = chunk.subarray(0, room);
       this.#kept[name].add(part);
       if (part.length > 0) onOutput?.(name, part);
       if (chunk.length > room) throw new LimitExceeded(name);

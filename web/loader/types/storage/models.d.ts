@@ -9,6 +9,16 @@ export type PinnedSource = {
      */
     sha256: string;
 };
+export type Pin = {
+    /**
+     * its digest
+     */
+    expected: string;
+    /**
+     * throws where another one was found
+     */
+    check: (found: string) => void;
+};
 export type ModelOptions = {
     cache: Cache | null;
     /**
@@ -24,6 +34,10 @@ export type ModelOptions = {
  * @typedef {object} PinnedSource a model that is to be these bytes and no others
  * @property {string | URL} url
  * @property {string} sha256 as 64 lower-case hexadecimal digits
+ *
+ * @typedef {object} Pin
+ * @property {string} expected its digest
+ * @property {(found: string) => void} check throws where another one was found
  *
  * @typedef {object} ModelOptions
  * @property {Cache | null} cache
