@@ -17,7 +17,8 @@ export async function workOffline() {
       ({ origin, pathname }) => origin === location.origin && !isOther(pathname),
     );
     const paths = new Set([location.pathname, WORKER, ...files.map(({ pathname }) => pathname)]);
-    await cache.addAll([...paths]);
+    // Each on its own: a list of packages, say, may not be there.
+    await Promise.allSettled([...paths].map((path) => cache.add(path)));
   } catch {
     // Then the page needs its server, as pages do.
   }

@@ -5,6 +5,9 @@ import { saying } from '../../loader/test/support/build.js';
 import { hostileModules } from '../../loader/test/support/hostile.js';
 import { assertInitialized, Runner } from './runner.js';
 
+/** In WebKit the thread of a run that calls nobody stays busy after its end, and would slow down all that comes. */
+const BUSY = ['endless_calls', 'endless_loop', 'endless_start_function'];
+
 /** Modules that mean ill come to the end that is written down, and the page is as before. */
 export function hostile(context) {
   const runner = new Runner(context, 'hostile');
@@ -17,7 +20,8 @@ export function hostile(context) {
   });
 
   for (const { name, bytes, limits, kind, exitCode } of hostileModules()) {
-    test(`${name} ends as ${kind}`, async () => {
+    const skip = context.driver.name === 'webkit' && BUSY.includes(name) && 'it would stay busy';
+    test(`${name} ends as ${kind}`, { skip }, async () => {
       context.server.add(`hostile-${name}.rmpkg`, bytes);
       const failure = await endOf(`packages/hostile-${name}.rmpkg`, limits);
       assert.equal(failure?.kind ?? failure?.code, kind, failure?.message);
