@@ -10,13 +10,13 @@
 //! iterations in a local variable first and take them off the counter in batches: see the module `code`.
 //!
 //! Calls are counted where they may recur, as loops are. The stack bounds the depth of recursion, but a
-//! function that calls itself twice takes time exponential in that depth. CPython has such a program: the
-//! hash of a slice whose parts are slices again, thirty levels deep. Without recursion a chain of functions
+//! function that calls itself twice takes time exponential in that depth. Without recursion a chain of functions
 //! that each call the next one twice does the same, so that calls are also counted where functions do much.
 //! See the module `calls`.
 //!
 //! So **between two calls of the host no more than `interval` batches of iterations and counted calls run,
-//! and between two of these no more than [`MOST_WORK`] instructions**, whoever wrote them: the bytecode
+//! and between two of these no more than [`MOST_WORK`] instructions**, a call of the host being one of them, and as many
+//! again on the way back from each call that is open, whoever wrote them: the bytecode
 //! interpreter on behalf of Python, a regular expression, a node in Rust. [`prove`] finds out whether this
 //! is true of a module, whatever the module is and whoever made it.
 //!

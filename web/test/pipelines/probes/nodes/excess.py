@@ -32,14 +32,14 @@ class ForeverInRegex:
 
 
 class ForeverInRecursion:
-    """Hashes slices of slices: each level doubles the calls, and none of them loops."""
+    """Each level doubles the calls, and none of them loops."""
 
     def process(self, item):
         print("for ever", flush=True)
-        nested = 0
-        for _ in range(60):
-            nested = slice(nested, nested)
-        return hash(nested)
+        return self.leaves(60)
+
+    def leaves(self, levels):
+        return self.leaves(levels - 1) + self.leaves(levels - 1) if levels else 1
 
 
 class Sleep:
