@@ -17,8 +17,10 @@ export async function workOffline() {
       ({ origin, pathname }) => origin === location.origin && !isOther(pathname),
     );
     const paths = new Set([location.pathname, WORKER, ...files.map(({ pathname }) => pathname)]);
-    // Each on its own: a list of packages, say, may not be there.
-    await Promise.allSettled([...paths].map((path) => cache.add(path)));
+    // All at once, or one by one where some file is not there, such as a list of packages.
+    await cache
+      .addAll([...paths])
+      .catch(() => Promise.allSettled([...paths].map((path) => cache.add(path))));
   } catch {
     // Then the page needs its server, as pages do.
   }

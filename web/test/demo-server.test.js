@@ -11,8 +11,9 @@ import { selectedDrivers } from './browsers/index.js';
 import { start } from './browsers/process.js';
 import { EXAMPLES, xtask } from './packages.js';
 
-/** What the command packages, by this file, when it changes. */
-const SOURCE = join(EXAMPLES, 'calculator/input.json');
+/** The pipeline that is served, and a file by which it changes. */
+const EXAMPLE = join(EXAMPLES, 'calculator');
+const SOURCE = join(EXAMPLE, 'input.json');
 
 const PAGE = '?example=calculator';
 
@@ -56,7 +57,7 @@ for (const driver of selectedDrivers().filter((driver) => driver.missing().lengt
 
 /** Starts the command; resolves when it has said where it serves. */
 async function startServer() {
-  const [program, args, options] = xtask(['--quiet', 'demo', '--watch', '--port', '0']);
+  const [program, args, options] = xtask(['--quiet', 'demo', EXAMPLE, '--watch', '--port', '0']);
   const { child, failure, stop } = start(program, args, {
     ...options,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -12,6 +12,7 @@ mod tests;
 mod watch;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -41,8 +42,9 @@ struct Serving {
 /// that needs no more than the runtime that ships.
 pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     let server = Server::bind(flags.port)?;
-    let examples = Examples::new((&flags.tools).into(), flags.watch, ui);
-    let watch = flags.watch.then(Watch::start).transpose()?;
+    let own = absolute(&flags.pipelines)?;
+    let watch = flags.watch.then(|| Watch::start(&own)).transpose()?;
+    let examples = Examples::new(own, (&flags.tools).into(), flags.watch, ui);
     let rest = examples.package()?;
     let permissions = Permissions { isolated: !flags.no_isolation, eval: flags.wasmer };
     let signals =
@@ -62,6 +64,14 @@ pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
     }
     serving.wait()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folders as changes of what is in them name them.
+fn absolute(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let absolute = folders.iter().map(|folder| {
+        folder.canonicalize().with_context(|| format!("cannot open `{}`", folder.display()))
+    });
+    absolute.collect()
 }
 
 fn folders(examples: &Examples) -> Folders {

@@ -255,6 +255,9 @@ impl From<Stdlib> for Coverage {
 
 #[derive(Debug, Args)]
 pub struct DemoFlags {
+    /// The pipelines to show: folders with a manifest.json and an input.json [default: the examples]
+    #[arg(value_name = "FOLDER")]
+    pub pipelines: Vec<PathBuf>,
     /// The port to listen on, 0 for any that is free
     #[arg(long, value_name = "PORT", default_value_t = 8642)]
     pub port: u16,

@@ -20,6 +20,15 @@ fn a_port_in_use_shows_before_anything_is_built() {
     ");
 }
 
+#[test]
+fn a_pipeline_that_is_not_there_is_named() {
+    let arguments = ["demo", "absent", "--port", "0"];
+    let output = cargo_bin_cmd!("xtask").args(arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.starts_with("error: cannot open `absent`\n"), "{stderr}");
+}
+
 #[cfg(unix)]
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]

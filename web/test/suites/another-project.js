@@ -62,7 +62,8 @@ async function keptPage() {
   await navigator.serviceWorker.ready;
   const isKept = async () => {
     if (!(await caches.has('rmpkg-demo'))) return false;
-    return (await caches.open('rmpkg-demo')).match('/loader/execution/worker.js');
+    const cache = await caches.open('rmpkg-demo');
+    return (await cache.match('/')) && cache.match('/loader/execution/worker.js');
   };
   const end = performance.now() + 30_000;
   while (!(await isKept())) {

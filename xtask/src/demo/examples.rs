@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use terminal_ui::{Interrupted, Ui};
 
 use super::changes;
@@ -19,6 +19,8 @@ const PIPELINES: [&str; 2] = ["examples", "web/demo/pipelines"];
 
 /// Packages the examples into a folder that holds nothing else.
 pub struct Examples {
+    /// The folders of the pipelines, if the user has named some.
+    own: Vec<PathBuf>,
     folder: PathBuf,
     tools: Tools,
     watched: bool,
@@ -35,9 +37,9 @@ pub struct Rest<'a> {
 }
 
 impl Examples {
-    /// `watched` pages are told of changes.
-    pub fn new(tools: Tools, watched: bool, ui: Ui) -> Self {
-        Self { folder: workspace::target().join("demo/packages"), tools, watched, ui }
+    /// The pipelines in the folders `own`, else those of this repository. `watched` pages are told of changes.
+    pub fn new(own: Vec<PathBuf>, tools: Tools, watched: bool, ui: Ui) -> Self {
+        Self { own, folder: workspace::target().join("demo/packages"), tools, watched, ui }
     }
 
     /// Where the packages are.
@@ -56,9 +58,15 @@ impl Examples {
         let mut index = Index { changes, packaged: None, examples: Vec::new() };
         let mut rest = Vec::new();
         let mut modules = Modules::new(self);
-        for folder in pipelines()? {
+        let folders = if self.own.is_empty() { pipelines()? } else { self.own.clone() };
+        for folder in folders {
             let pipeline = Pipeline::read(Some(&folder))?;
-            let mut entry = Entry::new(&folder, &pipeline)?;
+            ensure!(
+                index.examples.iter().all(|other| other.name != pipeline.name),
+                "two pipelines have the name `{}`; rename one of their folders",
+                pipeline.name
+            );
+            let mut entry = Entry::new(&pipeline.folder, &pipeline)?;
             if variant(&pipeline) == Variant::default() {
                 self.assemble(&pipeline, &entry, &mut modules)?;
                 entry.state = State::Ready;

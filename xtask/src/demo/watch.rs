@@ -35,13 +35,14 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Notes changes from now on.
+    /// Notes changes from now on, also of what is in these folders.
     ///
     /// # Errors
     ///
     /// When the folders cannot be watched.
-    pub fn start() -> Result<Self> {
-        let packaged = PACKAGED.map(|source| workspace::root().join(source)).to_vec();
+    pub fn start(own: &[PathBuf]) -> Result<Self> {
+        let sources = PACKAGED.map(|source| workspace::root().join(source));
+        let packaged: Vec<_> = sources.iter().chain(own).cloned().collect();
         let served = SERVED.map(|source| workspace::root().join(source));
         let (_watcher, changed) = watch(packaged.iter().chain(&served))?;
         Ok(Self { packaged, changed, _watcher })

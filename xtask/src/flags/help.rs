@@ -64,6 +64,7 @@ manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
 pub(super) const DEMO_HELP: &str = "\
 Examples:
   cargo xtask demo --open             build what is missing, serve, and show the page
+  cargo xtask demo my-pipeline        shows a pipeline of your own, with its input.json
   cargo xtask demo --watch            while working on the examples or the runtime
   cargo xtask demo --wasmer           with the engine wasmer, after `npm ci` in web/
   cargo xtask --json demo --port 0    any free port; the address as JSON on stdout
