@@ -1,12 +1,11 @@
 //! The engine, and how a package becomes a pipeline that can be run.
 
-use std::io;
 use std::path::Path;
 
 use content_cache::{Cache, Key};
 use rmpkg_format::Package;
 use tempfile::TempDir;
-use wasi_host::{Host, HostOptions};
+use wasi_host::{Host, HostOptions, private_folder};
 
 use crate::pipeline::Unpacked;
 use crate::{LoadError, Pipeline};
@@ -39,8 +38,8 @@ impl Runner {
         Ok(Self { host, cache: Some(Cache::at(folder)) })
     }
 
-    /// As [`Self::with_cache`], for packages that are known to end: a time limit may not end others. It tells
-    /// what the checks cost that time limits take.
+    /// As [`Self::with_cache`], for packages that are known to end: a time limit may not end others. For
+    /// measuring what the checks cost that time limits take.
     ///
     /// # Errors
     /// As [`Self::with_cache`].
@@ -63,8 +62,7 @@ impl Runner {
 
     fn unpack(&self, package: &Package) -> Result<Unpacked, LoadError> {
         let Some(cache) = &self.cache else {
-            let folder = private_folder()
-                .map_err(|source| LoadError::Temporary { path: std::env::temp_dir(), source })?;
+            let folder = temporary_folder()?;
             package.extract_to(folder.path())?;
             return Ok(Unpacked::Temporary(folder));
         };
@@ -76,19 +74,14 @@ impl Runner {
     }
 }
 
-fn module_cache(folder: &Path) -> HostOptions {
-    HostOptions { module_cache: Some(folder.join("modules")) }
+/// Nodes and models may be secret.
+fn temporary_folder() -> Result<TempDir, LoadError> {
+    let path = std::env::temp_dir();
+    private_folder(&path).map_err(|source| LoadError::Temporary { path, source })
 }
 
-/// A folder that nobody else can look into: nodes and models may be secret.
-fn private_folder() -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o700));
-    }
-    builder.tempdir()
+fn module_cache(folder: &Path) -> HostOptions {
+    HostOptions { module_cache: Some(folder.join("modules")) }
 }
 
 #[cfg(all(test, unix))]
@@ -99,7 +92,7 @@ mod tests {
 
     #[test]
     fn only_the_owner_looks_into_an_unpacked_package() {
-        let mode = private_folder().unwrap().path().metadata().unwrap().permissions().mode();
+        let mode = temporary_folder().unwrap().path().metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
     }
 }

@@ -25,7 +25,7 @@ pub struct HostOptions {
 
 /// A wasm engine; make one and use it for every module.
 ///
-/// It ends commands whose time is over. To that end code is compiled with checks in each loop and function,
+/// It ends commands whose time is over, unless it is [endless](Self::endless). To that end code is compiled with checks in each loop and function,
 /// but for modules that were proved to have [safepoints]: there the host gets to run anyway.
 pub struct Host {
     /// Compiles with checks.
@@ -52,7 +52,7 @@ impl Host {
     }
 
     /// As [`Self::new`], for commands that are known to end: code is compiled without checks, whatever the
-    /// module, so that a time limit only ends what calls the host. It tells what the checks cost.
+    /// module, so that a time limit only ends what calls the host. For measuring what the checks cost.
     ///
     /// # Errors
     /// As [`Self::new`].

@@ -41,3 +41,4 @@ pub use invocation::{GUEST_STACK_BYTES, Invocation, Limits, OutputMode, Preopen}
 pub use outcome::{Outcome, OutputStream, Termination};
 pub use run::ABANDON_AFTER;
 pub use scratch::Scratch;
+pub use scratch::private_folder;

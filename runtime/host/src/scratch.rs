@@ -55,7 +55,11 @@ impl Drop for Folder {
     }
 }
 
-fn private_folder(parent: &Path) -> io::Result<TempDir> {
+/// Makes a folder in `parent` that nobody but its owner can look into. It goes with what is returned.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_folder(parent: &Path) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
