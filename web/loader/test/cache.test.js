@@ -2,26 +2,19 @@
 
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { clearStorage, PipelineRunner } from '../index.js';
+import { test } from 'node:test';
+import { PipelineRunner } from '../index.js';
 import { Cache } from '../storage/cache.js';
 import { read, write } from '../storage/database.js';
 import { ModelLoading } from '../storage/models.js';
 import { saying } from './support/build.js';
-import { EtagServer } from './support/etag-server.js';
+import { freshServer } from './support/etag-server.js';
 import { keyPair } from './support/minisign.js';
 
 const WASM = 'modules/remotemedia_runtime.wasm';
 const PATH = '/package.rmpkg';
 
-const server = new EtagServer();
-before(() => server.start());
-after(() => server.close());
-beforeEach(async () => {
-  await clearStorage();
-  server.sent = [];
-  server.files.set(PATH, saying('good'));
-});
+const server = freshServer([[PATH, saying('good')]]);
 
 /** Loads and runs what the server has, and gives the result, whether it was cached, and the warnings. */
 async function visit(options = {}) {

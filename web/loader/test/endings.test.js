@@ -3,9 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ShimEngine } from '../engines/shim/engine.js';
-import { counted, i32, imported, list, name, section } from './support/wasm-command.js';
+import {
+  counted,
+  exportedMemory,
+  i32,
+  imported,
+  moduleOf,
+  name,
+  TYPES,
+} from './support/wasm-command.js';
 
-const I32 = 0x7f;
 const [CALL, END] = [0x10, 0x0b];
 const [EXIT, SIZES, START] = [0, 1, 2];
 
@@ -15,25 +22,15 @@ const [EXIT, SIZES, START] = [0, 1, 2];
  * @param {number[]} code
  */
 function command(code, { starts = false } = {}) {
-  const types = [
-    [0x60, 1, I32, 0],
-    [0x60, 2, I32, I32, 1, I32],
-    [0x60, 0, 0],
-  ];
-  const exports = [
-    [...name('memory'), 2, 0],
-    [...name('_start'), 0, START],
-  ];
-  return new Uint8Array([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, list(types)),
-    ...section(2, list([imported('proc_exit', 0), imported('args_sizes_get', 1)])),
-    ...section(3, list([[2]])),
-    ...section(5, list([[1, 1, 2]])),
-    ...section(7, list(exports)),
-    ...(starts ? section(8, [START]) : []),
-    ...section(10, list([counted([0, ...code, END])])),
-  ]);
+  return moduleOf({
+    types: [TYPES.proc_exit, TYPES.args_sizes_get, TYPES.start],
+    imports: [imported('proc_exit', 0), imported('args_sizes_get', 1)],
+    functions: [[2]],
+    memories: [[1, 1, 2]],
+    exports: [exportedMemory, [...name('_start'), 0, START]],
+    start: starts ? START : undefined,
+    code: [counted([0, ...code, END])],
+  });
 }
 
 async function run(wasm) {

@@ -2,19 +2,16 @@
 
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { clearStorage, PipelineRunner } from '../index.js';
+import { test } from 'node:test';
+import { PipelineRunner } from '../index.js';
 import { read } from '../storage/database.js';
 import { Keeping } from '../storage/keeping.js';
 import { packageOfCommand, saying } from './support/build.js';
-import { EtagServer } from './support/etag-server.js';
+import { freshServer } from './support/etag-server.js';
 
 const PATH = '/package.rmpkg';
 
-const server = new EtagServer();
-before(() => server.start());
-after(() => server.close());
-beforeEach(() => clearStorage());
+const server = freshServer();
 
 const load = (bytes) => {
   server.files.set(PATH, bytes);

@@ -3,26 +3,19 @@
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { clearStorage, PipelineRunner, readPackage } from '../index.js';
+import { PipelineRunner, readPackage } from '../index.js';
 import { read, write } from '../storage/database.js';
 import { saying } from './support/build.js';
-import { EtagServer } from './support/etag-server.js';
+import { freshServer } from './support/etag-server.js';
 
 const PATH = '/package.rmpkg';
 const bytes = saying('good');
 const { wasmSha256: trusted } = await readPackage(bytes);
 const other = '0'.repeat(64);
 
-const server = new EtagServer();
-before(() => server.start());
-after(() => server.close());
-beforeEach(async () => {
-  await clearStorage();
-  server.sent = [];
-  server.files.set(PATH, bytes);
-});
+const server = freshServer([[PATH, bytes]]);
 
 const initialize = (options, source = server.url(PATH)) =>
   PipelineRunner.initialize(source, { worker: false, onWarning() {}, ...options });

@@ -1,6 +1,6 @@
 /** A WASI command that catches whatever its calls throw, and goes on: made here, byte by byte. */
 
-import { counted, i32, imported, list, name, section } from './wasm-command.js';
+import { counted, exportedMemory, i32, imported, moduleOf, name, TYPES } from './wasm-command.js';
 
 const I32 = 0x7f;
 const CALL = 0x10;
@@ -42,33 +42,14 @@ export function catchingCommand(what, times) {
   const loop = [...LOOP, ...TRY, ...CALLS[what], CATCH_ALL, END, ...step, BRANCH_IF, 0, END];
   const code = [...loop, ...i32(7), CALL, 1, END];
   const vector = [0, 0, 0, 0, 0, 0, 1, 0];
-  return new Uint8Array([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(
-      1,
-      list([
-        [0x60, 4, I32, I32, I32, I32, 1, I32],
-        [0x60, 1, I32, 0],
-        [0x60, 0, 1, I32],
-        [0x60, 0, 0],
-      ]),
-    ),
-    ...section(
-      2,
-      list([imported('fd_write', 0), imported('proc_exit', 1), imported('sched_yield', 2)]),
-    ),
-    ...section(3, list([[3]])),
-    ...section(5, list([[0, 2]])),
-    ...section(6, list([[I32, 1, ...i32(times), END]])),
-    ...section(
-      7,
-      list([
-        [...name('memory'), 2, 0],
-        [...name('_start'), 0, 3],
-        [...name('left'), 3, 0],
-      ]),
-    ),
-    ...section(10, list([counted([0, ...code])])),
-    ...section(11, list([[0, ...i32(0), END, ...counted(vector)]])),
-  ]);
+  return moduleOf({
+    types: [TYPES.fd_write, TYPES.proc_exit, TYPES.sched_yield, TYPES.start],
+    imports: [imported('fd_write', 0), imported('proc_exit', 1), imported('sched_yield', 2)],
+    functions: [[3]],
+    memories: [[0, 2]],
+    globals: [[I32, 1, ...i32(times), END]],
+    exports: [exportedMemory, [...name('_start'), 0, 3], [...name('left'), 3, 0]],
+    code: [counted([0, ...code])],
+    data: [[0, ...i32(0), END, ...counted(vector)]],
+  });
 }

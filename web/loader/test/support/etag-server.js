@@ -3,8 +3,10 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { after, before, beforeEach } from 'node:test';
+import { clearStorage } from '../../index.js';
 
-export class EtagServer {
+class EtagServer {
   /** What it serves, by path. @type {Map<string, Uint8Array>} */
   files = new Map();
   /** The paths of which it has sent the bytes. @type {string[]} */
@@ -37,4 +39,22 @@ export class EtagServer {
     this.#server.close();
     await once(this.#server, 'close');
   }
+}
+
+/**
+ * A server for the tests of a file. Before each of them it serves these files and no other, has sent nothing yet, and
+ * nothing is stored.
+ *
+ * @param {[string, Uint8Array][]} [files] with their paths
+ */
+export function freshServer(files = []) {
+  const server = new EtagServer();
+  before(() => server.start());
+  after(() => server.close());
+  beforeEach(async () => {
+    await clearStorage();
+    server.sent = [];
+    server.files = new Map(files);
+  });
+  return server;
 }

@@ -22,29 +22,44 @@ export function wasmCommand({ stdout = '', stderr = '', exitCode = 0, pages = 8,
     [TEXTS + out.length, err],
   ];
   const code = [...write(1, STDOUT), ...write(2, STDERR), ...i32(exitCode), 0x10, 1, 0x0b];
-  return new Uint8Array([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(
-      1,
-      list([
-        [0x60, 4, I32, I32, I32, I32, 1, I32],
-        [0x60, 1, I32, 0],
-        [0x60, 0, 0],
-      ]),
-    ),
-    ...section(2, list([imported('fd_write', 0), imported('proc_exit', 1)])),
-    ...section(3, list([[2]])),
-    ...section(5, list([memory ?? [0, ...unsigned(pages)]])),
-    ...section(
-      7,
-      list([
-        [...name('memory'), 2, 0],
-        [...name('_start'), 0, 2],
-      ]),
-    ),
-    ...section(10, list([counted([0, ...code])])),
-    ...section(11, list(data.map(([at, bytes]) => [0, ...i32(at), 0x0b, ...counted([...bytes])]))),
-  ]);
+  return moduleOf({
+    types: [TYPES.fd_write, TYPES.proc_exit, TYPES.start],
+    imports: [imported('fd_write', 0), imported('proc_exit', 1)],
+    functions: [[2]],
+    memories: [memory ?? [0, ...unsigned(pages)]],
+    exports: [exportedMemory, [...name('_start'), 0, 2]],
+    code: [counted([0, ...code])],
+    data: data.map(([at, bytes]) => [0, ...i32(at), 0x0b, ...counted([...bytes])]),
+  });
+}
+
+/** Of functions, as far as commands here import them, and of their entry point. */
+export const TYPES = {
+  fd_write: [0x60, 4, I32, I32, I32, I32, 1, I32],
+  proc_exit: [0x60, 1, I32, 0],
+  sched_yield: [0x60, 0, 1, I32],
+  args_sizes_get: [0x60, 2, I32, I32, 1, I32],
+  start: [0x60, 0, 0],
+};
+
+/** The sections by their numbers, in the order in which a module has them. */
+const SECTIONS = {
+  ...{ types: 1, imports: 2, functions: 3, memories: 5, globals: 6, exports: 7 },
+  ...{ code: 10, data: 11 },
+};
+
+/**
+ * A module of these sections, each a list of what is in it; `start` is the number of its start function.
+ *
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function moduleOf({ start, ...lists }) {
+  const sections = Object.entries(SECTIONS)
+    .filter(([what]) => what in lists)
+    .map(([what, id]) => [id, section(id, list(lists[what]))]);
+  if (start !== undefined) sections.push([8, section(8, unsigned(start))]);
+  sections.sort(([one], [other]) => one - other);
+  return new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flatMap(([, it]) => it)]);
 }
 
 const write = (fd, buffer) => [
@@ -59,9 +74,10 @@ const write = (fd, buffer) => [
 export const i32 = (value) => [0x41, ...signed(value)];
 export const imported = (field, type) => [...name(WASI), ...name(field), 0, type];
 export const name = (text) => counted([...new TextEncoder().encode(text)]);
-export const section = (id, content) => [id, ...counted(content)];
-export const list = (items) => [...unsigned(items.length), ...items.flat()];
+const section = (id, content) => [id, ...counted(content)];
+const list = (items) => [...unsigned(items.length), ...items.flat()];
 export const counted = (bytes) => [...unsigned(bytes.length), ...bytes];
+export const exportedMemory = [...name('memory'), 2, 0];
 
 /** LEB128. */
 function unsigned(value) {
