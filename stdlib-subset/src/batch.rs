@@ -13,7 +13,7 @@ use crate::policy::telling_names;
 use crate::{Error, Fault, Import, Interpreter};
 
 /// Bytes of source per run of the interpreter: enough that its start doesn't count.
-const LEAST: u64 = 1 << 20;
+const LEAST_BYTES: u64 = 1 << 20;
 /// Runs of each processor, if there are as many: enough that the progress moves and that all processors have work
 /// until the end.
 const RUNS: usize = 4;
@@ -120,7 +120,7 @@ impl Workshop<'_> {
 /// may be as long as a hundred of code.
 fn batches<'o, 's>(orders: &'o [Order<'s>], most: usize) -> Vec<&'o [Order<'s>]> {
     let all: u64 = orders.iter().map(|order| order.bytes).sum();
-    let enough = all.div_ceil(most as u64).max(LEAST);
+    let enough = all.div_ceil(most as u64).max(LEAST_BYTES);
     let mut bytes = 0;
     let goes_on = |order: &Order<'_>, _: &Order<'_>| {
         bytes += order.bytes;
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn long_files_share_no_batch_with_many_others() {
-        let [short, long] = [LEAST / 4, LEAST * 4];
+        let [short, long] = [LEAST_BYTES / 4, LEAST_BYTES * 4];
         assert_eq!(
             lengths(&[short, short, long, long, short, short], 4),
             [vec![short, short, long], vec![long], vec![short, short]]
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn short_files_are_together_and_each_is_in_a_batch() {
         assert_eq!(lengths(&[1; 100], 8), [vec![1; 100]]);
-        assert_eq!(lengths(&[LEAST; 8], 4), vec![vec![LEAST; 2]; 4]);
+        assert_eq!(lengths(&[LEAST_BYTES; 8], 4), vec![vec![LEAST_BYTES; 2]; 4]);
         assert_eq!(lengths(&[0], 4), [[0]]);
         assert!(lengths(&[], 4).is_empty());
     }
