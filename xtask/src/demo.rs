@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use terminal_ui::Ui;
+use terminal_ui::{Ui, WithHint};
 
 use crate::flags::DemoFlags;
 use crate::workspace;
@@ -69,7 +69,10 @@ pub fn run(flags: &DemoFlags, ui: Ui) -> Result<ExitCode> {
 /// The folders as changes of what is in them name them.
 fn absolute(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let absolute = folders.iter().map(|folder| {
-        folder.canonicalize().with_context(|| format!("cannot open `{}`", folder.display()))
+        let opened = folder.canonicalize();
+        opened
+            .with_context(|| format!("cannot open `{}`", folder.display()))
+            .hint(|| "name folders with a manifest.json and an input.json".to_owned())
     });
     absolute.collect()
 }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 
@@ -22,11 +24,31 @@ fn a_port_in_use_shows_before_anything_is_built() {
 
 #[test]
 fn a_pipeline_that_is_not_there_is_named() {
-    let arguments = ["demo", "absent", "--port", "0"];
-    let output = cargo_bin_cmd!("xtask").args(arguments).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let stderr = String::from_utf8(output.stderr).unwrap();
+    let stderr = refused(&["absent".as_ref()]);
     assert!(stderr.starts_with("error: cannot open `absent`\n"), "{stderr}");
+    assert!(stderr.contains("hint: name folders with a manifest.json"), "{stderr}");
+}
+
+#[test]
+fn two_pipelines_of_one_name_are_refused_before_anything_is_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipelines = ["one", "other"].map(|parent| folder.path().join(parent).join("same"));
+    for pipeline in &pipelines {
+        fs::create_dir_all(pipeline).unwrap();
+        for file in ["manifest.json", "input.json"] {
+            fs::copy(Path::new("../examples/calculator").join(file), pipeline.join(file)).unwrap();
+        }
+    }
+    let stderr = refused(&pipelines.each_ref().map(|path| path.as_path()));
+    assert_eq!(stderr, "error: two pipelines have the name `same`; rename one of their folders\n");
+}
+
+/// What the command says that does not serve these pipelines.
+fn refused(pipelines: &[&Path]) -> String {
+    let mut demo = cargo_bin_cmd!("xtask");
+    let output = demo.args(["demo", "--port", "0"]).args(pipelines).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
 }
 
 #[cfg(unix)]

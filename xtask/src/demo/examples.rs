@@ -1,5 +1,6 @@
 //! The example pipelines as packages, with an index that the page reads.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,15 +59,7 @@ impl Examples {
         let mut index = Index { changes, packaged: None, examples: Vec::new() };
         let mut rest = Vec::new();
         let mut modules = Modules::new(self);
-        let folders = if self.own.is_empty() { pipelines()? } else { self.own.clone() };
-        for folder in folders {
-            let pipeline = Pipeline::read(Some(&folder))?;
-            ensure!(
-                index.examples.iter().all(|other| other.name != pipeline.name),
-                "two pipelines have the name `{}`; rename one of their folders",
-                pipeline.name
-            );
-            let mut entry = Entry::new(&pipeline.folder, &pipeline)?;
+        for (pipeline, mut entry) in self.read()? {
             if variant(&pipeline) == Variant::default() {
                 self.assemble(&pipeline, &entry, &mut modules)?;
                 entry.state = State::Ready;
@@ -77,6 +70,23 @@ impl Examples {
         }
         index.write(&self.folder)?;
         Ok(Rest { examples: self, index, pipelines: rest })
+    }
+
+    /// All pipelines, before anything is built for one of them.
+    fn read(&self) -> Result<Vec<(Pipeline, Entry)>> {
+        let folders = if self.own.is_empty() { pipelines()? } else { self.own.clone() };
+        let mut names = BTreeSet::new();
+        let read = folders.iter().map(|folder| {
+            let pipeline = Pipeline::read(Some(folder))?;
+            let name = &pipeline.name;
+            ensure!(
+                names.insert(name.clone()),
+                "two pipelines have the name `{name}`; rename one of their folders"
+            );
+            let entry = Entry::new(&pipeline.folder, &pipeline)?;
+            Ok((pipeline, entry))
+        });
+        read.collect()
     }
 
     fn assemble(&self, pipeline: &Pipeline, entry: &Entry, modules: &mut Modules) -> Result<()> {
