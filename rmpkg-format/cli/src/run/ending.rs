@@ -76,8 +76,7 @@ fn tell_in_time(report: String) {
         let _ready = ready;
         anstream::eprintln!("{report}");
     });
-    // Told, or given up.
-    drop(told.recv_timeout(PATIENCE));
+    let _told_or_given_up = told.recv_timeout(PATIENCE);
 }
 
 impl From<RunError> for Ending {
