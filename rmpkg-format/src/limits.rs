@@ -2,7 +2,7 @@
 
 use crate::PackageError;
 use crate::container::RECORD_BYTES;
-use crate::layout::MANIFEST;
+use crate::layout::{MANIFEST, WASM_MODULE};
 use crate::name::MAX_BYTES;
 
 /// What a reader is willing to hold in memory, checked before anything is allocated. A zip of a
@@ -17,6 +17,8 @@ pub struct ReadLimits {
     pub manifest_bytes: u64,
     /// The unpacked size of one entry; models are the large ones.
     pub entry_bytes: u64,
+    /// The size of the module, which is compiled whole: its code takes a multiple of its size in memory, and minutes.
+    pub module_bytes: u64,
     /// The unpacked size of all entries together.
     pub unpacked_bytes: u64,
 }
@@ -28,6 +30,7 @@ impl Default for ReadLimits {
             entries: 20_000,
             manifest_bytes: 16 << 20,
             entry_bytes: 1 << 30,
+            module_bytes: 64 << 20,
             unpacked_bytes: 4 << 30,
         }
     }
@@ -60,7 +63,8 @@ impl ReadLimits {
             if path == MANIFEST && size > self.manifest_bytes {
                 return Err(PackageError::ManifestTooLarge { size, limit: self.manifest_bytes });
             }
-            let limit = self.entry_bytes;
+            let is_module = path == WASM_MODULE;
+            let limit = if is_module { self.module_bytes } else { self.entry_bytes };
             if size > limit {
                 return Err(PackageError::EntryTooLarge { path: path.to_owned(), size, limit });
             }

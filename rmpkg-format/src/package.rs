@@ -124,6 +124,11 @@ impl Package {
         &self.wasm
     }
 
+    /// SHA-256 of the module as 64 lower-case hexadecimal digits: which runtime it is, since one serves many packages.
+    pub fn wasm_sha256(&self) -> &str {
+        self.listing.records.get(WASM_MODULE).map_or("", |record| &record.sha256)
+    }
+
     /// SHA-256 of the whole package as 64 lower-case hexadecimal digits: a key for caches.
     pub fn sha256(&self) -> &str {
         &self.sha256

@@ -52,6 +52,7 @@ fn memory_follows_neither_large_entries_nor_the_sizes_that_files_claim() {
         entries: usize::MAX,
         manifest_bytes: u64::MAX,
         entry_bytes: u64::MAX,
+        module_bytes: u64::MAX,
         unpacked_bytes: u64::MAX,
     };
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");

@@ -313,6 +313,10 @@ fn every_limit_is_checked_before_anything_is_unpacked() {
         PackageError::EntryTooLarge { size: 5000, limit: 4999, .. }
     ));
     assert!(matches!(
+        error(|limits| limits.module_bytes = 7),
+        PackageError::EntryTooLarge { path, size: 8, limit: 7 } if path == WASM_MODULE
+    ));
+    assert!(matches!(
         error(|limits| limits.unpacked_bytes = 5000),
         PackageError::UnpackedTooLarge { limit: 5000, .. }
     ));

@@ -11,6 +11,7 @@ const LIMITS: ReadLimits = ReadLimits {
     entries: 100,
     manifest_bytes: 1 << 16,
     entry_bytes: 1 << 20,
+    module_bytes: 1 << 20,
     unpacked_bytes: 1 << 22,
 };
 

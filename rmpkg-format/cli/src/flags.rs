@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use clap_complete::Shell;
+use rmpkg_run::RuntimeDigest;
 
 /// Inspects, verifies, runs, compares, signs and repacks .rmpkg packages
 ///
@@ -128,9 +129,18 @@ pub struct RunFlags {
     /// Seconds after which the run is ended
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,
+    /// Seconds after which compiling the runtime is given up [default: 600]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub compile_timeout: Option<Duration>,
+    /// SHA-256 of a runtime that may run; again for another one. All others are refused
+    #[arg(long, value_name = "SHA256")]
+    pub runtime: Vec<RuntimeDigest>,
     /// Memory that the run may take, in MiB [default: 2048]
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=4096))]
     pub max_memory: Option<u64>,
+    /// What the run may write to stdout, and to stderr, in MiB [default: 64]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(..=MAX_MEBIBYTES))]
+    pub max_output: Option<u64>,
     /// A folder that nodes see as /data and may write to
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,

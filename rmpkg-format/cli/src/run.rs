@@ -14,7 +14,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use content_cache::Cache;
 use rmpkg_format::{Package, PackageError};
-use rmpkg_run::{Limits, LoadError, Pipeline, Request, Runner, Success};
+use rmpkg_run::{
+    COMPILE_TIME, CompileError, Limits, LoadError, Pipeline, Request, Runner, Success,
+};
 use terminal_ui::Ui;
 
 use crate::flags::RunFlags;
@@ -56,7 +58,7 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
         limits: limits(flags),
         ..Request::default()
     };
-    let success = load(&package, &flags.file, ui)?.run_aloud(&request)?;
+    let success = load(&package, flags, ui)?.run_aloud(&request)?;
     folders.keep(&success).map_err(Ending::internal)?;
     Ok(success)
 }
@@ -73,21 +75,31 @@ fn open(path: &Path) -> Result<Package, Ending> {
 }
 
 /// Compiled modules are kept, so that only the first run of a module waits for the compiler.
-fn load(package: &Package, file: &Path, ui: Ui) -> Result<Pipeline, Ending> {
+fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
+    let pipeline = runner(cache.root(), flags).and_then(|runner| runner.load(package));
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
-        LoadError::Package(error) => Ending::bad_package(named(file, error)),
-        LoadError::Module(_) => Ending::bad_package(error),
+        LoadError::Package(error) => Ending::bad_package(named(&flags.file, error)),
+        LoadError::Module(CompileError::TooSlow { .. }) => Ending::too_slow(error),
+        LoadError::Module(_) | LoadError::WrongRuntime { .. } => Ending::bad_package(error),
         _ => Ending::internal(error),
     })
+}
+
+fn runner(cache: &Path, flags: &RunFlags) -> Result<Runner, LoadError> {
+    let runner = Runner::with_cache(cache)?
+        .compile_time(Some(flags.compile_timeout.unwrap_or(COMPILE_TIME)));
+    let all = flags.runtime.is_empty();
+    Ok(if all { runner } else { runner.only(flags.runtime.clone()) })
 }
 
 fn limits(flags: &RunFlags) -> Limits {
     let given = Limits { time: flags.timeout, ..Limits::default() };
     Limits {
+        stdout_bytes: flags.max_output.map(bytes).or(given.stdout_bytes),
+        stderr_bytes: flags.max_output.map(bytes).or(given.stderr_bytes),
         memory_bytes: flags.max_memory.map(bytes).or(given.memory_bytes),
         file_bytes: flags.max_data.map(bytes).or(given.file_bytes),
         files: flags.max_files.or(given.files),

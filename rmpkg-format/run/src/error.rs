@@ -29,9 +29,18 @@ pub enum LoadError {
     /// An entry of the package is damaged, or can't be unpacked.
     #[error(transparent)]
     Package(#[from] PackageError),
-    /// The module is no WASI command.
+    /// The module is no WASI command, or was not [compiled in time](CompileError::TooSlow).
     #[error(transparent)]
     Module(#[from] CompileError),
+    /// The package has another runtime than [those that may run](crate::Runner::only).
+    #[error(
+        "the package's runtime has the SHA-256 {sha256}, which is not among those that may run; add it if you trust \
+         that module"
+    )]
+    WrongRuntime {
+        /// The digest of its module.
+        sha256: String,
+    },
 }
 
 /// Why a run came to no result.
@@ -77,6 +86,19 @@ pub enum RunError {
     Output {
         /// Where to.
         stream: OutputStream,
+        /// The bytes that it might write.
+        limit: u64,
+    },
+    /// Its report or its error document has very many values, which would take far more memory than their text.
+    #[error(
+        "the run wrote more than {most} values to {stream}: its limit there is {limit} bytes; give arrays, or raise \
+         the limit"
+    )]
+    Values {
+        /// Where to.
+        stream: OutputStream,
+        /// The values that it might write.
+        most: u64,
         /// The bytes that it might write.
         limit: u64,
     },
@@ -173,7 +195,7 @@ impl RunError {
             Self::Time { .. } => Origin::Host(HostKind::Timeout),
             Self::Memory { .. } => Origin::Host(HostKind::Memory),
             Self::Stack { .. } => Origin::Host(HostKind::Stack),
-            Self::Output { .. } => Origin::Host(HostKind::Output),
+            Self::Output { .. } | Self::Values { .. } => Origin::Host(HostKind::Output),
             Self::Data { .. } => Origin::Host(HostKind::Data),
             Self::Files { .. } => Origin::Host(HostKind::Files),
             Self::Abort { .. } => Origin::Host(HostKind::Abort),

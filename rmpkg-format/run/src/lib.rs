@@ -38,7 +38,7 @@
 //! let double = runner.load(&package)?;
 //! let limits = Limits { time: Some(Duration::from_millis(100)), ..Limits::default() };
 //! let request = Request { input: Some(vec![json!(3), json!(4)].into()), limits, ..Request::default() };
-//! assert_eq!(double.run(&request)?.results(), [6, 8]);
+//! assert_eq!(double.run(&request)?.results()?, [6, 8]);
 //!
 //! let stuck = runner.load(&stuck_package)?;
 //! match stuck.run(&request) {
@@ -54,9 +54,12 @@ mod error;
 mod folders;
 mod input;
 mod pipeline;
+mod plain;
 mod request;
 mod runner;
+mod runtimes;
 mod success;
+mod value_count;
 
 pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};
@@ -71,6 +74,7 @@ pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
-pub use runner::Runner;
-pub use success::Success;
-pub use wasi_host::{Limits, OutputStream};
+pub use runner::{COMPILE_TIME, Runner};
+pub use runtimes::{NoDigest, RuntimeDigest};
+pub use success::{ItemsError, Success};
+pub use wasi_host::{CompileError, Limits, OutputStream};

@@ -61,7 +61,8 @@ impl Pipeline {
             limits: request.limits.clone(),
             ..Invocation::default()
         };
-        let mut success = self.command.run(invocation)?.try_into()?;
+        let outcome = self.command.run(invocation)?;
+        let mut success = Success::of(outcome, &request.limits)?;
         folders.collect(&request.results, &mut success)?;
         Ok(success)
     }

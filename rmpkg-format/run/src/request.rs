@@ -10,7 +10,7 @@ use wasi_host::Limits;
 use crate::{Arrays, Input, Item, NpyError, NpyFile, Results};
 
 /// What a run is given. The default is the package's own pipeline without input, with the default
-/// limits: no limit of time, 2 GiB of memory, 256 MiB of stdout, 64 MiB of stderr, 1 GiB and 100,000
+/// limits: no limit of time, 2 GiB of memory, 64 MiB of stdout and as many of stderr, 1 GiB and 100,000
 /// files in `/data`, in `/tmp` and for the arrays of the results together.
 #[derive(Debug, Clone, Default)]
 pub struct Request {

@@ -1,6 +1,8 @@
 //! The engine, and how a package becomes a pipeline that can be run.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use content_cache::{Cache, Key};
 use rmpkg_format::Package;
@@ -8,12 +10,20 @@ use tempfile::TempDir;
 use wasi_host::{Host, HostOptions, private_folder};
 
 use crate::pipeline::Unpacked;
+use crate::runtimes::{self, RuntimeDigest};
 use crate::{LoadError, Pipeline};
+
+/// How long a module may take to compile, unless [`Runner::compile_time`] says otherwise: many times what the
+/// largest ones take that a package may have.
+pub const COMPILE_TIME: Duration = Duration::from_secs(600);
 
 /// An engine that runs packages.
 pub struct Runner {
     host: Host,
     cache: Option<Cache>,
+    compile_time: Option<Duration>,
+    /// Those that may run; without them, all may.
+    runtimes: Option<BTreeSet<RuntimeDigest>>,
 }
 
 impl Runner {
@@ -24,7 +34,7 @@ impl Runner {
     /// [`LoadError::Host`] when the engine does not run here.
     pub fn new() -> Result<Self, LoadError> {
         let host = Host::new(HostOptions::default())?;
-        Ok(Self { host, cache: None })
+        Ok(Self::of(host, None))
     }
 
     /// Starts an engine that keeps compiled modules and unpacked packages in `folder`, by their
@@ -35,7 +45,7 @@ impl Runner {
     /// [`LoadError::Host`] when the folder can't be used or the engine does not run here.
     pub fn with_cache(folder: &Path) -> Result<Self, LoadError> {
         let host = Host::new(module_cache(folder))?;
-        Ok(Self { host, cache: Some(Cache::at(folder)) })
+        Ok(Self::of(host, Some(Cache::at(folder))))
     }
 
     /// As [`Self::with_cache`], for packages that are known to end: a time limit may not end others. For
@@ -45,18 +55,42 @@ impl Runner {
     /// As [`Self::with_cache`].
     pub fn endless(folder: &Path) -> Result<Self, LoadError> {
         let host = Host::endless(module_cache(folder))?;
-        Ok(Self { host, cache: Some(Cache::at(folder)) })
+        Ok(Self::of(host, Some(Cache::at(folder))))
+    }
+
+    fn of(host: Host, cache: Option<Cache>) -> Self {
+        Self { host, cache, compile_time: Some(COMPILE_TIME), runtimes: None }
+    }
+
+    /// Refuses every package whose runtime is none of these, before anything of it is compiled. Who takes packages
+    /// from others is left with what their Python code can do.
+    #[must_use]
+    pub fn only(self, runtimes: impl IntoIterator<Item = RuntimeDigest>) -> Self {
+        Self { runtimes: Some(runtimes.into_iter().collect()), ..self }
+    }
+
+    /// How long a module may take to compile, in place of [`COMPILE_TIME`]; `None` for as long as it likes. What is
+    /// given up goes on in this process until it is ready.
+    #[must_use]
+    pub fn compile_time(self, limit: Option<Duration>) -> Self {
+        Self { compile_time: limit, ..self }
     }
 
     /// Compiles the package's module and unpacks the folders that it sees. What is read of the
     /// package is checked against its manifest, as [`Package::read`] does.
     ///
     /// # Errors
-    /// [`LoadError`] when an entry is damaged, the module is no WASI command, or nothing can be
-    /// written here.
+    /// [`LoadError`] when the runtime is not among those that may run, an entry is damaged, the module is no WASI
+    /// command or takes too long to compile, or nothing can be written here.
     pub fn load(&self, package: &Package) -> Result<Pipeline, LoadError> {
+        if let Some(runtimes) = &self.runtimes {
+            runtimes::require(runtimes, package)?;
+        }
         let unpacked = self.unpack(package)?;
-        let command = self.host.compile(package.wasm())?;
+        let command = match self.compile_time {
+            Some(limit) => self.host.compile_within(limit, package.wasm())?,
+            None => self.host.compile(package.wasm())?,
+        };
         Ok(Pipeline::new(command, package, unpacked))
     }
 

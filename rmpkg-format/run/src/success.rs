@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
-use pipeline_command::{ErrorDocument, ExitStatus, Malformed, Report};
+use pipeline_command::{Document, ErrorDocument, ExitStatus, Malformed, Report, last_line};
 use pipeline_node::Item;
 use pipeline_node::border::{Arrays, BorderError, Json, Problem, Reader};
 use serde_json::Value;
-use wasi_host::{Outcome, Termination};
+use wasi_host::{Limits, Outcome, OutputStream, Termination};
 
+use crate::plain::Plain;
+use crate::value_count::require_few_values;
 use crate::{Failure, RunError};
 
 /// The exit code of a run that came to its result.
@@ -20,9 +22,8 @@ const SUCCESS: i32 = ExitStatus::Success as i32;
 /// What a run gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Success {
-    /// What the runtime wrote to stdout; `docs/runtime.md` explains its fields.
-    pub report: Report,
-    /// The same as it was written, for whoever passes it on.
+    /// The report that the runtime wrote to stdout, as it was written. It was checked and not kept otherwise:
+    /// values take many times the memory of their text.
     pub json: String,
     /// The `.npy` files with the arrays of the results, by the names that the report has for them,
     /// with [`Results::Memory`](crate::Results::Memory).
@@ -38,10 +39,73 @@ pub struct Success {
     pub elapsed: Duration,
 }
 
+/// Why the results of a run are no items.
+#[derive(Debug, thiserror::Error)]
+pub enum ItemsError {
+    /// [`Success::json`] is no report.
+    #[error("the run has given no items: {0}")]
+    Report(#[from] Malformed),
+    /// An array is none, or its file can't be read.
+    #[error(transparent)]
+    Array(#[from] BorderError),
+}
+
 impl Success {
-    /// The resulting items.
-    pub fn results(&self) -> &[Value] {
-        &self.report.results
+    /// Tells the end of a run with its result from others.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError`] with the reason why there is no result.
+    pub fn of(outcome: Outcome, limits: &Limits) -> Result<Self, RunError> {
+        let stderr = lossy(outcome.stderr);
+        if outcome.termination != Termination::Exited(SUCCESS) {
+            return Err(failed(outcome.termination, stderr, limits));
+        }
+        let Ok(json) = String::from_utf8(outcome.stdout) else {
+            return Err(RunError::no_result(SUCCESS, stderr, None));
+        };
+        require_few_values(&json, OutputStream::Stdout, limits.stdout_bytes)?;
+        match Report::is_on_stdout(&json) {
+            Ok(true) => Ok(Self {
+                json,
+                arrays: BTreeMap::new(),
+                files: BTreeMap::new(),
+                stderr,
+                peak_memory_bytes: outcome.peak_memory_bytes,
+                elapsed: outcome.elapsed,
+            }),
+            Ok(false) => Err(RunError::no_result(SUCCESS, stderr, None)),
+            Err(malformed) => Err(RunError::no_result(SUCCESS, stderr, Some(malformed))),
+        }
+    }
+
+    /// Reads the report, each time anew; `docs/runtime.md` explains its fields. Values take up to twelve times as
+    /// much memory as [`Limits::stdout_bytes`](crate::Limits::stdout_bytes).
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] if [`Self::json`] was changed and is no report any more.
+    pub fn report(&self) -> Result<Report, Malformed> {
+        let Some(Report { results, graph_info, metrics }) =
+            Report::<Plain>::from_stdout(&self.json)?
+        else {
+            return Err(Malformed {
+                document: Document::Report,
+                field: "status".to_owned(),
+                problem: "it is not `success`".to_owned(),
+            });
+        };
+        let results = results.into_iter().map(|Plain(item)| item).collect();
+        Ok(Report { results, graph_info, metrics })
+    }
+
+    /// Reads the resulting items, each time anew.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::report`].
+    pub fn results(&self) -> Result<Vec<Value>, Malformed> {
+        Ok(self.report()?.results)
     }
 
     /// The resulting items with their arrays, however these came: in the report, in memory or in
@@ -49,9 +113,9 @@ impl Success {
     ///
     /// # Errors
     ///
-    /// [`BorderError`] with the place of an array that is none, or whose file can't be read. Only a
+    /// [`ItemsError`] with the place of an array that is none, or whose file can't be read. Only a
     /// run that is not honest has such results.
-    pub fn items(&self) -> Result<Vec<Item>, BorderError> {
+    pub fn items(&self) -> Result<Vec<Item>, ItemsError> {
         let mut arrays = self.arrays.clone();
         for (name, path) in &self.files {
             let file = fs::read(path).map_err(|error| BorderError {
@@ -60,51 +124,22 @@ impl Success {
             })?;
             arrays.insert(name.clone(), file.into());
         }
-        let items = self.results().iter().cloned().map(Json::from).collect();
+        let items = self.results()?.into_iter().map(Json::from).collect();
         let arrays = Arrays::Memory(arrays);
-        Reader::new(&arrays).items(items).map_err(|error| error.inside("results"))
+        Ok(Reader::new(&arrays).items(items).map_err(|error| error.inside("results"))?)
     }
 }
 
-impl TryFrom<Outcome> for Success {
-    type Error = RunError;
-
-    fn try_from(outcome: Outcome) -> Result<Self, RunError> {
-        let stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
-        if outcome.termination != Termination::Exited(SUCCESS) {
-            return Err(failed(outcome.termination, stderr));
-        }
-        match report(outcome.stdout) {
-            Ok(Some((json, report))) => Ok(Self {
-                report,
-                json,
-                arrays: BTreeMap::new(),
-                files: BTreeMap::new(),
-                stderr,
-                peak_memory_bytes: outcome.peak_memory_bytes,
-                elapsed: outcome.elapsed,
-            }),
-            Ok(None) => Err(RunError::no_result(SUCCESS, stderr, None)),
-            Err(malformed) => Err(RunError::no_result(SUCCESS, stderr, Some(malformed))),
-        }
-    }
-}
-
-/// The one document on stdout, as text and read.
-fn report(stdout: Vec<u8>) -> Result<Option<(String, Report)>, Malformed> {
-    let Ok(json) = String::from_utf8(stdout) else { return Ok(None) };
-    let report = Report::from_stdout(&json)?;
-    Ok(report.map(|report| (json, report)))
+/// What is no UTF-8 is replaced. All else is not copied.
+fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The error of a run without a result.
-fn failed(termination: Termination, stderr: String) -> RunError {
+fn failed(termination: Termination, stderr: String, limits: &Limits) -> RunError {
     match termination {
-        Termination::Exited(exit_code) => match ErrorDocument::from_stderr(&stderr) {
-            Ok(Some(document)) => Box::new(Failure { exit_code, document, stderr }).into(),
-            Ok(None) => RunError::no_result(exit_code, stderr, None),
-            Err(malformed) => RunError::no_result(exit_code, stderr, Some(malformed)),
-        },
+        Termination::Exited(exit_code) => reported(exit_code, stderr, limits),
         Termination::TimedOut { limit } => RunError::Time { limit },
         Termination::OutOfMemory { limit } => RunError::Memory { limit },
         Termination::StackExhausted { limit } => RunError::Stack { limit },
@@ -113,5 +148,18 @@ fn failed(termination: Termination, stderr: String) -> RunError {
         Termination::FilesLimit { limit } => RunError::Files { limit },
         Termination::Aborted { backtrace } => RunError::Abort { backtrace, stderr },
         Termination::Trapped { message, backtrace } => RunError::Trap { message, backtrace },
+    }
+}
+
+/// The error that the runtime has reported, if it has.
+fn reported(exit_code: i32, stderr: String, limits: &Limits) -> RunError {
+    let few = require_few_values(last_line(&stderr), OutputStream::Stderr, limits.stderr_bytes);
+    if let Err(error) = few {
+        return error;
+    }
+    match ErrorDocument::from_stderr(&stderr) {
+        Ok(Some(document)) => Box::new(Failure { exit_code, document, stderr }).into(),
+        Ok(None) => RunError::no_result(exit_code, stderr, None),
+        Err(malformed) => RunError::no_result(exit_code, stderr, Some(malformed)),
     }
 }

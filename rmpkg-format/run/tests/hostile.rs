@@ -37,6 +37,7 @@ fn limited() -> Request {
         memory_bytes: Some(64 * MIB),
         time: Some(Duration::from_secs(1)),
         stdout_bytes: Some(MIB),
+        file_bytes: Some(MIB),
         ..Limits::default()
     };
     Request { limits, ..Request::default() }

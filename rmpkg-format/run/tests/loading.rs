@@ -10,9 +10,10 @@ use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use rmpkg_format::Package;
-use rmpkg_run::{LoadError, Request, Runner};
+use rmpkg_run::{CompileError, LoadError, Request, Runner};
 use support::{package, package_bytes, program, report, start};
 
 #[test]
@@ -63,6 +64,31 @@ fn a_damaged_entry_is_named() {
 fn a_module_that_is_no_command_is_refused() {
     let Err(error) = Runner::new().unwrap().load(&package("")) else { panic!("no `_start`") };
     assert!(matches!(error, LoadError::Module(_)), "{error:?}");
+}
+
+/// Its module is no command, but that is never looked at.
+#[test]
+fn another_runtime_than_those_that_may_run_is_refused_before_it_is_compiled() {
+    let (trusted, other) = (package(&start("")), package(""));
+    let runner = Runner::new().unwrap().only([trusted.wasm_sha256().parse().unwrap()]);
+    runner.load(&trusted).unwrap();
+    let Err(error) = runner.load(&other) else { panic!("it is not trusted") };
+    let sha256 = other.wasm_sha256();
+    assert!(matches!(&error, LoadError::WrongRuntime { sha256: found } if found == sha256));
+    assert!(error.to_string().contains(&format!("has the SHA-256 {sha256}, which")), "{error}");
+    let Err(error) = Runner::new().unwrap().only([]).load(&trusted) else { panic!("none is") };
+    assert!(matches!(error, LoadError::WrongRuntime { .. }), "{error:?}");
+}
+
+/// Thousands of functions, of which the compiler has not made machine code in no time.
+#[test]
+fn a_module_that_takes_too_long_to_compile_is_given_up() {
+    let large = package(&format!("{} {}", start(""), "(func (drop (i32.const 7)))".repeat(5_000)));
+    let runner = Runner::new().unwrap().compile_time(Some(Duration::ZERO));
+    let Err(error) = runner.load(&large) else { panic!("it had no time") };
+    assert!(matches!(error, LoadError::Module(CompileError::TooSlow { .. })), "{error:?}");
+    assert!(error.to_string().contains("was not compiled within 0ns"), "{error}");
+    Runner::new().unwrap().compile_time(None).load(&large).unwrap();
 }
 
 /// The folder for temporary files is the process's: this test runs in another one.

@@ -1,7 +1,7 @@
 //! Content that is damaged, or larger than claimed or allowed.
 
 use super::archive::{Entry, deflate};
-use super::package::{Case, MANIFEST_AT, NODE_AT, bent, bent_entry, files};
+use super::package::{Case, MANIFEST_AT, NODE_AT, WASM_AT, bent, bent_entry, files};
 
 pub fn cases() -> Vec<Case> {
     let content = &files()[0].1;
@@ -25,6 +25,9 @@ pub fn cases() -> Vec<Case> {
             claim(&mut zip.entries[MANIFEST_AT], 17 << 20);
         }),
         bent("entry-too-large", "entry_too_large", |zip| claim(&mut zip.entries[NODE_AT], 2 << 30)),
+        bent("module-too-large", "entry_too_large", |zip| {
+            claim(&mut zip.entries[WASM_AT], (64 << 20) + 1);
+        }),
         bent("unpacked-too-large", "unpacked_too_large", |zip| {
             zip.entries.extend((0..5).map(|index| {
                 let mut entry = Entry::stored(format!("models/{index}").as_bytes(), b"");

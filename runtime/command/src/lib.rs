@@ -18,6 +18,7 @@ mod error_document;
 mod exit;
 pub mod guest;
 mod kind;
+mod outline;
 pub mod preparation;
 mod read;
 mod report;

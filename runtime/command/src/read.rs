@@ -89,7 +89,7 @@ impl LocateReport {
     }
 }
 
-fn report<T: DeserializeOwned>(stdout: &str) -> Result<Option<T>, Malformed> {
+pub(crate) fn report<T: DeserializeOwned>(stdout: &str) -> Result<Option<T>, Malformed> {
     if !is_document(stdout, "success") {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Why no [`Host`](crate::Host) could be made.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,18 @@ pub enum CompileError {
     Invalid {
         /// What the engine said, with the offset in the file where it knows it.
         reason: String,
+    },
+    /// The engine has not got ready with it in time.
+    #[error("the wasm module was not compiled within {limit:?}; allow more time if you trust it")]
+    TooSlow {
+        /// The time that it had.
+        limit: Duration,
+    },
+    /// The operating system gives no thread to compile on.
+    #[error("cannot start a thread to compile the wasm module on")]
+    Thread {
+        /// The operating system's answer.
+        source: io::Error,
     },
     /// No function `_start`, hence no WASI command.
     #[error("the wasm module has no function `_start`: build it as a program, not as a library")]

@@ -4,6 +4,7 @@ pub(crate) mod calls;
 mod claim;
 pub(crate) mod descriptors;
 pub(crate) mod errno;
+mod links;
 mod listing;
 mod paths;
 mod readiness;
@@ -24,6 +25,10 @@ pub(crate) enum FileLimitReached {
     #[error("more than {0} files and folders")]
     Files(u64),
 }
+
+/// What each file, folder and link counts besides what is in it: about as much as a disk takes for it, its name
+/// and the text of a link.
+const ENTRY_BYTES: u64 = 4096;
 
 /// What the guest has written and made so far.
 pub(crate) struct FileMeter {
@@ -56,7 +61,11 @@ impl FileMeter {
         self.files += 1;
         match self.file_limit {
             Some(limit) if self.files > limit => Err(FileLimitReached::Files(limit)),
-            _ => Ok(()),
+            _ => {
+                self.require_room(ENTRY_BYTES)?;
+                self.add_bytes(ENTRY_BYTES);
+                Ok(())
+            }
         }
     }
 }

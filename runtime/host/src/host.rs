@@ -1,12 +1,14 @@
 //! The engine, and how bytes become a command.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use wasmtime::{
     Cache, CacheConfig, Caller, Config, Engine, ExternType, InstancePre, Linker, Module, OptLevel,
 };
 use wasmtime_wasi::{I32Exit, p1};
 
+use crate::compiler::Compiler;
 use crate::files::calls;
 use crate::files::errno::SUCCESS;
 use crate::guest::{GuestState, WASI_MODULE};
@@ -84,13 +86,30 @@ impl Host {
     /// [`CompileError`] when the bytes are no core module with `_start` and preview1 imports only.
     pub fn compile(&self, wasm: &[u8]) -> Result<Command, CompileError> {
         check_header(wasm)?;
-        let has_safepoints = self.proofs.has_safepoints(wasm);
-        let machine = if has_safepoints { &self.trusting } else { &self.checking };
-        let module = Module::new(&machine.engine, wasm)
-            .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })?;
-        check_start(&module)?;
-        check_imports(&module)?;
-        Ok(Command { module: machine.link(&module)? })
+        self.link(&self.compiler().compile(wasm)?)
+    }
+
+    /// As [`Self::compile`], but gives up after so long. Nothing stops a compilation: its thread is left behind, and
+    /// ends when it is ready.
+    ///
+    /// # Errors
+    /// As [`Self::compile`], and [`CompileError::TooSlow`].
+    pub fn compile_within(&self, limit: Duration, wasm: &[u8]) -> Result<Command, CompileError> {
+        check_header(wasm)?;
+        self.link(&self.compiler().compile_within(limit, wasm)?)
+    }
+
+    fn compiler(&self) -> Compiler {
+        let (checking, trusting) = (self.checking.engine.clone(), self.trusting.engine.clone());
+        Compiler { checking, trusting, proofs: self.proofs.clone() }
+    }
+
+    fn link(&self, module: &Module) -> Result<Command, CompileError> {
+        check_start(module)?;
+        check_imports(module)?;
+        let is_trusted = Engine::same(module.engine(), &self.trusting.engine);
+        let machine = if is_trusted { &self.trusting } else { &self.checking };
+        Ok(Command { module: machine.link(module)? })
     }
 
     /// How many compilations were answered from the cache so far.
@@ -204,8 +223,6 @@ fn import_name(module: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::{Invocation, Limits, Termination};
 

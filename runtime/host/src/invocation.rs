@@ -91,7 +91,7 @@ impl Default for Limits {
         Self {
             memory_bytes: Some(2048 * MIB),
             time: None,
-            stdout_bytes: Some(256 * MIB),
+            stdout_bytes: Some(64 * MIB),
             stderr_bytes: Some(64 * MIB),
             file_bytes: Some(1024 * MIB),
             files: Some(100_000),

@@ -19,6 +19,7 @@
 
 mod clock;
 mod command;
+mod compiler;
 mod error;
 mod files;
 mod guest;

@@ -36,6 +36,19 @@ struct SinkState {
     captured: Vec<u8>,
 }
 
+impl SinkState {
+    /// Keeps more. The room for it doubles, but is never larger than what can come.
+    fn capture(&mut self, bytes: &[u8], limit: Option<u64>) {
+        let needed = self.captured.len() + bytes.len();
+        if needed > self.captured.capacity() {
+            let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+            let room = self.captured.capacity().saturating_mul(2).min(most).max(needed);
+            self.captured.reserve_exact(room - self.captured.len());
+        }
+        self.captured.extend_from_slice(bytes);
+    }
+}
+
 impl Sink {
     pub(crate) fn new(stream: OutputStream, mode: OutputMode, limit: Option<u64>) -> Self {
         Self { stream, mode, limit, state: Arc::default() }
@@ -56,22 +69,29 @@ impl Sink {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Delivers as much as the limit allows, so that what comes before the end is not lost.
-    fn deliver(&self, bytes: &[u8]) -> StreamResult<()> {
+    /// Counts and keeps as much as the limit allows, and gives it.
+    fn admit<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         let mut state = self.state();
         let room = self.limit.map_or(u64::MAX, |limit| limit.saturating_sub(state.written));
-        let allowed = bytes.len().min(usize::try_from(room).unwrap_or(usize::MAX));
-        state.written += allowed as u64;
+        let allowed = &bytes[..bytes.len().min(usize::try_from(room).unwrap_or(usize::MAX))];
+        state.written += allowed.len() as u64;
         if self.mode != OutputMode::Inherit {
-            state.captured.extend_from_slice(&bytes[..allowed]);
+            state.capture(allowed, self.limit);
         }
+        allowed
+    }
+
+    /// Delivers as much as the limit allows, so that what comes before the end is not lost. Nothing is locked
+    /// while it is passed on, which takes for ever where nobody reads: who ends the run still gets what was written.
+    fn deliver(&self, bytes: &[u8]) -> StreamResult<()> {
+        let allowed = self.admit(bytes);
         match (self.mode, self.stream) {
             (OutputMode::Capture, _) => {}
-            (_, OutputStream::Stdout) => pass_on(&mut io::stdout().lock(), &bytes[..allowed])?,
-            (_, OutputStream::Stderr) => pass_on(&mut io::stderr().lock(), &bytes[..allowed])?,
+            (_, OutputStream::Stdout) => pass_on(&mut io::stdout().lock(), allowed)?,
+            (_, OutputStream::Stderr) => pass_on(&mut io::stderr().lock(), allowed)?,
         }
         match self.limit {
-            Some(limit) if allowed < bytes.len() => {
+            Some(limit) if allowed.len() < bytes.len() => {
                 let reached = OutputLimitReached { stream: self.stream, limit };
                 Err(StreamError::Trap(reached.into()))
             }

@@ -12,6 +12,7 @@ const PROVED: &[u8] = b"proved";
 const UNPROVED: &[u8] = b"unproved";
 
 /// Proves of modules that they have safepoints, once for each of them where there is a cache.
+#[derive(Clone)]
 pub(crate) struct Proofs {
     cache: Option<Cache>,
 }

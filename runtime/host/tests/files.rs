@@ -25,7 +25,15 @@ const BUFFER: &str = "
 
 const WRITE: &str = "(call $fd_write (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 16))";
 
+/// What each thing that is made counts besides its content.
+const ENTRY: u64 = 4096;
+
+/// Room for one file with so many bytes in it.
 fn bytes(limit: u64) -> Limits {
+    all_bytes(ENTRY + limit)
+}
+
+fn all_bytes(limit: u64) -> Limits {
     Limits { file_bytes: Some(limit), ..Limits::default() }
 }
 
@@ -58,8 +66,8 @@ fn entries(folder: &Path) -> usize {
 fn a_file_grows_to_the_limit_and_no_further() {
     let again = format!("{OPEN} {BUFFER} (loop $more (br_if $more (i32.eqz {WRITE})))");
     let (end, folder) = end(bytes(10_500), &again);
-    assert_eq!(end, Termination::DataLimit { limit: 10_500 });
-    assert_eq!(end.to_string(), "the program wrote too much to files: its limit is 10500 bytes");
+    assert_eq!(end, Termination::DataLimit { limit: ENTRY + 10_500 });
+    assert_eq!(end.to_string(), "the program wrote too much to files: its limit is 14596 bytes");
     assert_eq!(size(&folder), 10_000);
 }
 
@@ -77,7 +85,7 @@ fn what_is_written_over_counts_again() {
         (i32.const 4) (i32.const 0) (i32.const 1) (i64.const 0) (i32.const 16))";
     let again = format!("{OPEN} {BUFFER} (loop $more (br_if $more (i32.eqz {over})))");
     let (end, folder) = end(bytes(5_000), &again);
-    assert_eq!(end, Termination::DataLimit { limit: 5_000 });
+    assert_eq!(end, Termination::DataLimit { limit: ENTRY + 5_000 });
     assert_eq!(size(&folder), 1_000);
 }
 
@@ -95,7 +103,7 @@ fn several_buffers_are_counted_once() {
     let (end_within, folder) = end(bytes(2_000), &both);
     assert_eq!((end_within, size(&folder)), (Termination::Exited(0), 2_000));
     let (end_beyond, folder) = end(bytes(1_999), &both);
-    assert_eq!((end_beyond, size(&folder)), (Termination::DataLimit { limit: 1_999 }, 0));
+    assert_eq!((end_beyond, size(&folder)), (Termination::DataLimit { limit: ENTRY + 1_999 }, 0));
 }
 
 #[test]
@@ -113,7 +121,7 @@ fn a_hole_counts_however_it_is_made() {
     ];
     for hole in holes {
         let (end, folder) = end(bytes(1 << 30), &format!("{OPEN} {hole}"));
-        assert_eq!(end, Termination::DataLimit { limit: 1 << 30 }, "{hole}");
+        assert_eq!(end, Termination::DataLimit { limit: ENTRY + (1 << 30) }, "{hole}");
         assert_eq!(size(&folder), 0, "{hole}");
     }
 }
@@ -133,7 +141,7 @@ fn a_file_can_be_made_shorter_and_longer_within_the_limit() {
 #[test]
 fn output_is_not_counted_as_data() {
     let (end, _) = end(
-        bytes(0),
+        all_bytes(0),
         &format!(
             "{BUFFER} (call $proc_exit
                 (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16)))"
@@ -145,7 +153,7 @@ fn output_is_not_counted_as_data() {
 #[test]
 fn a_write_that_fails_is_the_guests_business() {
     let to_the_folder = "(call $fd_write (i32.const 3) (i32.const 0) (i32.const 1) (i32.const 16))";
-    let (end, _) = end(bytes(0), &format!("{BUFFER} (call $proc_exit {to_the_folder})"));
+    let (end, _) = end(all_bytes(0), &format!("{BUFFER} (call $proc_exit {to_the_folder})"));
     assert!(matches!(end, Termination::Exited(code) if code != 0), "{end}");
 }
 
@@ -160,23 +168,34 @@ fn for_each_name(action: &str) -> String {
     )
 }
 
-#[test]
-fn whatever_is_made_is_counted() {
-    let makers = [
-        "(call $path_open
+/// Each makes what has the name at 64; the file `a` is there.
+const MAKERS: [&str; 4] = [
+    "(call $path_open
             (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 1)
             (i32.const 1) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 32))",
-        "(call $path_create_directory (i32.const 3) (i32.const 64) (i32.const 1))",
-        "(call $path_symlink
+    "(call $path_create_directory (i32.const 3) (i32.const 64) (i32.const 1))",
+    "(call $path_symlink
             (i32.const 65) (i32.const 1) (i32.const 3) (i32.const 64) (i32.const 1))",
-        "(call $path_link (i32.const 3) (i32.const 0) (i32.const 65) (i32.const 1)
+    "(call $path_link (i32.const 3) (i32.const 0) (i32.const 65) (i32.const 1)
             (i32.const 3) (i32.const 64) (i32.const 1))",
-    ];
-    for maker in makers {
+];
+
+#[test]
+fn whatever_is_made_is_counted() {
+    for maker in MAKERS {
         let (end, folder) = end(files(10), &format!("{OPEN} {}", for_each_name(maker)));
         assert_eq!(end, Termination::FilesLimit { limit: 10 }, "{maker}");
         assert_eq!(end.to_string(), "the program made too many files and folders: its limit is 10");
         assert_eq!(entries(folder.path()), 11, "the last one is one too many: {maker}");
+    }
+}
+
+#[test]
+fn whatever_is_made_counts_as_some_bytes_too() {
+    for maker in MAKERS {
+        let (end, folder) = end(all_bytes(5 * ENTRY), &format!("{OPEN} {}", for_each_name(maker)));
+        assert_eq!(end, Termination::DataLimit { limit: 5 * ENTRY }, "{maker}");
+        assert_eq!(entries(folder.path()), 6, "the last one is one too many: {maker}");
     }
 }
 
@@ -193,6 +212,33 @@ fn what_cannot_be_made_is_not_counted() {
     let again = format!("{OPEN} (drop {folder_a}) (drop {folder_a}) (call $proc_exit {folder_a})");
     let (end, folder) = end(files(1), &again);
     assert_eq!((end, entries(folder.path())), (Termination::Exited(EXISTS), 1));
+}
+
+/// Makes the link `a` with this target, and exits with the answer.
+fn link_to(target: &str) -> String {
+    let bytes: String = target.bytes().map(|byte| format!("\\{byte:02x}")).collect();
+    format!(
+        r#"(i32.store8 (i32.const 64) (i32.const 0x61))
+        (memory.init $target (i32.const 128) (i32.const 0) (i32.const {length}))
+        (call $proc_exit (call $path_symlink
+            (i32.const 128) (i32.const {length}) (i32.const 3) (i32.const 64) (i32.const 1))))
+        (data $target "{bytes}")
+        (func"#,
+        length = target.len()
+    )
+}
+
+#[test]
+fn a_link_that_leads_out_of_the_folder_is_refused() {
+    const PERM: i32 = 63;
+    for target in ["..", "../a", "b/../../a", "/a"] {
+        let (end, folder) = end(Limits::default(), &link_to(target));
+        assert_eq!((end, entries(folder.path())), (Termination::Exited(PERM), 0), "{target}");
+    }
+    for target in ["b", "b/../c"] {
+        let (end, folder) = end(Limits::default(), &link_to(target));
+        assert_eq!((end, entries(folder.path())), (Termination::Exited(0), 1), "{target}");
+    }
 }
 
 #[test]

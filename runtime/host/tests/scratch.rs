@@ -66,9 +66,9 @@ fn it_is_gone_whatever_the_end() {
 #[test]
 fn what_is_in_it_counts() {
     let parent = tempfile::tempdir().unwrap();
-    let bytes = Limits { file_bytes: Some(2_999), ..Limits::default() };
+    let bytes = Limits { file_bytes: Some(4_096 + 2_999), ..Limits::default() };
     let three_times = format!("{MAKE} {WRITE} {WRITE} {WRITE}");
-    assert_eq!(end(&parent, bytes, &three_times), Termination::DataLimit { limit: 2_999 });
+    assert_eq!(end(&parent, bytes, &three_times), Termination::DataLimit { limit: 7_095 });
     let files = Limits { files: Some(0), ..Limits::default() };
     assert_eq!(end(&parent, files, MAKE), Termination::FilesLimit { limit: 0 });
     assert!(is_empty(&parent));

@@ -5,7 +5,7 @@ import { RESULTS } from '../arrays/outgoing.js';
 import { ArrayError, PipelineError } from '../errors.js';
 import { camelCase } from './camel-case.js';
 import { isObjectText, lastLine, readErrorDocument, readReport } from './document.js';
-import { hasMoreValues, mostValues } from './value-count.js';
+import { ALWAYS, hasMoreValues, mostValues } from './value-count.js';
 
 /** @import { Ending, Files, Outcome, StreamName } from '../engines/engine.js' */
 /** @import { GraphInfo, HostMetrics, PipelineResult } from '../runner.js' */
@@ -74,7 +74,7 @@ function resultOf(outcome, stderr, limits, measured) {
  * @param {Limits} limits
  */
 function requireFewValues(text, stream, { exitCode, stderr }, { maxOutputBytes }) {
-  const most = mostValues(maxOutputBytes);
+  const most = stream === 'stdout' ? mostValues(maxOutputBytes) : ALWAYS;
   if (!isObjectText(text) || !hasMoreValues(text, most)) return;
   const message = `the pipeline wrote more than ${most} values to ${stream}: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``;
   throw new PipelineError({ kind: 'output', message, exitCode, stderr });

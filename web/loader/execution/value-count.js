@@ -2,8 +2,8 @@
  * How many values a JSON text has, before it is read: a value of two or three letters takes some dozen bytes of memory.
  */
 
-/** So many are read in any case. */
-const ALWAYS = 1_000_000;
+/** So many are read in any case, and of an error document no more. */
+export const ALWAYS = 1_000_000;
 
 /** A longer text may have one value for so many of its bytes. Rows of numbers and short words have fewer. */
 const BYTES_OF_ONE = 6;

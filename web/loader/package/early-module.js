@@ -6,16 +6,13 @@
 
 import { crc32 } from './crc32.js';
 import { MANIFEST, MANIFEST_SIGNATURE, WASM_MODULE } from './layout.js';
-import { MAX_DEFLATE_RATIO } from './limits.js';
+import { MAX_DEFLATE_RATIO, MAX_MODULE_BYTES } from './limits.js';
 import { gather, PIECE_BYTES } from './unpack.js';
 import { METHOD } from './zip/directory.js';
 import { MAX_FRONT_BYTES, readFront } from './zip/front.js';
 
 /** @import { Claim } from './zip/front.js' */
 /** @import { LocatedEntry } from './zip/local.js' */
-
-/** The largest module that is held before anybody knows whether it is one. */
-const MAX_BYTES = 256 * 2 ** 20;
 
 /** What may come before it. */
 const BEFORE = new Set([MANIFEST, MANIFEST_SIGNATURE]);
@@ -182,5 +179,5 @@ export class EarlyModule {
 
 /** A header may claim any size, and the memory for it is taken at once. @param {Claim} claim */
 function isPossible({ size, packedSize }) {
-  return size <= MAX_BYTES && size <= packedSize * MAX_DEFLATE_RATIO;
+  return size <= MAX_MODULE_BYTES && size <= packedSize * MAX_DEFLATE_RATIO;
 }

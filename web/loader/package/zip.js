@@ -13,6 +13,7 @@ import {
   MAX_ENTRIES,
   MAX_ENTRY_BYTES,
   MAX_MANIFEST_BYTES,
+  MAX_MODULE_BYTES,
   MAX_UNPACKED_BYTES,
 } from './limits.js';
 import { checkNames } from './names.js';
@@ -65,7 +66,8 @@ function checkSizes(records) {
     if (name === MANIFEST && size > MAX_MANIFEST_BYTES) {
       throw tooLarge('manifest_too_large', unpacks, size, MAX_MANIFEST_BYTES);
     }
-    if (size > MAX_ENTRY_BYTES) throw tooLarge('entry_too_large', unpacks, size, MAX_ENTRY_BYTES);
+    const most = name === WASM_MODULE ? MAX_MODULE_BYTES : MAX_ENTRY_BYTES;
+    if (size > most) throw tooLarge('entry_too_large', unpacks, size, most);
     total += size;
   }
   if (total > MAX_UNPACKED_BYTES) {

@@ -47,10 +47,10 @@ ${CHOOSING}
             os.rename("/data/other", "/data/file")
 `;
 
-/** What a run that may write 55,555 bytes and make 55 files comes to. */
+/** What a run that may write 255,555 bytes and make 55 files comes to. */
 async function limited(what, item, options = {}) {
   const writer = await PipelineRunner.initialize(packageOf(NODE), options);
-  const limits = { maxDataBytes: 55_555, maxFiles: 55 };
+  const limits = { maxDataBytes: 255_555, maxFiles: 55 };
   const outcome = await writer.execute(doing(what), [item], limits).catch((error) => error);
   writer.dispose();
   return outcome;
@@ -63,13 +63,13 @@ test('a file grows to the limit of `/data`, whatever its writer does', async () 
   for (const what of ['fill', 'stretch']) {
     const error = await withData(what, 1_000_000);
     assert.equal(error.kind, 'data');
-    assert.match(error.message, /limit is 55555 bytes/);
+    assert.match(error.message, /limit is 255555 bytes/);
   }
 });
 
 test("a run's own folder counts like `/data`, and needs none", async () => {
   for (const [what, kind, message] of [
-    ['spill', 'data', /`\/data`, `\/tmp` and `\/results`: its limit is 55555 bytes/],
+    ['spill', 'data', /`\/data`, `\/tmp` and `\/results`: its limit is 255555 bytes/],
     ['scatter', 'files', /limit is 55$/],
   ]) {
     const error = await limited(what, 10_000);
@@ -84,9 +84,9 @@ test('a million small files end at the limit of `/data`', async () => {
   assert.match(error.message, /limit is 55$/);
 });
 
-test('what is written over counts again, what is renamed does not', async () => {
-  assert.deepEqual((await withData('rewrite', 55)).results, []);
-  assert.equal((await withData('rewrite', 56)).kind, 'data');
+test('what is written over counts again, what is renamed does not; a new file counts 4096 bytes', async () => {
+  assert.deepEqual((await withData('rewrite', 251)).results, []);
+  assert.equal((await withData('rewrite', 256)).kind, 'data');
 });
 
 test('folders that are nested deeper than any path may name are not kept', async () => {

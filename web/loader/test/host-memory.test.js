@@ -94,13 +94,22 @@ test('what a run leaves has no paths that are longer than any may be', () => {
   assert.throws(() => listTree(moved), PathTooLong);
 });
 
-test('what a link leads to counts as written', () => {
-  const quota = new Quota(1000);
+test('whatever is made counts as written, with its name and what a link leads to', () => {
+  const quota = new Quota(4 * 4096 + 4095);
   const folder = new FolderNode(quota);
   folder.makeLink('link', 'ä'.repeat(300));
-  assert.equal(quota.bytesLeft, 400);
-  assert.throws(() => folder.makeLink('other', 'x'.repeat(401)), { limit: 'data' });
-  assert.deepEqual([...folder.entries.keys()], ['link']);
+  folder.makeFolder('folder');
+  folder.makeName('name', folder.makeFile('file'));
+  assert.equal(quota.bytesLeft, 4095);
+  for (const make of [
+    () => folder.makeLink('other', 'file'),
+    () => folder.makeFolder('other'),
+    () => folder.makeFile('other'),
+    () => folder.makeName('other', folder.entries.get('file')),
+  ]) {
+    assert.throws(make, { limit: 'data' });
+  }
+  assert.equal(folder.entries.size, 4);
 });
 
 /** As many files with long names. */

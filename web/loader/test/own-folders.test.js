@@ -20,7 +20,7 @@ async function runWith(input, folders) {
     module: await WebAssembly.compile(contained.wasm),
     stdin: encodeRequest(oneNode(), input, new OutgoingArrays('files', false)),
     folders,
-    ...{ maxOutputBytes: 2 ** 20, maxDataBytes: 1000, maxFiles: 10 },
+    ...{ maxOutputBytes: 2 ** 20, maxDataBytes: 10_000, maxFiles: 10 },
     ...{ onOutput: null, onStart() {} },
   });
 }

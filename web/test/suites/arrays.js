@@ -117,7 +117,7 @@ function everywhere(context, mode, options) {
 
   test('arrays of results count, and the runner works on', async () => {
     const item = [{ type: 'Float32Array', values: [1, 2] }];
-    const limits = { maxDataBytes: 130 };
+    const limits = { maxDataBytes: 4096 + 130 };
     const { failure, results } = await run(ADD, item, limits);
     if (inFiles) assert.equal(failure?.kind, 'data', failure?.message);
     else assert.deepEqual(results[0].values, [2, 3]); // as text, of which `maxOutputBytes` is the limit

@@ -21,9 +21,9 @@ export function world(context) {
         const { value, failure } = await runner.probe('world:Own', 1000);
         assert.deepEqual(value, [], failure?.message);
       }
-      const { failure } = await runner.probe('world:Own', 1000, { maxDataBytes: 999 });
+      const { failure } = await runner.probe('world:Own', 1000, { maxDataBytes: 4096 + 999 });
       assert.equal(failure?.kind, 'data');
-      assert.match(failure.message, /`\/tmp`.* limit is 999 bytes/);
+      assert.match(failure.message, /`\/tmp`.* limit is 5095 bytes/);
     });
 
     test(`links in /data are links in the next run, ${thread}`, async () => {

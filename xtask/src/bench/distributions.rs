@@ -110,7 +110,7 @@ impl Sides {
             let pipeline = packages::load(&self.package)?;
             packages::run(&pipeline, Request { input: Some(input.into()), ..Request::default() })
         })?;
-        ensure!(success.results() == self.expected, "`{}` has given another result", self.name);
+        ensure!(success.results()? == self.expected, "`{}` has given another result", self.name);
         Ok(time.as_secs_f64())
     }
 }

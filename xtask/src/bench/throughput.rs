@@ -84,7 +84,7 @@ fn wasmtime(pipeline: &Pipeline, plan: Plan) -> Result<f64> {
         (0..runs).try_for_each(|_| {
             let input = Some(vec![json!(7)].into());
             let success = packages::run(pipeline, Request { input, ..Request::default() })?;
-            ensure!(success.results() == [json!(7)], "the package has given something else");
+            ensure!(success.results()? == [json!(7)], "the package has given something else");
             Ok(())
         })
     })?;

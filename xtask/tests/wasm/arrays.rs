@@ -73,7 +73,7 @@ fn files_and_base64_give_the_same() {
     let files = pipeline.run(&request).unwrap();
     let report = pipeline.run(&Request { results: Results::Report, ..request }).unwrap();
     assert_eq!(report.arrays, BTreeMap::new());
-    assert_eq!(report.results()[0]["array"]["meta"]["dtype"], "int64");
+    assert_eq!(report.results().unwrap()[0]["array"]["meta"]["dtype"], "int64");
     assert_eq!(files.items().unwrap(), report.items().unwrap());
 }
 
@@ -120,9 +120,9 @@ fn without_a_folder_a_file_is_refused() {
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn results_in_files_have_the_limit_of_files() {
     let array = Array::from_elements([1_000], (0..1_000).map(f64::from)).unwrap();
-    let limits = Limits { file_bytes: Some(8_000), ..Limits::default() };
+    let limits = Limits { file_bytes: Some(12_096), ..Limits::default() };
     let error = error(&Request { limits, ..Request::of_items(vec![array.into()]).unwrap() });
-    assert!(matches!(error, RunError::Data { limit: 8_000 }), "{error:?}");
+    assert!(matches!(error, RunError::Data { limit: 12_096 }), "{error:?}");
 }
 
 /// A folder with a package, and with an array in `in`.

@@ -22,7 +22,7 @@ fn each_probe_answers_under_wasmtime_as_it_is_written_down() {
     let input = fs::read(conformance::hosts().join("input.json")).unwrap();
     let input: Vec<Value> = serde_json::from_slice(&input).unwrap();
     let request = Request { input: Some(input.into()), data: Some(data), ..Request::default() };
-    let answers = json!(pipeline.run(&request).unwrap().results()[0]);
+    let answers = json!(pipeline.run(&request).unwrap().results().unwrap()[0]);
     conformance::check_answers(Host::Wasmtime, &answers)
         .unwrap_or_else(|reason| panic!("{reason}"));
 }

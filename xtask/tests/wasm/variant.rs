@@ -66,7 +66,7 @@ pub fn results(package: &Package, input: &[i32]) -> Value {
     let input: Vec<_> = input.iter().map(|item| json!(item)).collect();
     let success =
         pipeline.run(&Request { input: Some(input.into()), ..Request::default() }).unwrap();
-    json!(success.results())
+    json!(success.results().unwrap())
 }
 
 /// A pipeline of a `BatchNode`, and of a Python node behind it.

@@ -1,13 +1,19 @@
 //! How a run without a result ends, as an exit code and as the last line on stderr.
 
 use std::process::ExitCode;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
-use pipeline_command::{ErrorKind, ExitStatus};
+use pipeline_command::{ErrorKind, ExitStatus, HostKind};
 use rmpkg_run::{ReportedBy, RunError};
 use serde_json::json;
 
 /// The kind of what is wrong before there is a runtime to report it.
 const INVALID_PACKAGE: &str = "invalid_package";
+
+/// How long somebody has to read what is told of a run whose time is over.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The end of a run that has no result.
 #[derive(Debug)]
@@ -34,6 +40,11 @@ impl Ending {
         Self::of_kind(ErrorKind::Internal, error)
     }
 
+    /// The module takes too long to compile.
+    pub fn too_slow<E: Into<anyhow::Error>>(error: E) -> Self {
+        Self::of(HostKind::Timeout.as_str(), HostKind::Timeout.exit_status(), error)
+    }
+
     fn of_kind<E: Into<anyhow::Error>>(kind: ErrorKind, error: E) -> Self {
         Self::of(kind.as_str(), kind.exit_status(), error)
     }
@@ -47,10 +58,25 @@ impl Ending {
     pub fn report(&self) -> ExitCode {
         if let Some(message) = &self.message {
             let document = json!({ "status": "error", "kind": self.kind, "message": message });
-            anstream::eprintln!("error: {message}\n{document}");
+            let report = format!("error: {message}\n{document}");
+            if self.kind == HostKind::Timeout.as_str() {
+                tell_in_time(report);
+            } else {
+                anstream::eprintln!("{report}");
+            }
         }
         self.exit_code.into()
     }
+}
+
+/// The run may have been ended because nobody reads its stderr, so this process does not wait for its own either.
+fn tell_in_time(report: String) {
+    let (ready, told) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        let _ready = ready;
+        anstream::eprintln!("{report}");
+    });
+    let _told_or_given_up = told.recv_timeout(PATIENCE);
 }
 
 impl From<RunError> for Ending {

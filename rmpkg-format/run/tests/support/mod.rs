@@ -9,7 +9,7 @@ use rmpkg_run::{Pipeline, Runner};
 
 /// A program that writes `text` to a stream and ends with an exit code.
 pub fn program(stream: u32, text: &str, exit_code: u32) -> String {
-    let bytes: String = text.bytes().map(|byte| format!("\\{byte:02x}")).collect();
+    let bytes = escaped(text);
     let length: String =
         (text.len() as u32).to_le_bytes().map(|byte| format!("\\{byte:02x}")).concat();
     format!(
@@ -22,6 +22,11 @@ pub fn program(stream: u32, text: &str, exit_code: u32) -> String {
             (drop (call $write (i32.const {stream}) (i32.const 0) (i32.const 1) (i32.const 8)))
             (call $exit (i32.const {exit_code})))"#
     )
+}
+
+/// A text as the data of a module.
+pub fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("\\{byte:02x}")).collect()
 }
 
 /// A report with these results.

@@ -14,7 +14,7 @@ use super::errno::{BADF, INVAL, PERM, ROFS, SUCCESS};
 use super::refusal::{self, Wanted};
 use super::status::{self, Place};
 use super::transfer::{self, Transfer};
-use super::{listing, paths, readiness};
+use super::{links, listing, paths, readiness};
 use crate::guest::{GuestState, WASI_MODULE};
 
 /// Replaces calls of preview1, each with its arguments as wasm passes them and with what it does.
@@ -35,7 +35,7 @@ macro_rules! wrapped {
 /// Replaces the calls.
 pub(crate) fn add_to_linker(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
     add_reading_and_writing(linker)?;
-    add_waiting(linker)?;
+    add_lasting(linker)?;
     add_descriptors(linker)?;
     add_making(linker)?;
     add_changing(linker)
@@ -63,8 +63,12 @@ fn add_reading_and_writing(linker: &mut Linker<GuestState>) -> wasmtime::Result<
     Ok(())
 }
 
-fn add_waiting(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
+fn add_lasting(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
     wrapped!(linker, {
+        // The only one of the other calls that can take long: it fills all the memory that it is given.
+        random_get(buffer: i32, length: i32) => |state, memory| {
+            preview1::random_get(&mut state.wasi, memory, buffer, length)
+        };
         poll_oneoff(input: i32, output: i32, count: i32, result: i32) => |state, memory| {
             readiness::poll_oneoff(state, memory, (input, output), count, result).await
         };
@@ -133,9 +137,8 @@ fn add_making(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
             paths::made(state, memory, errno, Place { folder, lookup: 0, path, length }).await
         };
         path_symlink(old: i32, old_length: i32, folder: i32, path: i32, length: i32) => |state, memory| {
-            let wasi = &mut state.wasi;
-            let errno = preview1::path_symlink(wasi, memory, old, old_length, folder, path, length).await?;
-            paths::made(state, memory, errno, Place { folder, lookup: 0, path, length }).await
+            let place = Place { folder, lookup: 0, path, length };
+            links::symlink(state, memory, (old, old_length), place).await
         };
         path_link(old_folder: i32, lookup: i32, old: i32, old_length: i32, folder: i32, path: i32,
                   length: i32) => |state, memory| {

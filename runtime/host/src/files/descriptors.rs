@@ -5,8 +5,12 @@ use std::collections::HashMap;
 use super::listing::Listing;
 use crate::Preopen;
 
-/// The number of the first folder; those before are the standard streams.
-const FIRST_FOLDER: u32 = 3;
+/// The standard streams; the folders come after them.
+const STREAMS: std::ops::Range<u32> = 0..3;
+
+/// As many as systems give a program without being asked for more, the same number as in browsers: the
+/// process of the host has no more than its system gives it, for all its guests together.
+const MOST_OPEN: usize = 1024;
 
 /// What all listings may take of the host's memory together: a guest can list one large folder as often as it
 /// has descriptors.
@@ -22,8 +26,8 @@ pub(crate) struct Descriptors {
 /// What is known of one.
 #[derive(Default)]
 struct Descriptor {
-    /// The folder of the guest that it lies in, by its number among them.
-    mount: usize,
+    /// The folder of the guest that it lies in, by its number among them; a stream lies in none.
+    mount: Option<usize>,
     /// Whether each write is to reach the disk before it returns.
     is_synchronous: bool,
     listing: Listing,
@@ -32,17 +36,24 @@ struct Descriptor {
 impl Descriptors {
     /// Of a guest with these folders.
     pub(crate) fn new(preopens: &[Preopen]) -> Self {
-        let numbered = (FIRST_FOLDER..).zip(0..preopens.len());
-        let folder = |(fd, mount)| (fd, Descriptor { mount, ..Descriptor::default() });
+        let streams = STREAMS.map(|fd| (fd, None));
+        let folders = (STREAMS.end..).zip((0..preopens.len()).map(Some));
+        let descriptor = |(fd, mount)| (fd, Descriptor { mount, ..Descriptor::default() });
         Self {
             read_only: preopens.iter().map(|preopen| !preopen.writable).collect(),
-            open: numbered.map(folder).collect(),
+            open: streams.chain(folders).map(descriptor).collect(),
         }
+    }
+
+    /// Whether nothing more can be opened.
+    pub(super) fn are_all_taken(&self) -> bool {
+        self.open.len() >= MOST_OPEN
     }
 
     /// `path_open` has given this number to something in that folder.
     pub(super) fn opened(&mut self, folder: i32, fd: u32, is_synchronous: bool) {
         if let Some(mount) = self.mount(folder) {
+            let mount = Some(mount);
             let descriptor = Descriptor { mount, is_synchronous, listing: Listing::default() };
             self.open.insert(fd, descriptor);
         }
@@ -92,7 +103,7 @@ impl Descriptors {
     }
 
     fn mount(&self, fd: i32) -> Option<usize> {
-        self.get(fd).map(|descriptor| descriptor.mount)
+        self.get(fd).and_then(|descriptor| descriptor.mount)
     }
 
     fn get(&self, fd: i32) -> Option<&Descriptor> {
@@ -104,6 +115,22 @@ impl Descriptors {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_so_many_are_open_at_a_time() {
+        let preopen = Preopen { host: "/".into(), guest: "/".to_owned(), writable: false };
+        let mut descriptors = Descriptors::new(&[preopen]);
+        for fd in 4..1024 {
+            assert!(!descriptors.are_all_taken());
+            descriptors.opened(3, fd, false);
+        }
+        assert!(descriptors.are_all_taken());
+        descriptors.renumbered(1023, 0);
+        assert!(!descriptors.are_all_taken(), "a stream has made room");
+        descriptors.opened(3, 1023, false);
+        descriptors.closed(7);
+        assert!(!descriptors.are_all_taken());
+    }
 
     #[test]
     fn listings_are_forgotten_before_they_fill_the_memory() {

@@ -12,6 +12,8 @@ pub(super) const FAULT: i32 = 21;
 pub(super) const INVAL: i32 = 28;
 /// A folder, where there should be a file.
 pub(super) const ISDIR: i32 = 31;
+/// No more can be open.
+pub(super) const MFILE: i32 = 33;
 /// No system has a path of that length.
 pub(super) const NAMETOOLONG: i32 = 37;
 /// Nothing is there.

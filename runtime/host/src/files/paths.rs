@@ -5,7 +5,7 @@ use wiggle::{GuestMemory, GuestPtr};
 
 use super::address;
 use super::claim::Claim;
-use super::errno::{NOENT, PERM, SUCCESS, XDEV};
+use super::errno::{MFILE, NOENT, PERM, SUCCESS, XDEV};
 use super::refusal::{self, Wanted};
 use super::status::{self, Place};
 use crate::guest::GuestState;
@@ -27,6 +27,9 @@ pub(super) async fn open(
     flags: i32,
     result: i32,
 ) -> wasmtime::Result<i32> {
+    if state.descriptors.are_all_taken() {
+        return Ok(MFILE);
+    }
     let Place { folder, lookup, path, length } = place;
     let claim = if open & OPEN_CREATE != 0 { Claim::Create(place) } else { Claim::Nothing };
     let cost = claim.cost(state, memory).await?;

@@ -37,21 +37,43 @@ pub(super) async fn explain(
         (Ok(_), Wanted::New) => EXIST,
         (Ok(kind), Wanted::File | Wanted::FileOrNew) if status::is_folder(kind) => ISDIR,
         (Ok(_), _) => ROFS,
-        (Err(NOENT), Wanted::New | Wanted::FileOrNew) => without_parent(state, memory, place).await,
+        (Err(NOENT), Wanted::New | Wanted::FileOrNew) => {
+            without_parent(state, memory, ROFS, place).await
+        }
         (Err(errno), _) => errno,
     }
 }
 
-/// Nothing is there: because there is no folder for it either, or because none can be made there.
-async fn without_parent(state: &mut GuestState, memory: &GuestMemory<'_>, place: Place) -> i32 {
+/// The code for something new that may not be made, unless it could not be made either.
+pub(super) async fn of_new(
+    state: &mut GuestState,
+    memory: &GuestMemory<'_>,
+    errno: i32,
+    place: Place,
+) -> i32 {
+    let errno = if state.descriptors.is_read_only(place.folder) { ROFS } else { errno };
+    match status::of(&mut state.wasi, memory, place).await {
+        Ok(_) => EXIST,
+        Err(NOENT) => without_parent(state, memory, errno, place).await,
+        Err(other) => other,
+    }
+}
+
+/// Nothing is there: because there is no folder for it either, or for the reason that is given.
+async fn without_parent(
+    state: &mut GuestState,
+    memory: &GuestMemory<'_>,
+    errno: i32,
+    place: Place,
+) -> i32 {
     let path = GuestPtr::<[u8]>::new((address(place.path), address(place.length)));
     let Ok(path) = memory.as_cow(path) else { return NOENT };
     let end = path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1);
     match path[..end].iter().rposition(|byte| *byte == b'/') {
-        None => ROFS,
+        None => errno,
         Some(slash) => {
             let parent = status::kind(&mut state.wasi, place.folder, place.lookup, &path[..slash]);
-            parent.await.map_or_else(|errno| errno, |_| ROFS)
+            parent.await.map_or_else(|absent| absent, |_| errno)
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::guest::GuestState;
 const READ_ONLY_TIME: u64 = 315_532_800_000_000_000;
 
 /// More bytes than a path has on any system.
-const LONGEST_PATH: usize = 1 << 16;
+pub(super) const LONGEST_PATH: usize = 1 << 16;
 
 /// Where preview1 has what in a status, in bytes.
 const NUMBERS: [u32; 2] = [0, 8];

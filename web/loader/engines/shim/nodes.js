@@ -157,7 +157,6 @@ export class FolderNode extends TreeNode {
     if (target.startsWith('/')) throw new Errno('perm'); // it would be a path of another world
     const link = new LinkNode(target, quota);
     quota.takeFile();
-    quota.takeBytes(link.size);
     this.add(name, link);
   }
 

@@ -69,6 +69,22 @@ export function resolve(root, path, atEnd = 'keep') {
 }
 
 /**
+ * Whether a link leads out of the folder that its path begins in, as both are written.
+ *
+ * @param {string} path
+ * @param {string} target
+ */
+export function leadsOut(path, target) {
+  let depth = 0;
+  for (const name of namesOf(path).slice(0, -1))
+    depth = Math.max(0, depth + (name === '..' ? -1 : 1));
+  return namesOf(target).some((name) => {
+    depth += name === '..' ? -1 : 1;
+    return depth < 0;
+  });
+}
+
+/**
  * What is at the path.
  *
  * @param {FolderNode} root

@@ -1,5 +1,8 @@
 import { DataLimitExceeded } from './exits.js';
 
+/** What each file, folder and link counts besides what is in it: about as much as a disk takes for it, its name and the text of a link. */
+const ENTRY_BYTES = 4096;
+
 /** What a guest may write to its folder in one run, and how much it may make there. */
 export class Quota {
   #bytes;
@@ -21,9 +24,10 @@ export class Quota {
     this.#bytes -= bytes;
   }
 
-  /** For a file or a folder. */
+  /** For a file, a folder or a link. */
   takeFile() {
     if (this.#files < 1) throw new DataLimitExceeded('files');
     this.#files -= 1;
+    this.takeBytes(ENTRY_BYTES);
   }
 }

@@ -8,7 +8,7 @@ const FOLDER = new URL('../../../../conformance/modules/', import.meta.url);
 /** What each may take; time alone ends only what nothing else does. */
 function limitsFor(kind) {
   const timeoutMs = kind === 'timeout' ? 500 : 60_000;
-  return { timeoutMs, maxMemoryBytes: 2 ** 26, maxOutputBytes: 2 ** 20 };
+  return { timeoutMs, maxMemoryBytes: 2 ** 26, maxOutputBytes: 2 ** 20, maxDataBytes: 2 ** 20 };
 }
 
 /** What a browser sees otherwise than wasmtime: `conformance/README.md` says why. */
@@ -29,7 +29,7 @@ export function hostileModules() {
     const kind = IN_BROWSERS[name] ?? outcome.kind ?? 'wasm_invalid';
     const files = smallFiles();
     files.set('modules/remotemedia_runtime.wasm', wasmOf(name));
-    const exitCode = name === 'exit_code_of_32_bits' ? -1 : 0;
+    const exitCode = Number(/exit code (-?\d+)/.exec(outcome.message)?.[1] ?? 0);
     return { name, bytes: repack(files), limits: limitsFor(kind), kind, exitCode };
   });
 }

@@ -51,7 +51,7 @@ impl UnderWasmtime {
         Times::quickest(runs, || {
             let request = Request { input: Some(input.clone().into()), ..Request::default() };
             let (success, time) = clock::time(|| packages::run(&self.pipeline, request))?;
-            of_report(&success.report, items, time.as_secs_f64())
+            of_report(&success.report()?, items, time.as_secs_f64())
         })
     }
 }

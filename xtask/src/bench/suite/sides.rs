@@ -76,7 +76,7 @@ impl UnderWasmtime {
 impl Timed for UnderWasmtime {
     fn run(&self, window: f64) -> Result<Answer> {
         let request = Request { input: Some(vec![json!(window)].into()), ..Request::default() };
-        answer(&packages::run(&self.pipeline, request)?.report)
+        answer(&packages::run(&self.pipeline, request)?.report()?)
     }
 }
 

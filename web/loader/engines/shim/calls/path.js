@@ -6,7 +6,7 @@ import { FolderDescriptor } from '../descriptors/folder.js';
 import { nodeStatus } from '../descriptors/status.js';
 import { Errno } from '../errno.js';
 import { FolderNode, LinkNode } from '../nodes.js';
-import { find, MAX_PATH_BYTES, resolve } from '../path.js';
+import { find, leadsOut, MAX_PATH_BYTES, resolve } from '../path.js';
 import { setTimes } from './times.js';
 
 /** @import { Guest } from '../host.js' */
@@ -117,6 +117,8 @@ export class PathCalls {
     const { parent, name, node, mustBeFolder } = this.#placeOf(fd, path, length);
     if (node) throw new Errno('exist');
     if (targetLength === 0 || mustBeFolder) throw new Errno('noent');
+    parent.requireWritable();
+    if (leadsOut(this.#path(path, length), text)) throw new Errno('perm');
     parent.makeLink(name, text);
   }
 

@@ -3,8 +3,8 @@ import { FolderDescriptor } from './folder.js';
 
 /** @import { Descriptor } from './descriptor.js' */
 
-/** As many as other systems give a program at most without being asked for more. */
-const MOST_OPEN = 4096;
+/** As many as other systems give a program without being asked for more. */
+const MOST_OPEN = 1024;
 
 /** What all listings may take of the host's memory together: a guest can list one folder as often as it has descriptors. */
 const MOST_LISTED_BYTES = 64 * 2 ** 20;

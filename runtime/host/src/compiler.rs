@@ -1,0 +1,49 @@
+//! From bytes to machine code, which takes seconds for honest modules and as long as they like for others.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use wasmtime::{Engine, Module};
+
+use crate::CompileError;
+use crate::proofs::Proofs;
+
+/// As much as a program's first thread has.
+const STACK_BYTES: usize = 8 << 20;
+
+/// What modules are compiled with.
+#[derive(Clone)]
+pub(crate) struct Compiler {
+    /// For modules that have to be made to look whether their time is over.
+    pub(crate) checking: Engine,
+    /// For modules that do so themselves.
+    pub(crate) trusting: Engine,
+    pub(crate) proofs: Proofs,
+}
+
+impl Compiler {
+    pub(crate) fn compile(&self, wasm: &[u8]) -> Result<Module, CompileError> {
+        let has_safepoints = self.proofs.has_safepoints(wasm);
+        let engine = if has_safepoints { &self.trusting } else { &self.checking };
+        Module::new(engine, wasm)
+            .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })
+    }
+
+    /// The same on a thread of its own, which is left behind when the time is over.
+    pub(crate) fn compile_within(
+        self,
+        limit: Duration,
+        wasm: &[u8],
+    ) -> Result<Module, CompileError> {
+        let wasm = wasm.to_vec();
+        let (ready, compiled) = mpsc::channel();
+        thread::Builder::new()
+            .name("wasm compiler".to_owned())
+            .stack_size(STACK_BYTES)
+            // Nobody may wait for it any more.
+            .spawn(move || drop(ready.send(self.compile(&wasm))))
+            .map_err(|source| CompileError::Thread { source })?;
+        compiled.recv_timeout(limit).unwrap_or(Err(CompileError::TooSlow { limit }))
+    }
+}
