@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use bytes::Bytes;
 use pipeline_command::guest;
 use tempfile::TempDir;
-use wasi_host::Preopen;
+use wasi_host::{Preopen, private_folder};
 
 use crate::{Arrays, NpyFile, Request, Results, RunError, Success};
 
@@ -45,7 +45,10 @@ impl Folders {
     fn make(&mut self, name: &str) -> Result<PathBuf, RunError> {
         let temporary = match self.temporary.take() {
             Some(temporary) => temporary,
-            None => tempfile::tempdir().map_err(|error| failed(&std::env::temp_dir(), error))?,
+            None => {
+                let parent = std::env::temp_dir();
+                private_folder(&parent).map_err(|error| failed(&parent, error))?
+            }
         };
         let folder = self.temporary.insert(temporary).path().join(name);
         fs::create_dir(&folder).map_err(|error| failed(&folder, error))?;

@@ -71,6 +71,6 @@ pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
-pub use runner::Runner;
+pub use runner::{Runner, Unpacked};
 pub use success::Success;
 pub use wasi_host::{Limits, OutputStream};

@@ -9,6 +9,9 @@ use serde_json::json;
 /// The kind of what is wrong before there is a runtime to report it.
 const INVALID_PACKAGE: &str = "invalid_package";
 
+/// The kind of a package that is not what the command line demands.
+const UNTRUSTED_PACKAGE: &str = "untrusted_package";
+
 /// The end of a run that has no result.
 #[derive(Debug)]
 pub struct Ending {
@@ -22,6 +25,11 @@ impl Ending {
     /// The package cannot be read or its module cannot be run.
     pub fn bad_package<E: Into<anyhow::Error>>(error: E) -> Self {
         Self::of(INVALID_PACKAGE, ExitStatus::BadInput, error)
+    }
+
+    /// The package is not what was demanded of it.
+    pub fn untrusted<E: Into<anyhow::Error>>(error: E) -> Self {
+        Self::of(UNTRUSTED_PACKAGE, ExitStatus::BadInput, error)
     }
 
     /// A file for the runtime's stdin cannot be read.
@@ -47,7 +55,8 @@ impl Ending {
     pub fn report(&self) -> ExitCode {
         if let Some(message) = &self.message {
             let document = json!({ "status": "error", "kind": self.kind, "message": message });
-            anstream::eprintln!("error: {message}\n{document}");
+            let (message, document) = (terminal_ui::message(message), document.to_string());
+            anstream::eprintln!("error: {message}\n{}", terminal_ui::json(&document));
         }
         self.exit_code.into()
     }
