@@ -126,3 +126,19 @@ fn read((name, path): (&String, &PathBuf)) -> Result<(String, Bytes), RunError> 
 fn failed(path: &Path, reason: io::Error) -> RunError {
     RunError::Arrays { path: path.to_owned(), reason }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    /// Arrays may be secret.
+    #[test]
+    fn nobody_else_looks_into_the_folders_of_a_run() {
+        let request = Request { results: Results::Memory, ..Request::default() };
+        let folders = Folders::of(&request).unwrap();
+        let root = folders.temporary.as_ref().unwrap().path();
+        assert_eq!(root.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
