@@ -126,7 +126,7 @@ impl Package {
         &self.wasm
     }
 
-    /// SHA-256 of the wasm module, as 64 lower-case hexadecimal digits.
+    /// SHA-256 of the module as 64 lower-case hexadecimal digits: which runtime it is, since one serves many packages.
     pub fn wasm_sha256(&self) -> &str {
         self.listing.records.get(WASM_MODULE).map_or("", |record| &record.sha256)
     }

@@ -1,6 +1,5 @@
 //! What somebody demands of a package before anything of it is used.
 
-use crate::layout::WASM_MODULE;
 use crate::{Package, PublicKey, Signature, SignatureError};
 
 /// What somebody demands of a package before anything of it is used. The default demands nothing. What is
@@ -13,8 +12,6 @@ pub struct TrustPolicy {
     pub signature: Option<Signature>,
     /// The SHA-256 of the package file in hexadecimal digits.
     pub sha256: Option<String>,
-    /// The SHA-256 of the wasm modules that may run, in hexadecimal digits. Without any, all may.
-    pub runtimes: Vec<String>,
 }
 
 /// Why a package is not trusted, however whole it is.
@@ -28,17 +25,6 @@ pub enum TrustError {
         /// The digest of the package file.
         found: String,
     },
-    /// It has another module.
-    #[error(
-        "the sha256 of its runtime, `{WASM_MODULE}`, is {found}, not {}",
-        expected.join(" or ")
-    )]
-    WrongRuntime {
-        /// The digests that were allowed.
-        expected: Vec<String>,
-        /// The digest of the module.
-        found: String,
-    },
     /// It is not signed, or not with one of the keys.
     #[error(transparent)]
     Signature(#[from] SignatureError),
@@ -49,7 +35,6 @@ impl TrustError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::WrongPackage { .. } => "wrong_package",
-            Self::WrongRuntime { .. } => "wrong_runtime",
             Self::Signature(error) => error.code(),
         }
     }
@@ -80,16 +65,11 @@ impl TrustPolicy {
     /// # Errors
     /// [`TrustError`] with the first demand that is not met.
     pub fn check<'a>(&'a self, package: &'a Package) -> Result<Option<&'a Signature>, TrustError> {
-        let is = |expected: &String, found: &str| expected.eq_ignore_ascii_case(found);
-        if let Some(expected) = self.sha256.as_ref().filter(|sha256| !is(sha256, package.sha256()))
-        {
-            let (expected, found) = (expected.clone(), package.sha256().to_owned());
+        let found = package.sha256();
+        let is_other = |expected: &&String| !expected.eq_ignore_ascii_case(found);
+        if let Some(expected) = self.sha256.as_ref().filter(is_other) {
+            let (expected, found) = (expected.clone(), found.to_owned());
             return Err(TrustError::WrongPackage { expected, found });
-        }
-        let found = package.wasm_sha256();
-        if !self.runtimes.is_empty() && !self.runtimes.iter().any(|sha256| is(sha256, found)) {
-            let (expected, found) = (self.runtimes.clone(), found.to_owned());
-            return Err(TrustError::WrongRuntime { expected, found });
         }
         if self.keys.is_empty() { Ok(None) } else { Ok(Some(self.check_signature(package)?)) }
     }

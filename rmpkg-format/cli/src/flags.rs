@@ -95,9 +95,6 @@ pub struct TrustFlags {
     /// The SHA-256 that the package file must have
     #[arg(long, value_name = "DIGEST", value_parser = sha256)]
     pub sha256: Option<String>,
-    /// The SHA-256 that the package's wasm module must have. With several `--runtime`, one of them
-    #[arg(long, value_name = "DIGEST", value_parser = sha256)]
-    pub runtime: Vec<String>,
 }
 
 /// A SHA-256, as a flag has it.
@@ -313,7 +310,7 @@ Examples:
   rmpkg run app.rmpkg --key release.pub                  runs nothing that is not signed with it
   rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
-With --key, --sha256 or --runtime the package is checked first, and what was checked is what runs.
+With --key or --sha256 the package is checked first, and what was checked is what runs.
 Of any other package nothing is unpacked, kept or compiled.
 
 Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad or untrusted package,

@@ -59,7 +59,6 @@ impl<'a> Demands<'a> {
             signature: detached.as_deref().map(read_signature).transpose()?,
             keys: self.keys,
             sha256: self.flags.sha256.clone(),
-            runtimes: self.flags.runtime.clone(),
         };
         let checked = policy.check(package);
         let is_elsewhere = detached.is_none() && matches!(checked, Err(TrustError::Signature(_)));

@@ -234,9 +234,7 @@ fn nothing_of_an_untrusted_package_is_unpacked_kept_or_run() {
     let folder = folder();
     let other = sha256(&folder, "plain.rmpkg");
     let cache = folder.path().join("cache");
-    for demand in
-        ["--key test.pub".to_owned(), format!("--sha256 {other}"), format!("--runtime {other}")]
-    {
+    for demand in ["--key test.pub".to_owned(), format!("--sha256 {other}")] {
         let mut command = cargo_bin_cmd!("rmpkg");
         command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", &cache);
         let line = format!("run answers.rmpkg --input absent.json {demand}");

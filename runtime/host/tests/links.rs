@@ -70,9 +70,8 @@ impl Place {
 
 /// Writes a text to the guest's memory, and gives what a call takes for it.
 fn text(at: usize, text: &str) -> (String, String) {
-    let store = |(index, byte)| {
-        format!("(i32.store8 (i32.const {}) (i32.const {byte}))", at + index)
-    };
+    let store =
+        |(index, byte)| format!("(i32.store8 (i32.const {}) (i32.const {byte}))", at + index);
     let stores: String = text.bytes().enumerate().map(store).collect();
     (stores, format!("(i32.const {at}) (i32.const {})", text.len()))
 }
@@ -115,7 +114,8 @@ fn no_link_is_followed_out() {
             assert_eq!(place.ends(std::slice::from_ref(&call)), NOT_PERMITTED, "{call}");
         }
     }
-    for (from, to) in [("relative/file", "stolen"), ("deep", "absolute/deep"), ("deep", "twice/d")] {
+    for (from, to) in [("relative/file", "stolen"), ("deep", "absolute/deep"), ("deep", "twice/d")]
+    {
         assert_eq!(place.ends(&[rename(from, to)]), NOT_PERMITTED, "{from} {to}");
     }
     place.assert_untouched();
