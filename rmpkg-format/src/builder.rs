@@ -18,7 +18,7 @@ use crate::manifest::{
     FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
 use crate::name::Names;
-use crate::{BuildError, NameError, Package, PackageError, ReadLimits, Signature};
+use crate::{BuildError, NameError, Package, PackageError, ReadLimits, Signature, signature};
 
 /// Read and write for the owner, read for everybody: what an unzipped package should have.
 const ENTRY_MODE: u32 = 0o644;
@@ -288,13 +288,15 @@ impl Package {
     /// it may have. The content of every entry stays as it is, and a stored module stored.
     ///
     /// # Errors
-    /// [`PackageError`] at the first entry that is damaged, [`BuildError`] when the output can't be
-    /// written.
+    /// [`PackageError`] at the first entry that is damaged, [`BuildError`] when the signature is too large
+    /// or the output can't be written.
     pub fn write_signed(
         &self,
         signature: &Signature,
         output: impl Write + Seek,
     ) -> Result<(), BuildError> {
+        signature::check_size(signature.as_str().len() as u64)
+            .map_err(|error| BuildError::Limit(error.into()))?;
         let mut zip = ZipWriter::new(output);
         zip.add_prepared_file(compress(MANIFEST, self.manifest_json())?)?;
         zip.add_prepared_file(compress(MANIFEST_SIGNATURE, signature.as_str().as_bytes())?)?;

@@ -34,7 +34,7 @@ pub enum PackageError {
     #[error(transparent)]
     Zip(#[from] ZipError),
     /// More bytes than a reader is willing to hold.
-    #[error("the package has {size} bytes; at most {limit} are read")]
+    #[error("the package has {size} bytes or more; at most {limit} are read")]
     PackageTooLarge {
         /// Its size.
         size: u64,

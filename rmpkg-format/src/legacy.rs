@@ -1,6 +1,5 @@
 //! Packages in the layout from before version 1, of which little can be verified.
 
-use std::fs::{self, File};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::container::{self, Entry};
 use crate::layout::{LEGACY_METADATA, LEGACY_WASM_MODULE, MANIFEST};
 use crate::manifest::{RUNTIME_TARGET, read_object, read_pipeline};
-use crate::package::WASM_MAGIC;
+use crate::package::{self, WASM_MAGIC};
 use crate::{PackageError, ReadLimits};
 
 /// What nobody can know of a package in the old layout, whatever is in it.
@@ -38,10 +37,7 @@ impl LegacyPackage {
     /// [`PackageError`] with the first defect that was found; [`PackageError::NotLegacy`] for a
     /// package in the layout of today.
     pub fn open(path: &Path) -> Result<Self, PackageError> {
-        let unreadable = |source| PackageError::Io { path: path.to_path_buf(), source };
-        let size = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?.len();
-        ReadLimits::default().check_package(size)?;
-        Self::from_bytes(&fs::read(path).map_err(unreadable)?)
+        Self::from_bytes(&package::read(path, &ReadLimits::default())?)
     }
 
     /// Opens a package in memory.

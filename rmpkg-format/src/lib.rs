@@ -37,6 +37,7 @@ mod package;
 #[cfg(feature = "schema")]
 mod schema;
 mod signature;
+mod trust;
 
 pub use builder::PackageBuilder;
 pub use error::{BuildError, PackageError, ZipError};
@@ -51,3 +52,4 @@ pub use package::{EntryReader, Package, PackageReader};
 #[cfg(feature = "schema")]
 pub use schema::manifest_schema;
 pub use signature::{PublicKey, Signature, SignatureError};
+pub use trust::{TrustError, TrustPolicy};

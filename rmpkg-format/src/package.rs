@@ -3,7 +3,7 @@
 mod listing;
 mod stream;
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -31,16 +31,13 @@ pub struct Package {
 }
 
 impl Package {
-    /// Opens a package file.
+    /// Opens a package file, which is read once.
     ///
     /// # Errors
     /// [`PackageError`] with the first defect that was found.
     pub fn open(path: &Path) -> Result<Self, PackageError> {
-        let unreadable = |source| PackageError::Io { path: path.to_path_buf(), source };
         let limits = ReadLimits::default();
-        let file = File::open(path).map_err(unreadable)?;
-        limits.check_package(file.metadata().map_err(unreadable)?.len())?;
-        Self::with_limits(fs::read(path).map_err(unreadable)?, &limits)
+        Self::with_limits(read(path, &limits)?, &limits)
     }
 
     /// Opens a package in memory.
@@ -76,6 +73,11 @@ impl Package {
     pub fn verify(self) -> Result<Self, PackageError> {
         self.listing.records.keys().try_for_each(|path| self.read(path).map(drop))?;
         Ok(self)
+    }
+
+    /// The package file, byte for byte: what a detached signature signs.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// What `manifest.json` says.
@@ -149,5 +151,33 @@ impl Package {
     /// The size that an entry has in the package, packed.
     pub fn packed_size(&self, path: &str) -> Option<u64> {
         self.listing.zip_entries.get(path).map(Entry::packed_size)
+    }
+}
+
+/// Reads a package file once, and no more of it than the limit, however much a pipe gives or a file grows.
+pub(crate) fn read(path: &Path, limits: &ReadLimits) -> Result<Vec<u8>, PackageError> {
+    let unreadable = |source| PackageError::Io { path: path.to_path_buf(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    limits.check_package(size)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    let most = limits.package_bytes.saturating_add(1);
+    file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    limits.check_package(bytes.len() as u64)?;
+    Ok(bytes)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Its size is 0 for whoever asks.
+    #[test]
+    fn no_more_is_read_of_an_endless_file_than_the_limit() {
+        let limits = ReadLimits { package_bytes: 100_000, ..ReadLimits::default() };
+        let error = read(Path::new("/dev/zero"), &limits).unwrap_err();
+        assert!(matches!(error, PackageError::PackageTooLarge { size: 100_001, .. }), "{error}");
+        let said = "the package has 100001 bytes or more; at most 100000 are read";
+        assert_eq!(error.to_string(), said);
     }
 }

@@ -6,6 +6,7 @@
 mod error;
 mod text;
 
+use std::fmt;
 use std::io::{Read, Seek};
 use std::str::{self, FromStr};
 
@@ -14,9 +15,6 @@ use crate::container::Entry;
 use crate::layout::MANIFEST_SIGNATURE;
 pub use error::SignatureError;
 use text::KEY_ID;
-
-/// Room for two long comments; the rest takes 230 bytes.
-const MAX_BYTES: u64 = 4096;
 
 /// A signature that is well-formed, and may be anybody's.
 ///
@@ -50,6 +48,9 @@ pub struct PublicKey {
 }
 
 impl Signature {
+    /// The greatest size of a signature that is read: room for two long comments; the rest takes 230 bytes.
+    pub const MAX_BYTES: u64 = 4096;
+
     /// The id of the key that it claims to be made with: 16 upper-case hexadecimal digits.
     pub fn key_id(&self) -> String {
         text::shown(self.key_id)
@@ -63,6 +64,12 @@ impl Signature {
     /// The signature as it stands in a file.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Signature").field(&self.text).finish()
     }
 }
 
@@ -122,11 +129,15 @@ pub(crate) fn find(
     if at != 1 {
         return Err(SignatureError::Misplaced.into());
     }
-    if entry.size > MAX_BYTES {
-        return Err(SignatureError::TooLarge { size: entry.size, limit: MAX_BYTES }.into());
-    }
+    check_size(entry.size)?;
     let content = entry.unpack(source)?;
     let text = str::from_utf8(&content)
         .map_err(|_| SignatureError::Malformed { reason: "it is not valid UTF-8".to_owned() })?;
     Ok(Some(text.parse()?))
+}
+
+/// What no reader would read is not written either.
+pub(crate) fn check_size(size: u64) -> Result<(), SignatureError> {
+    let limit = Signature::MAX_BYTES;
+    if size <= limit { Ok(()) } else { Err(SignatureError::TooLarge { size, limit }) }
 }

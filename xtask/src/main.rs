@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     result.unwrap_or_else(|error| {
         ui.error(&error);
         let interrupted = error.chain().any(<dyn std::error::Error>::is::<Interrupted>);
-        if interrupted { process::INTERRUPTED_EXIT_CODE.into() } else { ExitCode::FAILURE }
+        if interrupted { rmpkg::interrupted_exit_code().into() } else { ExitCode::FAILURE }
     })
 }
 

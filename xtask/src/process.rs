@@ -15,9 +15,6 @@ use anyhow::{Context, Result, bail, ensure};
 use shared_child::SharedChild;
 use terminal_ui::Interrupted;
 
-/// The exit code of a command that was interrupted, as shells have it for Ctrl-C.
-pub const INTERRUPTED_EXIT_CODE: u8 = 130;
-
 static CHILDREN: Mutex<Vec<Arc<SharedChild>>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -28,7 +25,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 ///
 /// When the handler cannot be installed.
 pub fn handle_interrupts() -> Result<()> {
-    ctrlc::set_handler(|| {
+    rmpkg::on_signal(|| {
         let again = INTERRUPTED.swap(true, Ordering::SeqCst);
         let children = children();
         if again || children.is_empty() {
@@ -38,7 +35,6 @@ pub fn handle_interrupts() -> Result<()> {
             terminate(child);
         }
     })
-    .context("cannot handle Ctrl-C")
 }
 
 /// Runs a command with its output on our stderr.

@@ -8,7 +8,7 @@ use std::{fmt, io};
 use anyhow::Error as AnyError;
 use pipeline_command::ExitStatus;
 use pipeline_manifest::ManifestError;
-use rmpkg_format::{BuildError, PackageError, SignatureError};
+use rmpkg_format::{BuildError, PackageError, SignatureError, TrustError};
 use terminal_ui::Report;
 use wasmparser::BinaryReaderError;
 
@@ -60,7 +60,8 @@ pub fn code(error: &AnyError) -> ExitCode {
 
 fn defect(cause: &(dyn Error + 'static)) -> Option<&'static str> {
     let package = cause.downcast_ref::<PackageError>().map(PackageError::code);
-    package.or_else(|| cause.downcast_ref::<SignatureError>().map(SignatureError::code))
+    let trust = cause.downcast_ref::<TrustError>().map(TrustError::code);
+    package.or(trust).or_else(|| cause.downcast_ref::<SignatureError>().map(SignatureError::code))
 }
 
 fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {

@@ -9,6 +9,7 @@ use rmpkg_format::Package;
 use rmpkg_format::layout::{MANIFEST, MANIFEST_SIGNATURE};
 use serde::Serialize;
 use terminal_ui::Ui;
+use wasi_host::private_folder;
 
 use crate::flags::ExtractFlags;
 use crate::output::Unfinished;
@@ -52,7 +53,7 @@ fn extract(package: &Package, folder: &Path, force: bool) -> Result<()> {
     let context = || format!("cannot write `{shown}`");
     let beside = if is_there { folder } else { output::parent(folder) };
     let _unfinished = Unfinished::begin();
-    let temporary = tempfile::tempdir_in(beside).with_context(context)?;
+    let temporary = private_folder(beside).with_context(context)?;
     let new = temporary.path().join("new");
     package.extract_all(&new, output::go_on)?;
     if is_there {

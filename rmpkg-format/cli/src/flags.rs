@@ -78,12 +78,31 @@ pub struct VerifyFlags {
     /// The package
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
-    /// The public key as text, else the name of its file: the package must be signed with it
+    /// What the package must be.
+    #[command(flatten)]
+    pub trust: TrustFlags,
+}
+
+/// What is demanded of a package.
+#[derive(Debug, Default, Args)]
+pub struct TrustFlags {
+    /// A public key as text, else the name of its file: the package must be signed with it. With several
+    /// `--key`, with one of them
     #[arg(long, value_name = "KEY")]
-    pub key: Option<String>,
+    pub key: Vec<String>,
     /// The detached signature [default: the one in the package, else PACKAGE.minisig]
     #[arg(long, value_name = "FILE", requires = "key")]
     pub signature: Option<PathBuf>,
+    /// The SHA-256 that the package file must have
+    #[arg(long, value_name = "DIGEST", value_parser = sha256)]
+    pub sha256: Option<String>,
+}
+
+/// A SHA-256, as a flag has it.
+fn sha256(text: &str) -> Result<String, String> {
+    let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digest = is_digest.then(|| text.to_ascii_lowercase());
+    digest.ok_or_else(|| "a SHA-256 has 64 hexadecimal digits".to_owned())
 }
 
 /// Flags of `extract`.
@@ -117,6 +136,9 @@ pub struct RunFlags {
     /// The package
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
+    /// What the package must be, else nothing of it is unpacked, kept or compiled.
+    #[command(flatten)]
+    pub trust: TrustFlags,
     /// The pipeline's manifest, `-` for stdin [default: the package's own]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -180,7 +202,7 @@ pub struct SignFlags {
     /// Puts the signature into the package [default: PACKAGE.minisig beside it]
     #[arg(long)]
     pub embed: bool,
-    /// The comment that the signature covers [default: file: and the file's name]
+    /// The comment that the signature covers [default: file, sha256, and the pipeline's name and version]
     #[arg(long, value_name = "TEXT")]
     pub comment: Option<String>,
     /// Replaces a signature that is there already
@@ -262,11 +284,17 @@ Examples:
   rmpkg verify app.rmpkg
   rmpkg verify app.rmpkg --key release.pub
   rmpkg verify app.rmpkg --key release.pub --signature app.rmpkg.minisig
+  rmpkg verify app.rmpkg --key old.pub --key new.pub    signed with one of them
 
 What --key is given is read as a key first, the second line of a .pub file. Only what is no key is
 looked for as a file: a file that is named like a key changes nothing.
 
-Exit codes: 0 it holds, 1 not signed with this key, 2 wrong usage, no valid package or no key";
+A signature says who made a package, not that it is the newest or the one that you meant: an older
+package of the same maker passes, too. Compare the signed name and version, or give --sha256. A file
+may change between two commands: give `rmpkg run` the key, and it runs the bytes that it checked.
+
+Exit codes: 0 it holds, 1 not signed with this key or not what was asked for, 2 wrong usage, no
+valid package or no key";
 
 const EXTRACT_HELP: &str = "\
 Examples:
@@ -289,16 +317,23 @@ Examples:
   rmpkg run app.rmpkg --input input.json
   echo '[1, 2, 3]' | rmpkg run app.rmpkg --input -
   rmpkg run app.rmpkg --input signal.npy --arrays out    writes out/results/0.npy, …
+  rmpkg run app.rmpkg --key release.pub                  runs nothing that is not signed with it
   rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
-Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad package, input or
-manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
+With --key or --sha256 the package is checked first, and what was checked is what runs.
+Of any other package nothing is unpacked, kept or compiled.
+
+Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad or untrusted package,
+bad input or manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
 
 const SIGN_HELP: &str = "\
 Examples:
   rmpkg sign app.rmpkg --key release.key            writes app.rmpkg.minisig
   rmpkg sign app.rmpkg --key release.key --embed    changes app.rmpkg
   minisign -V -p release.pub -m app.rmpkg           verifies the former
+
+The comment is what you say of what you sign, and `rmpkg verify` shows it: the name of the file, its
+SHA-256 (with --embed that of manifest.json), and `name` and `version` of the pipeline's metadata.
 
 Exit codes: 0 signed, 1 a signature is there already, 2 wrong usage, no valid package, key or password";
 

@@ -5,7 +5,6 @@ mod legacy;
 mod report;
 mod wasm;
 
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -45,11 +44,9 @@ fn show(file: &Path, ui: Ui) -> Result<u64> {
         Err(error) if is_legacy(&error) => return show_legacy(file, ui),
         opened => opened?,
     };
-    let metadata =
-        fs::metadata(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    let report = Report::of(file, metadata.len(), &package).with_context(|| invalid(file))?;
+    let report = Report::of(file, &package).with_context(|| invalid(file))?;
     ui.result(&report, Report::render)?;
-    Ok(metadata.len())
+    Ok(package.bytes().len() as u64)
 }
 
 /// The one command that doesn't refuse a package from before version 1: it executes nothing and

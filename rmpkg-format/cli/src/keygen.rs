@@ -34,19 +34,20 @@ pub fn run(flags: &KeygenFlags, ui: Ui) -> Result<ExitCode> {
     let pair = if flags.no_password {
         KeyPair::generate_unencrypted_keypair()
     } else {
-        KeyPair::generate_encrypted_keypair(Some(keys::new_password(&flags.password)?))
+        KeyPair::generate_encrypted_keypair(Some(keys::new_password(&flags.password, ui)?))
     };
     let pair = pair.context("cannot make a key")?;
     let secret = pair.sk.to_box(Some("rmpkg secret key"))?.into_string();
     let public = pair.pk.to_box()?.into_string();
-    // The secret key gets its name when the public one has all but its own: never one alone.
-    output::write(&public_key, output::PUBLIC, flags.force, |file| {
-        file.write_all(public.as_bytes())?;
-        output::write(&flags.file, output::SECRET, flags.force, |file| {
-            Ok(file.write_all(secret.as_bytes())?)
-        })
-    })?;
-    let parsed: PublicKey = public.parse()?;
+    let prepare = |path, mode, key: String| {
+        output::prepare(path, mode, flags.force, |file| Ok(file.write_all(key.as_bytes())?))
+    };
+    // Both are complete before the first has its name: never one alone.
+    output::keep([
+        prepare(&flags.file, output::SECRET, secret)?,
+        prepare(&public_key, output::PUBLIC, public)?,
+    ])?;
+    let parsed: PublicKey = pair.pk.to_base64().parse()?;
     let (secret_key, key, id) = (flags.file.clone(), pair.pk.to_base64(), parsed.key_id());
     ui.result(&Keys { secret_key, public_key, key, id }, |keys| {
         let Keys { secret_key, public_key, key, id } = keys;

@@ -16,24 +16,28 @@ mod repack;
 pub mod run;
 mod schema;
 mod sign;
+mod signals;
+mod trust;
 mod verify;
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use terminal_ui::Ui;
 
 use crate::flags::{Command, Rmpkg};
-pub use crate::output::interrupt;
+pub use crate::output::{Temporary, interrupt};
+pub use crate::signals::{exit_code as interrupted_exit_code, on_signal};
 
 /// Does what the command line says.
 pub fn main(flags: Rmpkg) -> ExitCode {
     let ui = Ui::new(flags.quiet, flags.json);
-    let handler = ctrlc::set_handler(output::interrupt).context("cannot handle Ctrl-C");
-    handler.and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
-        ui.report(&exit::report(&error));
-        exit::code(&error)
-    })
+    on_signal(output::interrupt).and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(
+        |error| {
+            ui.report(&exit::report(&error));
+            exit::code(&error)
+        },
+    )
 }
 
 fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {

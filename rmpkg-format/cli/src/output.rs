@@ -6,19 +6,22 @@ use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use tempfile::NamedTempFile;
 use terminal_ui::Interrupted;
+use wasi_host::private_folder;
 
-/// The exit code of a command that was interrupted, as shells have it for Ctrl-C.
-const INTERRUPTED_EXIT_CODE: i32 = 130;
+use crate::signals;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static UNFINISHED: AtomicUsize = AtomicUsize::new(0);
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// How often a folder is removed that a program still writes to.
-const ATTEMPTS: usize = 10;
+/// How long a folder is removed again and again that a program still writes to. It may only make so many
+/// files, and each attempt that fails takes some of them.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Ends this process: at once if nothing is half-written, else when the writer has cleaned up. A
 /// second signal does not wait.
@@ -29,22 +32,23 @@ pub fn interrupt() {
     }
 }
 
-/// Ends this process and removes what has only a temporary name.
+/// Ends this process and removes what has only a temporary name. Nobody makes another one meanwhile.
 fn leave() -> ! {
-    for folder in temporary_folders().iter() {
-        let mut attempts = 0..ATTEMPTS;
-        while folder.exists() && attempts.next().is_some() {
+    let folders = temporary_folders();
+    let deadline = Instant::now() + PATIENCE;
+    for folder in folders.iter() {
+        while folder.exists() && Instant::now() < deadline {
             fs::remove_dir_all(folder).ok();
         }
     }
-    exit(INTERRUPTED_EXIT_CODE)
+    exit(signals::exit_code().into())
 }
 
 fn temporary_folders() -> MutexGuard<'static, Vec<PathBuf>> {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A temporary folder that is removed at the end, on Ctrl-C too. Unlike [`Unfinished`] it does not
+/// A temporary folder that nobody else can look into and that is removed at the end, on Ctrl-C too. Unlike [`Unfinished`] it does not
 /// let Ctrl-C wait.
 pub struct Temporary {
     path: PathBuf,
@@ -58,7 +62,7 @@ impl Temporary {
     /// When nothing can be written there.
     pub fn make_in(folder: &Path) -> io::Result<Self> {
         let mut folders = temporary_folders();
-        let path = tempfile::tempdir_in(folder)?.keep();
+        let path = private_folder(folder)?.keep();
         folders.push(path.clone());
         Ok(Self { path })
     }
@@ -122,6 +126,29 @@ pub fn write(
     replace: bool,
     content: impl FnOnce(&mut dyn Output) -> Result<()>,
 ) -> Result<()> {
+    keep([prepare(path, mode, replace, content)?])
+}
+
+/// A file that is complete under a temporary name. It goes unless it is [kept](keep).
+pub struct Prepared<'a> {
+    file: NamedTempFile,
+    path: &'a Path,
+    replace: bool,
+    /// Dropped after the file, so that Ctrl-C waits until that is gone.
+    _unfinished: Unfinished,
+}
+
+/// Writes a file under a temporary name.
+///
+/// # Errors
+///
+/// When the file is there already and may not be replaced, or can't be written.
+pub fn prepare(
+    path: &Path,
+    mode: u32,
+    replace: bool,
+    content: impl FnOnce(&mut dyn Output) -> Result<()>,
+) -> Result<Prepared<'_>> {
     let context = || format!("cannot write `{}`", path.display());
     ensure!(
         replace || !path.exists(),
@@ -129,12 +156,31 @@ pub fn write(
         path.display()
     );
     ensure!(!path.is_dir(), "`{}` is a folder; give the name of a file", path.display());
-    let _unfinished = Unfinished::begin();
+    let unfinished = Unfinished::begin();
     let mut file = temporary(mode).tempfile_in(parent(path)).with_context(context)?;
     content(&mut Interruptible(file.as_file_mut()))?;
+    Ok(Prepared { file, path, replace, _unfinished: unfinished })
+}
+
+/// Gives files their names, all of them or none: once the first has its own, Ctrl-C comes too late.
+///
+/// # Errors
+///
+/// When Ctrl-C was pressed, or one of them can't get its name.
+pub fn keep<const N: usize>(files: [Prepared<'_>; N]) -> Result<()> {
     go_on()?;
-    let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
-    kept.map(drop).map_err(|error| error.error).with_context(context)
+    let _unfinished = Unfinished::begin();
+    let mut new = Vec::new();
+    for Prepared { file, path, replace, _unfinished } in files {
+        let is_new = !path.exists();
+        let kept = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+        if let Err(error) = kept {
+            new.into_iter().for_each(|path: &Path| drop(fs::remove_file(path)));
+            return Err(error.error).with_context(|| format!("cannot write `{}`", path.display()));
+        }
+        new.extend(is_new.then_some(path));
+    }
+    Ok(())
 }
 
 /// What a file is written through.

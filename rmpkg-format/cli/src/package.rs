@@ -1,12 +1,13 @@
 //! Opens packages, and names the file when it is none.
 
 use std::error::Error;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
-use std::{fs, io};
 
 use anyhow::{Result, anyhow};
 use pipeline_command::text::without_mark;
-use rmpkg_format::{LegacyPackage, Package, PackageError};
+use rmpkg_format::{LegacyPackage, Package, PackageError, ReadLimits};
 
 use crate::exit::BadInput;
 
@@ -25,7 +26,7 @@ pub fn open(path: &Path) -> Result<Package> {
 ///
 /// When it can't be read or is damaged.
 pub fn open_legacy(path: &Path) -> Result<(LegacyPackage, Vec<u8>)> {
-    let bytes = read(path)?;
+    let bytes = read(path, ReadLimits::default().package_bytes)?;
     let package = LegacyPackage::from_bytes(&bytes).map_err(|error| refused(path, error))?;
     Ok((package, bytes))
 }
@@ -54,21 +55,49 @@ fn blame(error: PackageError, file: impl FnOnce() -> String) -> anyhow::Error {
 ///
 /// # Errors
 ///
-/// When it can't be read.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    Ok(fs::read(path).map_err(|source| BadInput::unreadable(path, source))?)
+/// When it can't be read, or has more bytes than `limit`.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let file = File::open(path).map_err(|source| BadInput::unreadable(path, source))?;
+    read_from(file, path, limit)
+}
+
+/// As [`read`], of a file that is open already.
+///
+/// # Errors
+///
+/// As of [`read`].
+pub fn read_from(source: impl Read, path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = source.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|source| BadInput::unreadable(path, source))?;
+    if bytes.len() as u64 > limit {
+        let shown = path.display();
+        return Err(BadInput::new(format!(
+            "`{shown}` is too large; at most {limit} bytes are read"
+        ))
+        .into());
+    }
+    Ok(bytes)
 }
 
 /// The text of a small file that was named on the command line.
 ///
 /// # Errors
 ///
-/// When it can't be read, or is not UTF-8.
-pub fn read_text(path: &Path) -> Result<String> {
-    let bytes = read(path)?;
+/// When it can't be read, has more bytes than `limit`, or is not UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String> {
+    text(path, &read(path, limit)?)
+}
+
+/// The text that these bytes of a file are.
+///
+/// # Errors
+///
+/// When it is not UTF-8.
+pub fn text(path: &Path, bytes: &[u8]) -> Result<String> {
     let invalid = |reason: Box<dyn Error + Send + Sync>| {
         BadInput::unreadable(path, io::Error::new(io::ErrorKind::InvalidData, reason))
     };
-    let text = without_mark(&bytes).map_err(|reason| invalid(reason.into()))?;
+    let text = without_mark(bytes).map_err(|reason| invalid(reason.into()))?;
     Ok(String::from_utf8(text.to_vec()).map_err(|reason| invalid(reason.into()))?)
 }

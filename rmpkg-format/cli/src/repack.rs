@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::{APP, MODELS};
-use rmpkg_format::{Package, PackageBuilder};
+use rmpkg_format::{Package, PackageBuilder, ReadLimits};
 use serde::Serialize;
 use terminal_ui::Ui;
 
@@ -68,7 +68,9 @@ fn change(package: &Package, flags: &RepackFlags) -> Result<PackageBuilder> {
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
     let context = || format!("`{}` is wrong", path.display());
-    let manifest = Manifest::from_json(&package::read_text(path)?).with_context(context)?;
+    let manifest =
+        Manifest::from_json(&package::read_text(path, ReadLimits::default().manifest_bytes)?)
+            .with_context(context)?;
     manifest.graph().with_context(context)?;
     Ok(manifest)
 }

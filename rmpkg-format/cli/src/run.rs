@@ -20,8 +20,9 @@ use rmpkg_run::{
 use terminal_ui::Ui;
 
 use crate::flags::RunFlags;
-use crate::output::Temporary;
+use crate::output::{self, Temporary, Unfinished};
 use crate::package::named;
+use crate::trust::Demands;
 use arrays::Folders;
 use ending::Ending;
 use request::{Files, Input};
@@ -35,7 +36,7 @@ use request::{Files, Input};
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
     match execute(flags, ui) {
         Ok(success) => {
-            terminal_ui::print_exactly(&success.json)?;
+            terminal_ui::print_json(&success.json)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(ending) => Ok(ending.report()),
@@ -43,7 +44,7 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
 }
 
 fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
-    let package = open(&flags.file)?;
+    let package = open(flags)?;
     let Files { manifest, input } = request::read(flags).map_err(Ending::bad_request)?;
     let npy = if let Some(Input::Npy(npy)) = &input { Some(npy) } else { None };
     let folders = Folders::prepare(flags.arrays.as_deref(), npy).map_err(Ending::bad_request)?;
@@ -70,20 +71,32 @@ fn own_folder() -> Result<Temporary> {
         .with_context(|| format!("cannot make a folder in `{}`", parent.display()))
 }
 
-fn open(path: &Path) -> Result<Package, Ending> {
-    Package::open(path).map_err(|error| Ending::bad_package(named(path, error)))
+/// What follows works on the bytes that were read and checked here.
+fn open(flags: &RunFlags) -> Result<Package, Ending> {
+    let file = &flags.file;
+    let demands = Demands::read(&flags.trust).map_err(Ending::bad_request)?;
+    let package = Package::open(file).map_err(|error| Ending::bad_package(named(file, error)))?;
+    demands.check(&package, file).map_err(Ending::untrusted)?;
+    Ok(package)
 }
 
 /// Compiled modules are kept, so that only the first run of a module waits for the compiler.
 fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let pipeline = runner(cache.root(), flags).and_then(|runner| runner.load(package));
+    let pipeline = runner(cache.root(), flags).and_then(|runner| {
+        let unfinished = Unfinished::begin();
+        let unpacked = runner.unpack(package, output::go_on)?;
+        drop(unfinished);
+        runner.compile(package, unpacked)
+    });
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
+        LoadError::Untrusted(error) => Ending::untrusted(error),
         LoadError::Package(error) => Ending::bad_package(named(&flags.file, error)),
         LoadError::Module(CompileError::TooSlow { .. }) => Ending::too_slow(error),
-        LoadError::Module(_) | LoadError::WrongRuntime { .. } => Ending::bad_package(error),
+        LoadError::WrongRuntime { .. } => Ending::untrusted(error),
+        LoadError::Module(_) => Ending::bad_package(error),
         _ => Ending::internal(error),
     })
 }

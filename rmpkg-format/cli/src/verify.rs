@@ -1,94 +1,59 @@
 //! `rmpkg verify`: that a package is whole, and who signed it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use rmpkg_format::{Package, PublicKey, Signature};
+use anyhow::Result;
 use serde::Serialize;
-use terminal_ui::{Ui, WithHint};
+use terminal_ui::Ui;
 
 use crate::flags::VerifyFlags;
-use crate::{keys, package};
+use crate::package;
+use crate::trust::{Demands, Signed, comment_lines};
+
+/// What a signature does not say.
+const OLDER: &str =
+    "\nan older package that this key has signed passes, too; `--sha256` demands one and no other";
 
 #[derive(Debug, Serialize)]
 struct Verified {
     package: PathBuf,
     sha256: String,
+    wasm_sha256: String,
     entries: usize,
     signature: Option<Signed>,
-}
-
-#[derive(Debug, Serialize)]
-struct Signed {
-    key: String,
-    comment: String,
-    /// Whether it was checked; it holds then.
-    verified: bool,
-    /// The file that it stands in, if it is not in the package.
-    detached: Option<PathBuf>,
 }
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// When the package is not whole, or not signed with the key.
+/// When the package is not whole, not signed with the key, or not what was asked for.
 pub fn run(flags: &VerifyFlags, ui: Ui) -> Result<ExitCode> {
+    let demands = Demands::read(&flags.trust)?;
     let package = package::open(&flags.file)?;
-    let signature = match &flags.key {
-        Some(key) => Some(check(&package, &keys::public(key)?, flags)?),
-        None => package.signature().map(|signature| signed(signature, false, None)),
-    };
+    let checked = demands.check(&package, &flags.file)?;
+    let unchecked = || package.signature().map(|signature| Signed::of(signature, false, None));
     let verified = Verified {
         package: flags.file.clone(),
         sha256: package.sha256().to_owned(),
+        wasm_sha256: package.wasm_sha256().to_owned(),
         entries: package.entries().count(),
-        signature,
+        signature: checked.or_else(unchecked),
     };
-    ui.result(&verified, render)?;
+    let demands_one = flags.trust.sha256.is_some();
+    ui.result(&verified, |verified| render(verified, demands_one))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(package: &Package, key: &PublicKey, flags: &VerifyFlags) -> Result<Signed> {
-    let file = &flags.file;
-    let context = || format!("`{}` is not signed with this key", file.display());
-    let beside = detached(file);
-    let in_package = package.signature().is_some() || !beside.exists();
-    if flags.signature.is_none() && in_package {
-        let signature = package.verify_signature(key).with_context(context).hint(|| {
-            format!(
-                "a signature is looked for in it and in `{}`; `--signature` names another file",
-                beside.display()
-            )
-        })?;
-        return Ok(signed(signature, true, None));
-    }
-    let path = flags.signature.clone().unwrap_or(beside);
-    let signature: Signature = package::read_text(&path)?
-        .parse()
-        .with_context(|| format!("`{}` is no signature", path.display()))?;
-    let bytes = package::read(file)?;
-    key.verify(&bytes, &signature).with_context(context)?;
-    Ok(signed(&signature, true, Some(path)))
-}
-
-/// Where minisign puts the signature of a file.
-pub fn detached(file: &Path) -> PathBuf {
-    file.with_added_extension("minisig")
-}
-
-fn signed(signature: &Signature, verified: bool, detached: Option<PathBuf>) -> Signed {
-    let comment = signature.trusted_comment().to_owned();
-    Signed { key: signature.key_id(), comment, verified, detached }
-}
-
-fn render(verified: &Verified) -> String {
-    let Verified { package, sha256, entries, signature } = verified;
+fn render(verified: &Verified, demands_one: bool) -> String {
+    let Verified { package, sha256, wasm_sha256, entries, signature } = verified;
     let signature = match signature {
         None => "not signed".to_owned(),
         Some(Signed { key, comment, verified: true, .. }) => {
-            format!("signed with the key {key}: {comment}")
+            let comment = comment_lines(comment);
+            let older = if demands_one { "" } else { OLDER };
+            format!("signed with the key {key}, whose owner says of it:{comment}{older}")
         }
         Some(Signed { key, .. }) => {
             format!(
@@ -98,7 +63,8 @@ fn render(verified: &Verified) -> String {
         }
     };
     format!(
-        "{}: whole, its {entries} entries are as its manifest lists them\nsha256 {sha256}\n{signature}",
+        "{}: whole, its {entries} entries are as its manifest lists them\nsha256 {sha256}\n\
+         sha256 of its runtime {wasm_sha256}\n{signature}",
         package.display()
     )
 }

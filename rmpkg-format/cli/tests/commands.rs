@@ -21,6 +21,7 @@ fn folder() -> TempDir {
 /// Runs `rmpkg` with these words; its exit code and what it says on stderr.
 fn rmpkg(folder: &TempDir, line: &str) -> (i32, String) {
     let mut command = cargo_bin_cmd!("rmpkg");
+    command.env("RMPKG_CACHE_DIR", folder.path().join("cache"));
     let output = command.current_dir(folder.path()).args(line.split(' ')).output().unwrap();
     (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
 }
@@ -220,4 +221,142 @@ fn the_schema_is_the_committed_one() {
     let format = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let committed = fs::read(format.join("schema/package-manifest.schema.json")).unwrap();
     assert_eq!(String::from_utf8(schema).unwrap(), String::from_utf8(committed).unwrap());
+}
+
+/// The digest of a package, as `rmpkg verify` has it.
+fn sha256(folder: &TempDir, package: &str) -> String {
+    let bytes = fs::read(folder.path().join(package)).unwrap();
+    rmpkg_format::Package::from_bytes(bytes).unwrap().sha256().to_owned()
+}
+
+#[test]
+fn nothing_of_an_untrusted_package_is_unpacked_kept_or_run() {
+    let folder = folder();
+    let other = sha256(&folder, "plain.rmpkg");
+    let cache = folder.path().join("cache");
+    for demand in ["--key test.pub".to_owned(), format!("--sha256 {other}")] {
+        let mut command = cargo_bin_cmd!("rmpkg");
+        command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", &cache);
+        let line = format!("run answers.rmpkg --input absent.json {demand}");
+        let output = command.args(line.split(' ')).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        let document: serde_json::Value = stderr.lines().last().unwrap().parse().unwrap();
+        assert_eq!(document["kind"], "untrusted_package", "{stderr}");
+        assert!(output.stdout.is_empty() && !cache.exists());
+    }
+}
+
+#[test]
+fn a_package_that_is_what_was_demanded_runs() {
+    let folder = folder();
+    let digest = sha256(&folder, "answers.rmpkg").to_uppercase();
+    succeeds(&folder, "sign answers.rmpkg --key test.key");
+    for demand in [
+        "--key test.pub".to_owned(),
+        "--key other.pub --key test.pub".to_owned(),
+        format!("--key test.pub --sha256 {digest}"),
+    ] {
+        succeeds(&folder, &format!("run answers.rmpkg {demand}"));
+    }
+    succeeds(&folder, "sign answers.rmpkg --key test.key --embed");
+    succeeds(&folder, "run answers.rmpkg --key test.pub");
+    assert_eq!(rmpkg(&folder, "run answers.rmpkg --key other.pub").0, 2);
+    assert_eq!(rmpkg(&folder, &format!("run answers.rmpkg --sha256 {digest}")).0, 2);
+}
+
+/// A pipe can be read only once, so what was checked is what was signed.
+#[cfg(unix)]
+#[test]
+fn a_package_is_read_once() {
+    let folder = folder();
+    succeeds(&folder, "sign answers.rmpkg --key test.key");
+    let bytes = fs::read(folder.path().join("answers.rmpkg")).unwrap();
+    for line in [
+        "verify /dev/stdin --key test.pub --signature answers.rmpkg.minisig",
+        "run /dev/stdin --key test.pub --signature answers.rmpkg.minisig",
+        "inspect /dev/stdin",
+    ] {
+        let mut command = cargo_bin_cmd!("rmpkg");
+        command.env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+        command.current_dir(folder.path()).args(line.split(' ')).write_stdin(bytes.clone());
+        let output = command.output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{line}: {stderr}");
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(!line.starts_with("inspect") || !stdout.contains(" 0 bytes"), "{stdout}");
+    }
+}
+
+/// `sign` waits for the password here, while the package is replaced by another one.
+#[cfg(unix)]
+#[test]
+fn what_is_signed_is_what_was_checked() {
+    let folder = folder();
+    succeeds(&folder, "keygen own.key --password-file password");
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rmpkg"));
+    command.current_dir(folder.path());
+    command.args("sign plain.rmpkg --key own.key --password-file pipe".split(' '));
+    let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
+    // This ends when the other side has opened the pipe, after it has checked the package.
+    let mut writer = fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    let package = |name: &str| folder.path().join(name);
+    fs::rename(package("plain.rmpkg"), package("checked.rmpkg")).unwrap();
+    fs::rename(package("deflated.rmpkg"), package("plain.rmpkg")).unwrap();
+    std::io::Write::write_all(&mut writer, b"secret\n").unwrap();
+    drop(writer);
+    assert!(child.wait().unwrap().success());
+    let signature = "--key own.pub --signature plain.rmpkg.minisig";
+    succeeds(&folder, &format!("verify checked.rmpkg {signature}"));
+    assert_eq!(rmpkg(&folder, &format!("verify plain.rmpkg {signature}")).0, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_more_is_read_of_any_file_than_it_can_need() {
+    let folder = folder();
+    for line in [
+        "verify plain.rmpkg --key /dev/zero",
+        "verify plain.rmpkg --key test.pub --signature /dev/zero",
+        "sign plain.rmpkg --key /dev/zero",
+        "keygen new.key --password-file /dev/zero",
+        "repack plain.rmpkg --manifest /dev/zero -o new.rmpkg",
+        "run answers.rmpkg --manifest /dev/zero",
+    ] {
+        let (code, stderr) = rmpkg(&folder, line);
+        assert!(code == 2 && stderr.contains("at most"), "{line}: {stderr}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_that_others_can_read_are_warned_of() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    fs::write(folder.path().join("empty"), "\n").unwrap();
+    for (secret, command) in [
+        ("test.key", "sign plain.rmpkg --key test.key --force"),
+        ("empty", "keygen own.key --password-file empty"),
+    ] {
+        let file = folder.path().join(secret);
+        for (mode, is_warned) in [(0o640, true), (0o602, true), (0o600, false), (0o400, false)] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            let (_, stderr) = rmpkg(&folder, command);
+            let warning = format!("can read or change `{secret}`; `chmod 600 {secret}`");
+            assert_eq!(stderr.contains(&warning), is_warned, "{mode:o}: {stderr}");
+        }
+    }
+}
+
+#[test]
+fn a_comment_that_nobody_could_read_is_refused() {
+    let folder = folder();
+    let long = "x".repeat(4000);
+    for embed in ["", " --embed"] {
+        let line = format!("sign plain.rmpkg --key test.key --comment {long}{embed}");
+        let (code, stderr) = rmpkg(&folder, &line);
+        assert!(code == 2 && stderr.contains("give a shorter comment"), "{stderr}");
+    }
 }

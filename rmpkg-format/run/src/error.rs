@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use content_cache::CacheError;
 use pipeline_command::{ErrorDocument, ErrorKind, ExitStatus, HostKind, Malformed, ReportedBy};
-use rmpkg_format::PackageError;
+use rmpkg_format::{PackageError, TrustError};
 use wasi_host::{CompileError, HostError, OutputStream};
 
 /// Why a package can't be run here.
@@ -29,6 +29,9 @@ pub enum LoadError {
     /// An entry of the package is damaged, or can't be unpacked.
     #[error(transparent)]
     Package(#[from] PackageError),
+    /// The package is not what was demanded of it.
+    #[error(transparent)]
+    Untrusted(#[from] TrustError),
     /// The module is no WASI command, or was not [compiled in time](CompileError::TooSlow).
     #[error(transparent)]
     Module(#[from] CompileError),

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use bytes::Bytes;
 use pipeline_command::guest;
 use tempfile::TempDir;
-use wasi_host::Preopen;
+use wasi_host::{Preopen, private_folder};
 
 use crate::{Arrays, NpyFile, Request, Results, RunError, Success};
 
@@ -45,7 +45,10 @@ impl Folders {
     fn make(&mut self, name: &str) -> Result<PathBuf, RunError> {
         let temporary = match self.temporary.take() {
             Some(temporary) => temporary,
-            None => tempfile::tempdir().map_err(|error| failed(&std::env::temp_dir(), error))?,
+            None => {
+                let parent = std::env::temp_dir();
+                private_folder(&parent).map_err(|error| failed(&parent, error))?
+            }
         };
         let folder = self.temporary.insert(temporary).path().join(name);
         fs::create_dir(&folder).map_err(|error| failed(&folder, error))?;
@@ -122,4 +125,20 @@ fn read((name, path): (&String, &PathBuf)) -> Result<(String, Bytes), RunError> 
 
 fn failed(path: &Path, reason: io::Error) -> RunError {
     RunError::Arrays { path: path.to_owned(), reason }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    /// Arrays may be secret.
+    #[test]
+    fn nobody_else_looks_into_the_folders_of_a_run() {
+        let request = Request { results: Results::Memory, ..Request::default() };
+        let folders = Folders::of(&request).unwrap();
+        let root = folders.temporary.as_ref().unwrap().path();
+        assert_eq!(root.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
 }

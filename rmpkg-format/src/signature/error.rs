@@ -26,11 +26,11 @@ pub enum SignatureError {
     #[error("the package is not signed: it has no `{MANIFEST_SIGNATURE}`")]
     Missing,
     /// Somebody else signed.
-    #[error("the signature was made with the key {signature}; it was checked with the key {key}")]
+    #[error("the signature was made with the key {signature}, not with {key}")]
     WrongKey {
         /// The id of the key that it was made with.
         signature: String,
-        /// The id of the key that was given.
+        /// The id of the key that was given; of several, all.
         key: String,
     },
     /// The key has this id, but the bytes or the comment are not what its owner signed.

@@ -1,5 +1,8 @@
 //! How commands talk: results on stdout, for people or as JSON; progress, warnings and errors on
 //! stderr. The crate knows nothing of what the commands do.
+//!
+//! Whatever is shown may be text of others, so all of it is shown with escapes in the place of what would give
+//! orders to a terminal; JSON gets its own escapes and stays the same document.
 
 mod error;
 mod table;
@@ -7,4 +10,5 @@ mod ui;
 
 pub use error::{Interrupted, Report, WithHint};
 pub use table::{columns, markdown_table, row};
-pub use ui::{Spinner, Ui, print, print_exactly};
+pub use terminal_text::{json, line};
+pub use ui::{Spinner, Ui, message, print, print_exactly, print_json};

@@ -1,4 +1,6 @@
-//! Columns of text.
+//! Columns of text, each cell in one line.
+
+use terminal_text::line;
 
 /// Lays `rows` out in columns that are as wide as their widest cell.
 pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
@@ -14,9 +16,10 @@ pub fn markdown_table<const N: usize>(rows: &[[String; N]]) -> String {
 
 /// The cells of each row, as wide as their columns.
 fn padded<const N: usize>(rows: &[[String; N]]) -> impl Iterator<Item = [String; N]> {
+    let rows: Vec<[_; N]> = rows.iter().map(|row| row.each_ref().map(|cell| line(cell))).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or(0));
-    rows.iter().map(move |row| {
+    rows.into_iter().map(move |row| {
         std::array::from_fn(|column| format!("{:width$}", row[column], width = widths[column]))
     })
 }
@@ -37,6 +40,15 @@ mod tests {
         insta::assert_snapshot!(columns(&rows), @r"
         part           version  where
         a longer part  1
+        ");
+    }
+
+    #[test]
+    fn a_cell_does_not_look_like_a_row() {
+        let rows = [row("name", "a\nsignature  good\x1b[1A"), row("signature", "none")];
+        insta::assert_snapshot!(columns(&rows), @r"
+        name       a\nsignature  good\u{1b}[1A
+        signature  none
         ");
     }
 

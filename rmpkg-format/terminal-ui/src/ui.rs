@@ -1,12 +1,13 @@
 //! What the user sees: results on stdout, everything else on stderr.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use terminal_text::{json, text};
 
 use crate::Report;
 
@@ -34,22 +35,22 @@ impl Ui {
     }
 
     /// One line of progress, in the manner of cargo.
-    pub fn status(self, verb: &str, message: impl Display) {
+    pub fn status(self, verb: &str, said: impl Display) {
         if !self.quiet {
-            anstream::eprintln!("{VERB}{verb:>12}{VERB:#} {message}");
+            anstream::eprintln!("{VERB}{verb:>12}{VERB:#} {}", message(said));
         }
     }
 
     /// Something that the user should know but that stops nothing.
-    pub fn warning(self, message: impl Display) {
+    pub fn warning(self, said: impl Display) {
         if !self.quiet {
-            anstream::eprintln!("{WARNING}warning{WARNING:#}: {message}");
+            anstream::eprintln!("{WARNING}warning{WARNING:#}: {}", message(said));
         }
     }
 
     /// A finding that makes the command fail although it has a result.
-    pub fn failure(self, message: impl Display) {
-        anstream::eprintln!("{ERROR}error{ERROR:#}: {message}");
+    pub fn failure(self, said: impl Display) {
+        anstream::eprintln!("{ERROR}error{ERROR:#}: {}", message(said));
     }
 
     /// A line of progress with a spinner that turns until the returned value is dropped.
@@ -76,7 +77,7 @@ impl Ui {
         Spinner(bar.with_message(verb.to_owned()))
     }
 
-    /// Prints the result of a command: for programs as JSON, for people as `text` renders it.
+    /// Prints the result of a command: for programs as JSON, for people as `render` does.
     ///
     /// # Errors
     ///
@@ -84,9 +85,12 @@ impl Ui {
     pub fn result<T: Serialize>(
         self,
         value: &T,
-        text: impl FnOnce(&T) -> String,
+        render: impl FnOnce(&T) -> String,
     ) -> anyhow::Result<()> {
-        let shown = if self.json { serde_json::to_string_pretty(value)? } else { text(value) };
+        let shown = match self.json {
+            true => json(&serde_json::to_string_pretty(value)?).into_owned(),
+            false => text(&render(value)).into_owned(),
+        };
         Ok(print(shown.trim_end())?)
     }
 
@@ -97,17 +101,37 @@ impl Ui {
 
     /// Prints an error that was taken apart.
     pub fn report(self, report: &Report) {
-        anstream::eprintln!("{ERROR}error{ERROR:#}: {}", report.error);
+        anstream::eprintln!("{ERROR}error{ERROR:#}: {}", message(&report.error));
         for cause in &report.causes {
-            anstream::eprintln!("  {WARNING}cause{WARNING:#}: {cause}");
+            anstream::eprintln!("  {WARNING}cause{WARNING:#}: {}", message(cause));
         }
         if let Some(hint) = &report.hint {
-            anstream::eprintln!("{HINT}hint{HINT:#}: {hint}");
+            anstream::eprintln!("{HINT}hint{HINT:#}: {}", message(hint));
         }
         if self.json {
             // The error is on stderr already and the exit code says the rest.
-            let _ = serde_json::to_string_pretty(report).map(|json| print(&json));
+            let _ = serde_json::to_string_pretty(report).map(|report| print(&json(&report)));
         }
+    }
+}
+
+/// What is said about something, as a terminal shows it: without orders to it. Lines after the first are
+/// indented, so that a name with a line end in it does not look like a message of its own.
+pub fn message(said: impl Display) -> String {
+    text(&said.to_string()).replace('\n', "\n  ")
+}
+
+/// Prints a JSON document that others wrote: byte for byte, or on a terminal with JSON's escapes for what
+/// would give orders to it.
+///
+/// # Errors
+///
+/// When stdout cannot be written.
+pub fn print_json(document: &str) -> io::Result<()> {
+    if io::stdout().is_terminal() {
+        print_exactly(&json(document))
+    } else {
+        print_exactly(document)
     }
 }
 

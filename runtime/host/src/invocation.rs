@@ -58,7 +58,8 @@ pub enum OutputMode {
     /// Into the [`Outcome`](crate::Outcome).
     #[default]
     Capture,
-    /// Straight to the same stream of this process, byte for byte.
+    /// Straight to the same stream of this process: byte for byte, unless that is a terminal. A terminal gets
+    /// escapes such as `\u{1b}` in the place of what would give orders to it; colours stay.
     Inherit,
     /// To both.
     Tee,

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use terminal_text::Filter;
 use tokio::io::AsyncWrite;
 use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
 use wasmtime_wasi::p2::{self, Pollable, StreamError, StreamResult};
@@ -28,6 +29,8 @@ pub(crate) struct Sink {
     mode: OutputMode,
     limit: Option<u64>,
     state: Arc<Mutex<SinkState>>,
+    /// What is passed on to a terminal goes through it.
+    filter: Arc<Mutex<Filter>>,
 }
 
 #[derive(Default)]
@@ -51,7 +54,7 @@ impl SinkState {
 
 impl Sink {
     pub(crate) fn new(stream: OutputStream, mode: OutputMode, limit: Option<u64>) -> Self {
-        Self { stream, mode, limit, state: Arc::default() }
+        Self { stream, mode, limit, state: Arc::default(), filter: Arc::default() }
     }
 
     /// Takes what was captured so far.
@@ -87,8 +90,8 @@ impl Sink {
         let allowed = self.admit(bytes);
         match (self.mode, self.stream) {
             (OutputMode::Capture, _) => {}
-            (_, OutputStream::Stdout) => pass_on(&mut io::stdout().lock(), allowed)?,
-            (_, OutputStream::Stderr) => pass_on(&mut io::stderr().lock(), allowed)?,
+            (_, OutputStream::Stdout) => self.pass_on(io::stdout().lock(), allowed)?,
+            (_, OutputStream::Stderr) => self.pass_on(io::stderr().lock(), allowed)?,
         }
         match self.limit {
             Some(limit) if allowed.len() < bytes.len() => {
@@ -98,14 +101,19 @@ impl Sink {
             _ => Ok(()),
         }
     }
-}
 
-/// Writes and flushes: the guest may be killed at any moment, what it wrote must be out by then.
-fn pass_on(target: &mut impl Write, bytes: &[u8]) -> StreamResult<()> {
-    target
-        .write_all(bytes)
-        .and_then(|()| target.flush())
-        .map_err(|error| StreamError::LastOperationFailed(error.into()))
+    /// Writes and flushes: the guest may be killed at any moment, what it wrote must be out by then. A
+    /// terminal shows what the guest wrote, and takes no orders from it.
+    fn pass_on(&self, mut target: impl Write + io::IsTerminal, bytes: &[u8]) -> StreamResult<()> {
+        let mut filter = self.filter.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = match io::IsTerminal::is_terminal(&target) {
+            true => target.write_all(&filter.show(bytes)),
+            false => target.write_all(bytes),
+        };
+        written
+            .and_then(|()| target.flush())
+            .map_err(|error| StreamError::LastOperationFailed(error.into()))
+    }
 }
 
 impl IsTerminal for Sink {

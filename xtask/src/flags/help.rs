@@ -58,8 +58,8 @@ Examples:
   echo '[1, 2, 3]' | cargo xtask run app.rmpkg --input -
   cargo xtask run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
-Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad package, input or
-manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
+Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad or untrusted package,
+bad input or manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
 
 pub(super) const DEMO_HELP: &str = "\
 Examples:

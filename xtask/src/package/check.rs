@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError, guest};
+use rmpkg::Temporary;
 use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
 use stdlib_subset::{Subset, SubsetFile};
-use tempfile::TempDir;
 use terminal_ui::{Ui, WithHint};
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Scratch, Termination};
 
@@ -71,7 +71,7 @@ pub fn check(
 /// # Errors
 ///
 /// When one of them cannot be read, or the folder cannot be written.
-pub fn lay_out(pipeline: &Pipeline, subset: &Subset) -> Result<TempDir> {
+pub fn lay_out(pipeline: &Pipeline, subset: &Subset) -> Result<Temporary> {
     let nodes =
         pipeline.nodes.iter().map(|(name, path)| Packaged { part: APP, name, source: path });
     let beside = packaged(&subset.beside, APP);
@@ -95,8 +95,8 @@ fn packaged<'a>(files: &'a [SubsetFile], part: &'static str) -> impl Iterator<It
 }
 
 /// A folder with copies of the files.
-fn copy<'a>(files: impl Iterator<Item = Packaged<'a>>) -> Result<TempDir> {
-    let folder = tempfile::tempdir()?;
+fn copy<'a>(files: impl Iterator<Item = Packaged<'a>>) -> Result<Temporary> {
+    let folder = Temporary::make_in(&std::env::temp_dir())?;
     for Packaged { part, name, source } in files {
         let target = folder.path().join(part).join(name);
         target.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -114,7 +114,7 @@ fn invocation(pipeline: &Pipeline, folder: &Path) -> Result<Invocation> {
         args: Action::Check.args(),
         stdin: serde_json::to_vec(&pipeline.manifest)?,
         preopens: preopens.into_iter().filter(|preopen| preopen.host.is_dir()).collect(),
-        scratch: Some(Scratch::at(guest::TMP)),
+        scratch: Some(Scratch { parent: Some(folder.to_owned()), ..Scratch::at(guest::TMP) }),
         limits: Limits { time: Some(TIME), ..Limits::default() },
         ..Invocation::default()
     })

@@ -52,7 +52,7 @@ impl Report {
     /// # Errors
     ///
     /// When its module can't be read.
-    pub fn of(file: &Path, size: u64, package: &Package) -> Result<Self> {
+    pub fn of(file: &Path, package: &Package) -> Result<Self> {
         let manifest = package.manifest();
         let info = &manifest.package;
         let provenance = info.provenance.as_ref();
@@ -64,7 +64,7 @@ impl Report {
         };
         Ok(Self {
             package: file.to_path_buf(),
-            size,
+            size: package.bytes().len() as u64,
             sha256: package.sha256().to_owned(),
             format: info.format.clone(),
             pipeline: json!(manifest.pipeline.metadata),
@@ -106,7 +106,7 @@ impl Report {
                 Some(signature) => format!(
                     "says that it is by the key {}: {}; `rmpkg verify --key` checks it",
                     signature["key"].as_str().unwrap_or_default(),
-                    signature["comment"].as_str().unwrap_or_default(),
+                    signature["comment"].as_str().unwrap_or_default().replace('\t', ", "),
                 ),
             },
         ));

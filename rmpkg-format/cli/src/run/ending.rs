@@ -15,6 +15,9 @@ const INVALID_PACKAGE: &str = "invalid_package";
 /// How long somebody has to read what is told of a run whose time is over.
 const PATIENCE: Duration = Duration::from_millis(200);
 
+/// The kind of a package that is not what the command line demands.
+const UNTRUSTED_PACKAGE: &str = "untrusted_package";
+
 /// The end of a run that has no result.
 #[derive(Debug)]
 pub struct Ending {
@@ -28,6 +31,11 @@ impl Ending {
     /// The package cannot be read or its module cannot be run.
     pub fn bad_package<E: Into<anyhow::Error>>(error: E) -> Self {
         Self::of(INVALID_PACKAGE, ExitStatus::BadInput, error)
+    }
+
+    /// The package is not what was demanded of it.
+    pub fn untrusted<E: Into<anyhow::Error>>(error: E) -> Self {
+        Self::of(UNTRUSTED_PACKAGE, ExitStatus::BadInput, error)
     }
 
     /// A file for the runtime's stdin cannot be read.
@@ -58,7 +66,8 @@ impl Ending {
     pub fn report(&self) -> ExitCode {
         if let Some(message) = &self.message {
             let document = json!({ "status": "error", "kind": self.kind, "message": message });
-            let report = format!("error: {message}\n{document}");
+            let (message, document) = (terminal_ui::message(message), document.to_string());
+            let report = format!("error: {message}\n{}", terminal_ui::json(&document));
             if self.kind == HostKind::Timeout.as_str() {
                 tell_in_time(report);
             } else {

@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use pipeline_command::text::without_mark;
+use rmpkg_format::ReadLimits;
 use rmpkg_run::InputError;
 use serde_json::{Value, json};
 
@@ -17,6 +18,9 @@ const STDIN: &str = "-";
 
 /// The bytes that a `.npy` file begins with, and no JSON text.
 const NPY_MAGIC: &[u8] = b"\x93NUMPY";
+
+/// The greatest size of an input that is read to memory.
+const MAX_INPUT: u64 = 1 << 30;
 
 /// What was named on the command line, read.
 pub struct Files {
@@ -62,7 +66,11 @@ pub fn read(flags: &RunFlags) -> Result<Files> {
     if from_stdin(&flags.manifest) && from_stdin(&flags.input) {
         bail!("only one of `--manifest` and `--input` can come from stdin");
     }
-    let manifest = flags.manifest.as_deref().map(|file| json(file, &bytes(file)?)).transpose()?;
+    let manifest = flags
+        .manifest
+        .as_deref()
+        .map(|file| json(file, &bytes(file, ReadLimits::default().manifest_bytes)?))
+        .transpose()?;
     let input = flags.input.as_deref().map(read_input).transpose()?;
     Ok(Files { manifest, input })
 }
@@ -71,7 +79,7 @@ fn read_input(file: &Path) -> Result<Input> {
     if is_regular(file) && is_npy(file)? {
         return Ok(Input::Npy(Npy::File(file.to_owned())));
     }
-    let bytes = bytes(file)?;
+    let bytes = bytes(file, MAX_INPUT)?;
     if bytes.starts_with(NPY_MAGIC) {
         return Ok(Input::Npy(Npy::Stdin(bytes)));
     }
@@ -140,16 +148,21 @@ fn json(file: &Path, bytes: &[u8]) -> Result<Value> {
     serde_json::from_slice(without_mark(bytes).with_context(no_json)?).with_context(no_json)
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>> {
-    let read = || {
-        if file != Path::new(STDIN) {
-            return fs::read(file);
-        }
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
+/// No more is read than the limit, however much a pipe gives.
+fn bytes(file: &Path, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = limit.saturating_add(1);
+    let read = match file == Path::new(STDIN) {
+        true => io::stdin().lock().take(most).read_to_end(&mut bytes),
+        false => File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)),
     };
-    read().with_context(|| unreadable(file))
+    read.with_context(|| unreadable(file))?;
+    ensure!(
+        bytes.len() as u64 <= limit,
+        "{} is too large; at most {limit} bytes are read",
+        shown(file)
+    );
+    Ok(bytes)
 }
 
 fn unreadable(file: &Path) -> String {
@@ -173,12 +186,20 @@ mod tests {
         let file = folder.path().join("input.json");
         fs::write(&file, b"\xef\xbb\xbf[1]").unwrap();
         assert!(matches!(read_input(&file).unwrap(), Input::Items(_)));
-        let manifest = json(&file, &bytes(&file).unwrap()).unwrap();
+        let manifest = json(&file, &bytes(&file, MAX_INPUT).unwrap()).unwrap();
         assert_eq!(manifest, serde_json::json!([1]));
         fs::write(&file, b"\xff\xfe[\0]\0").unwrap();
         for error in [read_input(&file).err().unwrap(), json(&file, b"\xfe\xff\0{").unwrap_err()] {
             assert!(format!("{error:#}").ends_with("is in UTF-16; save it as UTF-8"), "{error:#}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_more_is_read_than_the_limit() {
+        let error = bytes(Path::new("/dev/zero"), 1000).unwrap_err();
+        assert_eq!(error.to_string(), "`/dev/zero` is too large; at most 1000 bytes are read");
+        assert_eq!(bytes(Path::new("/dev/null"), 0).unwrap(), b"");
     }
 
     #[test]

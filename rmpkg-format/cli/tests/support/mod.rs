@@ -48,6 +48,9 @@ pub fn fill(folder: &Path) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
+    for secret in ["test.key", "password", "wrong-password"] {
+        make_private(&folder.join(secret));
+    }
     let mut damaged = fs::read(folder.join("legacy.rmpkg")).unwrap();
     damaged.truncate(400);
     fs::write(folder.join("legacy-damaged.rmpkg"), damaged).unwrap();
@@ -64,6 +67,15 @@ pub fn fill(folder: &Path) {
     package(&folder.join("aborts.rmpkg"), ABORTS);
     write(&folder.join("torn.rmpkg"), b"\0asm\x01\0\0\0\x02".to_vec());
     with_distributions(&folder.join("with-distributions.rmpkg"));
+}
+
+/// Secrets that others could read are warned of.
+fn make_private(file: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
 }
 
 /// Three bytes as NumPy writes them.
@@ -116,7 +128,7 @@ const ABORTS: &str = r#"(memory (export "memory") 1) (func (export "_start") unr
 /// A module that writes `text` and a line end to a stream and ends with an exit code.
 pub fn program(stream: u32, text: &str, exit_code: u32) -> String {
     let length = text.len() + 1;
-    let text = text.replace('"', "\\\"");
+    let text: String = text.bytes().map(|byte| format!("\\{byte:02x}")).collect();
     format!(
         r#"(import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
         (import "wasi_snapshot_preview1" "fd_write"
