@@ -71,6 +71,6 @@ pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
-pub use runner::Runner;
+pub use runner::{CACHED_PACKAGES, CACHED_PACKAGES_BYTES, Runner};
 pub use success::Success;
 pub use wasi_host::{Limits, OutputStream};
