@@ -31,6 +31,8 @@ pub fn interrupt() {
 
 /// Ends this process and removes what has only a temporary name.
 fn leave() -> ! {
+    // Whoever was filling an entry of the cache gets no further.
+    let _abandoned = content_cache::abandon();
     for folder in temporary_folders().iter() {
         let mut attempts = 0..ATTEMPTS;
         while folder.exists() && attempts.next().is_some() {

@@ -17,6 +17,7 @@ use rmpkg_format::{Package, PackageError};
 use rmpkg_run::{Limits, LoadError, Pipeline, Request, Runner, Success};
 use terminal_ui::Ui;
 
+use crate::cache;
 use crate::flags::RunFlags;
 use crate::output::Temporary;
 use crate::package::named;
@@ -76,7 +77,15 @@ fn open(path: &Path) -> Result<Package, Ending> {
 fn load(package: &Package, file: &Path, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
+    let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
+    let runner = Runner::with_cache(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
+    let pipeline = runner.and_then(|runner| runner.load(package)).or_else(|error| {
+        if !error.is_about_others() {
+            return Err(error);
+        }
+        ui.warning(format!("{error}; going on without a cache, so the runtime is compiled"));
+        Runner::new()?.load(package)
+    });
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
         LoadError::Package(error) => Ending::bad_package(named(file, error)),

@@ -56,7 +56,12 @@ fn names(folder: &Path) -> BTreeSet<String> {
 
 /// Waits until the folder has a file or folder under a temporary name.
 fn begins_to_write(folder: &Path, child: &mut Child) {
-    while !names(folder).iter().any(|name| name.starts_with(".tmp")) {
+    has_one_that_begins_with(".tmp", folder, child);
+}
+
+/// Waits until the folder has something with a name that begins so.
+fn has_one_that_begins_with(beginning: &str, folder: &Path, child: &mut Child) {
+    while !names(folder).iter().any(|name| name.starts_with(beginning)) {
         assert_eq!(
             child.try_wait().unwrap(),
             None,
@@ -137,14 +142,32 @@ fn a_run_leaves_no_arrays() {
 }
 
 #[test]
-fn extract_leaves_no_folder() {
+fn a_run_leaves_nothing_that_it_was_unpacking() {
     let folder = folder();
+    large_package(&folder);
+    let packages = folder.path().join("cache/packages");
+    fs::create_dir_all(&packages).unwrap();
+    let mut child = rmpkg(&folder, "run large.rmpkg");
+    has_one_that_begins_with(".unfinished-", &packages, &mut child);
+    assert_eq!(interrupt(child), INTERRUPTED);
+    let left = names(&packages);
+    assert!(left.iter().all(|name| name.ends_with(".lock")), "{left:?}");
+}
+
+/// One that takes some time to unpack.
+fn large_package(folder: &TempDir) {
     let mut builder = PackageBuilder::new(support::pipeline());
     builder.add_bytes(WASM_MODULE, support::wasm(support::ENDLESS)).unwrap();
     for number in 0..MODELS {
         builder.add_bytes(&format!("models/{number}"), vec![0; 1 << 20]).unwrap();
     }
     builder.build_file(&folder.path().join("large.rmpkg")).unwrap();
+}
+
+#[test]
+fn extract_leaves_no_folder() {
+    let folder = folder();
+    large_package(&folder);
     let nodes = folder.path().join("nodes");
     for (line, into) in
         [("extract large.rmpkg", folder.path()), ("extract large.rmpkg -o nodes --force", &nodes)]

@@ -4,7 +4,9 @@
 mod error;
 mod table;
 mod ui;
+mod warnings;
 
 pub use error::{Interrupted, Report, WithHint};
 pub use table::{columns, markdown_table, row};
 pub use ui::{Spinner, Ui, print, print_exactly};
+pub use warnings::show_warnings;
