@@ -11,7 +11,7 @@ use std::time::Duration;
 use builtin_packages::BuiltinPackage;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use rmpkg::flags::{RunFlags, seconds};
+use rmpkg::flags::{CacheFlags, RunFlags, seconds};
 use stdlib_subset::Coverage;
 use wasi_host::Limits;
 
@@ -19,16 +19,16 @@ use crate::variant::Variant;
 
 pub use bench::{BenchFlags, BenchGroup, Browser};
 use help::{
-    BENCH_HELP, BUILD_WASM_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP, FUZZ_HELP, LOCK_HELP,
-    PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP,
-    TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
+    AUDIT_HELP, BENCH_HELP, BUILD_WASM_HELP, CACHE_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP,
+    FUZZ_HELP, LOCK_HELP, PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP,
+    TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
 };
 pub use tools::{ToolFlags, ToolchainFlag};
 
 /// Sets up, builds, packages, runs and tests rmpkg
 ///
 /// Results go to stdout, progress and errors to stderr. NO_COLOR turns colours off, RMPKG_CACHE_DIR
-/// moves the folder that keeps downloads and build results.
+/// moves the folder that keeps downloads and build results; nobody else may write to it.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 pub struct Xtask {
@@ -82,6 +82,9 @@ pub enum Command {
     /// last line on stderr is a JSON object then.
     #[command(after_help = RUN_HELP)]
     Run(RunFlags),
+    /// Shows what is kept on this machine and how much it takes, or removes it
+    #[command(after_help = CACHE_HELP)]
+    Cache(CacheFlags),
     /// Serves a page that runs packages in the browser
     ///
     /// Packages the examples, then serves them, the loader and the demo page to this machine alone
@@ -91,10 +94,16 @@ pub enum Command {
     Demo(DemoFlags),
     /// Runs every check that a change has to pass
     ///
-    /// Formatting, lints, the workspace's tests, the tests of the packaged wasm, then those of the loader and
-    /// the demo, under Node.js and in browsers.
+    /// Formatting, lints, the workspace's tests, licences and sources of the crates, the tests of the packaged
+    /// wasm, then those of the loader and the demo, under Node.js and in browsers.
     #[command(after_help = TEST_HELP)]
     Test(ToolFlags),
+    /// Checks what the project depends on: licences, sources, known vulnerabilities
+    ///
+    /// cargo-deny checks the crates as deny.toml has it, npm the packages of each lock file. Whether somebody has
+    /// reported a vulnerability is asked where the databases can be reached; else that is said.
+    #[command(after_help = AUDIT_HELP)]
+    Audit,
     /// Looks for inputs that break a reader or the converter, with cargo-fuzz
     ///
     /// What must hold is in fuzz/checks, what was found once in fuzz/corpus; `cargo xtask test` checks

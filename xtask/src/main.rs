@@ -4,6 +4,7 @@
 //! settings. Formats, the runtime and the conversion of libpython are other crates' business.
 
 mod apt;
+mod audit;
 mod bench;
 mod build_wasm;
 mod demo;
@@ -48,6 +49,7 @@ use crate::flags::{Command, Xtask};
 fn main() -> ExitCode {
     let flags = Xtask::parse();
     let ui = Ui::new(flags.quiet, flags.json);
+    terminal_ui::show_warnings(ui, "content_cache");
     let result = process::handle_interrupts().and_then(|()| dispatch(flags.command, ui));
     result.unwrap_or_else(|error| {
         ui.error(&error);
@@ -64,6 +66,8 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Package(flags) => package::run(&flags, ui),
         Command::Lock(flags) => lock::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
+        Command::Cache(flags) => rmpkg::cache::run(&flags, ui),
+        Command::Audit => audit::run(ui),
         Command::Demo(flags) => demo::run(&flags, ui),
         Command::Test(flags) => test::run(&flags, ui),
         Command::Fuzz(flags) => fuzz::run(&flags, ui),

@@ -44,13 +44,39 @@ impl Requirements<'_> {
     }
 
     fn install(&self, python: &str, folder: &Path) -> Result<()> {
-        let requirements =
-            tempfile::NamedTempFile::new().context("cannot create a temporary file")?;
-        std::fs::write(requirements.path(), self.text).context("cannot write a temporary file")?;
+        // `-m` imports what lies in the working folder, so that is one where nobody else writes.
+        let here = tempfile::tempdir().context("cannot create a temporary folder")?;
+        let requirements = here.path().join("requirements.txt");
+        std::fs::write(&requirements, self.text).context("cannot write a temporary file")?;
+        let folder = std::path::absolute(folder).context("cannot find the cache")?;
         let mut pip = Command::new(python);
+        pip.current_dir(here.path());
         pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]);
         pip.args(["--no-deps", "--require-hashes", "--only-binary=:all:", "--target"]);
-        pip.arg(folder).arg("--requirement").arg(requirements.path());
+        pip.arg(folder).arg("--requirement").arg(&requirements);
         process::run_hidden(&mut pip, Some(PATIENCE))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// `python -m pip` runs a `pip.py` of the folder that it is started in.
+    #[test]
+    fn pip_is_started_where_nothing_could_be_taken_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        // Moved to its place, so that it is closed when it is run, whatever other tests start.
+        let (unfinished, python) = (folder.path().join("unfinished"), folder.path().join("python"));
+        fs::write(&unfinished, "#!/bin/sh\nls -a > \"$(dirname \"$0\")/files\"\n").unwrap();
+        fs::set_permissions(&unfinished, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::rename(&unfinished, &python).unwrap();
+        let nothing = Requirements { kind: "test", what: "nothing", text: "" };
+        nothing.install(python.to_str().unwrap(), folder.path()).unwrap();
+        let files = fs::read_to_string(folder.path().join("files")).unwrap();
+        assert_eq!(files, ".\n..\nrequirements.txt\n");
     }
 }

@@ -131,6 +131,16 @@ pub fn ask(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// As [`ask`], of a Python. For its options `-c` and `-m` it would import what lies in the working folder,
+/// which may be anybody's: it is started in an empty one.
+pub fn ask_python(python: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
+    let empty = tempfile::tempdir().ok()?;
+    let mut command = Command::new(python);
+    let command = command.args(arguments).current_dir(empty.path()).stdin(Stdio::null());
+    let output = command.output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 /// As [`ask`], of a program that may never answer: it is ended when its time is over.
 pub fn ask_within(limit: Duration, program: impl AsRef<OsStr>, question: &str) -> Option<String> {
     let mut answer = tempfile::tempfile().ok()?;
@@ -242,6 +252,12 @@ mod tests {
         assert_eq!(ask_within(long, "echo", "--question"), Some("--question".to_owned()));
         assert_eq!(ask_within(long, "false", ""), None);
         assert_eq!(ask_within(none, "sleep", "3600"), None);
+    }
+
+    #[test]
+    fn python_is_asked_where_it_finds_nothing_to_import() {
+        let question = "import os; print(os.listdir('.'))";
+        assert_eq!(ask_python("python3", &["-c", question]), Some("[]".to_owned()));
     }
 
     #[test]

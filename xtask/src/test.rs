@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 
+use crate::audit;
 use crate::build_wasm;
 use crate::flags::ToolFlags;
 use crate::native_numpy;
@@ -50,6 +51,8 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     for (stage, arguments) in STAGES {
         steps.time(stage, || run_stage(stage, &mut cargo(arguments), ui))?;
     }
+    ui.status("Testing", "audit: what cargo-deny says of the crates");
+    steps.time("audit", || audit::offline(ui))?;
     let wasm = build(&Tools::from(flags), &mut steps, ui)?;
     let mut tests = cargo_with(&WASM_TESTS, &wasm, ui)?;
     steps.time("wasm", || run_stage("wasm", &mut tests, ui))?;

@@ -18,7 +18,7 @@ const STAMP: &str = "node_modules/.installed-lock";
 /// Version and path of the machine's own Python, whose pip downloads the CPython that goes into the
 /// wasm.
 pub fn python() -> Option<(String, String)> {
-    let answer = process::ask(
+    let answer = process::ask_python(
         "python3",
         &["-c", "import sys; print(sys.version.split()[0], sys.executable)"],
     )?;
@@ -29,7 +29,7 @@ pub fn python() -> Option<(String, String)> {
 /// Whether that Python has pip. Looking for it is much quicker than starting it.
 pub fn has_pip() -> bool {
     let script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)";
-    process::ask("python3", &["-c", script]).is_some()
+    process::ask_python("python3", &["-c", script]).is_some()
 }
 
 /// A program that tests start.

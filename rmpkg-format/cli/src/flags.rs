@@ -1,5 +1,7 @@
 //! The whole command line.
 
+mod cache;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -7,10 +9,13 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 use clap_complete::Shell;
 use rmpkg_run::RuntimeDigest;
 
+use cache::CACHE_HELP;
+pub use cache::{CacheChange, CacheFlags};
+
 /// Inspects, verifies, runs, compares, signs and repacks .rmpkg packages
 ///
 /// Results go to stdout, progress and errors to stderr. NO_COLOR turns colours off, RMPKG_CACHE_DIR
-/// moves the folder that keeps compiled modules.
+/// moves the folder that keeps compiled modules and unpacked packages; nobody else may write to it.
 #[derive(Debug, Parser)]
 #[command(name = "rmpkg", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Rmpkg {
@@ -55,6 +60,9 @@ pub enum Command {
     /// Makes a package with another pipeline, other nodes or models, and the same runtime
     #[command(after_help = REPACK_HELP)]
     Repack(RepackFlags),
+    /// Shows what is kept on this machine and how much it takes, or removes it
+    #[command(after_help = CACHE_HELP)]
+    Cache(CacheFlags),
     /// Prints the JSON Schema of manifest.json
     Schema,
     /// Prints a completion script for a shell

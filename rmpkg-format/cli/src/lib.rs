@@ -1,7 +1,9 @@
 //! The command `rmpkg`: one module for each subcommand. `docs/rmpkg.md` is its manual.
 //!
-//! It is a library too, so that other commands can offer the same: [`run`](mod@run) is `cargo xtask run`.
+//! It is a library too, so that other commands can offer the same: [`run`](mod@run) is `cargo xtask run`, and
+//! [`cache`](mod@cache) is `cargo xtask cache`.
 
+pub mod cache;
 mod completions;
 mod diff;
 mod exit;
@@ -32,6 +34,7 @@ pub use crate::signals::{exit_code as interrupted_exit_code, on_signal};
 /// Does what the command line says.
 pub fn main(flags: Rmpkg) -> ExitCode {
     let ui = Ui::new(flags.quiet, flags.json);
+    terminal_ui::show_warnings(ui, "content_cache");
     on_signal(output::interrupt).and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(
         |error| {
             ui.report(&exit::report(&error));
@@ -50,6 +53,7 @@ fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
         Command::Sign(flags) => sign::run(flags, ui),
         Command::Keygen(flags) => keygen::run(flags, ui),
         Command::Repack(flags) => repack::run(flags, ui),
+        Command::Cache(flags) => cache::run(flags, ui),
         Command::Schema => schema::run(),
         Command::Completions(flags) => completions::run(flags),
     }

@@ -34,6 +34,8 @@ pub fn interrupt() {
 
 /// Ends this process and removes what has only a temporary name. Nobody makes another one meanwhile.
 fn leave() -> ! {
+    // Whoever was filling an entry of the cache gets no further.
+    let _abandoned = content_cache::abandon();
     let folders = temporary_folders();
     let deadline = Instant::now() + PATIENCE;
     for folder in folders.iter() {

@@ -8,7 +8,6 @@ mod ending;
 mod request;
 
 use std::env;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -19,6 +18,7 @@ use rmpkg_run::{
 };
 use terminal_ui::Ui;
 
+use crate::cache;
 use crate::flags::RunFlags;
 use crate::output::{self, Temporary, Unfinished};
 use crate::package::named;
@@ -84,12 +84,16 @@ fn open(flags: &RunFlags) -> Result<Package, Ending> {
 fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let pipeline = runner(cache.root(), flags).and_then(|runner| {
-        let unfinished = Unfinished::begin();
-        let unpacked = runner.unpack(package, output::go_on)?;
-        drop(unfinished);
-        runner.compile(package, unpacked)
-    });
+    let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
+    let engine = Runner::with_cache(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
+    let pipeline =
+        runner(engine, flags).and_then(|runner| load_with(&runner, package)).or_else(|error| {
+            if !error.is_about_others() {
+                return Err(error);
+            }
+            ui.warning(format!("{error}; going on without a cache, so the runtime is compiled"));
+            load_with(&runner(Runner::new(), flags)?, package)
+        });
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
         LoadError::Untrusted(error) => Ending::untrusted(error),
@@ -101,9 +105,15 @@ fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending>
     })
 }
 
-fn runner(cache: &Path, flags: &RunFlags) -> Result<Runner, LoadError> {
-    let runner = Runner::with_cache(cache)?
-        .compile_time(Some(flags.compile_timeout.unwrap_or(COMPILE_TIME)));
+fn load_with(runner: &Runner, package: &Package) -> Result<Pipeline, LoadError> {
+    let unfinished = Unfinished::begin();
+    let unpacked = runner.unpack(package, output::go_on)?;
+    drop(unfinished);
+    runner.compile(package, unpacked)
+}
+
+fn runner(engine: Result<Runner, LoadError>, flags: &RunFlags) -> Result<Runner, LoadError> {
+    let runner = engine?.compile_time(Some(flags.compile_timeout.unwrap_or(COMPILE_TIME)));
     let all = flags.runtime.is_empty();
     Ok(if all { runner } else { runner.only(flags.runtime.clone()) })
 }

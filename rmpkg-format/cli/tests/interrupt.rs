@@ -70,7 +70,12 @@ fn names(folder: &Path) -> BTreeSet<String> {
 
 /// Waits until the folder has a file or folder under a temporary name.
 fn begins_to_write(folder: &Path, child: &mut Child) {
-    while !names(folder).iter().any(|name| name.starts_with(".tmp")) {
+    has_one_that_begins_with(".tmp", folder, child);
+}
+
+/// Waits until the folder has something with a name that begins so.
+fn has_one_that_begins_with(beginning: &str, folder: &Path, child: &mut Child) {
+    while !names(folder).iter().any(|name| name.starts_with(beginning)) {
         assert_eq!(
             child.try_wait().unwrap(),
             None,

@@ -46,6 +46,18 @@ pub enum LoadError {
     },
 }
 
+impl LoadError {
+    /// Whether the folder for the cache is refused since others may write to it: without a cache the
+    /// package may well be loaded.
+    pub fn is_about_others(&self) -> bool {
+        match self {
+            Self::Host(error) => matches!(error, HostError::OthersCache(_)),
+            Self::Cache(error) => error.is_about_others(),
+            _ => false,
+        }
+    }
+}
+
 /// Why a run came to no result.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {

@@ -74,7 +74,7 @@ pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
-pub use runner::{COMPILE_TIME, Runner, Unpacked};
+pub use runner::{CACHED_PACKAGES, CACHED_PACKAGES_BYTES, COMPILE_TIME, Runner, Unpacked};
 pub use runtimes::{NoDigest, RuntimeDigest};
 pub use success::{ItemsError, Success};
 pub use wasi_host::{CompileError, Limits, OutputStream};

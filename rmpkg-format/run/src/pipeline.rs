@@ -1,7 +1,8 @@
 //! A package that is ready to run.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use content_cache::Entry;
 use pipeline_command::{Action, RESULTS_PREFIX, Request as Stdin, guest};
 use rmpkg_format::Package;
 use rmpkg_format::layout::Mount;
@@ -22,8 +23,8 @@ pub struct Pipeline {
 
 /// The folders that the guest sees, on this machine.
 pub(crate) enum Unpacked {
-    /// In a cache.
-    Kept(PathBuf),
+    /// In a cache, where they stay as long as there is a pipeline.
+    Kept(Entry),
     /// Removed with the pipeline.
     Temporary(TempDir),
 }
@@ -104,7 +105,7 @@ fn args(request: &Request) -> Vec<String> {
 impl Unpacked {
     fn path(&self) -> &Path {
         match self {
-            Self::Kept(folder) => folder,
+            Self::Kept(entry) => entry.path(),
             Self::Temporary(folder) => folder.path(),
         }
     }

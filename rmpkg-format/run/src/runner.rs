@@ -17,6 +17,11 @@ use crate::{LoadError, Pipeline, pipeline};
 /// largest ones take that a package may have.
 pub const COMPILE_TIME: Duration = Duration::from_secs(600);
 
+/// The kind of the entries that packages are unpacked to in a cache.
+pub const CACHED_PACKAGES: &str = "packages";
+/// What unpacked packages may take in a cache, in bytes, unless something else is said: 2 GiB.
+pub const CACHED_PACKAGES_BYTES: u64 = 2 << 30;
+
 /// An engine that runs packages.
 pub struct Runner {
     host: Host,
@@ -24,6 +29,7 @@ pub struct Runner {
     compile_time: Option<Duration>,
     /// Those that may run; without them, all may.
     runtimes: Option<BTreeSet<RuntimeDigest>>,
+    cached_bytes: u64,
 }
 
 /// The folders of a package that its pipeline sees, unpacked.
@@ -36,19 +42,24 @@ impl Runner {
     /// # Errors
     /// [`LoadError::Host`] when the engine does not run here.
     pub fn new() -> Result<Self, LoadError> {
-        let host = Host::new(HostOptions::default())?;
-        Ok(Self::of(host, None))
+        Ok(Self::of(Host::new(HostOptions::default())?, None))
     }
 
     /// Starts an engine that keeps compiled modules and unpacked packages in `folder`, by their
     /// hash. Compiling a runtime takes seconds, loading it again milliseconds. The folder holds
-    /// machine code that is loaded as it is: give it the protection that programs get.
+    /// machine code that is loaded as it is: it is made for this user alone, and refused if it is somebody
+    /// else's or others may write to it. What was unpacked is checked each time. The packages that were used
+    /// least recently are removed once all of them take more than [`CACHED_PACKAGES_BYTES`].
     ///
     /// # Errors
     /// [`LoadError::Host`] when the folder can't be used or the engine does not run here.
     pub fn with_cache(folder: &Path) -> Result<Self, LoadError> {
-        let host = Host::new(module_cache(folder))?;
-        Ok(Self::of(host, Some(Cache::at(folder))))
+        Ok(Self::of(Host::new(module_cache(folder))?, Some(Cache::at(folder))))
+    }
+
+    /// Lets unpacked packages take so many bytes in the cache. One that is run stays in any case.
+    pub fn with_cached_bytes(self, cached_bytes: u64) -> Self {
+        Self { cached_bytes, ..self }
     }
 
     /// As [`Self::with_cache`], for packages that are known to end: a time limit may not end others. For
@@ -57,12 +68,12 @@ impl Runner {
     /// # Errors
     /// As [`Self::with_cache`].
     pub fn endless(folder: &Path) -> Result<Self, LoadError> {
-        let host = Host::endless(module_cache(folder))?;
-        Ok(Self::of(host, Some(Cache::at(folder))))
+        Ok(Self::of(Host::endless(module_cache(folder))?, Some(Cache::at(folder))))
     }
 
     fn of(host: Host, cache: Option<Cache>) -> Self {
-        Self { host, cache, compile_time: Some(COMPILE_TIME), runtimes: None }
+        let compile_time = Some(COMPILE_TIME);
+        Self { host, cache, cached_bytes: CACHED_PACKAGES_BYTES, compile_time, runtimes: None }
     }
 
     /// Refuses every package whose runtime is none of these, before anything of it is compiled. Who takes packages
@@ -122,10 +133,14 @@ impl Runner {
             return Ok(Unpacked(pipeline::Unpacked::Temporary(folder)));
         };
         let key = Key::of([package.sha256().as_bytes()]);
-        let folder = cache.get_or_fill("packages", &key, |folder| {
+        let entry = cache.entry_or_fill(CACHED_PACKAGES, &key, |folder| {
             package.extract_mounts(folder, before).map_err(LoadError::from)
         })?;
-        Ok(Unpacked(pipeline::Unpacked::Kept(folder)))
+        if entry.is_new() {
+            // What can't be removed doesn't keep this package from being run.
+            cache.keep_within(CACHED_PACKAGES, self.cached_bytes).ok();
+        }
+        Ok(Unpacked(pipeline::Unpacked::Kept(entry)))
     }
 
     /// The second half of [`Self::load`], for the same package.

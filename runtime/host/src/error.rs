@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use content_cache::CacheError;
+
 /// Why no [`Host`](crate::Host) could be made.
 #[derive(Debug, thiserror::Error)]
 pub enum HostError {
@@ -15,6 +17,9 @@ pub enum HostError {
         /// What the engine or the operating system said.
         reason: String,
     },
+    /// Others could put machine code into the folder for compiled modules.
+    #[error(transparent)]
+    OthersCache(CacheError),
     /// The engine refuses its configuration, or this processor.
     #[error("cannot start the wasm engine: {reason}")]
     Engine {

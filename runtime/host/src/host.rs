@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use content_cache::CacheError;
 use wasmtime::{
     Cache, CacheConfig, Caller, Config, Engine, ExternType, InstancePre, Linker, Module, OptLevel,
 };
@@ -21,7 +22,8 @@ use crate::{Command, CompileError, GUEST_STACK_BYTES, HostError};
 pub struct HostOptions {
     /// Folder in which compiled modules are kept, keyed by their hash. Compiling a large module
     /// takes seconds, loading it again milliseconds. Several processes may share the folder. It
-    /// holds machine code that is loaded as it is: give it the protection that programs get.
+    /// holds machine code that is loaded as it is: it is made for this user alone, and refused if it is
+    /// somebody else's or others may write to it.
     pub module_cache: Option<PathBuf>,
 }
 
@@ -141,9 +143,15 @@ impl Machine {
 fn open_cache(folder: &Path) -> Result<Cache, HostError> {
     let unusable = |reason: String| HostError::ModuleCache { path: folder.to_path_buf(), reason };
     let absolute = std::path::absolute(folder).map_err(|error| unusable(error.to_string()))?;
-    let mut config = CacheConfig::new();
     // The engine cleans up whatever is in its folder.
-    config.with_directory(absolute.join("compiled"));
+    let compiled = content_cache::Cache::at(absolute).private_folder("compiled");
+    let compiled = compiled.map_err(|error| match error {
+        error if error.is_about_others() => HostError::OthersCache(error),
+        CacheError::Io { source, .. } => unusable(source.to_string()),
+        error => unusable(error.to_string()),
+    })?;
+    let mut config = CacheConfig::new();
+    config.with_directory(compiled);
     Cache::new(config).map_err(|error| unusable(format!("{error:#}")))
 }
 

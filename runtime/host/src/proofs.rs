@@ -31,14 +31,13 @@ impl Proofs {
     /// The same by way of the cache, unless there is none or it can't be used.
     fn kept(&self, wasm: &[u8]) -> Option<bool> {
         let key = Key::of([safepoints::RULES.as_bytes(), wasm]);
-        let entry = self.cache.as_ref()?.get_or_fill::<CacheError>(KIND, &key, |entry| {
+        let entry = self.cache.as_ref()?.entry_or_fill::<CacheError>(KIND, &key, |entry| {
             let outcome = if safepoints::prove(wasm).is_ok() { PROVED } else { UNPROVED };
             let path = entry.join(OUTCOME);
             let written = fs::write(&path, outcome);
             written.map_err(|source| CacheError::Io { action: "write", path, source })
         });
-        // An entry from which somebody took the file says nothing.
-        match fs::read(entry.ok()?.join(OUTCOME)).ok()?.as_slice() {
+        match fs::read(entry.ok()?.path().join(OUTCOME)).ok()?.as_slice() {
             PROVED => Some(true),
             UNPROVED => Some(false),
             _ => None,
@@ -71,17 +70,23 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_without_its_file_is_done_without() {
-        let folder = tempfile::tempdir().unwrap();
-        let proofs = Proofs::kept_in(Some(folder.path()));
-        let with = safepoints::insert(&module(""), 5).unwrap();
-        let entries =
-            || fs::read_dir(folder.path().join(KIND)).unwrap().map(|it| it.unwrap().path());
-        assert!(proofs.has_safepoints(&with));
-        let removed = entries().filter(|entry| fs::remove_file(entry.join(OUTCOME)).is_ok());
-        assert_eq!(removed.count(), 1);
-        assert_eq!(proofs.kept(&with), None);
-        assert!(proofs.has_safepoints(&with));
+    fn an_entry_that_was_changed_is_not_believed() {
+        let without = module("(loop $ever (br $ever))");
+        let changes: [fn(&Path); 2] = [
+            |outcome| fs::write(outcome, PROVED).unwrap(),
+            |outcome| fs::remove_file(outcome).unwrap(),
+        ];
+        for change in changes {
+            let folder = tempfile::tempdir().unwrap();
+            let proofs = Proofs::kept_in(Some(folder.path()));
+            assert!(!proofs.has_safepoints(&without));
+            let entries = fs::read_dir(folder.path().join(KIND)).unwrap();
+            let outcomes = entries.map(|entry| entry.unwrap().path().join("content").join(OUTCOME));
+            let changed =
+                outcomes.filter(|path| path.exists()).inspect(|path| change(path)).count();
+            assert_eq!(changed, 1);
+            assert_eq!(proofs.kept(&without), Some(false));
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl NativePython {
 }
 
 fn ask(program: PathBuf) -> Option<NativePython> {
-    let answer = process::ask(program, &["-c", QUESTION])?;
+    let answer = process::ask_python(program, &["-c", QUESTION])?;
     let (version, program) = answer.split_once(' ')?;
     Some(NativePython { version: version.to_owned(), program: program.into() })
 }

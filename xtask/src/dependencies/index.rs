@@ -27,7 +27,8 @@ pub struct Settings {
 impl Settings {
     /// Those of pip.
     pub fn of_pip(python: &str) -> Self {
-        let list = process::ask(python, &["-m", "pip", "config", "list"]).unwrap_or_default();
+        let list =
+            process::ask_python(python, &["-m", "pip", "config", "list"]).unwrap_or_default();
         Self::of(&list, |name| env::var_os(name).is_some())
     }
 

@@ -61,6 +61,23 @@ Examples:
 Exit codes: 0 success, 1 the runtime crashed or ended without a result, 2 bad or untrusted package,
 bad input or manifest, 3 a node failed, 4 a limit was hit, 130 interrupted";
 
+pub(super) const CACHE_HELP: &str = "\
+Examples:
+  cargo xtask cache                         what is kept where, and how much it takes
+  cargo xtask cache clear packages
+  cargo xtask cache prune --unused-for 7    what was not used for a week
+
+It is the cache of `rmpkg`, too. What is being run stays.
+
+Exit codes: 0 shown or removed, 1 it is in use, can't be read or has no such kind, 2 wrong usage";
+
+pub(super) const AUDIT_HELP: &str = "\
+Examples:
+  cargo xtask audit
+  cargo xtask --json audit
+
+Exit codes: 0 nothing was found, 1 something was found or a tool cannot be had, 2 wrong usage";
+
 pub(super) const DEMO_HELP: &str = "\
 Examples:
   cargo xtask demo --open             build what is missing, serve, and show the page

@@ -49,7 +49,7 @@ pub fn find(python: Option<&Path>, version: &str) -> Result<Installation> {
 }
 
 fn ask(python: &Path) -> Option<Installation> {
-    let answer = process::ask(python, &["-c", QUESTION])?;
+    let answer = process::ask_python(python, &["-c", QUESTION])?;
     let (version, tests) = answer.split_once(' ')?;
     Some(Installation { version: version.to_owned(), tests: tests.into() })
 }
