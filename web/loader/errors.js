@@ -14,7 +14,8 @@
  * What can be wrong with the name of an entry or of a model.
  *
  * @typedef {'name_empty' | 'name_too_long' | 'name_not_utf8' | 'name_encoding' | 'name_absolute'
- *   | 'name_segment' | 'name_backslash' | 'name_colon' | 'name_control_character' | 'name_duplicate'
+ *   | 'name_segment' | 'name_backslash' | 'name_colon' | 'name_control_character'
+ *   | 'name_format_character' | 'name_character' | 'name_device' | 'name_ending' | 'name_duplicate'
  *   | 'name_case_collision' | 'name_unicode_collision' | 'name_is_folder' | 'name_reserved'} NameErrorCode
  */
 

@@ -54,6 +54,9 @@ pub enum ConvertError {
     /// An export that is neither a function nor the address of a variable.
     #[error("export `{0}` is neither a function nor the address of a variable")]
     UnknownExport(String),
+    /// An import and an export of one name that are not one function.
+    #[error("`{0}` is imported as one function and exported as another")]
+    OtherDefinition(String),
     /// Static constructors, which a static link would have to call itself.
     #[error("`__wasm_call_ctors` isn't empty: static constructors are not supported")]
     Constructors,

@@ -48,6 +48,17 @@ fn single() -> Vec<(&'static str, &'static str, String)> {
         ("name-newline", "name_control_character", text("app/evil\n.py")),
         ("name-delete", "name_control_character", text("app/evil\u{7f}.py")),
         ("name-c1-control", "name_control_character", text("app/evil\u{85}.py")),
+        ("name-right-to-left", "name_format_character", text("app/evil\u{202e}yp.exe")),
+        ("name-not-seen", "name_format_character", text("app/evil\u{200b}.py")),
+        ("name-line-separator", "name_format_character", text("app/evil\u{2028}.py")),
+        ("name-tag", "name_format_character", text("app/evil\u{e0041}.py")),
+        ("name-wildcard", "name_character", text("app/evil*.py")),
+        ("name-redirection", "name_character", text("app/evil>x.py")),
+        ("name-device", "name_device", text("app/Aux.py")),
+        ("name-device-folder", "name_device", text("nul .x/evil.py")),
+        ("name-device-superscript", "name_device", text("app/com\u{b9}.txt")),
+        ("name-ends-in-dot", "name_ending", text("app/evil.py.")),
+        ("name-ends-in-space", "name_ending", text("app /evil.py")),
     ]
 }
 
@@ -55,6 +66,8 @@ fn pairs() -> Vec<(&'static str, &'static str, [&'static str; 2])> {
     vec![
         ("names-in-two-cases", "name_case_collision", ["app/Text.py", "app/text.py"]),
         ("names-in-two-cases-beyond-ascii", "name_case_collision", ["app/Ä.py", "app/ä.py"]),
+        ("names-in-two-cases-of-two-lengths", "name_case_collision", ["app/ß.py", "app/SS.py"]),
+        ("names-in-two-cases-of-three", "name_case_collision", ["app/ς.py", "app/Σ.py"]),
         ("names-composed", "name_unicode_collision", ["app/\u{e4}.py", "app/a\u{308}.py"]),
         ("names-composed-in-two-cases", "name_case_collision", ["app/\u{c4}", "app/a\u{308}"]),
         ("name-file-and-folder", "name_is_folder", ["app/x", "app/x/y"]),

@@ -133,6 +133,10 @@ test('a package that is loaded is changed all the same, with everything stored',
 
 const wrong = {
   name_segment: { files: { 'app/../x.py': '' } },
+  name_format_character: { files: { 'app/\u{202e}yp.exe': '' } },
+  name_character: { files: { 'app/x?.py': '' } },
+  name_device: { files: { 'app/aux.py': '' } },
+  name_ending: { files: { 'app/x.py.': '' } },
   name_case_collision: { files: { 'app/TEXT.py': '' } },
   name_is_folder: { files: { 'app/text.py/inner.py': '' } },
   name_reserved: { files: { 'manifest.json': '{}' } },

@@ -10,14 +10,15 @@
  *   | 'unpacked_size_differs'} ZipErrorCode
  */
 export type ZipErrorCode = 'not_a_zip' | 'truncated' | 'trailing_bytes' | 'zip_comment' | 'split_archive' | 'zip64' | 'prefix_bytes' | 'directory_misplaced' | 'directory_damaged' | 'entry_count_differs' | 'extra_field' | 'entry_comment' | 'encrypted' | 'data_descriptor' | 'unknown_flags' | 'unsupported_method' | 'stored_size_differs' | 'impossible_size' | 'symlink' | 'special_file' | 'local_header_missing' | 'local_name_differs' | 'local_header_differs' | 'entry_out_of_bounds' | 'overlapping_entries' | 'hidden_entry' | 'stray_bytes' | 'crc_differs' | 'deflate_damaged' | 'unpacked_size_differs';
-export type NameErrorCode = 'name_empty' | 'name_too_long' | 'name_not_utf8' | 'name_encoding' | 'name_absolute' | 'name_segment' | 'name_backslash' | 'name_colon' | 'name_control_character' | 'name_duplicate' | 'name_case_collision' | 'name_unicode_collision' | 'name_is_folder' | 'name_reserved';
+export type NameErrorCode = 'name_empty' | 'name_too_long' | 'name_not_utf8' | 'name_encoding' | 'name_absolute' | 'name_segment' | 'name_backslash' | 'name_colon' | 'name_control_character' | 'name_format_character' | 'name_character' | 'name_device' | 'name_ending' | 'name_duplicate' | 'name_case_collision' | 'name_unicode_collision' | 'name_is_folder' | 'name_reserved';
 export type SignatureErrorCode = 'signature_missing' | 'wrong_key' | 'signature_invalid' | 'public_key_malformed' | 'signature_unsupported';
 export type PackageErrorCode = 'aborted' | 'network' | 'http_status' | 'insecure_context' | 'engine_unavailable' | 'too_large' | 'too_many_entries' | 'manifest_too_large' | 'entry_too_large' | 'unpacked_too_large' | ZipErrorCode | NameErrorCode | 'manifest_missing' | 'manifest_not_first' | 'legacy_layout' | 'manifest_not_json' | 'manifest_duplicate_key' | 'manifest_invalid' | 'wrong_target' | 'unknown_format' | 'pipeline_invalid' | 'entry_absent' | 'entry_unlisted' | 'listed_twice' | 'size_differs' | 'sha256_differs' | 'wasm_missing' | 'wasm_invalid' | 'wrong_runtime' | 'stdlib_missing' | 'signature_misplaced' | 'signature_too_large' | 'signature_malformed' | SignatureErrorCode;
 /**
  * What can be wrong with the name of an entry or of a model.
  *
  * @typedef {'name_empty' | 'name_too_long' | 'name_not_utf8' | 'name_encoding' | 'name_absolute'
- *   | 'name_segment' | 'name_backslash' | 'name_colon' | 'name_control_character' | 'name_duplicate'
+ *   | 'name_segment' | 'name_backslash' | 'name_colon' | 'name_control_character'
+ *   | 'name_format_character' | 'name_character' | 'name_device' | 'name_ending' | 'name_duplicate'
  *   | 'name_case_collision' | 'name_unicode_collision' | 'name_is_folder' | 'name_reserved'} NameErrorCode
  */
 /**

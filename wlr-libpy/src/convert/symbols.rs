@@ -68,6 +68,7 @@ impl<'a> Symbols<'a> {
             slots: &module.slots,
             next: 0,
         };
+        check_definitions(module)?;
         symbols.find_address_taken(module)?;
         symbols.index_functions(module);
         symbols.name_imports();
@@ -223,6 +224,22 @@ impl<'a> Symbols<'a> {
             }
         }
     }
+}
+
+/// What a module imports and defines as well is one function, so that calls can go to the definition.
+fn check_definitions(module: &SideModule<'_>) -> Result<(), ConvertError> {
+    let exports: BTreeMap<_, _> = module.exported_functions.iter().copied().collect();
+    let is_same = |imported: u32, function: u32| {
+        let defined = (function as usize).checked_sub(module.imports.len());
+        let defined = defined.and_then(|at| module.function_types.get(at));
+        defined.is_some_and(|ty| module.types[*ty as usize] == module.types[imported as usize])
+    };
+    for (name, ty) in &module.imports {
+        if exports.get(name).is_some_and(|function| !is_same(*ty, *function)) {
+            return Err(ConvertError::OtherDefinition((*name).to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// Which kind of relocation an address needs.

@@ -237,6 +237,14 @@ fn error(parts: &[&str]) -> ConvertError {
 }
 
 #[test]
+fn what_is_imported_and_defined_is_one_function() {
+    let import = r#"(import "env" "own" (func (param i32) (result i32)))"#;
+    let definition = r#"(func (export "own") (result i64) i64.const 0)"#;
+    let error = error(&[import, CONSTRUCTORS, SLOTS, definition]);
+    assert!(matches!(&error, ConvertError::OtherDefinition(name) if name == "own"), "{error}");
+}
+
+#[test]
 fn what_is_no_side_module_is_refused() {
     let no_names = BTreeSet::new();
     assert!(matches!(convert("x", b"no wasm", &no_names), Err(ConvertError::Invalid(_))));

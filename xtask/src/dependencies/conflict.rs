@@ -92,7 +92,7 @@ mod tests {
         let error = |two: [Distribution; 2]| format!("{:#}", check_disjoint(&two).unwrap_err());
         insta::assert_snapshot!([error([a.1.clone(), b.1]), error([a.1, c.1])].join("\n"), @r"
         `b` cannot be packaged with the others: the entry `lib/python3.12/site-packages/words` is a file, but also the folder of `lib/python3.12/site-packages/words/list.txt`
-        `c` cannot be packaged with the others: the entry names `lib/python3.12/site-packages/words` and `lib/python3.12/site-packages/Words` differ in upper and lower case only
+        `c` cannot be packaged with the others: the entry names `lib/python3.12/site-packages/words` and `lib/python3.12/site-packages/Words` are one on systems that ignore case
         ");
     }
 }
