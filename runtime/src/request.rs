@@ -2,14 +2,14 @@
 
 mod half_character;
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use pipeline_command::text::{Utf16, without_mark};
+use pipeline_command::text::Utf16;
 use pipeline_manifest::Manifest;
 use pipeline_node::Item;
-use pipeline_node::border::{Arrays, BorderError, Json, Reader};
+use pipeline_node::border::{Arrays, BorderError, Document, Json, NotJson, Reader};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -34,10 +34,7 @@ impl Request {
     /// [`RunError::Input`] if the document is neither or if an array in it is wrong,
     /// [`RunError::Manifest`] if the manifest in it is malformed.
     pub fn from_json(document: &[u8], arrays: &Arrays) -> Result<Self, RunError> {
-        if document.trim_ascii().is_empty() {
-            return Err(InputError::Empty.into());
-        }
-        Self::from_document(json(document, "")?, arrays)
+        Self::read(document, arrays)
     }
 
     /// Reads what [`Self::from_json`] takes.
@@ -45,11 +42,14 @@ impl Request {
     /// # Errors
     ///
     /// As [`Self::from_json`], and [`RunError::Internal`] if it can't be read.
-    pub fn read(mut stdin: impl Read, arrays: &Arrays) -> Result<Self, RunError> {
-        let mut document = Vec::new();
-        let read = stdin.read_to_end(&mut document);
-        read.map_err(|error| RunError::Internal(format!("cannot read stdin: {error}")))?;
-        Self::from_json(&document, arrays)
+    pub fn read(stdin: impl Read, arrays: &Arrays) -> Result<Self, RunError> {
+        let document = Document::read(stdin);
+        let unreadable = |error| RunError::Internal(format!("cannot read stdin: {error}"));
+        let mut document = document.map_err(unreadable)?;
+        if document.is_blank() {
+            return Err(InputError::Empty.into());
+        }
+        Self::from_document(json(&mut document, "")?, arrays)
     }
 
     /// Reads a manifest file, and a file with a JSON array of items; `-` is `stdin`.
@@ -63,13 +63,13 @@ impl Request {
         stdin: impl Read,
         arrays: &Arrays,
     ) -> Result<Self, RunError> {
-        let document = content(manifest, io::empty())?;
-        let request = Self::from_document(json_of_file(manifest, &document, "")?, arrays)?;
+        let mut document = content(manifest, io::empty())?;
+        let request = Self::from_document(json_of_file(manifest, &mut document, "")?, arrays)?;
         let input = match input {
             None => request.input,
             Some(input) => {
-                let document = content(input, stdin)?;
-                Some(items(json_of_file(input, &document, "input_data")?, arrays)?)
+                let mut document = content(input, stdin)?;
+                Some(items(json_of_file(input, &mut document, "input_data")?, arrays)?)
             }
         };
         Ok(Self { input, ..request })
@@ -96,18 +96,20 @@ fn items(input: Json<'_>, arrays: &Arrays) -> Result<Vec<Item>, InputError> {
     }
 }
 
-fn content(file: &Path, mut stdin: impl Read) -> Result<Vec<u8>, InputError> {
-    let text = if file == Path::new("-") {
-        let mut text = Vec::new();
-        stdin.read_to_end(&mut text).map(|_| text)
-    } else {
-        fs::read(file)
+fn content(file: &Path, stdin: impl Read) -> Result<Document, InputError> {
+    let document = match file == Path::new("-") {
+        true => Document::read(stdin),
+        false => File::open(file).and_then(Document::read),
     };
-    text.map_err(|error| unreadable(file, error.to_string()))
+    document.map_err(|error| unreadable(file, error.to_string()))
 }
 
-fn json_of_file<'a>(file: &Path, text: &'a [u8], place: &str) -> Result<Json<'a>, InputError> {
-    json(text, place).map_err(|error| match error {
+fn json_of_file<'a>(
+    file: &Path,
+    document: &'a mut Document,
+    place: &str,
+) -> Result<Json<'a>, InputError> {
+    json(document, place).map_err(|error| match error {
         InputError::NotJson(error) => unreadable(file, format!("not valid JSON: {error}")),
         InputError::Encoding(encoding) => unreadable(file, encoding.to_string()),
         other => unreadable(file, other.to_string()),
@@ -115,11 +117,13 @@ fn json_of_file<'a>(file: &Path, text: &'a [u8], place: &str) -> Result<Json<'a>
 }
 
 /// The document, which is at that place of a request.
-fn json<'a>(text: &'a [u8], place: &str) -> Result<Json<'a>, InputError> {
-    let text = without_mark(text)?;
-    serde_json::from_slice(text).map_err(|error| match half_character::place(text, place) {
-        Some(place) => InputError::HalfCharacter(place),
-        None => InputError::NotJson(error),
+fn json<'a>(document: &'a mut Document, place: &str) -> Result<Json<'a>, InputError> {
+    document.json().map_err(|wrong| match wrong {
+        NotJson::Encoding(encoding) => encoding.into(),
+        NotJson::Syntax { error, text } => match half_character::place(&text, place) {
+            Some(place) => InputError::HalfCharacter(place),
+            None => InputError::NotJson(error),
+        },
     })
 }
 

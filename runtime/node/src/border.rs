@@ -12,6 +12,7 @@
 //!
 //! The first form is the one that is written.
 
+mod document;
 mod error;
 mod files;
 mod json;
@@ -19,6 +20,7 @@ mod marker;
 mod read;
 mod write;
 
+pub use document::{Document, NotJson};
 pub use error::{BorderError, Problem};
 pub use files::{Arrays, detach, store};
 pub use json::Json;

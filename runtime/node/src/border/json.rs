@@ -19,6 +19,8 @@ pub enum Json<'a> {
     Number(Number),
     /// A text.
     Text(Cow<'a, str>),
+    /// A text of base64 that was decoded while it was read.
+    Base64(Vec<u8>),
     /// An array of JSON's.
     List(Vec<Json<'a>>),
     /// An object; of two fields with one name the last one counts.
@@ -37,7 +39,7 @@ impl<'a> Json<'a> {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
-            Self::Text(_) => "a string",
+            Self::Text(_) | Self::Base64(_) => "a string",
             Self::List(_) => "an array",
             Self::Object(_) => "an object",
         }
@@ -51,6 +53,7 @@ impl From<Json<'_>> for Value {
             Json::Bool(boolean) => Self::Bool(boolean),
             Json::Number(number) => Self::Number(number),
             Json::Text(text) => Self::String(text.into_owned()),
+            Json::Base64(bytes) => Self::String(base64_simd::STANDARD.encode_to_string(bytes)),
             Json::List(values) => Self::Array(values.into_iter().map(Self::from).collect()),
             Json::Object(fields) => {
                 let fields =

@@ -106,6 +106,10 @@ fn lengths(json: Json<'_>) -> Result<Vec<u64>, Problem> {
 }
 
 fn decode(data: Json<'_>) -> Result<Vec<u8>, Problem> {
+    let data = match data {
+        Json::Base64(bytes) => return Ok(bytes),
+        other => other,
+    };
     let text = text(data, "data")?;
     base64_simd::STANDARD.decode_to_vec(text.as_bytes()).or_else(|_| {
         // It is the slower decoder that says what is wrong, and where.
@@ -127,6 +131,7 @@ fn object<'a>(json: Json<'a>, field: &'static str) -> Result<Fields<'a>, Problem
 fn text<'a>(json: Json<'a>, field: &'static str) -> Result<Cow<'a, str>, Problem> {
     match json {
         Json::Text(text) => Ok(text),
+        Json::Base64(bytes) => Ok(base64_simd::STANDARD.encode_to_string(bytes).into()),
         other => Err(kind(field, "a string", &other)),
     }
 }
