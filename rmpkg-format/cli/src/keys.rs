@@ -1,6 +1,7 @@
 //! Keys and their passwords.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -13,6 +14,7 @@ use terminal_ui::Ui;
 use crate::exit::BadInput;
 use crate::flags::PasswordFlag;
 use crate::package::{read_from, read_text, text};
+use crate::{output, terminal};
 
 /// What a secret key has before its salt: the algorithms for signature, encryption and checksum.
 const ENCRYPTED: &[u8] = b"EdScB2";
@@ -123,8 +125,15 @@ fn ask(flag: &PasswordFlag, prompt: &str, ui: Ui) -> Result<String> {
             let password = text(file, &bytes)?;
             Ok(password.lines().next().unwrap_or_default().to_owned())
         }
-        None => rpassword::prompt_password(prompt)
-            .context("cannot ask for the password; give `--password-file`"),
+        None => {
+            let _settings = terminal::keep();
+            let password = rpassword::prompt_password(prompt);
+            // Ctrl-C is a letter like others here: its signal may come later than this answer.
+            if password.as_ref().is_err_and(|error| error.kind() == ErrorKind::Interrupted) {
+                output::interrupt();
+            }
+            password.context("cannot ask for the password; give `--password-file`")
+        }
     }
 }
 

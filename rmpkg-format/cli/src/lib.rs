@@ -19,6 +19,7 @@ pub mod run;
 mod schema;
 mod sign;
 mod signals;
+mod terminal;
 mod trust;
 mod verify;
 

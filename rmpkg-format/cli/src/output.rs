@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 use terminal_ui::Interrupted;
 use wasi_host::private_folder;
 
-use crate::signals;
+use crate::{signals, terminal};
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static UNFINISHED: AtomicUsize = AtomicUsize::new(0);
@@ -43,6 +43,7 @@ fn leave() -> ! {
             fs::remove_dir_all(folder).ok();
         }
     }
+    terminal::restore();
     exit(signals::exit_code().into())
 }
 
