@@ -1,6 +1,7 @@
-//! `cargo xtask audit`: licences, sources and known vulnerabilities of what the project depends on.
+//! `cargo xtask audit`: licences, sources and known vulnerabilities of what the project depends on, and its age.
 
 mod crates;
+mod engine;
 mod packages;
 
 use std::process::ExitCode;
@@ -45,6 +46,10 @@ pub fn run(ui: Ui) -> Result<ExitCode> {
         Check { check: "crates: bans, licences, sources".to_owned(), outcome: deny.offline()? },
         Check { check: "crates: vulnerabilities".to_owned(), outcome: deny.advisories()? },
     ];
+    checks.push(Check {
+        check: "wasmtime: newest of its line".to_owned(),
+        outcome: engine::newest()?,
+    });
     for folder in NPM_FOLDERS {
         let outcome = packages::vulnerabilities(&workspace::root().join(folder))?;
         checks.push(Check { check: format!("npm packages of {folder}: vulnerabilities"), outcome });

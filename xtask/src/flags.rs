@@ -101,7 +101,8 @@ pub enum Command {
     /// Checks what the project depends on: licences, sources, known vulnerabilities
     ///
     /// cargo-deny checks the crates as deny.toml has it, npm the packages of each lock file. Whether somebody has
-    /// reported a vulnerability is asked where the databases can be reached; else that is said.
+    /// reported a vulnerability, and whether there is a newer wasmtime of its line, is asked where that can be reached;
+    /// else that is said.
     #[command(after_help = AUDIT_HELP)]
     Audit,
     /// Looks for inputs that break a reader or the converter, with cargo-fuzz
