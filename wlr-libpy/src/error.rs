@@ -68,6 +68,51 @@ pub enum KitError {
         /// The operating system's answer.
         source: io::Error,
     },
+    /// npm did not get the package with the later release's standard library.
+    #[cfg(feature = "build")]
+    #[error(
+        "npm cannot get `pyodide-0.27.8.tgz`, which has the standard library's newer files: {reason}; \
+         install Node.js, or set `{}` to a copy of that file",
+        crate::stdlib::ARCHIVE_VARIABLE
+    )]
+    Npm {
+        /// What npm said, or why it could not be run.
+        reason: String,
+    },
+    /// A file isn't the one that is meant.
+    #[cfg(feature = "build")]
+    #[error("`{}` is another file: its sha256 is {found}, not {sha256}", path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// What its content should hash to.
+        sha256: &'static str,
+        /// What it hashes to.
+        found: String,
+    },
+    /// A file of the later release is in none of the lists, or not as it is listed.
+    #[cfg(feature = "build")]
+    #[error(
+        "nobody has decided on `{file}` of CPython {}; list it in `wlr-libpy/stdlib/`",
+        crate::stdlib::TAKEN_RELEASE
+    )]
+    Undecided {
+        /// Its path in the standard library.
+        file: String,
+    },
+    /// A list of files can't be read.
+    #[cfg(feature = "build")]
+    #[error("`{0}` has a line that is no sha256 with a path")]
+    List(&'static str),
+    /// A patch doesn't fit the standard library.
+    #[cfg(feature = "build")]
+    #[error("the patch `{patch}` does not fit: {reason}")]
+    Patch {
+        /// Its name.
+        patch: &'static str,
+        /// Where, and what is there.
+        reason: String,
+    },
     /// The cache folder can't be used.
     #[cfg(feature = "build")]
     #[error(transparent)]

@@ -9,6 +9,7 @@
 //! | [`bld_cfg`] | link flags for a build script |
 //! | [`ready`] | the layout of a kit, and whether a folder has it |
 //! | [`kit`] | gets, verifies and caches libpython and the standard library |
+//! | [`stdlib`] | lays what was mended since over the kit's standard library |
 //! | [`convert`] | shared library → relocatable object |
 //! | [`archive`] | relocatable objects → static library |
 //! | [`link_check`] | checks on the linked program |
@@ -33,5 +34,7 @@ pub mod license;
 #[cfg(feature = "build")]
 pub mod link_check;
 pub mod ready;
+#[cfg(feature = "build")]
+pub mod stdlib;
 #[cfg(feature = "build")]
 mod wheel;

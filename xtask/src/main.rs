@@ -21,6 +21,7 @@ mod own_file;
 mod package;
 mod pip;
 mod process;
+mod python_stdlib;
 mod python_versions;
 mod setup;
 mod site_packages;

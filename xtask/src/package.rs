@@ -17,14 +17,15 @@ mod stdlib;
 mod tests;
 mod zones;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use content_cache::Cache;
-use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
+use rmpkg_format::{Material, PackageBuilder};
 use serde::{Deserialize, Serialize};
 use stdlib_subset::{Coverage, Subset};
 use terminal_ui::Ui;
@@ -151,7 +152,7 @@ fn make(
     let chosen = steps.time("standard library", || {
         stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
     });
-    let Chosen { subset, distributions, has_python, mut warnings } =
+    let Chosen { subset, distributions, mended_by, has_python, mut warnings } =
         extensions::explained(chosen, &pipeline.extensions)?;
     let laid_out = steps.time("layout", || check::lay_out(pipeline, &subset))?;
     let folder = laid_out.path();
@@ -170,6 +171,7 @@ fn make(
         stored: options.stored_module,
         subset: &subset,
         distributions: &distributions,
+        mended_by: &mended_by,
         snapshot: snapshot.as_ref(),
     };
     steps.time("package", || write(output, pipeline, &parts))?;
@@ -205,11 +207,13 @@ struct Parts<'a> {
     stored: bool,
     subset: &'a Subset,
     distributions: &'a [Distribution],
+    /// What the standard library was made of besides CPython's release.
+    mended_by: &'a BTreeMap<String, String>,
     snapshot: Option<&'a Snapshot>,
 }
 
 fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>) -> Result<()> {
-    let &Parts { module, stored, subset, distributions, snapshot } = parts;
+    let &Parts { module, stored, subset, distributions, mended_by, snapshot } = parts;
     let wasm = snapshot.map_or(&module.wasm, |snapshot| &snapshot.wasm);
     let mut builder = PackageBuilder::new(pipeline.manifest.clone());
     builder.python(&subset.report.python);
@@ -217,9 +221,12 @@ fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>) -> Result<()> {
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
     let mut provenance = module.provenance.clone();
     provenance.materials.extend(dependencies::materials(pipeline, distributions));
+    let mended = mended_by.iter().map(|(name, sha256)| (name.clone(), sha256.clone()));
+    provenance.materials.extend(mended.map(|(name, sha256)| Material { name, sha256 }));
     provenance.snapshot = snapshot.map(|snapshot| snapshot.record.clone());
     builder.provenance(provenance);
-    builder.add_bytes(SBOM, about::sbom(module, wasm, &subset.report.python, distributions)?)?;
+    let python = about::Python { version: &subset.report.python, mended_by };
+    builder.add_bytes(SBOM, about::sbom(module, wasm, &python, distributions)?)?;
     builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
     let put = if stored { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
     put(&mut builder, WASM_MODULE, wasm.to_vec())?;

@@ -6,13 +6,13 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use terminal_ui::Ui;
-use wlr_libpy::kit::Kit;
 
 use crate::audit;
 use crate::build_wasm;
 use crate::flags::ToolFlags;
 use crate::native_numpy;
 use crate::process;
+use crate::python_stdlib;
 use crate::site_packages;
 use crate::steps::{Step, Steps};
 use crate::tools;
@@ -93,9 +93,9 @@ fn cargo(arguments: &[&str]) -> Command {
 ///
 /// When the standard library, NumPy or the packages from the index cannot be had.
 pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
-    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
+    let (_, stdlib) = python_stdlib::ensure(ui)?;
     let mut cargo = cargo(arguments);
-    cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib);
+    cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib.folder);
     cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
     cargo.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(wasm, ui)?);
     Ok(cargo)

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use pipeline_command::guest;
 use terminal_ui::Ui;
-use wlr_libpy::kit::Kit;
 
 use crate::flags::TestCpythonFlags;
+use crate::python_stdlib;
 use crate::suite::{self, Expectations, Guest, Node, Report};
 use crate::variant::Variant;
 
@@ -34,7 +34,7 @@ pub fn run(flags: &TestCpythonFlags, ui: Ui) -> Result<ExitCode> {
     }
     // So that the tests of what can be built in are run as well.
     let command = suite::runtime(&flags.suite, &Variant::with_everything(), ui)?;
-    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
+    let (_, stdlib) = python_stdlib::ensure(ui)?;
     let bar = ui.bar("Testing", format!("with the tests of CPython {version} in `{tests}`"));
     // Python looks at a folder's listing before it opens a file in it: the mounted `test` has to be among
     // the entries of the folder around it.
@@ -42,7 +42,7 @@ pub fn run(flags: &TestCpythonFlags, ui: Ui) -> Result<ExitCode> {
     std::fs::create_dir(packages.path().join("test"))
         .context("cannot create a temporary folder")?;
     let guest = Guest::new(command, flags.suite.limits(), NODE)?
-        .with_folder(&stdlib, guest::STDLIB)
+        .with_folder(&stdlib.folder, guest::STDLIB)
         .with_folder(packages.path(), "/cpython")
         .with_folder(&cpython.tests, "/cpython/test");
     let modules = suite::modules(&flags.module, &expectations);

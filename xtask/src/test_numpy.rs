@@ -7,10 +7,10 @@ use builtin_packages::NUMPY_TESTS;
 use numpy_kit::NumpyKit;
 use pipeline_command::guest;
 use terminal_ui::Ui;
-use wlr_libpy::kit::Kit;
 
 use crate::flags::TestNumpyFlags;
 use crate::pip::Requirements;
+use crate::python_stdlib;
 use crate::suite::{self, Expectations, Guest, Node, Report};
 use crate::variant::Variant;
 
@@ -29,7 +29,7 @@ const PYTEST: Requirements<'_> = Requirements {
 /// When NumPy, pytest or the runtime cannot be made, or an instance cannot be started.
 pub fn run(flags: &TestNumpyFlags, ui: Ui) -> Result<ExitCode> {
     let expectations = expectations()?;
-    let python = Kit::ensure(&|step| ui.status("Preparing", step))?;
+    let (python, stdlib) = python_stdlib::ensure(ui)?;
     let numpy = NumpyKit::ensure(&python, &|step| ui.status("Preparing", step))?;
     let pytest = PYTEST.installed(ui)?;
     let variant = Variant::with_everything().with(&[&NUMPY_TESTS]);
@@ -37,7 +37,7 @@ pub fn run(flags: &TestNumpyFlags, ui: Ui) -> Result<ExitCode> {
     let command = suite::runtime(&flags.suite, &variant, ui)?;
     let bar = ui.bar("Testing", format!("with the tests of NumPy {}", numpy_kit::VERSION));
     let guest = Guest::new(command, flags.suite.limits(), NODE)?
-        .with_folder(&python.stdlib_folder, guest::STDLIB)
+        .with_folder(&stdlib.folder, guest::STDLIB)
         .with_folder(&numpy.tests(), "/numpy/site")
         .with_folder(&pytest, "/numpy/pytest");
     let files = suite::modules(&flags.file, &expectations);

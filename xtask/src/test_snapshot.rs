@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use terminal_ui::Ui;
-use wlr_libpy::kit::Kit;
 
 use crate::flags::TestSnapshotFlags;
 use crate::package::{self, snapshot};
 use crate::process;
+use crate::python_stdlib;
 use crate::suite;
 use crate::test;
 use crate::variant::Variant;
@@ -74,8 +74,8 @@ const MODULE: &str = "rmpkg-test/snapshot.wasm";
 /// When the module cannot be built or its memory cannot be kept, or a test fails.
 pub fn run(flags: &TestSnapshotFlags, ui: Ui) -> Result<ExitCode> {
     let wasm = suite::module(flags.wasm.as_deref(), &Variant::default(), &flags.tools, ui)?;
-    let stdlib = Kit::ensure(&|step| ui.status("Preparing", step))?.stdlib_folder;
-    let usr = stdlib.ancestors().nth(2).context("the standard library is nowhere")?;
+    let (_, stdlib) = python_stdlib::ensure(ui)?;
+    let usr = stdlib.folder.ancestors().nth(2).context("the standard library is nowhere")?;
     let runtime = package::load(&wasm, ui)?;
     let modules = MODULES.map(str::to_owned).into();
     let inputs = snapshot::Inputs { runtime: &runtime, wasm: &wasm, modules, seed: [1; 32] };

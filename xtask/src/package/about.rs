@@ -2,10 +2,12 @@
 
 mod licenses;
 mod sbom;
+mod vex;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -47,16 +49,27 @@ pub struct Component {
     pub location: Option<String>,
 }
 
+/// CPython and its standard library.
+#[derive(Debug, Clone, Copy)]
+pub struct Python<'a> {
+    /// CPython's release.
+    pub version: &'a str,
+    /// What its standard library was made of besides: names, each with its SHA-256. Nothing if it is used as it was
+    /// found, and so nothing is known of it.
+    pub mended_by: &'a BTreeMap<String, String>,
+}
+
 /// All parts of the module and of the standard library, sorted.
-pub fn components(module: &Module, python: &str) -> Vec<Component> {
+pub fn components(module: &Module, python: &Python<'_>) -> Vec<Component> {
     let mut components: Vec<_> = module.crates.iter().map(of_crate).collect();
-    components.push(generic("cpython", Some(python), "Python-2.0.1"));
+    components.push(generic("cpython", Some(python.version), "Python-2.0.1"));
     components.push(generic("rust-std", Some(&module.rust), "MIT OR Apache-2.0"));
     components.push(generic("wasi-libc", None, "MIT AND BSD-2-Clause AND CC0-1.0"));
     if !module.kits.is_empty() {
         components.extend(OF_CPP.map(|name| generic(name, None, "Apache-2.0 WITH LLVM-exception")));
     }
     components.extend(module.provenance.materials.iter().filter_map(of_material));
+    components.extend(python.mended_by.iter().filter_map(of_npm));
     components.sort();
     components
 }
@@ -69,11 +82,13 @@ pub fn components(module: &Module, python: &str) -> Vec<Component> {
 pub fn sbom(
     module: &Module,
     wasm: &[u8],
-    python: &str,
+    python: &Python<'_>,
     distributions: &[Distribution],
 ) -> Result<Vec<u8>> {
     let distributions = distributions.iter().map(of_distribution).collect::<Vec<_>>();
-    sbom::write(&components(module, python), &distributions, wasm)
+    let known = if python.mended_by.is_empty() { Vec::new() } else { vex::known()? };
+    let vulnerabilities = vex::written(&known, &format!("pkg:generic/cpython@{}", python.version));
+    sbom::write(&components(module, python), &distributions, &vulnerabilities, wasm)
 }
 
 /// The texts of all licences, each once.
@@ -164,6 +179,20 @@ fn of_material(material: &Material) -> Option<Component> {
         license: license.map_or_else(License::unknown, |text| License::Expression(text.to_owned())),
         purl: Some(purl(name, version)),
         sha256: Some(material.sha256.clone()),
+        location: None,
+    })
+}
+
+/// What files of the standard library come from: CPython, by way of a package of npm.
+fn of_npm((material, sha256): (&String, &String)) -> Option<Component> {
+    let (package, _) = material.split_once('/')?;
+    let (name, version) = package.split_once('@')?;
+    Some(Component {
+        name: name.to_owned(),
+        version: Some(version.to_owned()),
+        license: License::Expression("Python-2.0.1".to_owned()),
+        purl: Some(format!("pkg:npm/{name}@{version}")),
+        sha256: Some(sha256.clone()),
         location: None,
     })
 }

@@ -1,5 +1,6 @@
 //! Which Python files go into a package besides the nodes' own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,6 @@ use stdlib_subset::{
 };
 use terminal_ui::Ui;
 use wasi_host::Command;
-use wlr_libpy::kit::Kit;
 
 use super::locate;
 use super::pipeline::Pipeline;
@@ -19,6 +19,7 @@ use super::{hidden, shadow, zones};
 use crate::dependencies::distribution::Distribution;
 use crate::files::Files;
 use crate::kits::PackageKit;
+use crate::python_stdlib;
 
 /// What of Python is packaged.
 pub struct Chosen {
@@ -26,6 +27,8 @@ pub struct Chosen {
     pub subset: Subset,
     /// The distributions that some of them are of.
     pub distributions: Vec<Distribution>,
+    /// What the standard library was made of besides CPython's release: names, each with its SHA-256.
+    pub mended_by: BTreeMap<String, String>,
     /// Whether any node is one in Python.
     pub has_python: bool,
     /// What the author was warned of.
@@ -57,8 +60,8 @@ pub fn subset(
     ui: Ui,
 ) -> Result<Chosen> {
     let cache = Cache::open()?;
-    let kit = Kit::ensure(&|step| ui.status("Preparing", step))?;
-    let interpreter = Interpreter::start(runtime, &kit.stdlib_folder)?;
+    let (kit, stdlib) = python_stdlib::ensure(ui)?;
+    let interpreter = Interpreter::start(runtime, &stdlib.folder)?;
     let bar = ui.bar("Compiling", "modules to bytecode");
     let show = |done: usize, all: usize| bar.show(done as u64, all as u64);
     let compiler = Compiler {
@@ -80,7 +83,8 @@ pub fn subset(
     subset.files.extend(beside_site_packages(&distributions)?);
     let warnings = warnings(&interpreter, &layers, pipeline, &subset.report);
     warnings.iter().for_each(|warning| ui.warning(warning));
-    Ok(Chosen { subset, distributions, has_python: !choice.nodes.is_empty(), warnings })
+    let (mended_by, has_python) = (stdlib.materials, !choice.nodes.is_empty());
+    Ok(Chosen { subset, distributions, mended_by, has_python, warnings })
 }
 
 /// What of the files will surprise, though it stops nothing.

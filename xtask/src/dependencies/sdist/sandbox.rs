@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use terminal_ui::Ui;
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen};
-use wlr_libpy::kit::Kit;
 
 use crate::pip::Requirements;
+use crate::python_stdlib;
 use crate::workspace;
 
 /// What builds.
@@ -83,15 +83,10 @@ impl<'a> Sandbox<'a> {
         for (name, text) in SCRIPTS {
             workspace::write(&scripts.path().join(name), text.as_bytes())?;
         }
-        let kit = Kit::ensure(&|step| self.ui.status("Preparing", step))?;
+        let (_, stdlib) = python_stdlib::ensure(self.ui)?;
         let backends = BACKENDS.installed(self.ui)?;
         let command = (self.runtime)()?;
-        Ok(self.ready.get_or_init(|| Ready {
-            command,
-            stdlib: kit.stdlib_folder,
-            backends,
-            scripts,
-        }))
+        Ok(self.ready.get_or_init(|| Ready { command, stdlib: stdlib.folder, backends, scripts }))
     }
 
     /// Gives the item to a node. The inner error says how the guest ended without an answer.

@@ -8,15 +8,17 @@ use serde_json::{Map, Value, json};
 
 use super::{Component, License};
 
-/// The bill of the module `wasm`, which is made of `components`, and of the `distributions` beside it.
+/// The bill of the module `wasm`, which is made of `components`, and of the `distributions` beside it, with what
+/// is said of known vulnerabilities.
 pub fn write(
     components: &[Component],
     distributions: &[Component],
+    vulnerabilities: &[Value],
     wasm: &[u8],
 ) -> Result<Vec<u8>> {
     let parts: Vec<_> = components.iter().chain(distributions).map(part).collect();
     let references: Vec<_> = components.iter().map(reference).collect();
-    let bill = json!({
+    let mut bill = json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
@@ -35,6 +37,9 @@ pub fn write(
         "components": parts,
         "dependencies": [{"ref": WASM_MODULE, "dependsOn": references}],
     });
+    if !vulnerabilities.is_empty() {
+        bill["vulnerabilities"] = vulnerabilities.into();
+    }
     let mut text = serde_json::to_vec_pretty(&bill)?;
     text.push(b'\n');
     Ok(text)
@@ -96,7 +101,7 @@ mod tests {
             location: Some(format!("{SITE_PACKAGES}/jinja2-1.0.2.dist-info")),
             ..known.clone()
         };
-        let bill = write(&[known, own, unversioned], &[distribution], b"wasm").unwrap();
+        let bill = write(&[known, own, unversioned], &[distribution], &[], b"wasm").unwrap();
         insta::assert_snapshot!(String::from_utf8(bill).unwrap());
     }
 }
