@@ -56,7 +56,7 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
         limits: limits(flags),
         ..Request::default()
     };
-    let success = load(&package, &flags.file, ui)?.run_aloud(&request)?;
+    let success = load(&package, flags, ui)?.run_aloud(&request)?;
     folders.keep(&success).map_err(Ending::internal)?;
     Ok(success)
 }
@@ -72,14 +72,17 @@ fn open(path: &Path) -> Result<Package, Ending> {
     Package::open(path).map_err(|error| Ending::bad_package(named(path, error)))
 }
 
-/// Compiled modules are kept, so that only the first run of a module waits for the compiler.
-fn load(package: &Package, file: &Path, ui: Ui) -> Result<Pipeline, Ending> {
+/// Compiled modules are kept, so that only the first run of a module waits for the compiler: the first one with a
+/// time limit, and the first one without.
+fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
+    let is_timed = flags.timeout.is_some();
+    let runner = if is_timed { Runner::with_cache } else { Runner::endless }(cache.root());
+    let pipeline = runner.and_then(|runner| runner.load(package));
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
-        LoadError::Package(error) => Ending::bad_package(named(file, error)),
+        LoadError::Package(error) => Ending::bad_package(named(&flags.file, error)),
         LoadError::Module(_) => Ending::bad_package(error),
         _ => Ending::internal(error),
     })

@@ -33,6 +33,8 @@ pub struct Host {
     /// Compiles without.
     trusting: Machine,
     proofs: Proofs,
+    /// Whether there is no time limit, so that safepoints are left out too.
+    is_endless: bool,
     cache: Option<Cache>,
 }
 
@@ -51,8 +53,9 @@ impl Host {
         Self::with(true, false, options)
     }
 
-    /// As [`Self::new`], for commands that are known to end: code is compiled without checks, whatever the
-    /// module, so that a time limit only ends what calls the host. For measuring what the checks cost.
+    /// As [`Self::new`], for runs without a time limit: code is compiled without checks, whatever the module, and
+    /// without the safepoints of a module that was proved to have them, so that a time limit only ends what calls
+    /// the host. All other limits are as ever.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -75,7 +78,7 @@ impl Host {
             |checks| Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()));
         let (checking, trusting) = (machine(checks)?, machine(false)?);
         let proofs = Proofs::kept_in(options.module_cache.as_deref());
-        Ok(Self { checking, trusting, proofs, cache })
+        Ok(Self { checking, trusting, proofs, is_endless: !checks, cache })
     }
 
     /// Compiles a WASI command, or takes it from the cache.
@@ -84,13 +87,12 @@ impl Host {
     /// [`CompileError`] when the bytes are no core module with `_start` and preview1 imports only.
     pub fn compile(&self, wasm: &[u8]) -> Result<Command, CompileError> {
         check_header(wasm)?;
+        if self.is_endless {
+            let left = self.proofs.without_safepoints(wasm);
+            return self.trusting.compile(left.as_deref().unwrap_or(wasm));
+        }
         let has_safepoints = self.proofs.has_safepoints(wasm);
-        let machine = if has_safepoints { &self.trusting } else { &self.checking };
-        let module = Module::new(&machine.engine, wasm)
-            .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })?;
-        check_start(&module)?;
-        check_imports(&module)?;
-        Ok(Command { module: machine.link(&module)? })
+        if has_safepoints { self.trusting.compile(wasm) } else { self.checking.compile(wasm) }
     }
 
     /// How many compilations were answered from the cache so far.
@@ -104,6 +106,14 @@ impl Machine {
         let engine = build_engine(config)?;
         let linker = build_linker(&engine).map_err(engine_error)?;
         Ok(Self { engine, linker })
+    }
+
+    fn compile(&self, wasm: &[u8]) -> Result<Command, CompileError> {
+        let module = Module::new(&self.engine, wasm)
+            .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })?;
+        check_start(&module)?;
+        check_imports(&module)?;
+        Ok(Command { module: self.link(&module)? })
     }
 
     fn link(&self, module: &Module) -> Result<InstancePre<GuestState>, CompileError> {
@@ -269,6 +279,16 @@ mod tests {
         let trusted = Module::new(&host.trusting.engine, &wasm).unwrap().text().to_vec();
         let endless = code(&Host::endless(HostOptions::default()).unwrap());
         assert!(endless == trusted && endless != code(&host));
+    }
+
+    #[test]
+    fn an_endless_host_leaves_out_safepoints() {
+        let host = Host::endless(HostOptions::default()).unwrap();
+        let left = safepoints::remove(&with_safepoints()).unwrap();
+        let text = |wasm: &[u8]| Module::new(&host.trusting.engine, wasm).unwrap().text().to_vec();
+        let command = host.compile(&with_safepoints()).unwrap();
+        let compiled = command.module.module().text();
+        assert!(compiled == text(&left) && compiled != text(&with_safepoints()));
     }
 
     /// A loop adds 0 to its count.
