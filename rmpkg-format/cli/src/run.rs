@@ -80,12 +80,15 @@ fn open(flags: &RunFlags) -> Result<Package, Ending> {
     Ok(package)
 }
 
-/// Compiled modules are kept, so that only the first run of a module waits for the compiler.
+/// Compiled modules are kept, so that only the first run of a module waits for the compiler: the first one with a
+/// time limit, and the first one without.
 fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
+    let is_timed = flags.timeout.is_some();
+    let kind = if is_timed { Runner::with_cache } else { Runner::endless };
     let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
-    let engine = Runner::with_cache(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
+    let engine = kind(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
     let pipeline =
         runner(engine, flags).and_then(|runner| load_with(&runner, package)).or_else(|error| {
             if !error.is_about_others() {

@@ -62,8 +62,8 @@ impl Runner {
         Self { cached_bytes, ..self }
     }
 
-    /// As [`Self::with_cache`], for packages that are known to end: a time limit may not end others. For
-    /// measuring what the checks cost that time limits take.
+    /// As [`Self::with_cache`], for runs without a time limit, which may not end a run here: modules are compiled
+    /// without the checks that time limits take, so that they are quicker. All other limits are as ever.
     ///
     /// # Errors
     /// As [`Self::with_cache`].

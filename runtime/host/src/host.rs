@@ -37,6 +37,8 @@ pub struct Host {
     /// Compiles without.
     trusting: Machine,
     proofs: Proofs,
+    /// Whether there is no time limit, so that safepoints are left out too.
+    is_endless: bool,
     cache: Option<Cache>,
 }
 
@@ -55,8 +57,9 @@ impl Host {
         Self::with(true, false, options)
     }
 
-    /// As [`Self::new`], for commands that are known to end: code is compiled without checks, whatever the
-    /// module, so that a time limit only ends what calls the host. For measuring what the checks cost.
+    /// As [`Self::new`], for runs without a time limit: code is compiled without checks, whatever the module, and
+    /// without the safepoints of a module that was proved to have them, so that a time limit only ends what calls
+    /// the host. All other limits are as ever.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -79,7 +82,7 @@ impl Host {
             |checks| Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()));
         let (checking, trusting) = (machine(checks)?, machine(false)?);
         let proofs = Proofs::kept_in(options.module_cache.as_deref());
-        Ok(Self { checking, trusting, proofs, cache })
+        Ok(Self { checking, trusting, proofs, is_endless: !checks, cache })
     }
 
     /// Compiles a WASI command, or takes it from the cache.
@@ -103,7 +106,8 @@ impl Host {
 
     fn compiler(&self) -> Compiler {
         let (checking, trusting) = (self.checking.engine.clone(), self.trusting.engine.clone());
-        Compiler { checking, trusting, proofs: self.proofs.clone() }
+        let (proofs, is_endless) = (self.proofs.clone(), self.is_endless);
+        Compiler { checking, trusting, proofs, is_endless }
     }
 
     fn link(&self, module: &Module) -> Result<Command, CompileError> {
@@ -294,6 +298,16 @@ mod tests {
         let trusted = Module::new(&host.trusting.engine, &wasm).unwrap().text().to_vec();
         let endless = code(&Host::endless(HostOptions::default()).unwrap());
         assert!(endless == trusted && endless != code(&host));
+    }
+
+    #[test]
+    fn an_endless_host_leaves_out_safepoints() {
+        let host = Host::endless(HostOptions::default()).unwrap();
+        let left = safepoints::remove(&with_safepoints()).unwrap();
+        let text = |wasm: &[u8]| Module::new(&host.trusting.engine, wasm).unwrap().text().to_vec();
+        let command = host.compile(&with_safepoints()).unwrap();
+        let compiled = command.module.module().text();
+        assert!(compiled == text(&left) && compiled != text(&with_safepoints()));
     }
 
     /// A loop adds 0 to its count.

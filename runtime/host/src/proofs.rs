@@ -11,6 +11,11 @@ const OUTCOME: &str = "outcome";
 const PROVED: &[u8] = b"proved";
 const UNPROVED: &[u8] = b"unproved";
 
+/// The kind of entries with what a module is without its safepoints, and the file in them; it is empty where that
+/// is the module itself.
+const WITHOUT: &str = "without-safepoints";
+const MODULE: &str = "module.wasm";
+
 /// Proves of modules that they have safepoints, once for each of them where there is a cache.
 #[derive(Clone)]
 pub(crate) struct Proofs {
@@ -25,23 +30,39 @@ impl Proofs {
 
     /// Whether the module has safepoints, whatever it says of itself.
     pub(crate) fn has_safepoints(&self, wasm: &[u8]) -> bool {
-        self.kept(wasm).unwrap_or_else(|| safepoints::prove(wasm).is_ok())
+        let kept = self.kept(KIND, OUTCOME, wasm, || {
+            if safepoints::prove(wasm).is_ok() { PROVED.to_vec() } else { UNPROVED.to_vec() }
+        });
+        // An entry from which somebody took the file says nothing.
+        match kept.as_deref() {
+            Some(PROVED) => true,
+            Some(UNPROVED) => false,
+            _ => safepoints::prove(wasm).is_ok(),
+        }
     }
 
-    /// The same by way of the cache, unless there is none or it can't be used.
-    fn kept(&self, wasm: &[u8]) -> Option<bool> {
+    /// The module without its safepoints, if it was proved to have them.
+    pub(crate) fn without_safepoints(&self, wasm: &[u8]) -> Option<Vec<u8>> {
+        let removed = || safepoints::remove(wasm).ok();
+        let kept = self.kept(WITHOUT, MODULE, wasm, || removed().unwrap_or_default());
+        kept.map_or_else(removed, |module| Some(module).filter(|module| !module.is_empty()))
+    }
+
+    /// What is said of a module by way of the cache, unless there is none or it can't be used.
+    fn kept(
+        &self,
+        kind: &str,
+        file: &str,
+        wasm: &[u8],
+        find_out: impl FnOnce() -> Vec<u8>,
+    ) -> Option<Vec<u8>> {
         let key = Key::of([safepoints::RULES.as_bytes(), wasm]);
-        let entry = self.cache.as_ref()?.entry_or_fill::<CacheError>(KIND, &key, |entry| {
-            let outcome = if safepoints::prove(wasm).is_ok() { PROVED } else { UNPROVED };
-            let path = entry.join(OUTCOME);
-            let written = fs::write(&path, outcome);
+        let entry = self.cache.as_ref()?.entry_or_fill::<CacheError>(kind, &key, |entry| {
+            let path = entry.join(file);
+            let written = fs::write(&path, find_out());
             written.map_err(|source| CacheError::Io { action: "write", path, source })
         });
-        match fs::read(entry.ok()?.path().join(OUTCOME)).ok()?.as_slice() {
-            PROVED => Some(true),
-            UNPROVED => Some(false),
-            _ => None,
-        }
+        fs::read(entry.ok()?.path().join(file)).ok()
     }
 }
 
@@ -64,9 +85,28 @@ mod tests {
             let proofs = Proofs::kept_in(Some(folder.path()));
             assert!(proofs.has_safepoints(&with));
             assert!(!proofs.has_safepoints(&without));
-            assert_eq!(proofs.kept(&with), Some(true));
-            assert_eq!(proofs.kept(&without), Some(false));
+            assert_eq!(outcome(&proofs, &with).as_deref(), Some(PROVED));
+            assert_eq!(outcome(&proofs, &without).as_deref(), Some(UNPROVED));
         }
+    }
+
+    /// What the cache has, which is never asked for anew.
+    fn outcome(proofs: &Proofs, wasm: &[u8]) -> Option<Vec<u8>> {
+        proofs.kept(KIND, OUTCOME, wasm, || unreachable!("it is kept"))
+    }
+
+    #[test]
+    fn what_is_left_of_a_module_is_kept_and_the_same_without_a_cache() {
+        let without = module("(loop $ever (br $ever))");
+        let with = safepoints::insert(&without, safepoints::MOST_INTERVAL).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for folder in [None, Some(folder.path()), Some(folder.path())] {
+            let proofs = Proofs::kept_in(folder);
+            let left = proofs.without_safepoints(&with).unwrap();
+            assert!(left.len() < with.len());
+            assert_eq!(proofs.without_safepoints(&without), None);
+        }
+        assert!(folder.path().join(WITHOUT).is_dir());
     }
 
     #[test]
@@ -85,7 +125,7 @@ mod tests {
             let changed =
                 outcomes.filter(|path| path.exists()).inspect(|path| change(path)).count();
             assert_eq!(changed, 1);
-            assert_eq!(proofs.kept(&without), Some(false));
+            assert!(!proofs.has_safepoints(&without), "it is looked at anew");
         }
     }
 
@@ -94,7 +134,8 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let proofs = Proofs::kept_in(Some(file.path()));
         let with = safepoints::insert(&module(""), 5).unwrap();
-        assert_eq!(proofs.kept(&with), None);
+        assert_eq!(proofs.kept(KIND, OUTCOME, &with, Vec::new), None);
         assert!(proofs.has_safepoints(&with));
+        assert!(proofs.without_safepoints(&with).is_some());
     }
 }

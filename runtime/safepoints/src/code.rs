@@ -41,7 +41,13 @@ pub(crate) fn count_iteration(helpers: &Helpers, local: u32) -> Vec<u8> {
 
 /// In place of the beginning of a leaf, `header`, which serves both loops: operands go through.
 pub(crate) fn begin_leaf(helpers: &Helpers, local: u32, header: &[u8]) -> Vec<u8> {
-    [header, &around_leaf(helpers, local), header, &in_leaf(local)].concat()
+    let [around, inside] = of_leaf(helpers, local);
+    [header, &around, header, &inside].concat()
+}
+
+/// What stands behind the beginning of the loop around a leaf, and behind the leaf's own.
+pub(crate) fn of_leaf(helpers: &Helpers, local: u32) -> [Vec<u8>; 2] {
+    [around_leaf(helpers, local), in_leaf(local)]
 }
 
 /// Behind the beginning of the loop around a leaf.
@@ -87,8 +93,19 @@ fn is_due<'a, 'b>(code: &'a mut Code<'b>) -> &'a mut Code<'b> {
 pub(crate) fn bodies(helpers: &Helpers) -> Vec<Vec<u8>> {
     let mut bodies = vec![call_host(helpers), pay_for_batch(helpers)];
     if helpers.memory {
-        bodies.push(bulk(helpers, |code| _ = code.memory_copy(0, 0)));
-        bodies.push(bulk(helpers, |code| _ = code.memory_fill(0)));
+        let spend_bytes = |code: &mut Code<'_>| {
+            spend(helpers, code, |code| _ = code.local_get(2).i32_const(BYTES_SHIFT).i32_shr_u());
+        };
+        bodies.extend(bulk(spend_bytes));
+    }
+    bodies
+}
+
+/// The bodies of the same functions in a module that counts nothing.
+pub(crate) fn idle_bodies(helpers: &Helpers) -> Vec<Vec<u8>> {
+    let mut bodies = vec![function(|_| {}), function(|_| {})];
+    if helpers.memory {
+        bodies.extend(bulk(|_| {}));
     }
     bodies
 }
@@ -104,13 +121,16 @@ fn pay_for_batch(helpers: &Helpers) -> Vec<u8> {
     function(|code| spend(helpers, code, |code| _ = code.i32_const(BATCH as i32)))
 }
 
-/// A function like `memory.copy` that counts what it copies.
-fn bulk(helpers: &Helpers, instruction: impl FnOnce(&mut Code<'_>)) -> Vec<u8> {
-    function(|code| {
-        spend(helpers, code, |code| _ = code.local_get(2).i32_const(BYTES_SHIFT).i32_shr_u());
-        code.local_get(0).local_get(1).local_get(2);
-        instruction(code);
-    })
+/// Functions like `memory.copy` and `memory.fill` that do something before.
+fn bulk(before: impl Fn(&mut Code<'_>)) -> [Vec<u8>; 2] {
+    let with = |instruction: fn(&mut Code<'_>)| {
+        function(|code| {
+            before(code);
+            code.local_get(0).local_get(1).local_get(2);
+            instruction(code);
+        })
+    };
+    [with(|code| _ = code.memory_copy(0, 0)), with(|code| _ = code.memory_fill(0))]
 }
 
 /// The body of a function without local variables.

@@ -18,7 +18,8 @@
 //! and between two of these no more than [`MOST_WORK`] instructions**, a call of the host being one of them, and as many
 //! again on the way back from each call that is open, whoever wrote them: the bytecode
 //! interpreter on behalf of Python, a regular expression, a node in Rust. [`prove`] finds out whether this
-//! is true of a module, whatever the module is and whoever made it.
+//! is true of a module, whatever the module is and whoever made it. [`remove`] takes out again what was proved to be
+//! there.
 //!
 //! Function bodies are copied byte for byte but for what is inserted; no index changes.
 
@@ -30,11 +31,13 @@ mod helpers;
 mod leaves;
 mod module;
 mod proof;
+mod remove;
 mod survey;
 
 pub use calls::MOST_WORK;
 pub use error::Error;
 pub use proof::{MOST_INTERVAL, RULES, Unproved, prove};
+pub use remove::remove;
 
 use body::Traits;
 use calls::{Calls, Choice};

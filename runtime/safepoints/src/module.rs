@@ -97,7 +97,7 @@ impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
 
     fn copy(&mut self, payload: &Payload<'_>) {
         let Some((id, range)) = payload.as_section() else { return };
-        if matches!(payload, Payload::CustomSection(custom) if custom.name().starts_with(OF_CODE)) {
+        if tells_of_code(payload) {
             return;
         }
         if stands_behind_globals(id) {
@@ -120,6 +120,11 @@ impl<F: Fn(u32) -> Traits> Rewriter<'_, F> {
         self.module.section(&globals);
         self.counter = true;
     }
+}
+
+/// Whether a section tells of places in the code.
+pub(crate) fn tells_of_code(payload: &Payload<'_>) -> bool {
+    matches!(payload, Payload::CustomSection(custom) if custom.name().starts_with(OF_CODE))
 }
 
 fn not_taken(branch_func_offset: u32) -> BranchHint {

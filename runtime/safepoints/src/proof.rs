@@ -4,9 +4,11 @@ mod body;
 mod counter;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::Error;
 use crate::calls::{Calls, MOST_WORK, Vertex, Works, callees_first};
+use crate::helpers::Helpers;
 use crate::survey::Survey;
 
 /// The name of what is proved, for those who keep the outcome: another one whenever that changes.
@@ -82,18 +84,33 @@ impl From<wasmparser::Error> for Unproved {
 ///
 /// [`Unproved`] with the first thing that stands against it. The module may have safepoints all the same.
 pub fn prove(wasm: &[u8]) -> Result<(), Unproved> {
+    find(wasm).map(drop)
+}
+
+/// Where the safepoints of a module are.
+pub(crate) struct Found {
+    pub(crate) helpers: Helpers,
+    /// Ranges of the module, in order.
+    pub(crate) safepoints: Vec<Range<usize>>,
+}
+
+/// As [`prove`], with what was found.
+pub(crate) fn find(wasm: &[u8]) -> Result<Found, Unproved> {
     let survey = Survey::of(wasm)?;
     let calls = Calls::of(wasm)?;
     let helpers = counter::helpers(&survey, &calls).ok_or(Unproved::Helpers)?;
     counter::check(wasm)?;
     let (mut counted, mut batches) = (BTreeSet::new(), BTreeSet::new());
+    let mut safepoints = Vec::new();
     for (function, body) in calls.functions().take_while(|(index, _)| *index < helpers.host()) {
         let place = body::Place { function, parameters: survey.parameters_of(function) };
         let counts = body::check(body, place, &helpers)?;
         counted.extend(counts.calls.then_some(function));
         batches.extend(counts.batches.then_some(function));
+        safepoints.extend(counts.safepoints);
     }
-    check_work(&calls, &counted, batches)
+    check_work(&calls, &counted, batches)?;
+    Ok(Found { helpers, safepoints })
 }
 
 fn check_work(

@@ -143,22 +143,23 @@ pub fn open(file: &Path) -> Result<Package> {
     Ok(Package::open(file)?.verify()?)
 }
 
-/// Gets a package ready to run under wasmtime, its module compiled or taken from the cache.
+/// Gets a package ready to run under wasmtime, its module compiled or taken from the cache, as `rmpkg run` does it
+/// without a time limit.
 ///
 /// # Errors
 ///
 /// When it cannot be compiled or unpacked.
 pub fn load(package: &Package) -> Result<Pipeline> {
-    Ok(Runner::with_cache(Cache::open()?.root())?.load(package)?)
+    Ok(Runner::endless(Cache::open()?.root())?.load(package)?)
 }
 
-/// As [`load`], with nothing that could end a run.
+/// As [`load`], for runs with a time limit.
 ///
 /// # Errors
 ///
 /// As [`load`].
-pub fn load_endless(package: &Package) -> Result<Pipeline> {
-    Ok(Runner::endless(Cache::open()?.root())?.load(package)?)
+pub fn load_limited(package: &Package) -> Result<Pipeline> {
+    Ok(Runner::with_cache(Cache::open()?.root())?.load(package)?)
 }
 
 /// Runs a pipeline without limits of time and output, which big arrays reach.

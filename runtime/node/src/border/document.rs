@@ -174,7 +174,8 @@ mod tests {
 
     fn decodes_as_it_reads(text: &str) -> bool {
         let expected = serde_json::from_str(text.trim_start_matches('\u{feff}'));
-        let expected: Result<Value, _> = expected.map_err(|error: serde_json::Error| error.to_string());
+        let expected: Result<Value, _> =
+            expected.map_err(|error: serde_json::Error| error.to_string());
         [66, 67, 1000, 4099, 65_536].map(|at_once| {
             let (found, is_decoded) = read(text, at_once);
             assert!(found == expected, "{at_once}: {} bytes of {text:.80}", text.len());

@@ -2,6 +2,8 @@
 //!
 //! A safepoint is known by its bytes, which are those of [`code`](crate::code) and no others.
 
+use std::ops::Range;
+
 use wasmparser::{FunctionBody, Operator, OperatorsReader};
 
 use super::Unproved;
@@ -24,6 +26,8 @@ pub(super) struct Counts {
     pub(super) calls: bool,
     /// Iterations, in batches.
     pub(super) batches: bool,
+    /// Where in the module that is done.
+    pub(super) safepoints: Vec<Range<usize>>,
 }
 
 /// What the function counts.
@@ -50,6 +54,7 @@ pub(super) fn check(
         function: place.function,
         batches: false,
         writes: false,
+        safepoints: Vec::new(),
     };
     let calls = walk.skip(&code::count_one(helpers))?;
     walk.walk_through()?;
@@ -59,7 +64,7 @@ pub(super) fn check(
     if walk.writes && walk.batches {
         return Err(Unproved::Written { function: place.function });
     }
-    Ok(Counts { calls, batches: walk.batches })
+    Ok(Counts { calls, batches: walk.batches, safepoints: walk.safepoints })
 }
 
 struct Walk<'a> {
@@ -75,6 +80,7 @@ struct Walk<'a> {
     batches: bool,
     /// Whether other code writes to that variable.
     writes: bool,
+    safepoints: Vec<Range<usize>>,
 }
 
 impl Walk<'_> {
@@ -107,16 +113,26 @@ impl Walk<'_> {
         }
         self.batches = true;
         let behind = self.reader.original_position();
-        let header = self.rest(offset).get(..behind - offset).unwrap_or_default();
-        let leaf = code::begin_leaf(self.helpers, self.local, header);
+        let header = self.rest(offset).get(..behind - offset).unwrap_or_default().to_vec();
+        let [around, inside] = code::of_leaf(self.helpers, self.local);
+        let leaf = [&*around, &header, &inside].concat();
         let iteration = code::count_iteration(self.helpers, self.local);
-        if self.skip(leaf.get(header.len()..).unwrap_or_default())? || self.skip(&iteration)? {
+        if self.skip(&leaf)? {
+            // The loop around it stays, which nothing runs again any more without its safepoint.
+            let behind_inner = behind + around.len() + header.len();
+            self.safepoints.pop();
+            self.safepoints.push(behind..behind + around.len());
+            self.safepoints.push(behind_inner..behind_inner + inside.len());
             return Ok(());
         }
-        Err(Unproved::Loop { function: self.function })
+        if self.skip(&iteration)? {
+            Ok(())
+        } else {
+            Err(Unproved::Loop { function: self.function })
+        }
     }
 
-    /// Passes over this code, if it is what comes next.
+    /// Passes over this code and notes it, if it is what comes next.
     fn skip(&mut self, code: &[u8]) -> Result<bool, Unproved> {
         let offset = self.reader.original_position();
         if !self.rest(offset).starts_with(code) {
@@ -125,6 +141,7 @@ impl Walk<'_> {
         while self.reader.original_position() < offset + code.len() {
             self.reader.read()?;
         }
+        self.safepoints.push(offset..offset + code.len());
         Ok(true)
     }
 

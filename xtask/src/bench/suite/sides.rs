@@ -63,13 +63,13 @@ impl UnderWasmtime {
         Ok(Self { pipeline: packages::load(package)? })
     }
 
-    /// The same without anything that could end a run.
+    /// The same so that a time limit could end a run.
     ///
     /// # Errors
     ///
-    /// As [`packages::load_endless`].
-    pub fn load_endless(package: &Package) -> Result<Self> {
-        Ok(Self { pipeline: packages::load_endless(package)? })
+    /// As [`packages::load_limited`].
+    pub fn load_limited(package: &Package) -> Result<Self> {
+        Ok(Self { pipeline: packages::load_limited(package)? })
     }
 }
 
