@@ -6,6 +6,7 @@
 mod arrays;
 mod ending;
 mod request;
+mod stream;
 
 use std::env;
 use std::path::Path;
@@ -31,6 +32,9 @@ use request::{Files, Input};
 /// When stdout cannot be written. Whatever else goes wrong is reported as the runtime reports its
 /// errors.
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
+    if flags.stream {
+        return Ok(stream::run(flags, ui).unwrap_or_else(|ending| ending.report()));
+    }
     match execute(flags, ui) {
         Ok(success) => {
             terminal_ui::print_exactly(&success.json)?;

@@ -4,7 +4,7 @@
 //! package's module and unpacks the folders that it sees; the [`Pipeline`] that it gives can be run
 //! any number of times, each time in a fresh instance with a [`Request`] of its own. A run ends in
 //! a [`Success`], or in a [`RunError`] that names the limit that was hit and says whether that is the
-//! host's word or the guest's.
+//! host's word or the guest's. [`Pipeline::stream`] takes items and gives results one by one instead.
 //!
 //! ```
 //! use std::time::Duration;
@@ -56,6 +56,7 @@ mod input;
 mod pipeline;
 mod request;
 mod runner;
+mod stream;
 mod success;
 
 pub use arrays::{Arrays, NpyFile, Results};
@@ -65,12 +66,13 @@ pub use input::{Input, InputError};
 pub use pipeline::Pipeline;
 pub use pipeline_command::{
     Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,
-    ReportedBy, ReportedError,
+    ReportedBy, ReportedError, StreamEnd,
 };
 pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
 pub use runner::Runner;
+pub use stream::{Stream, StreamInput, StreamItem, StreamSuccess};
 pub use success::Success;
 pub use wasi_host::{Limits, OutputStream};

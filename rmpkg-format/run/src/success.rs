@@ -98,7 +98,7 @@ fn report(stdout: Vec<u8>) -> Result<Option<(String, Report)>, Malformed> {
 }
 
 /// The error of a run without a result.
-fn failed(termination: Termination, stderr: String) -> RunError {
+pub(crate) fn failed(termination: Termination, stderr: String) -> RunError {
     match termination {
         Termination::Exited(exit_code) => match ErrorDocument::from_stderr(&stderr) {
             Ok(Some(document)) => Box::new(Failure { exit_code, document, stderr }).into(),

@@ -52,6 +52,21 @@ pub enum Npy {
     Stdin(Vec<u8>),
 }
 
+/// The manifest of a stream, if one was named, and the file with its items, if it isn't stdin.
+///
+/// # Errors
+///
+/// When the manifest cannot be read or is no JSON, or is to come from stdin as well.
+pub fn of_stream(flags: &RunFlags) -> Result<(Option<Value>, Option<&Path>)> {
+    let is_file = |file: &&Path| *file != Path::new(STDIN);
+    let items = flags.input.as_deref().filter(is_file);
+    if items.is_none() && flags.manifest.as_deref() == Some(Path::new(STDIN)) {
+        bail!("only one of `--manifest` and the items of a stream can come from stdin");
+    }
+    let manifest = flags.manifest.as_deref().map(|file| json(file, &bytes(file)?)).transpose()?;
+    Ok((manifest, items))
+}
+
 /// The manifest and the input that were named.
 ///
 /// # Errors
