@@ -11,6 +11,7 @@ mod document;
 mod guests;
 mod hosts;
 pub mod instructions;
+mod stream;
 mod tolerance;
 mod traceback;
 
@@ -40,9 +41,25 @@ pub struct Ending {
 ///
 /// When a case failed; the text is for a person.
 pub fn report(outcomes: impl IntoIterator<Item = (Case, Ending)>) -> Result<usize, String> {
+    report_by(Case::check, outcomes)
+}
+
+/// As [`report`], of cases that ran [as streams](Case::stream_request).
+///
+/// # Errors
+///
+/// When a case failed; the text is for a person.
+pub fn report_streams(outcomes: impl IntoIterator<Item = (Case, Ending)>) -> Result<usize, String> {
+    report_by(Case::check_stream, outcomes)
+}
+
+fn report_by(
+    check: fn(&Case, &Ending) -> Result<(), String>,
+    outcomes: impl IntoIterator<Item = (Case, Ending)>,
+) -> Result<usize, String> {
     let (mut passed, mut failures) = (0, String::new());
     for (case, ending) in outcomes {
-        match case.check(&ending) {
+        match check(&case, &ending) {
             Ok(()) => passed += 1,
             Err(reason) => _ = writeln!(failures, "\n=== {}\n{reason}", case.name),
         }

@@ -6,16 +6,18 @@
 //! - stderr: warnings, what nodes print, and if the run fails an explanation whose last line is
 //!   one JSON object: [`Failure::document`].
 //! - The exit code is an [`ExitStatus`].
+//! - A stream has a line for each item and each result instead, see [`pipeline_command::StreamLine`].
 //!
 //! It is the same natively and as the WASI command that packages contain.
 
 mod arguments;
 mod results;
+mod stream;
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::mem::ManuallyDrop;
-use std::os::fd::FromRawFd as _;
+use std::os::fd::{FromRawFd as _, RawFd};
 use std::process::ExitCode;
 
 use pipeline_command::Action;
@@ -61,19 +63,39 @@ fn execute(arguments: &Arguments, registry: Registry) -> ExitStatus {
                 Some(results) => results.take(report),
                 None => Ok(report),
             });
-            write(outcome.map(streamed), &*stdout(), io::stderr())
+            write(outcome.map(streamed), standard(1), io::stderr())
         }
-        Action::Check => check(&executor, request(arguments), &*stdout(), io::stderr()),
-        Action::Locate => locate(&executor, request(arguments), &*stdout(), io::stderr()),
+        Action::Stream => stream::run(executor, arguments),
+        Action::Check => check(&executor, request(arguments), standard(1), io::stderr()),
+        Action::Locate => locate(&executor, request(arguments), standard(1), io::stderr()),
     }
 }
 
-/// The standard output as a file. `io::stdout` searches all that is written for the end of a line, and
-/// megabytes of base64 have none.
-#[expect(unsafe_code, reason = "a command has its standard output as descriptor 1")]
-fn stdout() -> ManuallyDrop<File> {
-    // SAFETY: The descriptor is never closed, and nobody else writes a result.
-    ManuallyDrop::new(unsafe { File::from_raw_fd(1) })
+/// The standard input, 0, or output, 1, as a file. `io::stdout` searches all that is written for the end of a line,
+/// and megabytes of base64 have none; `io::stdin` copies all that is read.
+fn standard(descriptor: RawFd) -> Standard {
+    // SAFETY: The descriptor is never closed, and nobody else reads items or writes a result.
+    #[expect(unsafe_code, reason = "a command has its standard streams as descriptors 0 and 1")]
+    Standard(ManuallyDrop::new(unsafe { File::from_raw_fd(descriptor) }))
+}
+
+/// One of the standard streams.
+struct Standard(ManuallyDrop<File>);
+
+impl Read for Standard {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Write for Standard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn request(arguments: &Arguments) -> Result<Request, RunError> {

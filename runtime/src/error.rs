@@ -157,19 +157,24 @@ pub struct Failure {
     pub error: RunError,
     /// The nodes that failed to clean up afterwards.
     pub cleanup: Vec<NodeFailure>,
+    /// The index of the last item that a stream had read, from 0, if it failed at one.
+    pub stream_item: Option<u64>,
     /// What the run cost, if its nodes began to run.
     pub metrics: Option<Box<Metrics>>,
 }
 
 impl<E: Into<RunError>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self { error: error.into(), cleanup: Vec::new(), metrics: None }
+        Self { error: error.into(), cleanup: Vec::new(), stream_item: None, metrics: None }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.error)?;
+        if let Some(index) = self.stream_item {
+            write!(f, "\nat item {index} of the stream, counted from 0")?;
+        }
         if let Some(exception) = self.node().and_then(|failure| failure.problem.exception()) {
             write!(f, "\n{}", exception.traceback.trim_end())?;
         } else {
@@ -203,6 +208,7 @@ impl Failure {
         ErrorDocument {
             error: self.node().map_or_else(|| self.report(), NodeFailure::report),
             cleanup_errors: self.cleanup.iter().map(NodeFailure::report).collect(),
+            stream_item: self.stream_item,
             metrics: self.metrics.as_deref().cloned(),
         }
     }

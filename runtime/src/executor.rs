@@ -1,5 +1,6 @@
 //! Runs a graph of nodes.
 
+mod ends;
 mod flow;
 mod inlet;
 mod locate;
@@ -12,16 +13,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
+use pipeline_command::StreamEnd;
 use pipeline_manifest::{Graph, Manifest};
 use pipeline_node::{Item, NodeContext, Registry};
 
+pub(crate) use self::ends::Ends;
+use self::ends::Whole;
 use self::flow::Flow;
 use self::plan::Plan;
 use self::stages::Stages;
 use crate::python::{self, EventLoop, Session};
 use crate::report::{graph_info, milliseconds};
 use crate::{
-    CheckReport, Failure, LocateReport, Metrics, NodeFailure, Report, Request, builtin_nodes,
+    CheckReport, Failure, LocateReport, Metrics, NodeFailure, Report, Request, RunError,
+    builtin_nodes,
 };
 
 /// Where an executor finds Python nodes, what its nodes find around them, and where its warnings go.
@@ -131,14 +136,38 @@ impl Executor {
         Request { manifest, input }: Request,
         event_loop: &Rc<EventLoop>,
     ) -> Result<Report, Failure> {
+        let mut ends = Whole::new(manifest.nodes.len());
+        let input = Input::Whole(input);
+        let StreamEnd { graph_info, metrics } =
+            self.drive(&manifest, input, &mut ends, event_loop).await?;
+        Ok(Report { results: ends.into_results(), graph_info, metrics })
+    }
+
+    /// Runs a pipeline on items that come one by one.
+    pub(crate) async fn stream(
+        &self,
+        manifest: &Manifest,
+        ends: &mut impl Ends,
+        event_loop: &Rc<EventLoop>,
+    ) -> Result<StreamEnd, Failure> {
+        self.drive(manifest, Input::Stream, ends, event_loop).await
+    }
+
+    async fn drive(
+        &self,
+        manifest: &Manifest,
+        input: Input,
+        ends: &mut impl Ends,
+        event_loop: &Rc<EventLoop>,
+    ) -> Result<StreamEnd, Failure> {
         let started = Instant::now();
         let graph = manifest.graph()?;
         let session = Session::new(&self.options.app_dirs);
-        let plan = self.plan(&manifest, &session, event_loop)?;
-        let mut stages = Stages::create(&manifest, &graph, plan, &self.options.context())?;
-        stages.check_input(&graph, input.as_deref())?;
+        let plan = self.plan(manifest, &session, event_loop)?;
+        let mut stages = Stages::create(manifest, &graph, plan, &self.options.context())?;
+        stages.check_input(&graph, input.is_there())?;
 
-        let outcome = run_stages(&mut stages, &graph, input.unwrap_or_default()).await;
+        let outcome = run_stages(&mut stages, &graph, input, ends).await;
         let cleanup = stages.cleanup().await;
         self.close(event_loop);
         let metrics = Metrics {
@@ -148,9 +177,7 @@ impl Executor {
             nodes: stages.metrics(),
         };
         match settle(outcome, cleanup) {
-            Ok(results) => {
-                Ok(Report { results, graph_info: graph_info(&manifest, &graph), metrics })
-            }
+            Ok(()) => Ok(StreamEnd { graph_info: graph_info(manifest, &graph), metrics }),
             Err(failure) => Err(Failure { metrics: Some(Box::new(metrics)), ..failure }),
         }
     }
@@ -162,13 +189,32 @@ impl Executor {
     }
 }
 
+/// What a run's first nodes get.
+enum Input {
+    /// Items that are all there. `None` runs source nodes.
+    Whole(Option<Vec<Item>>),
+    /// Items that come one by one.
+    Stream,
+}
+
+impl Input {
+    fn is_there(&self) -> bool {
+        matches!(self, Self::Whole(Some(_)) | Self::Stream)
+    }
+}
+
 async fn run_stages(
     stages: &mut Stages<'_>,
     graph: &Graph,
-    input: Vec<Item>,
-) -> Result<Vec<Item>, NodeFailure> {
+    input: Input,
+    ends: &mut impl Ends,
+) -> Result<(), RunError> {
     stages.initialize().await?;
-    Flow::new(graph, stages, input).run(stages).await
+    let flow = match input {
+        Input::Whole(items) => Flow::of_whole(graph, stages, items.unwrap_or_default(), ends),
+        Input::Stream => Flow::of_stream(graph, ends),
+    };
+    flow.run(stages).await
 }
 
 /// A wasm memory never shrinks, so that its size is the most that the run has needed. A native
@@ -181,14 +227,11 @@ fn peak_memory() -> Option<u64> {
 }
 
 /// The run's first failure is the one that counts; a failure to clean up after it goes along.
-fn settle(
-    outcome: Result<Vec<Item>, NodeFailure>,
-    mut cleanup: Vec<NodeFailure>,
-) -> Result<Vec<Item>, Failure> {
+fn settle(outcome: Result<(), RunError>, mut cleanup: Vec<NodeFailure>) -> Result<(), Failure> {
     let error = match outcome {
-        Ok(results) if cleanup.is_empty() => return Ok(results),
-        Ok(_) => cleanup.remove(0),
-        Err(failure) => failure,
+        Ok(()) if cleanup.is_empty() => return Ok(()),
+        Ok(()) => cleanup.remove(0).into(),
+        Err(error) => error,
     };
     Err(Failure { cleanup, ..error.into() })
 }

@@ -20,6 +20,7 @@ mod preparation;
 pub mod python;
 mod report;
 mod request;
+mod stream;
 
 pub use error::{Failure, NodeFailure, Phase, Problem, RunError};
 pub use exception::PythonException;

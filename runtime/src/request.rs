@@ -1,6 +1,6 @@
 //! What the command reads: a manifest, alone or with input data.
 
-mod half_character;
+pub(crate) mod half_character;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -75,6 +75,14 @@ impl Request {
         Ok(Self { input, ..request })
     }
 
+    /// The pipeline of a stream, whose items come later.
+    pub(crate) fn of_stream(self) -> Result<Manifest, RunError> {
+        match self.input {
+            None => Ok(self.manifest),
+            Some(_) => Err(InputError::StreamInput.into()),
+        }
+    }
+
     fn from_document(document: Json<'_>, arrays: &Arrays) -> Result<Self, RunError> {
         if !matches!(document, Json::Object(_)) {
             return Err(InputError::NotAnObject(document.kind()).into());
@@ -127,7 +135,7 @@ fn json<'a>(document: &'a mut Document, place: &str) -> Result<Json<'a>, InputEr
     })
 }
 
-fn unreadable(file: &Path, problem: String) -> InputError {
+pub(crate) fn unreadable(file: &Path, problem: String) -> InputError {
     InputError::File { file: file.display().to_string(), problem }
 }
 
@@ -163,6 +171,19 @@ pub enum InputError {
     /// The items are no list.
     #[error("field `input_data` must be an array of items, found {0}")]
     InputData(&'static str),
+    /// The request of a stream has items.
+    #[error(
+        "field `input_data` has no place in the request of a stream; give the items after it, one on each line"
+    )]
+    StreamInput,
+    /// A line of a stream is no JSON.
+    #[error("item {index} of the stream is not valid JSON: {error}")]
+    StreamItem {
+        /// Its index, from 0.
+        index: u64,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
     /// An item holds an array that isn't one.
     #[error(transparent)]
     Array(#[from] BorderError),

@@ -153,6 +153,15 @@ pub struct RunFlags {
     /// The input items as a JSON array, or a single one as a .npy file; `-` for stdin
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
+    /// Takes items and gives results one by one, each as JSON on a line of its own
+    ///
+    /// The items are those of --input, of stdin without it. stdout has the results alone; the last line on stderr is a
+    /// JSON object that says how the stream has ended. The limits of output count for each result.
+    #[arg(long, conflicts_with = "arrays")]
+    pub stream: bool,
+    /// Seconds that a stream may compute for an item, after which it is ended
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, requires = "stream")]
+    pub item_timeout: Option<Duration>,
     /// A folder with the .npy files that items refer to; arrays in the results go to FOLDER/results
     #[arg(long, value_name = "FOLDER")]
     pub arrays: Option<PathBuf>,
@@ -326,6 +335,7 @@ Examples:
   rmpkg run app.rmpkg --input input.json
   echo '[1, 2, 3]' | rmpkg run app.rmpkg --input -
   rmpkg run app.rmpkg --input signal.npy --arrays out    writes out/results/0.npy, …
+  rmpkg run app.rmpkg --stream < items.jsonl > results.jsonl
   rmpkg run app.rmpkg --key release.pub                  runs nothing that is not signed with it
   rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 

@@ -6,6 +6,7 @@
 mod arrays;
 mod ending;
 mod request;
+mod stream;
 
 use std::env;
 use std::process::ExitCode;
@@ -34,6 +35,9 @@ use request::{Files, Input};
 /// When stdout cannot be written. Whatever else goes wrong is reported as the runtime reports its
 /// errors.
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
+    if flags.stream {
+        return Ok(stream::run(flags, ui).unwrap_or_else(|ending| ending.report()));
+    }
     match execute(flags, ui) {
         Ok(success) => {
             terminal_ui::print_json(&success.json)?;
@@ -85,7 +89,7 @@ fn open(flags: &RunFlags) -> Result<Package, Ending> {
 fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let is_timed = flags.timeout.is_some();
+    let is_timed = flags.timeout.or(flags.item_timeout).is_some();
     let kind = if is_timed { Runner::with_cache } else { Runner::endless };
     let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
     let engine = kind(cache.root()).map(|runner| runner.with_cached_bytes(bytes));

@@ -4,7 +4,7 @@
 //! package's module and unpacks the folders that it sees; the [`Pipeline`] that it gives can be run
 //! any number of times, each time in a fresh instance with a [`Request`] of its own. A run ends in
 //! a [`Success`], or in a [`RunError`] that names the limit that was hit and says whether that is the
-//! host's word or the guest's.
+//! host's word or the guest's. [`Pipeline::stream`] takes items and gives results one by one instead.
 //!
 //! ```
 //! use std::time::Duration;
@@ -58,6 +58,7 @@ mod plain;
 mod request;
 mod runner;
 mod runtimes;
+mod stream;
 mod success;
 mod value_count;
 
@@ -68,7 +69,7 @@ pub use input::{Input, InputError};
 pub use pipeline::Pipeline;
 pub use pipeline_command::{
     Cause, ErrorDocument, GraphInfo, Kind, Malformed, Metrics, NodeMetrics, Relation, Report,
-    ReportedBy, ReportedError,
+    ReportedBy, ReportedError, StreamEnd,
 };
 pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
@@ -76,5 +77,6 @@ pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
 pub use runner::{CACHED_PACKAGES, CACHED_PACKAGES_BYTES, COMPILE_TIME, Runner, Unpacked};
 pub use runtimes::{NoDigest, RuntimeDigest};
+pub use stream::{Stream, StreamInput, StreamItem, StreamSuccess};
 pub use success::{ItemsError, Success};
 pub use wasi_host::{CompileError, Limits, OutputStream};

@@ -1,6 +1,7 @@
 //! A package that is ready to run.
 
 use std::path::Path;
+use std::time::Duration;
 
 use content_cache::Entry;
 use pipeline_command::{Action, RESULTS_PREFIX, Request as Stdin, guest};
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 use wasi_host::{Command, Invocation, OutputMode, Preopen, Scratch};
 
 use crate::folders::Folders;
-use crate::{Input, Request, RunError, Success};
+use crate::{Input, Request, RunError, Stream, StreamInput, Success};
 
 /// A package that is ready to run, any number of times and from several threads at once.
 pub struct Pipeline {
@@ -51,21 +52,87 @@ impl Pipeline {
         self.execute(request, OutputMode::Tee)
     }
 
+    /// Runs the pipeline on items as they come, and gives results as they are made. The nodes live as long as the
+    /// stream. `input` and `results` of the request mean nothing here: arrays come and go as base64, and items may
+    /// refer to the request's arrays.
+    ///
+    /// The limit of time counts for the whole stream, and `item_time` for each item: how long the pipeline may compute
+    /// between an item and the next. The limit of stdout counts for each result, and that of stderr anew each time that items
+    /// are read.
+    ///
+    /// ```no_run
+    /// # fn run(pipeline: rmpkg_run::Pipeline) -> Result<(), Box<dyn std::error::Error>> {
+    /// let (input, mut stream) = pipeline.stream(&rmpkg_run::Request::default(), None)?;
+    /// std::thread::spawn(move || input.send_all(0..1_000_000));
+    /// for result in &mut stream {
+    ///     println!("{}", result?.json);
+    /// }
+    /// println!("{:?}", stream.success().map(|success| &success.end.metrics));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`RunError`] when the run can't begin. How it ends is said by the [`Stream`].
+    pub fn stream(
+        &self,
+        request: &Request,
+        item_time: Option<Duration>,
+    ) -> Result<(StreamInput, Stream<'_>), RunError> {
+        self.begin_stream(request, item_time, OutputMode::Capture)
+    }
+
+    /// As [`Self::stream`]; besides, whatever is written to stderr goes to this process's own at once.
+    ///
+    /// # Errors
+    /// As [`Self::stream`].
+    pub fn stream_aloud(
+        &self,
+        request: &Request,
+        item_time: Option<Duration>,
+    ) -> Result<(StreamInput, Stream<'_>), RunError> {
+        self.begin_stream(request, item_time, OutputMode::Tee)
+    }
+
+    fn begin_stream(
+        &self,
+        request: &Request,
+        item_time: Option<Duration>,
+        stderr: OutputMode,
+    ) -> Result<(StreamInput, Stream<'_>), RunError> {
+        let folders = Folders::of(request)?;
+        let invocation = self.invocation(request, &folders, stderr);
+        let manifest = request.manifest.as_ref().unwrap_or(&self.manifest);
+        let (input, stream) = Stream::begin(item_time, &request.limits, folders, |streams| {
+            let args = Action::Stream.args();
+            self.command.start(Invocation { args, streams: Some(streams), ..invocation })
+        })?;
+        // A guest that has ended already says why by itself.
+        input.send(&json!({ "manifest": manifest })).ok();
+        Ok((input, stream))
+    }
+
     fn execute(&self, request: &Request, stderr: OutputMode) -> Result<Success, RunError> {
         let folders = Folders::of(request)?;
         let invocation = Invocation {
             args: args(request),
             stdin: self.stdin(request).to_string().into_bytes(),
-            preopens: self.preopens(request).into_iter().chain(folders.preopens()).collect(),
-            scratch: Some(Scratch { parent: request.tmp.clone(), ..Scratch::at(guest::TMP) }),
-            stderr,
-            limits: request.limits.clone(),
-            ..Invocation::default()
+            ..self.invocation(request, &folders, stderr)
         };
         let outcome = self.command.run(invocation)?;
         let mut success = Success::of(outcome, &request.limits)?;
         folders.collect(&request.results, &mut success)?;
         Ok(success)
+    }
+
+    fn invocation(&self, request: &Request, folders: &Folders, stderr: OutputMode) -> Invocation {
+        Invocation {
+            preopens: self.preopens(request).into_iter().chain(folders.preopens()).collect(),
+            scratch: Some(Scratch { parent: request.tmp.clone(), ..Scratch::at(guest::TMP) }),
+            stderr,
+            limits: request.limits.clone(),
+            ..Invocation::default()
+        }
     }
 
     fn stdin<'a>(&'a self, request: &'a Request) -> Stdin<&'a Value, &'a Input> {

@@ -137,7 +137,7 @@ fn lossy(bytes: Vec<u8>) -> String {
 }
 
 /// The error of a run without a result.
-fn failed(termination: Termination, stderr: String, limits: &Limits) -> RunError {
+pub(crate) fn failed(termination: Termination, stderr: String, limits: &Limits) -> RunError {
     match termination {
         Termination::Exited(exit_code) => reported(exit_code, stderr, limits),
         Termination::TimedOut { limit } => RunError::Time { limit },

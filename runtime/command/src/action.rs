@@ -12,6 +12,9 @@ pub const RESULTS_PREFIX: &str = "--results-prefix";
 pub enum Action {
     /// Run the pipeline; stdout gets a [`Report`](crate::Report).
     Run,
+    /// Run the pipeline on items that come line by line, after the request; stdout gets a
+    /// [line](crate::StreamLine) for each result.
+    Stream,
     /// Find every node and check its parameters, without making a node; stdout gets a
     /// [`CheckReport`](crate::CheckReport).
     Check,
@@ -22,12 +25,13 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Run, Self::Check, Self::Locate];
+    pub const ALL: [Self; 4] = [Self::Run, Self::Stream, Self::Check, Self::Locate];
 
     /// The argument that asks for it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Run => "run",
+            Self::Stream => "stream",
             Self::Check => "check",
             Self::Locate => "locate",
         }
@@ -52,6 +56,7 @@ mod tests {
     #[test]
     fn each_action_has_its_own_command_line() {
         assert_eq!(Action::Run.args(), [PROGRAM]);
+        assert_eq!(Action::Stream.args(), [PROGRAM, "stream"]);
         assert_eq!(Action::Check.args(), [PROGRAM, "check"]);
         assert_eq!(Action::Locate.args(), [PROGRAM, "locate"]);
         assert_eq!(Action::from_name("locate"), Some(Action::Locate));

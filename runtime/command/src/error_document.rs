@@ -17,6 +17,9 @@ pub struct ErrorDocument {
     /// What failed besides while the nodes were cleaned up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cleanup_errors: Vec<ReportedError>,
+    /// The index of the last item that a stream had read, from 0, if it failed at one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream_item: Option<u64>,
     /// What the run cost, if its nodes began to run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics: Option<Metrics>,
@@ -80,8 +83,8 @@ impl ErrorDocument {
             return Ok(None);
         }
         let error = typed(Document::Error, line)?;
-        let Besides { cleanup_errors, metrics } = typed(Document::Error, line)?;
-        Ok(Some(Self { error, cleanup_errors, metrics }))
+        let Besides { cleanup_errors, stream_item, metrics } = typed(Document::Error, line)?;
+        Ok(Some(Self { error, cleanup_errors, stream_item, metrics }))
     }
 }
 
@@ -91,6 +94,7 @@ impl ErrorDocument {
 struct Besides {
     #[serde(default)]
     cleanup_errors: Vec<ReportedError>,
+    stream_item: Option<u64>,
     metrics: Option<Metrics>,
 }
 
@@ -137,6 +141,7 @@ mod tests {
         let document = ErrorDocument {
             error: error("no"),
             cleanup_errors: vec![error("also")],
+            stream_item: None,
             metrics: Some(metrics),
         };
         let line = document.to_string();
@@ -161,7 +166,8 @@ mod tests {
             traceback: None,
             causes: vec![],
         };
-        let document = ErrorDocument { error, cleanup_errors: vec![], metrics: None };
+        let document =
+            ErrorDocument { error, cleanup_errors: vec![], stream_item: None, metrics: None };
         let expected = r#"{"status":"error","kind":"invalid_input","node":null,"node_type":null,"item":null,"python_type":null,"message":"m","traceback":null,"causes":[]}"#;
         assert_eq!(document.to_string(), expected);
     }

@@ -6,6 +6,8 @@
 //! writes something else: [`Report::from_stdout`] and [`ErrorDocument::from_stderr`] tell a document
 //! that is absent from one that is [`Malformed`], and never panic.
 //!
+//! [`StreamLine`] is what it writes line by line when items come one by one.
+//!
 //! [`preparation`] is what goes before runs that begin in a memory that was kept.
 //!
 //! [`text`] reads what people's editors write.
@@ -23,6 +25,7 @@ pub mod preparation;
 mod read;
 mod report;
 mod request;
+mod stream;
 pub mod text;
 
 pub use action::{Action, PROGRAM, RESULTS_PREFIX};
@@ -34,3 +37,4 @@ pub use preparation::{LeftOut, PreparationReport};
 pub use read::{Document, Malformed, last_line};
 pub use report::{GraphInfo, Metrics, NodeMetrics, Report};
 pub use request::Request;
+pub use stream::{ITEM_END, STREAM_RESUME, StreamEnd, StreamLine, item_start};

@@ -3,7 +3,7 @@
 use wasmtime::InstancePre;
 
 use crate::guest::{Entry, GuestState};
-use crate::{Image, Invocation, Outcome, RunError, run};
+use crate::{Image, Invocation, Outcome, RunError, Running, run};
 
 /// A compiled command that can be run any number of times, also at once from several threads.
 #[derive(Clone)]
@@ -18,6 +18,14 @@ impl Command {
     /// [`RunError`] when the run cannot begin. Whatever the guest does is an [`Outcome`].
     pub fn run(&self, invocation: Invocation) -> Result<Outcome, RunError> {
         Ok(run::run(&self.module, Entry::Start, invocation)?.0)
+    }
+
+    /// Begins to run the command in a fresh instance. Whoever has its [streams](Invocation::streams) needs this.
+    ///
+    /// # Errors
+    /// [`RunError`] when the run cannot begin.
+    pub fn start(&self, invocation: Invocation) -> Result<Running, RunError> {
+        Running::start(&self.module, Entry::Start, invocation)
     }
 
     /// Calls another export in the place of `_start` and gives what the instance is when it has returned; `None`

@@ -16,6 +16,7 @@ use crate::files::{FileLimitReached, FileMeter};
 use crate::image::Image;
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::{OutputLimitReached, Sink};
+use crate::stream;
 use crate::time_over::TimeOver;
 use crate::{GUEST_STACK_BYTES, Invocation, Limits, Preopen, RunError, Termination};
 
@@ -62,8 +63,13 @@ impl GuestState {
         let mut context = WasiCtxBuilder::new();
         // The guest has a thread of its own, so its file operations need no second one.
         context.allow_blocking_current_thread(true);
-        context.args(&invocation.args).stdout(stdout).stderr(stderr);
-        context.stdin(MemoryInputPipe::new(invocation.stdin));
+        context.args(&invocation.args).stderr(stderr.clone());
+        match invocation.streams {
+            None => context.stdin(MemoryInputPipe::new(invocation.stdin)).stdout(stdout),
+            Some(streams) => context
+                .stdout(stream::Stdout::new(streams.clone(), invocation.limits.stdout_bytes))
+                .stdin(stream::Stdin { streams, stderr }),
+        };
         match entry {
             Entry::Start => context.wall_clock(SteadyClock::new()),
             Entry::Preparation { seed, .. } => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::Scratch;
+use crate::{LineStreams, Scratch};
 
 /// One mebibyte, the unit in which the default limits are thought.
 const MIB: u64 = 1 << 20;
@@ -36,6 +36,9 @@ pub struct Invocation {
     pub stdout: OutputMode,
     /// Where standard error goes.
     pub stderr: OutputMode,
+    /// Streams in the place of `stdin` and `stdout`, for a guest that reads and writes lines. The limit of stdout
+    /// counts for each line then, and that of stderr anew with each read; of stderr the end alone is kept.
+    pub streams: Option<LineStreams>,
     /// What the guest may use up.
     pub limits: Limits,
 }

@@ -62,6 +62,14 @@ impl Sink {
         std::mem::take(&mut self.state().captured)
     }
 
+    /// Lets the limit count anew, and forgets all but the end of what was written.
+    pub(crate) fn begin_anew(&self) {
+        let mut state = self.state();
+        state.written = 0;
+        let forgotten = state.captured.len().saturating_sub(PERMIT_BYTES);
+        state.captured.drain(..forgotten);
+    }
+
     /// How much was written so far.
     pub(crate) fn written(&self) -> u64 {
         self.state().written

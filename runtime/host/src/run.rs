@@ -1,20 +1,15 @@
-//! The outside of a run: a thread for the guest, and somebody who watches the clock.
+//! The outside of a run: a thread for the guest.
 
 use std::panic;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use wasmtime::{Engine, InstancePre};
+use wasmtime::InstancePre;
 
 use crate::guest::{self, Ending, Entry, GuestState};
 use crate::image::Image;
-use crate::memory::MemoryMeter;
-use crate::output::Sink;
-use crate::scratch;
-use crate::time_over::TimeOver;
-use crate::{GUEST_STACK_BYTES, Invocation, Outcome, OutputStream, RunError, Termination};
+use crate::{GUEST_STACK_BYTES, Invocation, LineStreams, Outcome, RunError, Running, Stop};
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///
@@ -31,99 +26,77 @@ pub(crate) const THREAD_STACK_BYTES: usize = GUEST_STACK_BYTES + (8 << 20);
 pub(crate) fn run(
     module: &InstancePre<GuestState>,
     entry: Entry,
-    mut invocation: Invocation,
+    invocation: Invocation,
 ) -> Result<(Outcome, Option<Image>), RunError> {
-    let scratch = invocation.scratch.as_ref().map(scratch::Folder::make).transpose()?;
-    invocation.preopens.extend(scratch.iter().map(scratch::Folder::preopen));
-    let limits = invocation.limits.clone();
-    let stdout = Sink::new(OutputStream::Stdout, invocation.stdout, limits.stdout_bytes);
-    let stderr = Sink::new(OutputStream::Stderr, invocation.stderr, limits.stderr_bytes);
-    let meter = MemoryMeter::new(limits.memory_bytes);
-    let memory = meter.usage();
-    let state = GuestState::new(invocation, &entry, stdout.clone(), stderr.clone(), meter)?;
-
-    let started = Instant::now();
-    let guest = Guest::start(module.clone(), entry, state, THREAD_STACK_BYTES)?;
-    let ending = match limits.time {
-        None => Ok(guest.wait()),
-        Some(limit) => guest.wait_at_most(limit, module.module().engine()).ok_or(limit),
-    };
-    let mut image = None;
-    let (termination, fuel) = match ending {
-        Ok(Ending { result, fuel }) => {
-            let result = result.map(|made| image = made);
-            (guest::classify(result, &limits, &memory), fuel)
-        }
-        Err(limit) => (Termination::TimedOut { limit }, None),
-    };
-    let outcome = Outcome {
-        termination,
-        fuel,
-        stdout_bytes: stdout.written(),
-        stdout: stdout.take(),
-        stderr: stderr.take(),
-        peak_memory_bytes: memory.peak_bytes(),
-        memory_was_refused: memory.was_refused(),
-        elapsed: started.elapsed(),
-    };
-    Ok((outcome, image))
+    Ok(Running::start(module, entry, invocation)?.end())
 }
 
 /// A guest on its thread.
-struct Guest {
+pub(crate) struct Guest {
     thread: JoinHandle<Ending>,
     /// Carries no message: the thread holds the other end, which is dropped when it ends.
     ended: Receiver<()>,
-    time_over: Arc<TimeOver>,
+    pub(crate) stop: Stop,
 }
 
 impl Guest {
-    fn start(
+    pub(crate) fn start(
         module: InstancePre<GuestState>,
         entry: Entry,
         state: GuestState,
+        streams: Option<LineStreams>,
         stack_bytes: usize,
     ) -> Result<Self, RunError> {
-        let time_over = Arc::clone(&state.time_over);
+        let stop = Stop::new(module.module().engine(), &state.time_over, streams.clone());
         let (alive, ended) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("wasm guest".to_owned())
             .stack_size(stack_bytes)
             .spawn(move || {
                 let _alive = alive;
+                let _closing = Closing(streams);
                 guest::call(&module, &entry, state)
             })
             .map_err(|source| RunError::Thread { stack_bytes, source })?;
-        Ok(Self { thread, ended, time_over })
+        Ok(Self { thread, ended, stop })
     }
 
     /// Waits for the end of the guest. A panic on its thread is a defect of the host and goes on.
-    fn wait(self) -> Ending {
+    pub(crate) fn wait(self) -> Ending {
         self.thread.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
     }
 
-    /// As [`Self::wait`], but stops the guest when `limit` is over. Returns `None` when it does not
-    /// even end then.
-    fn wait_at_most(self, limit: Duration, engine: &Engine) -> Option<Ending> {
-        if self.is_running_after(limit) {
-            self.time_over.end();
-            engine.increment_epoch();
-            if self.is_running_after(ABANDON_AFTER) {
-                return None;
-            }
+    /// Stops the guest. Returns `None` when it does not even end then.
+    pub(crate) fn stop(self) -> Option<Ending> {
+        self.stop.stop();
+        if self.is_running_after(ABANDON_AFTER) {
+            return None;
         }
         Some(self.wait())
     }
 
-    fn is_running_after(&self, time: Duration) -> bool {
+    pub(crate) fn is_running_after(&self, time: Duration) -> bool {
         self.ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout)
+    }
+}
+
+/// Closes the guest's side of its streams when it ends, in whatever way.
+struct Closing(Option<LineStreams>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        if let Some(streams) = &self.0 {
+            streams.close();
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Host, HostOptions};
+    use crate::memory::MemoryMeter;
+    use crate::output::Sink;
+    use crate::{Host, HostOptions, OutputStream};
 
     #[test]
     fn a_thread_that_does_not_fit_the_address_space_is_refused() {
@@ -134,7 +107,8 @@ mod tests {
         let (stdout, stderr) = (sink(OutputStream::Stdout), sink(OutputStream::Stderr));
         let state =
             GuestState::new(Invocation::default(), &Entry::Start, stdout, stderr, meter).unwrap();
-        let error = Guest::start(command.module, Entry::Start, state, 1 << 50).err().unwrap();
+        let guest = Guest::start(command.module, Entry::Start, state, None, 1 << 50);
+        let error = guest.err().unwrap();
         assert!(matches!(error, RunError::Thread { stack_bytes, .. } if stack_bytes == 1 << 50));
     }
 }

@@ -12,17 +12,19 @@ use super::results::Results;
 pub(super) const HELP: &str = "\
 Runs a pipeline: one JSON document in, one out
 
-Usage: pipeline_executor_wasm [run|check|locate] [MANIFEST] [--input FILE] [--nodes DIR]... [--models DIR] [--data DIR] [--arrays DIR] [--results DIR]
+Usage: pipeline_executor_wasm [run|stream|check|locate] [MANIFEST] [--input FILE] [--nodes DIR]... [--models DIR] [--data DIR] [--arrays DIR] [--results DIR]
 
 Commands:
   run     runs the pipeline (the default)
+  stream  runs the pipeline on items that come one by one, each on a line of its own after the
+          request; each result is a line, {\"item\": …}, and the last line says how it ended
   check   finds every node and checks its parameters, without making a node
   locate  says where every node is found, without importing one
 
 Arguments:
   MANIFEST         the pipeline's manifest [default: the request on stdin, a manifest or
                    {\"manifest\": …, \"input_data\": […]}]
-  --input FILE     a JSON array of items; `-` reads it from stdin
+  --input FILE     a JSON array of items, or with `stream` an item per line; `-` reads it from stdin
   --nodes DIR      a folder of Python nodes; may be repeated [default: `nodes` beside the manifest;
                    in wasm `/app`]
   --models DIR     the folder of the models [default: `models` beside the manifest; in wasm `/models`]
@@ -41,6 +43,7 @@ fails, stdout stays empty and stderr's last line is a JSON object that says why.
 Examples:
   cargo run -p runtime -- run examples/mixed/manifest.json --input examples/mixed/input.json
   echo '[1, 2]' | cargo run -p runtime -- run examples/mixed/manifest.json --input -
+  printf '1\\n2\\n' | cargo run -p runtime -- stream examples/mixed/manifest.json
   cargo run -p runtime -- check examples/mixed/manifest.json
   cargo run -p runtime -- --nodes examples/mixed/nodes < request.json
   cargo run -p runtime -- manifest.json --input input.json --arrays recordings --results out

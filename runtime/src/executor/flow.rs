@@ -15,15 +15,15 @@ use std::vec;
 use pipeline_manifest::Graph;
 use pipeline_node::{Item, Items, Output};
 
+use super::ends::Ends;
 use super::inlet::{Due, Inlet};
 use super::stages::Stages;
-use crate::NodeFailure;
+use crate::RunError;
 
-pub(super) struct Flow<'g> {
+pub(super) struct Flow<'g, E> {
     graph: &'g Graph,
     inlets: Vec<Inlet>,
-    /// What each node gave that feeds no other.
-    results: Vec<Vec<Item>>,
+    ends: &'g mut E,
     stack: Vec<Step>,
 }
 
@@ -31,6 +31,8 @@ pub(super) struct Flow<'g> {
 enum Step {
     /// Give a first node the pipeline's input, item by item.
     Feed(usize, vec::IntoIter<Item>),
+    /// Give the next item of a stream to all first nodes; `true` for the first one.
+    Read(bool),
     Process(usize, Item),
     /// Take the next item out of what the node is making.
     Take(usize, Items),
@@ -41,15 +43,15 @@ enum Step {
     End(usize),
 }
 
-impl<'g> Flow<'g> {
-    pub(super) fn new(graph: &'g Graph, stages: &Stages<'_>, input: Vec<Item>) -> Self {
-        let nodes = graph.order().len();
-        let mut flow = Self {
-            graph,
-            inlets: (0..nodes).map(|node| Inlet::new(graph.upstream(node).len())).collect(),
-            results: vec![Vec::new(); nodes],
-            stack: Vec::new(),
-        };
+impl<'g, E: Ends> Flow<'g, E> {
+    /// A run on items that are all there: one first node after the other gets them.
+    pub(super) fn of_whole(
+        graph: &'g Graph,
+        stages: &Stages<'_>,
+        input: Vec<Item>,
+        ends: &'g mut E,
+    ) -> Self {
+        let mut flow = Self::new(graph, Inlet::new, ends);
         let mut sources: Vec<_> = graph.sources().collect();
         // The last source takes the items themselves; it is the first on the stack.
         if let Some(last) = sources.pop() {
@@ -62,6 +64,19 @@ impl<'g> Flow<'g> {
         flow
     }
 
+    /// A run on items that come one by one: each of them goes to all first nodes.
+    pub(super) fn of_stream(graph: &'g Graph, ends: &'g mut E) -> Self {
+        let mut flow = Self::new(graph, Inlet::of_stream, ends);
+        flow.stack.push(Step::Read(true));
+        flow
+    }
+
+    fn new(graph: &'g Graph, inlet: fn(usize) -> Inlet, ends: &'g mut E) -> Self {
+        let nodes = 0..graph.order().len();
+        let inlets = nodes.map(|node| inlet(graph.upstream(node).len())).collect();
+        Self { graph, inlets, ends, stack: Vec::new() }
+    }
+
     fn begin(&mut self, node: usize, mut items: Vec<Item>, stages: &Stages<'_>) {
         if items.is_empty() && stages.is_source(node) {
             items.push(Item::Null);
@@ -69,35 +84,90 @@ impl<'g> Flow<'g> {
         self.stack.push(Step::Feed(node, items.into_iter()));
     }
 
-    /// Runs everything. The results are those of the last nodes, in the order of declaration.
-    pub(super) async fn run(mut self, stages: &mut Stages<'_>) -> Result<Vec<Item>, NodeFailure> {
+    /// Runs everything. The results go to the end.
+    pub(super) async fn run(mut self, stages: &mut Stages<'_>) -> Result<(), RunError> {
         while let Some(step) = self.stack.pop() {
+            if self.ends.is_full() {
+                self.drain(stages).await?;
+            }
             // Only what a node may have to wait for becomes a future: to make one costs more than the rest.
             match step {
                 Step::Feed(node, items) => self.feed(node, items),
+                Step::Read(is_first) => self.read(is_first, stages).await?,
                 Step::Process(node, item) => match stages.process_at_once(node, item) {
-                    Ok(output) => self.put(node, output?),
+                    Ok(output) => self.put(node, output?)?,
                     Err(item) => {
                         let output = stages.process(node, item).await?;
-                        self.put(node, output);
+                        self.ends.look(stages.last_look());
+                        self.put(node, output)?;
                     }
                 },
                 Step::Take(node, mut items) => {
-                    if let Some(item) = stages.next(node, &mut items).await? {
+                    let item = stages.next(node, &mut items).await?;
+                    self.ends.look(stages.last_look());
+                    if let Some(item) = item {
                         self.stack.push(Step::Take(node, items));
-                        self.give(node, item);
+                        self.give(node, item)?;
                     }
                 }
                 Step::Resume(node) => self.resume(node),
                 Step::Finish(node) => {
                     let output = stages.finish(node).await?;
                     self.stack.push(Step::End(node));
-                    self.put(node, output);
+                    self.put(node, output)?;
                 }
                 Step::End(node) => self.end(node),
             }
         }
-        Ok(self.results.into_iter().flatten().collect())
+        Ok(())
+    }
+
+    /// The time that this takes is no node's.
+    async fn drain(&mut self, stages: &mut Stages<'_>) -> Result<(), RunError> {
+        stages.pause();
+        let drained = self.ends.drain().await;
+        stages.go_on();
+        drained
+    }
+
+    async fn read(&mut self, is_first: bool, stages: &mut Stages<'_>) -> Result<(), RunError> {
+        let must_wait = self.ends.must_wait();
+        if must_wait {
+            stages.pause();
+        }
+        let item = self.ends.next().await?;
+        if must_wait {
+            stages.go_on();
+        }
+        match item {
+            Some(item) => {
+                self.stack.push(Step::Read(false));
+                self.distribute(item);
+            }
+            None => self.close(is_first, stages),
+        }
+        Ok(())
+    }
+
+    /// The first of the first nodes is pushed last; it is the one that gets the item itself.
+    fn distribute(&mut self, item: Item) {
+        let first = self.graph.sources().next();
+        let others: Vec<_> = self.graph.sources().skip(1).collect();
+        for node in others.into_iter().rev() {
+            self.stack.push(Step::Process(node, item.clone()));
+        }
+        self.stack.extend(first.map(|node| Step::Process(node, item)));
+    }
+
+    /// Ends the first nodes, one after the other. Sources that got no item are called first.
+    fn close(&mut self, is_empty: bool, stages: &Stages<'_>) {
+        let sources: Vec<_> = self.graph.sources().collect();
+        for node in sources.into_iter().rev() {
+            self.stack.push(Step::Finish(node));
+            if is_empty && stages.is_source(node) {
+                self.stack.push(Step::Process(node, Item::Null));
+            }
+        }
     }
 
     fn feed(&mut self, node: usize, mut items: vec::IntoIter<Item>) {
@@ -110,24 +180,25 @@ impl<'g> Flow<'g> {
         }
     }
 
-    fn put(&mut self, node: usize, output: Output) {
+    fn put(&mut self, node: usize, output: Output) -> Result<(), RunError> {
         match output {
             Output::None => {}
-            Output::Item(item) => self.give(node, item),
+            Output::Item(item) => self.give(node, item)?,
             Output::Items(items) => self.stack.push(Step::Take(node, items)),
         }
+        Ok(())
     }
 
     /// Each branch gets a copy of its own, the first connection's branch first.
-    fn give(&mut self, node: usize, item: Item) {
+    fn give(&mut self, node: usize, item: Item) -> Result<(), RunError> {
         let Some((first, others)) = self.graph.downstream(node).split_first() else {
-            self.results[node].push(item);
-            return;
+            return self.ends.put(node, item);
         };
         for &next in others.iter().rev() {
             self.pass(node, next, item.clone());
         }
         self.pass(node, *first, item);
+        Ok(())
     }
 
     fn pass(&mut self, from: usize, to: usize, item: Item) {

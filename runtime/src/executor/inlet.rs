@@ -1,15 +1,19 @@
 //! Where a node's feeders meet.
+//!
+//! In a run on items that are all there, the items of one feeder come after those of the other. In a stream they
+//! come as they are made: nobody could keep what waits for a feeder that goes on as long as the stream.
 
 use std::collections::VecDeque;
 
 use pipeline_node::Item;
 
 /// Lets the items of one feeder after the other into a node, in the order of the connections: those
-/// of a later feeder wait until every earlier one has ended.
+/// of a later feeder wait until every earlier one has ended. In a stream no item waits.
 pub(super) struct Inlet {
     feeders: Vec<Feeder>,
     /// Whose items go straight through.
     turn: usize,
+    waits: bool,
 }
 
 #[derive(Default)]
@@ -31,12 +35,17 @@ pub(super) enum Due {
 
 impl Inlet {
     pub(super) fn new(feeders: usize) -> Self {
-        Self { feeders: (0..feeders).map(|_| Feeder::default()).collect(), turn: 0 }
+        Self { feeders: (0..feeders).map(|_| Feeder::default()).collect(), turn: 0, waits: true }
+    }
+
+    /// An inlet that lets all items straight through.
+    pub(super) fn of_stream(feeders: usize) -> Self {
+        Self { waits: false, ..Self::new(feeders) }
     }
 
     /// Takes an item. It comes back at once if it is its feeder's turn.
     pub(super) fn put(&mut self, feeder: usize, item: Item) -> Option<Item> {
-        if feeder == self.turn {
+        if feeder == self.turn || !self.waits {
             return Some(item);
         }
         self.feeders[feeder].waiting.push_back(item);
@@ -82,6 +91,16 @@ mod tests {
         assert_eq!(inlet.due(), Due::Nothing);
         assert_eq!(inlet.put(1, item(3)), Some(item(3)));
         assert!(inlet.end(1));
+        assert_eq!(inlet.due(), Due::Finish);
+    }
+
+    #[test]
+    fn in_a_stream_no_item_waits() {
+        let mut inlet = Inlet::of_stream(2);
+        assert_eq!(inlet.put(1, item(1)), Some(item(1)));
+        assert_eq!(inlet.put(0, item(2)), Some(item(2)));
+        assert!(!inlet.end(1));
+        assert!(inlet.end(0));
         assert_eq!(inlet.due(), Due::Finish);
     }
 

@@ -1,6 +1,6 @@
 //! The nodes of one run and their lives: initialize, process, finish, clean up.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use pipeline_manifest::{Graph, Manifest, NodeSpec};
@@ -52,12 +52,8 @@ impl<'m> Stages<'m> {
     }
 
     /// Without input data, whatever begins the pipeline must be a source.
-    pub(super) fn check_input(
-        &self,
-        graph: &Graph,
-        input: Option<&[Item]>,
-    ) -> Result<(), NodeFailure> {
-        let needs_input = |&node: &usize| input.is_none() && !self.is_source(node);
+    pub(super) fn check_input(&self, graph: &Graph, has_input: bool) -> Result<(), NodeFailure> {
+        let needs_input = |&node: &usize| !has_input && !self.is_source(node);
         match graph.sources().find(needs_input) {
             Some(node) => Err(NodeFailure::new(self.stages[node].spec, Problem::MissingInput)),
             None => Ok(()),
@@ -128,6 +124,21 @@ impl<'m> Stages<'m> {
     ) -> Result<T, NodeFailure> {
         self.stopwatch.add(node);
         self.stages[node].done(outcome, is_item)
+    }
+
+    /// What comes next is no node's work.
+    pub(super) fn pause(&mut self) {
+        self.stopwatch.settle();
+    }
+
+    /// What comes next is work again.
+    pub(super) fn go_on(&mut self) {
+        self.stopwatch.restart();
+    }
+
+    /// When the run last looked at the clock.
+    pub(super) fn last_look(&self) -> Instant {
+        self.stopwatch.last_look()
     }
 
     /// Cleans up in reverse, so that a node outlives those it feeds. Goes on after a failure.

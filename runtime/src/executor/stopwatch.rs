@@ -57,6 +57,10 @@ impl Stopwatch {
         self.times[node]
     }
 
+    pub(super) fn last_look(&self) -> Instant {
+        self.last
+    }
+
     fn share(&mut self, now: Instant) {
         let time = self.look(now);
         let all: f64 = self.waiting.iter().map(|&node| f64::from(self.counted[node])).sum();

@@ -11,7 +11,7 @@ const MARK: &str = "\u{fdd0}half\u{fdd1}";
 
 /// The place of the first text with an escape of one of two surrogates, such as `input_data[2]["name"]`;
 /// `None` if there is none, or if the document is no JSON besides.
-pub(super) fn place(document: &[u8], root: &str) -> Option<String> {
+pub(crate) fn place(document: &[u8], root: &str) -> Option<String> {
     let mended = mended(std::str::from_utf8(document).ok()?)?;
     search(&serde_json::from_str(&mended).ok()?, root)
 }

@@ -59,12 +59,12 @@ fn ending(case: &Case, modules: Option<&str>) -> Ending {
 }
 
 /// The text with the name that the nodes' folder has in wasm.
-fn as_app(text: &str, nodes: &Path) -> String {
+pub(crate) fn as_app(text: &str, nodes: &Path) -> String {
     text.replace(nodes.to_str().unwrap(), "/app")
 }
 
 /// The release of the Python that the runtime is linked with, as in `3.12`, and whether it has NumPy.
-fn python() -> [String; 2] {
+pub(crate) fn python() -> [String; 2] {
     let nodes = tempfile::tempdir().unwrap();
     let source = "import importlib.util, sys\n\nclass Version:\n    def process(self, item):\n        \
                   numpy = importlib.util.find_spec('numpy')\n        \

@@ -17,5 +17,6 @@ mod protocol;
 mod python_nodes;
 mod readme;
 mod rust_nodes;
+mod stream;
 mod support;
 mod text_files;

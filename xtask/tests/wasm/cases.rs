@@ -2,7 +2,7 @@
 //! run has met byte by byte.
 
 use conformance::{Case, Ending};
-use pipeline_command::guest;
+use pipeline_command::{Action, guest};
 use rmpkg_format::layout::WASI_DEPS_USR;
 use wasi_host::{Command, Preopen, Termination};
 
@@ -16,6 +16,20 @@ use crate::variant::package_with;
 fn each_case_ends_in_wasm_as_it_does_natively() {
     let passed = check(&runtime(), &stdlib(), |case| case.numpy() != Some(true));
     assert!(passed >= 60, "only {passed} cases");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn each_case_gives_as_a_stream_in_wasm_what_it_gives_as_a_whole() {
+    let (runtime, python) = (runtime(), stdlib());
+    let is_ours = |case: &Case| case.numpy() != Some(true);
+    let outcomes = conformance::cases().into_iter().filter(is_ours).filter_map(|case| {
+        let stdin = case.stream_request()?;
+        let ending = ending_with(&runtime, &python, &case, Action::Stream, stdin);
+        Some((case, ending))
+    });
+    let passed = conformance::report_streams(outcomes).unwrap_or_else(|all| panic!("{all}"));
+    assert!(passed >= 40, "only {passed} cases");
 }
 
 /// The package is one in which the cases run: with the whole standard library and all of NumPy.
@@ -41,7 +55,18 @@ fn check(runtime: &Command, python: &Preopen, is_ours: impl Fn(&Case) -> bool) -
 }
 
 fn ending(runtime: &Command, python: &Preopen, case: &Case) -> Ending {
-    let mut invocation = invocation_with(python.clone(), case.request(), Some(&case.nodes()));
+    ending_with(runtime, python, case, Action::Run, case.request())
+}
+
+fn ending_with(
+    runtime: &Command,
+    python: &Preopen,
+    case: &Case,
+    action: Action,
+    stdin: Vec<u8>,
+) -> Ending {
+    let mut invocation = invocation_with(python.clone(), stdin, Some(&case.nodes()));
+    invocation.args = action.args();
     if python.guest == guest::STDLIB {
         invocation.preopens.push(site_packages());
     }

@@ -28,5 +28,6 @@ mod python;
 mod recipe;
 mod recursion;
 mod snapshot;
+mod streams;
 mod support;
 mod variant;

@@ -56,6 +56,25 @@ pub enum Npy {
     Stdin(Vec<u8>),
 }
 
+/// The manifest of a stream, if one was named, and the file with its items, if it isn't stdin.
+///
+/// # Errors
+///
+/// When the manifest cannot be read or is no JSON, or is to come from stdin as well.
+pub fn of_stream(flags: &RunFlags) -> Result<(Option<Value>, Option<&Path>)> {
+    let is_file = |file: &&Path| *file != Path::new(STDIN);
+    let items = flags.input.as_deref().filter(is_file);
+    if items.is_none() && flags.manifest.as_deref() == Some(Path::new(STDIN)) {
+        bail!("only one of `--manifest` and the items of a stream can come from stdin");
+    }
+    Ok((manifest(flags)?, items))
+}
+
+fn manifest(flags: &RunFlags) -> Result<Option<Value>> {
+    let limit = ReadLimits::default().manifest_bytes;
+    flags.manifest.as_deref().map(|file| json(file, &bytes(file, limit)?)).transpose()
+}
+
 /// The manifest and the input that were named.
 ///
 /// # Errors
@@ -66,11 +85,7 @@ pub fn read(flags: &RunFlags) -> Result<Files> {
     if from_stdin(&flags.manifest) && from_stdin(&flags.input) {
         bail!("only one of `--manifest` and `--input` can come from stdin");
     }
-    let manifest = flags
-        .manifest
-        .as_deref()
-        .map(|file| json(file, &bytes(file, ReadLimits::default().manifest_bytes)?))
-        .transpose()?;
+    let manifest = manifest(flags)?;
     let input = flags.input.as_deref().map(read_input).transpose()?;
     Ok(Files { manifest, input })
 }

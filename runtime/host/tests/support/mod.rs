@@ -48,10 +48,14 @@ const PRELUDE: &str = r#"
     (memory (export "memory") 1)
 "#;
 
+/// A guest made of the prelude and `body`.
+pub fn module(body: &str) -> Vec<u8> {
+    wat::parse_str(format!("(module {PRELUDE} {body})")).unwrap()
+}
+
 /// Compiles a guest made of the prelude and `body`.
 pub fn guest(body: &str) -> Command {
-    let wasm = wat::parse_str(format!("(module {PRELUDE} {body})")).unwrap();
-    Host::new(HostOptions::default()).unwrap().compile(&wasm).unwrap()
+    Host::new(HostOptions::default()).unwrap().compile(&module(body)).unwrap()
 }
 
 /// Runs a guest whose `_start` is `code`.

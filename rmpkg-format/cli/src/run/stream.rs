@@ -1,0 +1,192 @@
+//! `rmpkg run --stream`: lines of JSON in, lines of JSON out.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use anyhow::Context;
+use rmpkg_run::{Request, Stream, StreamEnd, StreamInput, StreamItem};
+use serde_json::{Value, json};
+use terminal_ui::{Spinner, Ui};
+
+use super::ending::Ending;
+use super::{limits, load, open, own_folder, request};
+use crate::flags::RunFlags;
+use crate::output::Unfinished;
+
+/// So much is read, and written, at once.
+const PIECE_BYTES: usize = 64 << 10;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Why the stream has not come to its end.
+pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
+    let package = open(flags)?;
+    let (manifest, file) = request::of_stream(flags).map_err(Ending::bad_request)?;
+    let items = file.map(Items::open).transpose().map_err(Ending::bad_request)?;
+    let tmp = own_folder().map_err(Ending::internal)?;
+    let request = Request {
+        manifest,
+        data: flags.data.clone(),
+        tmp: Some(tmp.path().to_owned()),
+        limits: limits(flags),
+        ..Request::default()
+    };
+    let pipeline = load(&package, flags, ui)?;
+    let progress = Progress::of(items.as_ref(), ui);
+    let (input, mut stream) = pipeline.stream_aloud(&request, flags.item_timeout)?;
+    let (count, unread) = (Arc::clone(&progress.read), Arc::new(Mutex::new(None)));
+    let outcome = Arc::clone(&unread);
+    // It may wait for a pipe that nobody writes to; the end of this process is its end, too.
+    thread::spawn(move || match items {
+        Some(items) => copy(items.file, input, &count, &outcome),
+        None => copy(io::stdin().lock(), input, &count, &outcome),
+    });
+    let is_whole = pass_on(&mut stream, &progress).map_err(|error| match error {
+        Stopped::Run(error) => Ending::from(*error),
+        Stopped::Stdout(error) => Ending::internal(error),
+    })?;
+    drop(progress);
+    if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        return Err(Ending::internal(anyhow::Error::new(error).context("cannot read the items")));
+    }
+    if let Some(success) = stream.success().filter(|_| is_whole && !ui.is_quiet()) {
+        tell(&success.end);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The file that the items are in.
+struct Items {
+    file: File,
+    /// Of a regular file.
+    bytes: Option<u64>,
+}
+
+impl Items {
+    fn open(path: &Path) -> anyhow::Result<Self> {
+        let opened = File::open(path).and_then(|file| {
+            let metadata = file.metadata()?;
+            let bytes = metadata.is_file().then(|| metadata.len());
+            Ok(Self { file, bytes })
+        });
+        opened.with_context(|| format!("cannot read `{}`", path.display()))
+    }
+}
+
+/// A bar, where it is known how much there is to do.
+struct Progress {
+    read: Arc<AtomicU64>,
+    bar: Option<(Spinner, u64)>,
+}
+
+impl Progress {
+    fn of(items: Option<&Items>, ui: Ui) -> Self {
+        let bytes = items.and_then(|items| items.bytes);
+        let bar = bytes.map(|bytes| (ui.bar("Streaming", "the items, counted in bytes"), bytes));
+        Self { read: Arc::default(), bar }
+    }
+
+    fn show(&self) {
+        if let Some((bar, bytes)) = &self.bar {
+            bar.show(self.read.load(Ordering::Relaxed).min(*bytes), *bytes);
+        }
+    }
+}
+
+/// Gives the pipeline its items until there are no more, or it has ended. What can't be read ends them: whoever sees
+/// that end sees the error, too.
+fn copy(
+    items: impl Read,
+    input: StreamInput,
+    count: &AtomicU64,
+    unread: &Mutex<Option<io::Error>>,
+) {
+    let error = copy_all(items, &input, count).err();
+    *unread.lock().unwrap_or_else(PoisonError::into_inner) = error;
+    drop(input);
+}
+
+fn copy_all(mut items: impl Read, input: &StreamInput, count: &AtomicU64) -> io::Result<()> {
+    loop {
+        let mut piece = vec![0; PIECE_BYTES];
+        match items.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(read) => {
+                piece.truncate(read);
+                if input.send_lines(piece).is_err() {
+                    return Ok(());
+                }
+                count.fetch_add(read as u64, Ordering::Relaxed);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What ended a stream before its end.
+enum Stopped {
+    Run(Box<rmpkg_run::RunError>),
+    Stdout(io::Error),
+}
+
+/// Writes the results. A reader that went away (`| head`) is success: then it gives false.
+fn pass_on(stream: &mut Stream<'_>, progress: &Progress) -> Result<bool, Stopped> {
+    let mut lines = Vec::with_capacity(PIECE_BYTES);
+    while let Some(result) = stream.next() {
+        let ended = match result {
+            Ok(item) => {
+                add_line(&mut lines, &item);
+                None
+            }
+            Err(error) => Some(error),
+        };
+        if ended.is_some() || !stream.is_ready() || lines.len() >= PIECE_BYTES {
+            progress.show();
+            if !write(&mut lines).map_err(Stopped::Stdout)? {
+                return Ok(false);
+            }
+        }
+        if let Some(error) = ended {
+            return Err(Stopped::Run(Box::new(error)));
+        }
+    }
+    Ok(true)
+}
+
+fn add_line(lines: &mut Vec<u8>, StreamItem { sink, json }: &StreamItem) {
+    match sink {
+        None => lines.extend_from_slice(json.get().as_bytes()),
+        Some(sink) => {
+            let sink = Value::from(sink.as_str());
+            lines.extend_from_slice(format!("{{\"sink\":{sink},\"item\":").as_bytes());
+            lines.extend_from_slice(json.get().as_bytes());
+            lines.push(b'}');
+        }
+    }
+    lines.push(b'\n');
+}
+
+/// Whole lines, on Ctrl-C too.
+fn write(lines: &mut Vec<u8>) -> io::Result<bool> {
+    let _unfinished = Unfinished::begin();
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(lines).and_then(|()| stdout.flush());
+    lines.clear();
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true),
+    }
+}
+
+fn tell(StreamEnd { graph_info, metrics }: &StreamEnd) {
+    let end = json!({ "status": "success", "graph_info": graph_info, "metrics": metrics });
+    anstream::eprintln!("{end}");
+}

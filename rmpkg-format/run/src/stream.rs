@@ -1,0 +1,166 @@
+//! A run on items that come one by one, which gives its results one by one.
+
+mod input;
+mod lines;
+
+use std::marker::PhantomData;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use pipeline_command::{Document, ExitStatus, Malformed, StreamEnd, StreamLine};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use wasi_host::{Limits, LineStreams, Outcome, Running, Stop, Termination};
+
+pub use self::input::StreamInput;
+use self::lines::Lines;
+use crate::folders::Folders;
+use crate::success::failed;
+use crate::{Pipeline, RunError};
+
+/// A result of a stream.
+#[derive(Debug, Clone)]
+pub struct StreamItem {
+    /// The node that gave it, if several nodes feed no other.
+    pub sink: Option<String>,
+    /// The item as it was written. Arrays in it are base64.
+    pub json: Box<RawValue>,
+}
+
+impl StreamItem {
+    /// The item as a value.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(self.json.get()).unwrap_or_default()
+    }
+}
+
+/// What is known of a stream that came to its end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StreamSuccess {
+    /// The shape of the pipeline, and what its nodes did.
+    pub end: StreamEnd,
+    /// The end of what it and its nodes wrote to stderr.
+    pub stderr: String,
+    /// The largest size that its memory had.
+    pub peak_memory_bytes: u64,
+    /// How long it ran.
+    pub elapsed: Duration,
+}
+
+/// A pipeline that runs on a stream: an iterator over its results, in the order in which they are made. A pipeline whose
+/// results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run.
+pub struct Stream<'p> {
+    lines: Lines,
+    stop: Stop,
+    watch: Option<JoinHandle<Outcome>>,
+    success: Option<StreamSuccess>,
+    limits: Limits,
+    _folders: Folders,
+    _pipeline: PhantomData<&'p Pipeline>,
+}
+
+impl<'p> Stream<'p> {
+    /// `begin` starts the run with the streams that it gets.
+    pub(crate) fn begin(
+        item_time: Option<Duration>,
+        limits: &Limits,
+        folders: Folders,
+        begin: impl FnOnce(LineStreams) -> Result<Running, wasi_host::RunError>,
+    ) -> Result<(StreamInput, Self), RunError> {
+        let (streams, writer, reader) = LineStreams::new(item_time);
+        let running = begin(streams)?;
+        let stop = running.stopper();
+        let watch = thread::Builder::new().name("stream watch".to_owned());
+        let watch = watch
+            .spawn(move || running.wait())
+            .map_err(|source| wasi_host::RunError::Thread { stack_bytes: 0, source })?;
+        let stream = Self {
+            lines: Lines::new(reader),
+            stop,
+            watch: Some(watch),
+            success: None,
+            limits: limits.clone(),
+            _folders: folders,
+            _pipeline: PhantomData,
+        };
+        Ok((StreamInput::new(writer), stream))
+    }
+
+    /// Whether the next result is here already: asking for it waits for nothing.
+    pub fn is_ready(&self) -> bool {
+        self.lines.is_ready()
+    }
+
+    /// What the stream was, once the iterator has ended without an error.
+    pub fn success(&self) -> Option<&StreamSuccess> {
+        self.success.as_ref()
+    }
+
+    fn read(&mut self) -> Result<Option<StreamItem>, RunError> {
+        let mut end = None;
+        while let Some(line) = self.lines.next() {
+            // Nothing comes after the last line.
+            let read = if end.is_some() { Ok(None) } else { StreamLine::read(line) };
+            match read {
+                Ok(Some(StreamLine::Item { sink, item })) => {
+                    let sink = sink.map(|sink| sink.into_owned());
+                    return Ok(Some(StreamItem { sink, json: item.to_owned() }));
+                }
+                Ok(Some(StreamLine::End(last))) => end = Some(*last),
+                // It is on stderr as well, and the exit code belongs to it.
+                Ok(Some(StreamLine::Error(_))) => {}
+                Ok(None) => return Err(self.give_up(no_line())),
+                Err(malformed) => return Err(self.give_up(malformed)),
+            }
+        }
+        self.finish(end).map(|()| None)
+    }
+
+    fn finish(&mut self, end: Option<StreamEnd>) -> Result<(), RunError> {
+        let Some(outcome) = self.join() else { return Ok(()) };
+        let stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
+        let success = ExitStatus::Success as i32;
+        if outcome.termination != Termination::Exited(success) {
+            return Err(failed(outcome.termination, stderr, &self.limits));
+        }
+        let Some(end) = end else { return Err(RunError::no_result(success, stderr, None)) };
+        let Outcome { peak_memory_bytes, elapsed, .. } = outcome;
+        self.success = Some(StreamSuccess { end, stderr, peak_memory_bytes, elapsed });
+        Ok(())
+    }
+
+    /// Ends a run whose lines can't be read.
+    fn give_up(&mut self, malformed: Malformed) -> RunError {
+        self.stop.stop();
+        let stderr = self.join().map(|outcome| outcome.stderr).unwrap_or_default();
+        let stderr = String::from_utf8_lossy(&stderr).into_owned();
+        RunError::no_result(ExitStatus::Success as i32, stderr, Some(malformed))
+    }
+
+    /// A panic on that thread is a defect of the host and goes on.
+    fn join(&mut self) -> Option<Outcome> {
+        let watch = self.watch.take()?;
+        Some(watch.join().unwrap_or_else(|payload| std::panic::resume_unwind(payload)))
+    }
+}
+
+fn no_line() -> Malformed {
+    let problem = "a line of its stream is no JSON object with an `item`".to_owned();
+    Malformed { document: Document::Report, field: ".".to_owned(), problem }
+}
+
+impl Iterator for Stream<'_> {
+    type Item = Result<StreamItem, RunError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.watch.as_ref()?;
+        self.read().transpose()
+    }
+}
+
+impl Drop for Stream<'_> {
+    fn drop(&mut self) {
+        self.stop.stop();
+        self.watch.take().map(JoinHandle::join);
+    }
+}

@@ -1,0 +1,136 @@
+//! Streams through packages.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[allow(dead_code, reason = "each file of tests uses a part of it")]
+mod support;
+
+use std::thread;
+use std::time::Duration;
+
+use rmpkg_run::{Limits, Request, RunError, Stream, StreamInput};
+use serde_json::json;
+
+use support::load;
+
+const END: &str = r#"{"status":"success","graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
+
+/// Skips the request, then writes what it reads: here the lines of a stream are its input. At `!` it loops for ever.
+const ECHO: &str = r#"(import "wasi_snapshot_preview1" "fd_read"
+        (func $read (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write"
+        (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 2)
+    (func $next (result i32)
+        (i32.store (i32.const 4) (i32.const 65536))
+        (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (i32.load (i32.const 8)))
+    (func (export "_start")
+        (i32.store (i32.const 0) (i32.const 64))
+        (drop (call $next))
+        (block $end (loop $again
+            (br_if $end (i32.eqz (call $next)))
+            (if (i32.eq (i32.load8_u (i32.const 64)) (i32.const 33)) (then (loop $ever (br $ever))))
+            (i32.store (i32.const 4) (i32.load (i32.const 8)))
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 12)))
+            (br $again))))"#;
+
+fn with_stream(request: &Request, test: impl FnOnce(StreamInput, Stream<'_>)) {
+    let pipeline = load(ECHO);
+    let (input, stream) = pipeline.stream(request, None).unwrap();
+    test(input, stream);
+}
+
+fn send(input: &StreamInput, text: &str) {
+    input.send_lines(text.as_bytes().to_vec()).unwrap();
+}
+
+#[test]
+fn results_come_as_they_are_made() {
+    with_stream(&Request::default(), |input, mut stream| {
+        for item in [json!(1), json!({"a": [2]})] {
+            input.send(&json!({ "item": item })).unwrap();
+            let result = stream.next().unwrap().unwrap();
+            assert_eq!((result.sink.as_deref(), result.value()), (None, item));
+        }
+        input.send(&json!({ "sink": "a", "item": null })).unwrap();
+        assert_eq!(stream.next().unwrap().unwrap().sink.as_deref(), Some("a"));
+        assert!(stream.success().is_none());
+        send(&input, &format!("{END}\n"));
+        drop(input);
+        assert!(stream.next().is_none());
+        assert_eq!(stream.success().unwrap().end.graph_info.node_count, 1);
+        assert!(stream.next().is_none());
+    });
+}
+
+#[test]
+fn many_items_go_through_whoever_is_slower() {
+    with_stream(&Request::default(), |input, mut stream| {
+        let sender = thread::spawn(move || {
+            input.send_all((0..100_000).map(|number| json!({ "item": number }))).unwrap();
+            send(&input, &format!("{END}\n"));
+        });
+        let numbers: Vec<_> =
+            (&mut stream).map(|result| result.unwrap().value().as_u64().unwrap()).collect();
+        sender.join().unwrap();
+        assert_eq!(numbers, (0..100_000).collect::<Vec<_>>());
+        assert!(stream.success().is_some());
+    });
+}
+
+fn error(lines: &str) -> RunError {
+    let mut error = None;
+    with_stream(&Request::default(), |input, mut stream| {
+        send(&input, lines);
+        drop(input);
+        error = stream.find_map(Result::err);
+        assert!(stream.success().is_none() && stream.next().is_none());
+    });
+    error.unwrap()
+}
+
+#[test]
+fn lines_that_are_none_end_the_run() {
+    let after_the_end = format!("{END}\n{{\"item\":1}}\n");
+    for lines in ["1\n", "{\"item\":}\n", "{\"item\":1}\n\n", "\u{e4}\n", &after_the_end] {
+        let error = error(lines);
+        let expected = "the run ended with exit code 0, but its report is malformed: a line of its stream is no";
+        assert!(error.to_string().starts_with(expected), "{lines}: {error}");
+        assert_eq!(error.kind(), "no_result");
+    }
+}
+
+#[test]
+fn a_stream_that_was_cut_off_is_no_success() {
+    let unfinished = END.to_owned();
+    for lines in ["", "{\"item\":1}\n", unfinished.as_str()] {
+        let RunError::NoResult { malformed: None, .. } = error(lines) else { panic!("{lines}") };
+    }
+}
+
+#[test]
+fn limits_of_time_are_those_of_the_stream_and_of_its_items() {
+    let limit = Duration::from_millis(30);
+    let limits = Limits { time: Some(limit), ..Limits::default() };
+    let pipeline = load(ECHO);
+    for (limits, item_time) in [(limits, None), (Limits::default(), Some(limit))] {
+        let request = Request { limits, ..Request::default() };
+        let (input, mut stream) = pipeline.stream(&request, item_time).unwrap();
+        send(&input, "!\n");
+        let error = stream.next().unwrap().unwrap_err();
+        assert!(matches!(error, RunError::Time { limit: found } if found == limit), "{error}");
+    }
+}
+
+/// A run that went on would keep this test from ending.
+#[test]
+fn a_stream_that_nobody_wants_any_more_ends() {
+    for sent in ["", "{\"item\":1}\n", "!\n"] {
+        with_stream(&Request::default(), |input, stream| {
+            send(&input, sent);
+            drop(stream);
+            assert!(input.send(&1).is_err());
+        });
+    }
+}

@@ -1,0 +1,137 @@
+//! The ends of a graph that runs on a stream.
+
+use std::io::{Read, Write};
+use std::time::Instant;
+
+use pipeline_command::text::without_mark;
+use pipeline_command::{ITEM_END, item_start};
+use pipeline_manifest::Manifest;
+use pipeline_node::Item;
+use pipeline_node::border::{Arrays, Json, Reader, Streamed, to_writer};
+use serde::Serialize;
+
+use super::lines::Lines;
+use super::outgoing::Outgoing;
+use crate::executor::Ends;
+use crate::request::half_character;
+use crate::{InputError, Request, RunError};
+
+/// Items in as lines, results out as lines.
+pub(crate) struct Pipe<R, W> {
+    lines: Lines<R>,
+    outgoing: Outgoing<W>,
+    arrays: Arrays,
+    /// What stands before the items of each node.
+    starts: Vec<String>,
+    /// How many items were read.
+    count: u64,
+    has_ended: bool,
+}
+
+impl<R: Read, W: Write> Pipe<R, W> {
+    pub(crate) fn new(input: R, output: W, arrays: Arrays) -> Self {
+        let (lines, outgoing) = (Lines::new(input), Outgoing::new(output));
+        Self { lines, outgoing, arrays, starts: Vec::new(), count: 0, has_ended: false }
+    }
+
+    /// The request, which is the first line.
+    pub(crate) async fn request(&mut self) -> Result<Manifest, RunError> {
+        while self.lines.must_read() {
+            self.lines.read().await.map_err(unreadable)?;
+        }
+        let line = self.lines.next().unwrap_or_default();
+        Request::from_json(line, &self.arrays)?.of_stream()
+    }
+
+    /// Gets ready for a pipeline. The lines of its results name their node if there are several that give some.
+    pub(crate) fn begin(&mut self, manifest: &Manifest) -> Result<(), RunError> {
+        let has_several = manifest.graph()?.sinks().count() > 1;
+        let start = |id: &String| item_start(has_several.then_some(id));
+        self.starts = manifest.nodes.iter().map(|node| start(&node.id)).collect();
+        Ok(())
+    }
+
+    /// The index of the last item that was read, if there may be more.
+    pub(crate) fn at(&self) -> Option<u64> {
+        self.count.checked_sub(1).filter(|_| !self.has_ended)
+    }
+
+    /// Whether nobody reads the results any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.outgoing.is_closed()
+    }
+
+    /// Writes the last line.
+    pub(crate) async fn end(&mut self, document: &impl Serialize) -> Result<(), RunError> {
+        let line = self.outgoing.line();
+        to_writer(&mut *line, document).map_err(unwritten)?;
+        line.push(b'\n');
+        self.drain().await
+    }
+}
+
+impl<R: Read, W: Write> Ends for Pipe<R, W> {
+    async fn next(&mut self) -> Result<Option<Item>, RunError> {
+        loop {
+            while self.lines.must_read() {
+                // Whoever gives the next item may wait for what became of the last one.
+                self.drain().await?;
+                self.lines.read().await.map_err(unreadable)?;
+            }
+            let Some(line) = self.lines.next() else {
+                self.has_ended = true;
+                return Ok(None);
+            };
+            if !line.trim_ascii().is_empty() {
+                self.count += 1;
+                return Ok(Some(item(line, self.count - 1, &self.arrays)?));
+            }
+        }
+    }
+
+    fn must_wait(&self) -> bool {
+        self.lines.must_read()
+    }
+
+    fn put(&mut self, node: usize, item: Item) -> Result<(), RunError> {
+        let line = self.outgoing.line();
+        line.extend_from_slice(self.starts[node].as_bytes());
+        to_writer(&mut *line, &Streamed(item)).map_err(unwritten)?;
+        line.extend_from_slice(ITEM_END.as_bytes());
+        self.outgoing.line_ends();
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.outgoing.is_due()
+    }
+
+    async fn drain(&mut self) -> Result<(), RunError> {
+        self.outgoing.drain().await.map_err(unwritten)
+    }
+
+    fn look(&mut self, now: Instant) {
+        self.outgoing.look(now);
+    }
+}
+
+fn item(line: &[u8], index: u64, arrays: &Arrays) -> Result<Item, InputError> {
+    let place = || format!("stream[{index}]");
+    let line = if index == 0 { without_mark(line)? } else { line };
+    let json: Json<'_> =
+        serde_json::from_slice(line).map_err(|error| {
+            match half_character::place(line, &place()) {
+                Some(place) => InputError::HalfCharacter(place),
+                None => InputError::StreamItem { index, error },
+            }
+        })?;
+    Reader::new(arrays).item(json).map_err(|error| error.inside(&place()).into())
+}
+
+fn unreadable(error: std::io::Error) -> RunError {
+    RunError::Internal(format!("cannot read the stream: {error}"))
+}
+
+fn unwritten(error: impl std::fmt::Display) -> RunError {
+    RunError::Internal(format!("cannot write to stdout: {error}"))
+}

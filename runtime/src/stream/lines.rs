@@ -1,0 +1,151 @@
+//! The lines that come in.
+
+use std::future;
+use std::io::{self, Read};
+use std::task::Poll;
+
+use super::must_return;
+
+/// What is read at once; a WASI host is called for each piece.
+const PIECE_BYTES: usize = 64 << 10;
+/// A buffer that grew beyond this for one long line is given back.
+const KEPT_BYTES: usize = 1 << 20;
+
+/// Reads lines, and keeps no more of them than one read has brought.
+pub(super) struct Lines<R> {
+    input: R,
+    buffer: Vec<u8>,
+    /// How much of the buffer was read.
+    filled: usize,
+    /// How much of that was given as lines.
+    taken: usize,
+    /// Where the next line ends, if its end is in the buffer.
+    end: Option<usize>,
+    has_ended: bool,
+}
+
+impl<R: Read> Lines<R> {
+    pub(super) fn new(input: R) -> Self {
+        Self { input, buffer: Vec::new(), filled: 0, taken: 0, end: None, has_ended: false }
+    }
+
+    /// Whether the next line is to be read first.
+    pub(super) fn must_read(&self) -> bool {
+        self.end.is_none() && !self.has_ended
+    }
+
+    /// Reads once.
+    pub(super) async fn read(&mut self) -> io::Result<()> {
+        self.make_room();
+        let Self { input, buffer, filled, .. } = self;
+        let count = future::poll_fn(|_| {
+            loop {
+                match input.read(&mut buffer[*filled..]) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) if must_return(&error) => return Poll::Pending,
+                    outcome => return Poll::Ready(outcome),
+                }
+            }
+        });
+        let count = count.await?;
+        let from = self.filled;
+        self.filled += count;
+        self.has_ended = count == 0;
+        self.find_end(from);
+        Ok(())
+    }
+
+    /// The next line without its end, if it was read.
+    pub(super) fn next(&mut self) -> Option<&[u8]> {
+        let start = self.taken;
+        let end = match self.end {
+            Some(end) => end,
+            None if self.has_ended && start < self.filled => self.filled,
+            None => return None,
+        };
+        self.taken = (end + 1).min(self.filled);
+        self.end = None;
+        self.find_end(self.taken);
+        Some(&self.buffer[start..end])
+    }
+
+    /// Looks at nothing twice, however long a line is.
+    fn find_end(&mut self, from: usize) {
+        let found = memchr::memchr(b'\n', &self.buffer[from..self.filled]);
+        self.end = found.map(|offset| from + offset);
+    }
+
+    fn make_room(&mut self) {
+        self.buffer.copy_within(self.taken..self.filled, 0);
+        self.filled -= self.taken;
+        self.taken = 0;
+        let needed = (self.filled + PIECE_BYTES).next_power_of_two();
+        if self.buffer.len() < self.filled + PIECE_BYTES {
+            self.buffer.resize(needed, 0);
+        } else if self.buffer.len() > KEPT_BYTES && needed <= KEPT_BYTES {
+            self.buffer.truncate(needed);
+            self.buffer.shrink_to_fit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use futures::executor::block_on;
+
+    use super::{KEPT_BYTES, Lines};
+
+    /// Gives so many bytes at once.
+    struct Slowly<'a>(&'a [u8], usize);
+
+    impl Read for Slowly<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let count = self.1.min(buffer.len());
+            (&mut self.0).take(count as u64).read(buffer)
+        }
+    }
+
+    fn lines(text: &[u8], at_once: usize) -> Vec<Vec<u8>> {
+        let mut lines = Lines::new(Slowly(text, at_once));
+        let mut all = Vec::new();
+        loop {
+            if lines.must_read() {
+                block_on(lines.read()).unwrap();
+            } else if let Some(line) = lines.next() {
+                all.push(line.to_vec());
+            } else {
+                return all;
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_the_same_however_they_come() {
+        let long = "x".repeat(200_000);
+        let text = format!("a\n\n{long}\r\nb\n{long}");
+        let expected: Vec<_> = text.split('\n').map(|line| line.as_bytes().to_vec()).collect();
+        for at_once in [1, 7, 65_536, 1 << 20] {
+            assert_eq!(lines(text.as_bytes(), at_once), expected, "{at_once}");
+        }
+        assert_eq!(lines(b"a\n", 64), [b"a"]);
+        assert_eq!(lines(b"", 64), [b""; 0]);
+    }
+
+    #[test]
+    fn one_long_line_does_not_keep_its_memory() {
+        let text = "x".repeat(8 * KEPT_BYTES) + "\n" + &"1\n".repeat(KEPT_BYTES);
+        let mut lines = Lines::new(text.as_bytes());
+        let mut longest = 0;
+        loop {
+            if lines.must_read() {
+                block_on(lines.read()).unwrap();
+            } else if lines.next().is_none() {
+                break;
+            }
+            longest = longest.max(lines.buffer.len());
+        }
+        assert!(longest >= 8 * KEPT_BYTES && lines.buffer.len() <= KEPT_BYTES);
+    }
+}
