@@ -44,10 +44,12 @@ enum Step {
 impl<'g> Flow<'g> {
     pub(super) fn new(graph: &'g Graph, stages: &Stages<'_>, input: Vec<Item>) -> Self {
         let nodes = graph.order().len();
+        // Most nodes give an item for each that they get. To grow step by step would move them all again and again.
+        let expected = |node| if graph.downstream(node).is_empty() { input.len() } else { 0 };
         let mut flow = Self {
             graph,
             inlets: (0..nodes).map(|node| Inlet::new(graph.upstream(node).len())).collect(),
-            results: vec![Vec::new(); nodes],
+            results: (0..nodes).map(|node| Vec::with_capacity(expected(node))).collect(),
             stack: Vec::new(),
         };
         let mut sources: Vec<_> = graph.sources().collect();
@@ -97,7 +99,10 @@ impl<'g> Flow<'g> {
                 Step::End(node) => self.end(node),
             }
         }
-        Ok(self.results.into_iter().flatten().collect())
+        let mut results = self.results.into_iter().filter(|results| !results.is_empty());
+        let mut all = results.next().unwrap_or_default();
+        results.for_each(|results| all.extend(results));
+        Ok(all)
     }
 
     fn feed(&mut self, node: usize, mut items: vec::IntoIter<Item>) {
