@@ -136,7 +136,7 @@ impl Executor {
         Request { manifest, input }: Request,
         event_loop: &Rc<EventLoop>,
     ) -> Result<Report, Failure> {
-        let mut ends = Whole::new(manifest.nodes.len());
+        let mut ends = Whole::new(manifest.nodes.len(), input.as_ref().map_or(0, Vec::len));
         let input = Input::Whole(input);
         let StreamEnd { graph_info, metrics } =
             self.drive(&manifest, input, &mut ends, event_loop).await?;

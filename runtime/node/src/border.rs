@@ -12,6 +12,7 @@
 //!
 //! The first form is the one that is written.
 
+mod base64;
 mod document;
 mod error;
 mod files;

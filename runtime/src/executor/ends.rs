@@ -31,16 +31,21 @@ pub(crate) trait Ends {
 pub(super) struct Whole {
     /// One list per node.
     results: Vec<Vec<Item>>,
+    /// How many items the run was given.
+    items: usize,
 }
 
 impl Whole {
-    pub(super) fn new(nodes: usize) -> Self {
-        Self { results: vec![Vec::new(); nodes] }
+    pub(super) fn new(nodes: usize, items: usize) -> Self {
+        Self { results: vec![Vec::new(); nodes], items }
     }
 
     /// The results of the last nodes, in the order of declaration.
     pub(super) fn into_results(self) -> Vec<Item> {
-        self.results.into_iter().flatten().collect()
+        let mut results = self.results.into_iter().filter(|results| !results.is_empty());
+        let mut all = results.next().unwrap_or_default();
+        results.for_each(|results| all.extend(results));
+        all
     }
 }
 
@@ -54,7 +59,12 @@ impl Ends for Whole {
     }
 
     fn put(&mut self, node: usize, item: Item) -> Result<(), RunError> {
-        self.results[node].push(item);
+        let results = &mut self.results[node];
+        if results.is_empty() {
+            // Most nodes give an item for each that they get. To grow step by step would move them again and again.
+            results.reserve_exact(self.items);
+        }
+        results.push(item);
         Ok(())
     }
 

@@ -15,7 +15,10 @@ pub(super) enum Operand {
 impl Operand {
     pub(super) fn value(self) -> f64 {
         match self {
-            Self::Int(integer) => integer as f64,
+            // A conversion of 128 bits is a function of the compiler's, called for each item.
+            Self::Int(integer) => {
+                i64::try_from(integer).map_or_else(|_| integer as f64, |short| short as f64)
+            }
             Self::Float(float) => float,
         }
     }

@@ -10,6 +10,7 @@ use std::mem;
 use pipeline_command::text::{Utf16, without_mark};
 
 use self::intake::Intake;
+use super::base64;
 use super::json::Json;
 
 /// A JSON document as it is read: texts of base64 that are long were decoded meanwhile.
@@ -49,8 +50,8 @@ impl Document {
     /// # Errors
     ///
     /// When it can't be read.
-    pub fn read(from: impl Read) -> io::Result<Self> {
-        Intake::default().read(from)
+    pub fn read(mut from: impl Read) -> io::Result<Self> {
+        Intake::default().read(&mut from)
     }
 
     /// Whether there is nothing but space.
@@ -98,7 +99,7 @@ fn whole(text: &[u8], decoded: &[Decoded]) -> Vec<u8> {
     let mut copied = 0;
     for Decoded { quote, bytes } in decoded {
         whole.extend_from_slice(&text[copied..*quote]);
-        base64_simd::STANDARD.encode_append(bytes, &mut whole);
+        base64::encode(bytes, &mut whole);
         copied = *quote;
     }
     whole.extend_from_slice(&text[copied..]);

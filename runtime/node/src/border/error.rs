@@ -56,7 +56,7 @@ pub enum Problem {
     DType(#[from] DTypeError),
     /// Base64 that isn't.
     #[error("the array's `data` is not base64: {0}")]
-    Base64(base64::DecodeError),
+    Base64(::base64::DecodeError),
     /// Bytes and shape that disagree.
     #[error(transparent)]
     Array(#[from] ArrayError),

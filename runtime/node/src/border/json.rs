@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
+use super::base64;
+
 /// A JSON value. A text without escapes is a part of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Json<'a> {
@@ -53,7 +55,7 @@ impl From<Json<'_>> for Value {
             Json::Bool(boolean) => Self::Bool(boolean),
             Json::Number(number) => Self::Number(number),
             Json::Text(text) => Self::String(text.into_owned()),
-            Json::Base64(bytes) => Self::String(base64_simd::STANDARD.encode_to_string(bytes)),
+            Json::Base64(bytes) => Self::String(base64::to_text(&bytes)),
             Json::List(values) => Self::Array(values.into_iter().map(Self::from).collect()),
             Json::Object(fields) => {
                 let fields =

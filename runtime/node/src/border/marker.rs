@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use ::base64::Engine;
+use ::base64::engine::general_purpose::STANDARD;
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::files::Arrays;
 use super::json::Json;
-use super::{MARKER, Problem};
+use super::{MARKER, Problem, base64};
 use crate::array::shape;
 use crate::{Array, DType, Item};
 
@@ -111,10 +111,12 @@ fn decode(data: Json<'_>) -> Result<Vec<u8>, Problem> {
         other => other,
     };
     let text = text(data, "data")?;
-    base64_simd::STANDARD.decode_to_vec(text.as_bytes()).or_else(|_| {
-        // It is the slower decoder that says what is wrong, and where.
-        STANDARD.decode(text.as_bytes()).map_err(Problem::Base64)
-    })
+    let mut bytes = Vec::new();
+    if base64::decode(text.as_bytes(), &mut bytes) {
+        return Ok(bytes);
+    }
+    // It is the slower decoder that says what is wrong, and where.
+    STANDARD.decode(text.as_bytes()).map_err(Problem::Base64)
 }
 
 fn take<'a>(fields: &mut Fields<'a>, name: &'static str) -> Result<Json<'a>, Problem> {
@@ -131,7 +133,7 @@ fn object<'a>(json: Json<'a>, field: &'static str) -> Result<Fields<'a>, Problem
 fn text<'a>(json: Json<'a>, field: &'static str) -> Result<Cow<'a, str>, Problem> {
     match json {
         Json::Text(text) => Ok(text),
-        Json::Base64(bytes) => Ok(base64_simd::STANDARD.encode_to_string(bytes).into()),
+        Json::Base64(bytes) => Ok(base64::to_text(&bytes).into()),
         other => Err(kind(field, "a string", &other)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::files::Arrays;
 use super::json::Json;
-use super::{BorderError, MARKER, marker};
+use super::{BorderError, MARKER, base64, marker};
 use crate::{Item, Object};
 
 /// Reads items out of JSON.
@@ -29,7 +29,7 @@ impl<'f> Reader<'f> {
             Json::Bool(boolean) => boolean.into(),
             Json::Number(number) => Item::Number(number),
             Json::Text(text) => text.into_owned().into(),
-            Json::Base64(bytes) => base64_simd::STANDARD.encode_to_string(bytes).into(),
+            Json::Base64(bytes) => base64::to_text(&bytes).into(),
             Json::List(values) => Item::List(self.items(values)?),
             Json::Object(fields) if fields.get(MARKER) == Some(&Json::Bool(true)) => {
                 marker::read(fields, self.files).map_err(BorderError::new)?.into()

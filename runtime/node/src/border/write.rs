@@ -1,20 +1,15 @@
 //! From items to JSON.
 
-use std::fmt;
 use std::io::{self, Write};
-use std::mem::MaybeUninit;
 
-use base64::display::Base64Display;
-use base64::engine::general_purpose::STANDARD;
-use base64_simd::Out;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use super::MARKER;
+use super::{MARKER, base64};
 use crate::{Array, DType, Item};
 
-/// An array stands there as base64, which is written piece by piece.
+/// An array stands there as base64.
 impl Serialize for Item {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written::<false>(self).serialize(serializer)
@@ -49,10 +44,12 @@ impl Formatter for BytesAsBase64 {
         /// A multiple of 3, so that the pieces' texts make up the text of the whole. Its text fills the buffer
         /// of the command, which then passes it on without a copy.
         const PIECE: usize = 48 << 10;
-        let mut text = [MaybeUninit::uninit(); PIECE / 3 * 4];
+        let mut text = Vec::new();
         to.write_all(b"\"")?;
         for piece in bytes.chunks(PIECE) {
-            to.write_all(base64_simd::STANDARD.encode(piece, Out::from_uninit_slice(&mut text)))?;
+            text.clear();
+            base64::encode(piece, &mut text);
+            to.write_all(&text)?;
         }
         to.write_all(b"\"")
     }
@@ -121,13 +118,7 @@ impl<const RAW: bool> Serialize for Bytes<'_, RAW> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match RAW {
             true => serializer.serialize_bytes(self.0),
-            false => serializer.collect_str(self),
+            false => serializer.serialize_str(&base64::to_text(self.0)),
         }
-    }
-}
-
-impl<const RAW: bool> fmt::Display for Bytes<'_, RAW> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Base64Display::new(self.0, &STANDARD).fmt(f)
     }
 }

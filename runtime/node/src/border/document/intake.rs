@@ -1,10 +1,10 @@
 //! Reading, piece by piece.
 
+use std::hint::black_box;
 use std::io::{self, ErrorKind, Read};
 
-use base64_simd::STANDARD;
-
 use super::{Decoded, Document};
+use crate::border::base64;
 
 /// What is read at once.
 const PIECE: usize = 64 << 10;
@@ -24,7 +24,7 @@ pub(super) struct Intake {
 }
 
 impl Intake {
-    pub(super) fn read(mut self, mut from: impl Read) -> io::Result<Document> {
+    pub(super) fn read(mut self, from: &mut dyn Read) -> io::Result<Document> {
         let mut piece = vec![0; PIECE];
         let mut kept = 0;
         loop {
@@ -69,10 +69,13 @@ impl Intake {
         let missing = (quote + 1).wrapping_sub(text.len()) % QUAD;
         let mut head = text[quote + 1..].to_vec();
         head.extend_from_slice(&piece[..missing]);
-        let bytes = (!head.ends_with(b"=")).then(|| STANDARD.decode_to_vec(&head));
-        let Some(Ok(mut bytes)) = bytes else { return 0 };
+        // Many arrays are as large as the one before.
+        let likely = self.document.decoded.last().map_or(PIECE, |last| last.bytes.len());
+        let mut bytes = Vec::with_capacity(likely.max(PIECE));
+        if head.ends_with(b"=") || !base64::decode(&head, &mut bytes) {
+            return 0;
+        }
         text.truncate(quote + 1);
-        bytes.reserve(self.document.decoded.last().map_or(PIECE, |last| last.bytes.len()));
         self.open = Some(bytes);
         missing
     }
@@ -83,12 +86,12 @@ impl Intake {
         let mut bytes = self.open.take().unwrap_or_default();
         let text = &mut self.document.text;
         let (last, rest) = rest.split_at(end);
-        if rest.starts_with(b"\"") && STANDARD.decode_append(last, &mut bytes).is_ok() {
+        if rest.starts_with(b"\"") && base64::decode(last, &mut bytes) {
             bytes.shrink_to_fit();
             self.document.decoded.push(Decoded { quote: text.len(), bytes });
         } else {
             // It is no base64, or has no end.
-            STANDARD.encode_append(bytes, text);
+            base64::encode(&bytes, text);
             text.extend_from_slice(last);
         }
         text.extend_from_slice(rest);
@@ -102,14 +105,25 @@ fn decode(piece: &[u8], bytes: &mut Vec<u8>) -> usize {
         let length = (piece.len() - taken - QUAD).min(BLOCK) / QUAD * QUAD;
         let block = &piece[taken..taken + length];
         if bytes.capacity() - bytes.len() < BLOCK {
-            bytes.reserve(BLOCK);
+            grow(bytes);
         }
-        if block.ends_with(b"=") || STANDARD.decode_append(block, bytes).is_err() {
+        if block.ends_with(b"=") || !base64::decode(block, bytes) {
             break;
         }
         taken += length;
     }
     taken
+}
+
+/// Makes room for half as many bytes again.
+fn grow(bytes: &mut Vec<u8>) {
+    let more = bytes.len() / 2 + BLOCK;
+    if cfg!(target_family = "wasm") {
+        // The C library's allocator moves a block that has too little room behind it, even at the end of the heap,
+        // which it could extend. It is larger afterwards.
+        drop(black_box(Vec::<u8>::with_capacity(more)));
+    }
+    bytes.reserve_exact(more);
 }
 
 /// The last quote, if it can begin a text of base64 that has not ended.
