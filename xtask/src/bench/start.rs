@@ -103,6 +103,9 @@ fn result(pipeline: &Pipeline) -> Result<Success> {
 }
 
 fn ensure_right(success: &Success) -> Result<()> {
-    ensure!(success.results()? == [json!(7)], "the package has given something else than its input");
+    ensure!(
+        success.results()? == [json!(7)],
+        "the package has given something else than its input"
+    );
     Ok(())
 }
