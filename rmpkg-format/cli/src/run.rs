@@ -18,7 +18,7 @@ use rmpkg_run::{Limits, LoadError, Pipeline, Request, Runner, Success};
 use terminal_ui::Ui;
 
 use crate::flags::RunFlags;
-use crate::output::{self, Temporary, Unfinished};
+use crate::output::Temporary;
 use crate::package::named;
 use crate::trust::Demands;
 use arrays::Folders;
@@ -82,12 +82,7 @@ fn open(flags: &RunFlags) -> Result<Package, Ending> {
 fn load(package: &Package, file: &Path, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let pipeline = Runner::with_cache(cache.root()).and_then(|runner| {
-        let unfinished = Unfinished::begin();
-        let unpacked = runner.unpack(package, output::go_on)?;
-        drop(unfinished);
-        runner.compile(package, unpacked)
-    });
+    let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
         LoadError::Untrusted(error) => Ending::untrusted(error),

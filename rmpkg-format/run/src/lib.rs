@@ -57,6 +57,7 @@ mod pipeline;
 mod request;
 mod runner;
 mod success;
+mod trusted;
 
 pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};
@@ -71,6 +72,6 @@ pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
-pub use runner::{Runner, Unpacked};
+pub use runner::Runner;
 pub use success::Success;
 pub use wasi_host::{Limits, OutputStream};

@@ -1,23 +1,20 @@
 //! The engine, and how a package becomes a pipeline that can be run.
 
-use std::io;
 use std::path::Path;
 
 use content_cache::{Cache, Key};
-use rmpkg_format::{Package, TrustPolicy};
+use rmpkg_format::Package;
 use tempfile::TempDir;
 use wasi_host::{Host, HostOptions, private_folder};
 
-use crate::{LoadError, Pipeline, pipeline};
+use crate::pipeline::Unpacked;
+use crate::{LoadError, Pipeline};
 
 /// An engine that runs packages.
 pub struct Runner {
     host: Host,
     cache: Option<Cache>,
 }
-
-/// The folders of a package that its pipeline sees, unpacked.
-pub struct Unpacked(pipeline::Unpacked);
 
 impl Runner {
     /// Starts an engine that keeps nothing: modules are compiled anew for each package, and packages
@@ -58,52 +55,22 @@ impl Runner {
     /// [`LoadError`] when an entry is damaged, the module is no WASI command, or nothing can be
     /// written here.
     pub fn load(&self, package: &Package) -> Result<Pipeline, LoadError> {
-        self.compile(package, self.unpack(package, || Ok(()))?)
+        let unpacked = self.unpack(package)?;
+        let command = self.host.compile(package.wasm())?;
+        Ok(Pipeline::new(command, package, unpacked))
     }
 
-    /// As [`Self::load`], once the package has turned out to be what `policy` demands. Nothing of another one
-    /// is unpacked, kept or compiled.
-    ///
-    /// # Errors
-    /// [`LoadError::Untrusted`] with the demand that is not met, and as [`Self::load`].
-    pub fn load_trusted(
-        &self,
-        package: &Package,
-        policy: &TrustPolicy,
-    ) -> Result<Pipeline, LoadError> {
-        policy.check(package)?;
-        self.load(package)
-    }
-
-    /// The first half of [`Self::load`]. `before` is called before each file is written, and ends the work
-    /// with its error, which leaves nothing.
-    ///
-    /// # Errors
-    /// [`LoadError`] when an entry is damaged or nothing can be written here.
-    pub fn unpack(
-        &self,
-        package: &Package,
-        before: impl Fn() -> io::Result<()>,
-    ) -> Result<Unpacked, LoadError> {
+    fn unpack(&self, package: &Package) -> Result<Unpacked, LoadError> {
         let Some(cache) = &self.cache else {
             let folder = temporary_folder()?;
-            package.extract_mounts(folder.path(), before)?;
-            return Ok(Unpacked(pipeline::Unpacked::Temporary(folder)));
+            package.extract_to(folder.path())?;
+            return Ok(Unpacked::Temporary(folder));
         };
         let key = Key::of([package.sha256().as_bytes()]);
         let folder = cache.get_or_fill("packages", &key, |folder| {
-            package.extract_mounts(folder, before).map_err(LoadError::from)
+            package.extract_to(folder).map_err(LoadError::from)
         })?;
-        Ok(Unpacked(pipeline::Unpacked::Kept(folder)))
-    }
-
-    /// The second half of [`Self::load`], for the same package.
-    ///
-    /// # Errors
-    /// [`LoadError::Module`] when the module is no WASI command.
-    pub fn compile(&self, package: &Package, unpacked: Unpacked) -> Result<Pipeline, LoadError> {
-        let command = self.host.compile(package.wasm())?;
-        Ok(Pipeline::new(command, package, unpacked.0))
+        Ok(Unpacked::Kept(folder))
     }
 }
 

@@ -79,18 +79,6 @@ fn an_untrusted_package_is_neither_unpacked_nor_compiled() {
 }
 
 #[test]
-fn unpacking_that_is_ended_leaves_nothing() {
-    let cache = tempfile::tempdir().unwrap();
-    let runner = Runner::with_cache(cache.path()).unwrap();
-    let ended = || Err(std::io::Error::other("enough"));
-    let Err(error) = runner.unpack(&package(&start("")), ended) else { panic!("it was ended") };
-    assert!(matches!(error, LoadError::Package(_)), "{error:?}");
-    let left = fs::read_dir(cache.path().join("packages")).unwrap();
-    let names: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
-    assert!(names.iter().all(|name| name.to_string_lossy().ends_with(".lock")), "{names:?}");
-}
-
-#[test]
 fn a_module_that_is_no_command_is_refused() {
     let Err(error) = Runner::new().unwrap().load(&package("")) else { panic!("no `_start`") };
     assert!(matches!(error, LoadError::Module(_)), "{error:?}");
