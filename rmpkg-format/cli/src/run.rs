@@ -85,7 +85,6 @@ fn load(package: &Package, file: &Path, ui: Ui) -> Result<Pipeline, Ending> {
     let pipeline = Runner::with_cache(cache.root()).and_then(|runner| runner.load(package));
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
-        LoadError::Untrusted(error) => Ending::untrusted(error),
         LoadError::Package(error) => Ending::bad_package(named(file, error)),
         LoadError::Module(_) => Ending::bad_package(error),
         _ => Ending::internal(error),

@@ -50,6 +50,7 @@
 //! ```
 
 mod arrays;
+mod demands;
 mod error;
 mod folders;
 mod input;
@@ -57,7 +58,6 @@ mod pipeline;
 mod request;
 mod runner;
 mod success;
-mod trusted;
 
 pub use arrays::{Arrays, NpyFile, Results};
 pub use error::{Failure, LoadError, RunError};

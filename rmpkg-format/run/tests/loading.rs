@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use rmpkg_format::{Package, TrustPolicy};
+use rmpkg_format::Package;
 use rmpkg_run::{LoadError, Request, Runner};
 use support::{package, package_bytes, program, report, start};
 
@@ -61,6 +61,7 @@ fn a_damaged_entry_is_named() {
 
 #[test]
 fn an_untrusted_package_is_neither_unpacked_nor_compiled() {
+    use rmpkg_format::TrustPolicy;
     let cache = tempfile::tempdir().unwrap();
     let package = package(&program(1, &report("[]"), 0));
     let kept = || fs::read_dir(cache.path().join("packages")).map_or(0, Iterator::count);

@@ -6,11 +6,10 @@ use pipeline_command::{ErrorKind, ExitStatus};
 use rmpkg_run::{ReportedBy, RunError};
 use serde_json::json;
 
-/// The kind of what is wrong before there is a runtime to report it.
-const INVALID_PACKAGE: &str = "invalid_package";
-
 /// The kind of a package that is not what the command line demands.
 const UNTRUSTED_PACKAGE: &str = "untrusted_package";
+/// The kind of what is wrong before there is a runtime to report it.
+const INVALID_PACKAGE: &str = "invalid_package";
 
 /// The end of a run that has no result.
 #[derive(Debug)]
