@@ -15,27 +15,12 @@ impl Package {
     /// # Errors
     /// [`PackageError`] at the first entry that is damaged or can't be written.
     pub fn extract_to(&self, folder: &Path) -> Result<(), PackageError> {
-        self.extract_mounts(folder, || Ok(()))
-    }
-
-    /// As [`Self::extract_to`]. `before` is called before each file, and ends the work with its error:
-    /// extracting takes long, and somebody may not want to wait.
-    ///
-    /// # Errors
-    /// As of [`Self::extract_to`], or with the error of `before`.
-    pub fn extract_mounts(
-        &self,
-        folder: &Path,
-        before: impl Fn() -> io::Result<()>,
-    ) -> Result<(), PackageError> {
         prepare(folder)?;
         let mounts = layout::mounts();
         for record in self.entries() {
             if mounts.iter().any(|mount| mount.holds(&record.path)) {
                 let target = folder.join(&record.path);
-                let content = self.read(&record.path)?;
-                before()
-                    .and_then(|()| write_new(&target, &content))
+                write_new(&target, &self.read(&record.path)?)
                     .map_err(|source| PackageError::Extract { path: target, source })?;
             }
         }
@@ -45,7 +30,8 @@ impl Package {
 
 impl Package {
     /// Writes every entry, the manifest and the signature too, below `folder`, which must be empty
-    /// or not exist, as for [`Self::extract_to`], and calls `before` as [`Self::extract_mounts`] does.
+    /// or not exist, as for [`Self::extract_to`]. `before` is called before each of them, and ends
+    /// the work with its error: extracting takes long, and somebody may not want to wait.
     ///
     /// # Errors
     /// [`PackageError`] at the first entry that is damaged or can't be written, or before which the

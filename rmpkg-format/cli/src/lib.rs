@@ -36,12 +36,11 @@ pub use crate::signals::{exit_code as interrupted_exit_code, on_signal};
 pub fn main(flags: Rmpkg) -> ExitCode {
     let ui = Ui::new(flags.quiet, flags.json);
     terminal_ui::show_warnings(ui, "content_cache");
-    on_signal(output::interrupt).and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(
-        |error| {
-            ui.report(&exit::report(&error));
-            exit::code(&error)
-        },
-    )
+    let handler = on_signal(output::interrupt);
+    handler.and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
+        ui.report(&exit::report(&error));
+        exit::code(&error)
+    })
 }
 
 fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {

@@ -21,7 +21,7 @@ use terminal_ui::Ui;
 
 use crate::cache;
 use crate::flags::RunFlags;
-use crate::output::{self, Temporary, Unfinished};
+use crate::output::Temporary;
 use crate::package::named;
 use crate::trust::Demands;
 use arrays::Folders;
@@ -93,30 +93,21 @@ fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending>
     let kind = if is_timed { Runner::with_cache } else { Runner::endless };
     let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
     let engine = kind(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
-    let pipeline =
-        runner(engine, flags).and_then(|runner| load_with(&runner, package)).or_else(|error| {
-            if !error.is_about_others() {
-                return Err(error);
-            }
-            ui.warning(format!("{error}; going on without a cache, so the runtime is compiled"));
-            load_with(&runner(Runner::new(), flags)?, package)
-        });
+    let pipeline = runner(engine, flags).and_then(|runner| runner.load(package)).or_else(|error| {
+        if !error.is_about_others() {
+            return Err(error);
+        }
+        ui.warning(format!("{error}; going on without a cache, so the runtime is compiled"));
+        runner(Runner::new(), flags)?.load(package)
+    });
     pipeline.map_err(|error| match error {
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
-        LoadError::Untrusted(error) => Ending::untrusted(error),
         LoadError::Package(error) => Ending::bad_package(named(&flags.file, error)),
         LoadError::Module(CompileError::TooSlow { .. }) => Ending::too_slow(error),
         LoadError::WrongRuntime { .. } => Ending::untrusted(error),
         LoadError::Module(_) => Ending::bad_package(error),
         _ => Ending::internal(error),
     })
-}
-
-fn load_with(runner: &Runner, package: &Package) -> Result<Pipeline, LoadError> {
-    let unfinished = Unfinished::begin();
-    let unpacked = runner.unpack(package, output::go_on)?;
-    drop(unfinished);
-    runner.compile(package, unpacked)
 }
 
 fn runner(engine: Result<Runner, LoadError>, flags: &RunFlags) -> Result<Runner, LoadError> {

@@ -12,6 +12,9 @@ use wasi_host::{CompileError, HostError, OutputStream};
 /// Why a package can't be run here.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
+    /// The package is not what was demanded of it.
+    #[error(transparent)]
+    Untrusted(#[from] TrustError),
     /// The engine does not run here, or not with this cache folder.
     #[error(transparent)]
     Host(#[from] HostError),
@@ -29,9 +32,6 @@ pub enum LoadError {
     /// An entry of the package is damaged, or can't be unpacked.
     #[error(transparent)]
     Package(#[from] PackageError),
-    /// The package is not what was demanded of it.
-    #[error(transparent)]
-    Untrusted(#[from] TrustError),
     /// The module is no WASI command, or was not [compiled in time](CompileError::TooSlow).
     #[error(transparent)]
     Module(#[from] CompileError),

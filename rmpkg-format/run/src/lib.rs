@@ -50,6 +50,7 @@
 //! ```
 
 mod arrays;
+mod demands;
 mod error;
 mod folders;
 mod input;
@@ -75,7 +76,7 @@ pub use pipeline_node::border::BorderError;
 pub use pipeline_node::npy::NpyError;
 pub use pipeline_node::{Array, ArrayError, DType, Item, Object};
 pub use request::Request;
-pub use runner::{CACHED_PACKAGES, CACHED_PACKAGES_BYTES, COMPILE_TIME, Runner, Unpacked};
+pub use runner::{CACHED_PACKAGES, CACHED_PACKAGES_BYTES, COMPILE_TIME, Runner};
 pub use runtimes::{NoDigest, RuntimeDigest};
 pub use stream::{Stream, StreamInput, StreamItem, StreamSuccess};
 pub use success::{ItemsError, Success};

@@ -1,17 +1,17 @@
 //! The engine, and how a package becomes a pipeline that can be run.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use content_cache::{Cache, Key};
-use rmpkg_format::{Package, TrustPolicy};
+use rmpkg_format::Package;
 use tempfile::TempDir;
 use wasi_host::{Host, HostOptions, private_folder};
 
+use crate::pipeline::Unpacked;
 use crate::runtimes::{self, RuntimeDigest};
-use crate::{LoadError, Pipeline, pipeline};
+use crate::{LoadError, Pipeline};
 
 /// How long a module may take to compile, unless [`Runner::compile_time`] says otherwise: many times what the
 /// largest ones take that a package may have.
@@ -31,9 +31,6 @@ pub struct Runner {
     runtimes: Option<BTreeSet<RuntimeDigest>>,
     cached_bytes: u64,
 }
-
-/// The folders of a package that its pipeline sees, unpacked.
-pub struct Unpacked(pipeline::Unpacked);
 
 impl Runner {
     /// Starts an engine that keeps nothing: modules are compiled anew for each package, and packages
@@ -97,62 +94,32 @@ impl Runner {
     /// [`LoadError`] when the runtime is not among those that may run, an entry is damaged, the module is no WASI
     /// command or takes too long to compile, or nothing can be written here.
     pub fn load(&self, package: &Package) -> Result<Pipeline, LoadError> {
-        self.compile(package, self.unpack(package, || Ok(()))?)
-    }
-
-    /// As [`Self::load`], once the package has turned out to be what `policy` demands. Nothing of another one
-    /// is unpacked, kept or compiled.
-    ///
-    /// # Errors
-    /// [`LoadError::Untrusted`] with the demand that is not met, and as [`Self::load`].
-    pub fn load_trusted(
-        &self,
-        package: &Package,
-        policy: &TrustPolicy,
-    ) -> Result<Pipeline, LoadError> {
-        policy.check(package)?;
-        self.load(package)
-    }
-
-    /// The first half of [`Self::load`]. `before` is called before each file is written, and ends the work
-    /// with its error, which leaves nothing.
-    ///
-    /// # Errors
-    /// [`LoadError`] when the runtime is not among those that may run, an entry is damaged or nothing can be written here.
-    pub fn unpack(
-        &self,
-        package: &Package,
-        before: impl Fn() -> io::Result<()>,
-    ) -> Result<Unpacked, LoadError> {
         if let Some(runtimes) = &self.runtimes {
             runtimes::require(runtimes, package)?;
         }
+        let unpacked = self.unpack(package)?;
+        let command = match self.compile_time {
+            Some(limit) => self.host.compile_within(limit, package.wasm())?,
+            None => self.host.compile(package.wasm())?,
+        };
+        Ok(Pipeline::new(command, package, unpacked))
+    }
+
+    fn unpack(&self, package: &Package) -> Result<Unpacked, LoadError> {
         let Some(cache) = &self.cache else {
             let folder = temporary_folder()?;
-            package.extract_mounts(folder.path(), before)?;
-            return Ok(Unpacked(pipeline::Unpacked::Temporary(folder)));
+            package.extract_to(folder.path())?;
+            return Ok(Unpacked::Temporary(folder));
         };
         let key = Key::of([package.sha256().as_bytes()]);
         let entry = cache.entry_or_fill(CACHED_PACKAGES, &key, |folder| {
-            package.extract_mounts(folder, before).map_err(LoadError::from)
+            package.extract_to(folder).map_err(LoadError::from)
         })?;
         if entry.is_new() {
             // What can't be removed doesn't keep this package from being run.
             cache.keep_within(CACHED_PACKAGES, self.cached_bytes).ok();
         }
-        Ok(Unpacked(pipeline::Unpacked::Kept(entry)))
-    }
-
-    /// The second half of [`Self::load`], for the same package.
-    ///
-    /// # Errors
-    /// [`LoadError::Module`] when the module is no WASI command or takes too long to compile.
-    pub fn compile(&self, package: &Package, unpacked: Unpacked) -> Result<Pipeline, LoadError> {
-        let command = match self.compile_time {
-            Some(limit) => self.host.compile_within(limit, package.wasm())?,
-            None => self.host.compile(package.wasm())?,
-        };
-        Ok(Pipeline::new(command, package, unpacked.0))
+        Ok(Unpacked::Kept(entry))
     }
 }
 

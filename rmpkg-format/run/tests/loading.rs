@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use rmpkg_format::{Package, TrustPolicy};
+use rmpkg_format::Package;
 use rmpkg_run::{CompileError, LoadError, Request, Runner};
 use support::{package, package_bytes, program, report, start};
 
@@ -62,6 +62,7 @@ fn a_damaged_entry_is_named() {
 
 #[test]
 fn an_untrusted_package_is_neither_unpacked_nor_compiled() {
+    use rmpkg_format::TrustPolicy;
     let cache = tempfile::tempdir().unwrap();
     let package = package(&program(1, &report("[]"), 0));
     let kept = || fs::read_dir(cache.path().join("packages")).map_or(0, Iterator::count);
@@ -77,18 +78,6 @@ fn an_untrusted_package_is_neither_unpacked_nor_compiled() {
         TrustPolicy { sha256: Some(package.sha256().to_owned()), ..TrustPolicy::default() };
     let pipeline = runner.load_trusted(&package, &policy).unwrap();
     assert!(pipeline.run(&Request::default()).is_ok() && kept() > 0);
-}
-
-#[test]
-fn unpacking_that_is_ended_leaves_nothing() {
-    let cache = tempfile::tempdir().unwrap();
-    let runner = Runner::with_cache(cache.path()).unwrap();
-    let ended = || Err(std::io::Error::other("enough"));
-    let Err(error) = runner.unpack(&package(&start("")), ended) else { panic!("it was ended") };
-    assert!(matches!(error, LoadError::Package(_)), "{error:?}");
-    let left = fs::read_dir(cache.path().join("packages")).unwrap();
-    let names: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
-    assert!(names.iter().all(|name| name.to_string_lossy().ends_with(".lock")), "{names:?}");
 }
 
 #[test]

@@ -81,7 +81,25 @@ fn colour(text: &str) -> Option<&str> {
     let numbers = text.strip_prefix(COLOUR)?;
     let end = numbers.find(|char| !is_number(char))?;
     let length = COLOUR.len() + end + COLOUR_END.len_utf8();
-    (numbers[end..].starts_with(COLOUR_END) && length <= MAX_COLOUR).then(|| &text[..length])
+    let is_colour = numbers[end..].starts_with(COLOUR_END) && !hides(&numbers[..end]);
+    (is_colour && length <= MAX_COLOUR).then(|| &text[..length])
+}
+
+/// Whether one of the numbers makes the text invisible. Those after 38, 48 and 58 are parts of a colour.
+fn hides(numbers: &str) -> bool {
+    const CONCEAL: u32 = 8;
+    let mut numbers = numbers.split([';', ':']).map(|number| number.parse().unwrap_or(0_u32));
+    while let Some(number) = numbers.next() {
+        match number {
+            CONCEAL => return true,
+            38 | 48 | 58 => {
+                let parts = if numbers.next() == Some(2) { 3 } else { 1 };
+                numbers.by_ref().take(parts).for_each(drop);
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_number(char: char) -> bool {
@@ -133,6 +151,16 @@ mod tests {
             ["\\u{1b}]0;title\\u{7}\\u{1b}[2J\x1b[10mA\x1b[m"]
         );
         assert_eq!(show(&[b"\x9b2J\xff\xc2\x9b1m\r\n"]), ["\\x9b2J\\xff\\u{9b}1m\\r\n"]);
+    }
+
+    #[test]
+    fn nothing_is_made_invisible() {
+        assert_eq!(show(&[b"a\x1b[8mb"]), ["a\\u{1b}[8mb"]);
+        assert_eq!(show(&[b"a\x1b[31;08mb"]), ["a\\u{1b}[31;08mb"]);
+        assert_eq!(show(&[b"\x1b[38;2;1;2;3;8mb"]), ["\\u{1b}[38;2;1;2;3;8mb"]);
+        for colour in ["\x1b[38;5;8m", "\x1b[48;2;8;8;8m", "\x1b[38:5:8;1m", "\x1b[58;5;8;28m"] {
+            assert_eq!(show(&[colour.as_bytes()]), [format!("{colour}\x1b[m")]);
+        }
     }
 
     #[test]

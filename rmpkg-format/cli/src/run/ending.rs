@@ -9,14 +9,13 @@ use pipeline_command::{ErrorKind, ExitStatus, HostKind};
 use rmpkg_run::{ReportedBy, RunError};
 use serde_json::json;
 
-/// The kind of what is wrong before there is a runtime to report it.
-const INVALID_PACKAGE: &str = "invalid_package";
-
 /// How long somebody has to read what is told of a run whose time is over.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The kind of a package that is not what the command line demands.
 const UNTRUSTED_PACKAGE: &str = "untrusted_package";
+/// The kind of what is wrong before there is a runtime to report it.
+const INVALID_PACKAGE: &str = "invalid_package";
 
 /// The end of a run that has no result.
 #[derive(Debug)]
