@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
 use rmpkg_format::Package;
 use rmpkg_format::layout::{MANIFEST, MANIFEST_SIGNATURE};
 use serde::Serialize;
@@ -71,11 +73,23 @@ fn merge(package: &Package, new: &Path, folder: &Path) -> Result<()> {
     for path in &paths {
         check_place(folder, path)?;
     }
+    move_into(new, folder, paths)
+}
+
+/// Moves the files from the one folder to the other, whatever somebody puts there meanwhile: nothing gets out of
+/// the folder.
+fn move_into(new: &Path, folder: &Path, paths: Vec<&str>) -> Result<()> {
+    let open = |folder: &Path| {
+        Dir::open_ambient_dir(folder, ambient_authority())
+            .with_context(|| format!("cannot open `{}`", folder.display()))
+    };
+    let (from, into) = (open(new)?, open(folder)?);
     for path in paths {
-        let target = folder.join(path);
-        let context = || format!("cannot write `{}`", target.display());
-        target.parent().map_or(Ok(()), fs::create_dir_all).with_context(context)?;
-        fs::rename(new.join(path), &target).with_context(context)?;
+        let parent = Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty());
+        parent
+            .map_or(Ok(()), |parent| into.create_dir_all(parent))
+            .and_then(|()| from.rename(path, &into, path))
+            .with_context(|| format!("cannot write `{}`", folder.join(path).display()))?;
     }
     Ok(())
 }
@@ -99,4 +113,36 @@ fn check_place(folder: &Path, path: &str) -> Result<()> {
         );
     }
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// As if somebody had put the link there after the place was checked.
+    #[test]
+    fn a_link_that_comes_late_leads_nowhere() {
+        let root = tempfile::tempdir().unwrap();
+        let [new, folder, outside] =
+            ["new", "folder", "outside"].map(|name| root.path().join(name));
+        for folder in [&folder, &outside, &new.join("app/deep")] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        for file in ["app/node.py", "app/deep/node.py"] {
+            fs::write(new.join(file), "theirs").unwrap();
+        }
+        for target in [outside.as_path(), Path::new("../outside")] {
+            symlink(target, folder.join("app")).unwrap();
+            for file in ["app/node.py", "app/deep/node.py"] {
+                let error = move_into(&new, &folder, vec![file]).unwrap_err().to_string();
+                assert!(error.ends_with(&format!("folder/{file}`")), "{error}");
+            }
+            fs::remove_file(folder.join("app")).unwrap();
+        }
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+        move_into(&new, &folder, vec!["app/node.py", "app/deep/node.py"]).unwrap();
+        assert_eq!(fs::read_to_string(folder.join("app/deep/node.py")).unwrap(), "theirs");
+    }
 }

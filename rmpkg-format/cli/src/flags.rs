@@ -319,8 +319,7 @@ Examples:
   rmpkg extract app.rmpkg -o somewhere
 
 A new folder appears complete or not at all. With --force each file does, and files that are not the
-package's stay as they are. Links in the folder are not written through; so that nobody puts one
-there meanwhile, take a folder that others can't write to.
+package's stay as they are. Nothing is written through links out of the folder.
 
 Exit codes: 0 written, 1 the folder is there already or can't be written, 2 no valid package";
 
