@@ -16,7 +16,7 @@ use wasi_host::{Command, Host, HostOptions, Invocation, Limits, Outcome, Preopen
 const OUTCOMES: &str = "outcomes.json";
 const MEMORY_BYTES: u64 = 1 << 20;
 const OUTPUT_BYTES: u64 = 700;
-const DATA_BYTES: u64 = 300;
+const DATA_BYTES: u64 = 10_000;
 const FILES: u64 = 1;
 /// Random code mostly ends at once or never.
 const TIME: Duration = Duration::from_millis(500);
