@@ -5,4 +5,4 @@ class Evil:
     def process(self, item):
         import ctypes
 
-        return ctypes.string_at(0)
+        return ctypes.sizeof(ctypes.c_int)

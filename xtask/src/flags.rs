@@ -105,7 +105,7 @@ pub enum Command {
     /// else that is said.
     #[command(after_help = AUDIT_HELP)]
     Audit,
-    /// Looks for inputs that break a reader or the converter, with cargo-fuzz
+    /// Looks for inputs that break a reader or the converter, with cargo-fuzz, or for modules on which hosts differ
     ///
     /// What must hold is in fuzz/checks, what was found once in fuzz/corpus; `cargo xtask test` checks
     /// the one on the other.
@@ -298,10 +298,15 @@ pub struct FuzzFlags {
     /// Adds inputs that reach new code to fuzz/corpus
     #[arg(long)]
     pub keep: bool,
+    /// The number that makes the first module for the hosts; those that follow make the others
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub first: u64,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum FuzzTarget {
+    /// The hosts: wasmtime's and the loader's, with random modules
+    Hosts,
     /// The converter of libpython
     Libpython,
     /// The manifests of pipelines and packages
@@ -314,6 +319,7 @@ impl FuzzTarget {
     /// The name of the target and its corpus.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Hosts => "hosts",
             Self::Libpython => "libpython",
             Self::Manifest => "manifest",
             Self::Reader => "reader",

@@ -1,5 +1,7 @@
 //! `cargo xtask fuzz`: looks for inputs that break what must hold for any input.
 
+mod hosts;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -18,8 +20,16 @@ const BAD_PACKAGES: &str = "rmpkg-format/corpus";
 ///
 /// # Errors
 ///
-/// When cargo-fuzz is missing, or an input was found; cargo-fuzz says where it is kept.
+/// When cargo-fuzz is missing, an input was found, which cargo-fuzz has kept, or two hosts differ.
 pub fn run(flags: &FuzzFlags, ui: Ui) -> Result<ExitCode> {
+    match flags.target {
+        FuzzTarget::Hosts => hosts::run(flags.first, flags.seconds, ui)?,
+        _ => under_libfuzzer(flags, ui)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn under_libfuzzer(flags: &FuzzFlags, ui: Ui) -> Result<()> {
     which::which("cargo-fuzz")
         .context("there is no `cargo-fuzz`")
         .hint(|| "run `cargo install cargo-fuzz --locked`".to_owned())?;
@@ -38,7 +48,7 @@ pub fn run(flags: &FuzzFlags, ui: Ui) -> Result<ExitCode> {
         ui.status("Keeping", format!("what reaches new code in {}", kept.display()));
         process::run(cargo_fuzz(name).args([kept, found]).args(["--", "-merge=1"]))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// The targets are safe Rust: a sanitizer would find nothing and takes half of the speed.

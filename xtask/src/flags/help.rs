@@ -99,8 +99,9 @@ pub(super) const FUZZ_HELP: &str = "\
 Examples:
   cargo xtask fuzz reader                  for ten minutes
   cargo xtask fuzz libpython --seconds 60 --keep
+  cargo xtask fuzz hosts --first 100000
 
-Exit codes: 0 nothing was found, 1 an input was found or cargo-fuzz is missing, 2 wrong usage";
+Exit codes: 0 nothing was found, 1 something was found or cargo-fuzz is missing, 2 wrong usage";
 
 pub(super) const TEST_CPYTHON_HELP: &str = "\
 Examples:
