@@ -262,27 +262,34 @@ mod tests {
         assert!(trusts(&with_safepoints()));
     }
 
-    /// One that was abandoned would have no count: its thread would still run.
+    /// Naps, and random bytes, of a millisecond or so. One that was abandoned would have no count: its
+    /// thread would still run.
     #[test]
     fn a_module_with_safepoints_that_calls_the_host_all_the_time_is_ended() {
-        let naps = r#"(module
-            (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
-            (import "wasi_snapshot_preview1" "poll_oneoff"
-              (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
-            (memory (export "memory") 1)
-            (func (export "_start")
-              (i64.store (i32.const 24) (i64.const 1000000))
-              (loop $ever
-                (drop (call $poll_oneoff
-                  (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128)))
-                (br $ever))))"#;
-        let naps = wat::parse_str(naps).unwrap();
-        let naps = safepoints::insert(&naps, safepoints::MOST_INTERVAL).unwrap();
-        let command = Host::counting(HostOptions::default()).unwrap().compile(&naps).unwrap();
-        let limits = Limits { time: Some(Duration::from_millis(20)), ..Limits::default() };
-        let outcome = command.run(Invocation { limits, ..Invocation::default() }).unwrap();
-        assert!(matches!(outcome.termination, Termination::TimedOut { .. }), "{outcome:?}");
-        assert!(outcome.fuel.is_some(), "{outcome:?}");
+        for call in [
+            "(call $poll_oneoff (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128))",
+            "(call $random_get (i32.const 256) (i32.const 4096))",
+        ] {
+            let calls = format!(
+                r#"(module
+                (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+                (import "wasi_snapshot_preview1" "poll_oneoff"
+                  (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
+                (import "wasi_snapshot_preview1" "random_get"
+                  (func $random_get (param i32 i32) (result i32)))
+                (memory (export "memory") 1)
+                (func (export "_start")
+                  (i64.store (i32.const 24) (i64.const 1000000))
+                  (loop $ever (drop {call}) (br $ever))))"#
+            );
+            let calls = wat::parse_str(calls).unwrap();
+            let calls = safepoints::insert(&calls, safepoints::MOST_INTERVAL).unwrap();
+            let command = Host::counting(HostOptions::default()).unwrap().compile(&calls).unwrap();
+            let limits = Limits { time: Some(Duration::from_millis(20)), ..Limits::default() };
+            let outcome = command.run(Invocation { limits, ..Invocation::default() }).unwrap();
+            assert!(matches!(outcome.termination, Termination::TimedOut { .. }), "{outcome:?}");
+            assert!(outcome.fuel.is_some(), "{outcome:?}");
+        }
     }
 
     #[test]
