@@ -74,9 +74,13 @@ function resultOf(outcome, stderr, limits, measured) {
  * @param {Limits} limits
  */
 function requireFewValues(text, stream, { exitCode, stderr }, { maxOutputBytes }) {
-  const most = stream === 'stdout' ? mostValues(maxOutputBytes) : ALWAYS;
+  const isReport = stream === 'stdout';
+  const most = isReport ? mostValues(maxOutputBytes) : ALWAYS;
   if (!isObjectText(text) || !hasMoreValues(text, most)) return;
-  const message = `the pipeline wrote more than ${most} values to ${stream}: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``;
+  const wayOut = isReport
+    ? `: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``
+    : '; an error document may have no more';
+  const message = `the pipeline wrote more than ${most} values to ${stream}${wayOut}`;
   throw new PipelineError({ kind: 'output', message, exitCode, stderr });
 }
 
