@@ -224,7 +224,7 @@ mod tests {
             format!(r#"["{data}A"#),
             format!(r#"["a"{data}"b"]"#),
             format!(r#"{{"a"{data}"b": 1}}"#),
-            format!("{data}"),
+            data.clone(),
             format!(r#"{data}"{data}"#),
             format!("\u{feff}[\n\"{data}\",\n]"),
             format!("[\"{data}\tA\"]"),
