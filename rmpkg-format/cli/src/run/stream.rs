@@ -73,7 +73,7 @@ impl Items {
     fn open(path: &Path) -> anyhow::Result<Self> {
         let opened = File::open(path).and_then(|file| {
             let metadata = file.metadata()?;
-            let bytes = metadata.is_file().then(|| metadata.len());
+            let bytes = metadata.is_file().then_some(metadata.len());
             Ok(Self { file, bytes })
         });
         opened.with_context(|| format!("cannot read `{}`", path.display()))
