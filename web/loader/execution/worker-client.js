@@ -57,6 +57,7 @@ export class WorkerClient {
     const abort = () => this.terminate(aborted(signal?.reason));
     const timer = timeoutMs && setTimeout(() => this.terminate(timedOut(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort);
+    this.#worker.ref?.();
     try {
       const outcome = await this.#converse(job, { stdout: onStdout, stderr: onStderr }, onStart);
       // A guest that crashed may have left much memory behind; with its Worker it is gone.
@@ -64,6 +65,7 @@ export class WorkerClient {
       return outcome;
     } finally {
       clearTimeout(timer);
+      this.#worker.unref?.();
       signal?.removeEventListener('abort', abort);
     }
   }
