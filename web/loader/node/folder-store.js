@@ -1,17 +1,9 @@
 /** `/data` in a folder of the machine: read before a run, and brought to what the run made of it. */
 
 import { randomBytes } from 'node:crypto';
-import {
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { link, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { readFolder } from './folder-reader.js';
 
 /** @import { Files, SymbolicLink } from '../engines/engine.js' */
 /** @import { DataStore } from '../platform.js' */
@@ -20,6 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 export class FolderStore {
   /** What was there when it was read. @type {Files} */
   #before = new Map();
+  #names = namesOf(this.#before);
 
   /** @param {string} folder which is made when something is to be kept in it */
   constructor(folder) {
@@ -32,8 +25,8 @@ export class FolderStore {
 
   /** @returns {Promise<Files>} */
   async read() {
-    this.#before = new Map();
-    await readInto(this.#before, this.name, '');
+    this.#before = await readFolder(this.name);
+    this.#names = namesOf(this.#before);
     return new Map(this.#before);
   }
 
@@ -51,8 +44,36 @@ export class FolderStore {
     for (const [path, kind] of after) {
       if (kind === 'folder') await mkdir(this.#at(path), { recursive: true });
     }
-    for (const [path, content] of files) {
-      if (!isSame(this.#before.get(path), content)) await place(this.#at(path), content);
+    for (const [content, paths] of namesOf(files)) {
+      if (!this.#isAsBefore(content, paths)) await this.#place(content, paths);
+    }
+  }
+
+  /**
+   * Whether these names have this content already, and no other name has it: that would change with them.
+   *
+   * @param {Uint8Array | SymbolicLink} content
+   * @param {string[]} paths
+   */
+  #isAsBefore(content, paths) {
+    const old = this.#before.get(paths[0]);
+    if (!isSame(old, content)) return false;
+    const names = this.#names.get(old) ?? [];
+    return names.length === paths.length && paths.every((path) => this.#before.get(path) === old);
+  }
+
+  /**
+   * @param {Uint8Array | SymbolicLink} content
+   * @param {string[]} paths
+   */
+  async #place(content, [first, ...others]) {
+    await replace(this.#at(first), (unfinished) =>
+      content instanceof Uint8Array
+        ? writeFile(unfinished, content, { flag: 'wx' })
+        : symlink(content.link, unfinished),
+    );
+    for (const path of others) {
+      await replace(this.#at(path), (unfinished) => link(this.#at(first), unfinished));
     }
   }
 
@@ -60,34 +81,6 @@ export class FolderStore {
   #at(path) {
     return join(this.name, path);
   }
-}
-
-/**
- * @param {Files} files
- * @param {string} root
- * @param {string} folder its path in `root`
- */
-async function readInto(files, root, folder) {
-  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error) => {
-    if (folder === '' && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  if (entries.length === 0 && folder !== '') files.set(folder, null);
-  for (const entry of entries) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) await readInto(files, root, path);
-    else files.set(path, await contentOf(join(root, path), entry));
-  }
-}
-
-/**
- * @param {string} path
- * @param {import('node:fs').Dirent} entry
- */
-async function contentOf(path, entry) {
-  if (entry.isSymbolicLink()) return { link: await readlink(path) };
-  if (entry.isFile()) return new Uint8Array(await readFile(path));
-  throw new Error(`\`${path}\` is neither a file nor a folder nor a link; move it away`);
 }
 
 /**
@@ -125,17 +118,29 @@ function kindOf(content) {
 }
 
 /**
+ * The names of each content; folders have none.
+ *
+ * @param {Files} files
+ */
+function namesOf(files) {
+  /** @type {Map<Uint8Array | SymbolicLink, string[]>} */
+  const names = new Map();
+  for (const [path, content] of files) {
+    if (content !== null) names.set(content, [...(names.get(content) ?? []), path]);
+  }
+  return names;
+}
+
+/**
  * Whoever reads the folder meanwhile sees the old file or the new one, and no half.
  *
  * @param {string} path
- * @param {Uint8Array | SymbolicLink | null} content
+ * @param {(unfinished: string) => Promise<void>} make
  */
-async function place(path, content) {
-  if (content === null) return; // it was made already
+async function replace(path, make) {
   const unfinished = join(dirname(path), `.rmpkg-${randomBytes(8).toString('hex')}`);
   try {
-    if (content instanceof Uint8Array) await writeFile(unfinished, content, { flag: 'wx' });
-    else await symlink(content.link, unfinished);
+    await make(unfinished);
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
