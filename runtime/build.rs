@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use builtin_packages::BuiltinPackage;
 use wlr_libpy::bld_cfg::LibsConfig;
 
+/// The export of `src/stream/suspension.rs`.
+const STREAM_RESUME: &str = "stream.resume";
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     // The build script runs on the host, so `cfg(target_family)` would describe the wrong machine.
@@ -40,7 +43,7 @@ fn link_static_libpython() -> Result<(), Box<dyn Error>> {
         add_archives(&mut libs, variable)?;
     }
     libs.emit_link_flags();
-    for arg in guest_libc::link_args() {
+    for arg in guest_libc::link_args().chain([format!("--export={STREAM_RESUME}")]) {
         println!("cargo:rustc-link-arg={arg}");
     }
     Ok(())

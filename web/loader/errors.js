@@ -92,6 +92,7 @@ export class ArrayError extends Error {
  * @property {string | null} [nodeId] the node that failed
  * @property {string | null} [nodeType] its type
  * @property {number | null} [item] the index of the last item that it got, from 0
+ * @property {number | null} [streamItem] the index of the last item that a stream had read, from 0
  * @property {string | null} [pythonType] the exception's type
  * @property {string | null} [traceback] Python's traceback
  * @property {Cause[]} [causes] the exceptions behind it, the nearest first
@@ -123,6 +124,7 @@ export class PipelineError extends Error {
     this.nodeId = details.nodeId ?? null;
     this.nodeType = details.nodeType ?? null;
     this.item = details.item ?? null;
+    this.streamItem = details.streamItem ?? null;
     this.pythonType = details.pythonType ?? null;
     this.traceback = details.traceback ?? null;
     this.causes = details.causes ?? [];

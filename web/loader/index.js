@@ -6,6 +6,7 @@ export { Package, readPackage } from './package/package.js';
 export { PackageEditor } from './package/write/editor.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
+export { PipelineStream } from './stream/pipeline-stream.js';
 
 /** @typedef {import('./arrays/dtype.js').TypedArray} TypedArray */
 /** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
@@ -18,3 +19,7 @@ export { clearStorage } from './storage/database.js';
 /** @typedef {import('./runner.js').PipelineResult} PipelineResult */
 /** @typedef {import('./source.js').Source} Source */
 /** @typedef {import('./storage/models.js').PinnedSource} PinnedSource */
+/** @typedef {import('./options.js').StreamOptions} StreamOptions */
+/** @typedef {import('./stream/lines.js').StreamItem} StreamItem */
+/** @typedef {import('./stream/pieces.js').StreamSource} StreamSource */
+/** @typedef {import('./stream/pipeline-stream.js').StreamReport} StreamReport */

@@ -8,6 +8,7 @@ import { absoluteUrl } from './url.js';
 /** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
 /** @import { RunOptions } from './execution/messages.js' */
+/** @import { Json } from './execution/request.js' */
 /** @import { TrustOptions } from './package/package.js' */
 /** @import { Source } from './source.js' */
 /** @import { PinnedSource } from './storage/models.js' */
@@ -83,6 +84,16 @@ import { absoluteUrl } from './url.js';
  *
  * @typedef {RunOptions & Limits & ArrayOptions} ExecuteOptions `timeoutMs` is counted from the moment in
  *   which a Worker begins with the run
+ */
+
+/**
+ * @typedef {RunOptions & Limits & OwnStreamOptions} StreamOptions `timeoutMs` counts for the whole stream, and
+ *   `maxOutputBytes` for each result; of stderr it counts anew whenever the run has got items
+ *
+ * @typedef {object} OwnStreamOptions
+ * @property {Json} [manifest] a pipeline manifest, or its JSON text; default: the package's own
+ * @property {number} [itemTimeoutMs] that the run may take for an item; needs a Worker. Items go in one by one then, which is
+ *   slower
  */
 
 /** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
@@ -169,6 +180,16 @@ export function checkExecuteOptions(options, maxMemoryBytes) {
   checkNumber('maxDataBytes', checked.maxDataBytes, Number.MAX_SAFE_INTEGER);
   checkNumber('maxFiles', checked.maxFiles, Number.MAX_SAFE_INTEGER);
   return checked;
+}
+
+/**
+ * @param {StreamOptions} options
+ * @param {number} [maxMemoryBytes] where they name no other
+ */
+export function checkStreamOptions(options, maxMemoryBytes) {
+  checkNumber('itemTimeoutMs', options.itemTimeoutMs, MAX_TIMEOUT_MS);
+  const { itemTimeoutMs } = options;
+  return { ...checkExecuteOptions(options, maxMemoryBytes), itemTimeoutMs };
 }
 
 /**

@@ -2,20 +2,22 @@ import { OutgoingArrays } from './arrays/outgoing.js';
 import { requireIsolation } from './engines/wasmer/requirements.js';
 import { PackageError, PipelineError } from './errors.js';
 import { createExecutor, engineSetup } from './execution/create-executor.js';
-import { encodeRequest } from './execution/request.js';
-import { readOutcome } from './execution/result.js';
+import { encodeRequest, streamRequest } from './execution/request.js';
+import { readOutcome, readStreamOutcome } from './execution/result.js';
 import { Stopwatch } from './execution/stopwatch.js';
 import { load } from './load.js';
-import { arrayMode, checkExecuteOptions, resolveOptions } from './options.js';
+import { arrayMode, checkExecuteOptions, checkStreamOptions, resolveOptions } from './options.js';
 import { DataFolder } from './storage/data.js';
+import { PipelineStream } from './stream/pipeline-stream.js';
 
-/** @import { ExecuteOptions, InitializeOptions } from './options.js' */
-/** @import { Files, Folder, Outcome } from './engines/engine.js' */
+/** @import { ExecuteOptions, InitializeOptions, StreamOptions } from './options.js' */
+/** @import { Exchange, Files, Folder, Outcome } from './engines/engine.js' */
 /** @import { Executor } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { LoadMetrics, Loaded } from './load.js' */
 /** @import { RunCosts } from './execution/stopwatch.js' */
 /** @import { Source } from './source.js' */
+/** @import { StreamSource } from './stream/pieces.js' */
 
 /** Where pipelines have what they keep. */
 const DATA = '/data';
@@ -143,10 +145,44 @@ export class PipelineRunner {
   }
 
   /**
+   * Runs a pipeline in an instance of its own on items as they come. Its nodes live as long as the stream. It needs the
+   * engine `shim`, and nothing else of the browser.
+   *
+   * @param {StreamSource} source the items: an iterable of values, an asynchronous one, a `ReadableStream`, or a `Blob`
+   *   of JSON that has an item on each line
+   * @param {StreamOptions} [options]
+   * @returns {PipelineStream} whose results are iterated over: `for await (const { item } of runner.stream(source))`. It
+   *   throws a {@link PipelineError} when it does not come to its end
+   */
+  stream(source, options = {}) {
+    const limits = checkStreamOptions(options, this.#loaded.module.maxBytes);
+    const request = streamRequest(options.manifest ?? this.package.manifestText);
+    const stopwatch = new Stopwatch();
+    return new PipelineStream({
+      request,
+      source,
+      ...limits,
+      run: async (exchange, signal, read) => {
+        const nothing = { stdin: new Uint8Array(), folders: [] };
+        try {
+          await this.#run(nothing, { ...limits, signal, exchange }, stopwatch, read);
+        } finally {
+          this.#loaded.keeping.begin();
+        }
+      },
+      report: (outcome, last) => {
+        const measured = { ...this.#loaded.metrics, ...stopwatch.read(outcome) };
+        return readStreamOutcome(outcome, last, limits, measured);
+      },
+    });
+  }
+
+  /**
+   * @template T
    * @param {{stdin: Uint8Array<ArrayBuffer>, folders: Folder[]}} request
-   * @param {ReturnType<typeof checkExecuteOptions>} limits
+   * @param {ReturnType<typeof checkExecuteOptions> & {exchange?: Exchange}} limits
    * @param {Stopwatch} stopwatch
-   * @param {(outcome: Outcome) => PipelineResult} readResult
+   * @param {(outcome: Outcome) => T} readResult
    */
   async #run({ stdin, folders: own }, limits, stopwatch, readResult) {
     const { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles, signal } = limits;

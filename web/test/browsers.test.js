@@ -35,11 +35,12 @@ import { recursion } from './suites/recursion.js';
 import { restricted } from './suites/restricted.js';
 import { signatures } from './suites/signatures.js';
 import { storage } from './suites/storage.js';
+import { streams } from './suites/streams.js';
 import { timings } from './suites/timings.js';
 import { world } from './suites/world.js';
 
 const SUITES = {
-  ...{ timings, conformance, hosts, arrays, numpy, asyncio, recursion, hostile },
+  ...{ timings, conformance, streams, hosts, arrays, numpy, asyncio, recursion, hostile },
   ...{
     limits,
     'a guest that catches its end': catching,

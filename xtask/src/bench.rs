@@ -35,6 +35,7 @@ mod script;
 mod size;
 mod start;
 mod statistics;
+mod stream;
 mod suite;
 mod throughput;
 mod unpacked;
@@ -140,6 +141,7 @@ fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
         BenchGroup::Rust => rust::measure(bench),
         BenchGroup::Size => size::measure(bench),
         BenchGroup::Start => start::measure(bench),
+        BenchGroup::Stream => stream::measure(bench),
         BenchGroup::Throughput => throughput::measure(bench),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Argument {
     Bits(u32),
     /// A number of 64 bits with these bits.
     LongBits(u64),
-    /// What a descriptor may be used for, reading included: without it some hosts open for reading all the same.
+    /// What a descriptor may be used for: reading and writing. What comes of less, hosts see differently.
     Rights,
 }
 

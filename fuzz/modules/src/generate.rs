@@ -46,7 +46,7 @@ pub(crate) fn module(seed: u64) -> Result<Vec<u8>> {
     let adapters = wat::parse_str(adapters::text(&mut random)?)?;
     let config = config(&mut random)?;
     let mut module = wasm_smith::Module::new(config, &mut random).context("no module is made")?;
-    if seed % ONE_ENDLESS_OF != 0 {
+    if !seed.is_multiple_of(ONE_ENDLESS_OF) {
         module.ensure_termination(FUEL)?;
     }
     merge::merge(&module.to_bytes(), &adapters)

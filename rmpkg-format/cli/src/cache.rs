@@ -86,7 +86,8 @@ struct Kind {
 
 impl Shown {
     fn of(cache: &Cache) -> Result<Self> {
-        let kinds: Vec<_> = cache.usage()?.into_iter().map(Kind::from).collect();
+        let usage = cache.usage()?.into_iter().filter(|usage| usage.entries + usage.bytes > 0);
+        let kinds: Vec<_> = usage.map(Kind::from).collect();
         let bytes = kinds.iter().map(|kind| kind.bytes).sum();
         let folder = cache.root().to_owned();
         Ok(Self { folder, bytes, packages_limit: packages_bytes()?, kinds })

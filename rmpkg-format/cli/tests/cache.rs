@@ -59,8 +59,12 @@ impl World {
     }
 
     fn large_package(&self, name: &str, mebibytes: usize) {
+        self.package(name, EMPTY, mebibytes);
+    }
+
+    fn package(&self, name: &str, module: &str, mebibytes: usize) {
         let mut builder = PackageBuilder::new(support::pipeline());
-        builder.add_bytes(WASM_MODULE, support::wasm(EMPTY)).unwrap();
+        builder.add_bytes(WASM_MODULE, support::wasm(module)).unwrap();
         builder.add_bytes("models/zeros", vec![0; mebibytes << 20]).unwrap();
         builder.add_bytes("models/name", name.as_bytes().to_vec()).unwrap();
         builder.build_file(&self.folder.path().join(name)).unwrap();
@@ -135,6 +139,38 @@ fn unpacked_packages_are_held_to_a_size() {
     assert_eq!(world.entries("packages"), 1);
     world.document("cache prune --unused-for 0 --json");
     assert_eq!(world.entries("packages"), 0);
+}
+
+/// The bound is smaller than one package, so that each run removes what the others may be about to use.
+#[test]
+fn runs_go_on_whatever_is_removed_meanwhile() {
+    const REPORT: &str = r#"{"status":"success","outputs":[],"results":[],"graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
+    let world = World::new();
+    let names = ["a.rmpkg", "b.rmpkg", "c.rmpkg"];
+    for name in names {
+        world.package(name, &support::program(1, REPORT, 0), 2);
+    }
+    let (world, packages) = (&world, world.cache().join("packages"));
+    fs::create_dir_all(packages).unwrap();
+    std::thread::scope(|scope| {
+        let runs = names.map(|name| {
+            scope.spawn(move || {
+                for _ in 0..8 {
+                    let mut run = world.command(&format!("run {name}"));
+                    let output = run.env("RMPKG_CACHE_PACKAGES_MIB", "1").output().unwrap();
+                    assert!(output.status.success(), "{output:?}");
+                }
+            })
+        });
+        while runs.iter().any(|run| !run.is_finished()) {
+            for line in ["cache clear packages", "cache prune --unused-for 0"] {
+                let output = world.output(line);
+                assert!(output.status.success(), "{output:?}");
+            }
+        }
+    });
+    assert!(world.output("cache clear").status.success());
+    assert_eq!(world.document("cache --json")["bytes"], 0);
 }
 
 #[test]

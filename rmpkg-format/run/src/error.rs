@@ -105,17 +105,15 @@ pub enum RunError {
         limit: u64,
     },
     /// Its report or its error document has very many values, which would take far more memory than their text.
-    #[error(
-        "the run wrote more than {most} values to {stream}: its limit there is {limit} bytes; give arrays, or raise \
-         the limit"
-    )]
+    #[error("the run wrote more than {most} values to {stream}{}", way_out(*limit))]
     Values {
         /// Where to.
         stream: OutputStream,
         /// The values that it might write.
         most: u64,
-        /// The bytes that it might write.
-        limit: u64,
+        /// The bytes that it might write, which the number of values follows from. That of an error document
+        /// is always the same.
+        limit: Option<u64>,
     },
     /// It wrote more to `/data`, to `/tmp` and into arrays than
     /// [`Limits::file_bytes`](crate::Limits::file_bytes).
@@ -255,6 +253,12 @@ fn place(node: Option<&str>) -> String {
 
 fn memory(limit: Option<u64>) -> String {
     limit.map_or("what its module can have".to_owned(), |limit| format!("{limit} bytes"))
+}
+
+fn way_out(limit: Option<u64>) -> String {
+    limit.map_or("; an error document may have no more".to_owned(), |limit| {
+        format!(": its limit there is {limit} bytes; give arrays, or raise the limit")
+    })
 }
 
 fn unsaid(malformed: Option<&Malformed>) -> String {

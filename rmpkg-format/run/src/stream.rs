@@ -15,7 +15,9 @@ use wasi_host::{Limits, LineStreams, Outcome, Running, Stop, Termination};
 pub use self::input::StreamInput;
 use self::lines::Lines;
 use crate::folders::Folders;
+use crate::plain::Plain;
 use crate::success::failed;
+use crate::value_count::check_report;
 use crate::{Pipeline, RunError};
 
 /// A result of a stream.
@@ -30,7 +32,7 @@ pub struct StreamItem {
 impl StreamItem {
     /// The item as a value.
     pub fn value(&self) -> Value {
-        serde_json::from_str(self.json.get()).unwrap_or_default()
+        serde_json::from_str(self.json.get()).map_or(Value::Null, |Plain(value)| value)
     }
 }
 
@@ -99,6 +101,11 @@ impl<'p> Stream<'p> {
     fn read(&mut self) -> Result<Option<StreamItem>, RunError> {
         let mut end = None;
         while let Some(line) = self.lines.next() {
+            if let Err(error) = check_report(line, self.limits.stdout_bytes) {
+                self.stop.stop();
+                self.join();
+                return Err(error);
+            }
             // Nothing comes after the last line.
             let read = if end.is_some() { Ok(None) } else { StreamLine::read(line) };
             match read {
@@ -121,7 +128,7 @@ impl<'p> Stream<'p> {
         let stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
         let success = ExitStatus::Success as i32;
         if outcome.termination != Termination::Exited(success) {
-            return Err(failed(outcome.termination, stderr, &self.limits));
+            return Err(failed(outcome.termination, stderr));
         }
         let Some(end) = end else { return Err(RunError::no_result(success, stderr, None)) };
         let Outcome { peak_memory_bytes, elapsed, .. } = outcome;

@@ -10,11 +10,10 @@ use pipeline_command::{Document, ErrorDocument, ExitStatus, Malformed, Report, l
 use pipeline_node::Item;
 use pipeline_node::border::{Arrays, BorderError, Json, Problem, Reader};
 use serde_json::Value;
-use wasi_host::{Limits, Outcome, OutputStream, Termination};
+use wasi_host::{Limits, Outcome, Termination};
 
 use crate::plain::Plain;
-use crate::value_count::require_few_values;
-use crate::{Failure, RunError};
+use crate::{Failure, RunError, value_count};
 
 /// The exit code of a run that came to its result.
 const SUCCESS: i32 = ExitStatus::Success as i32;
@@ -59,12 +58,12 @@ impl Success {
     pub fn of(outcome: Outcome, limits: &Limits) -> Result<Self, RunError> {
         let stderr = lossy(outcome.stderr);
         if outcome.termination != Termination::Exited(SUCCESS) {
-            return Err(failed(outcome.termination, stderr, limits));
+            return Err(failed(outcome.termination, stderr));
         }
         let Ok(json) = String::from_utf8(outcome.stdout) else {
             return Err(RunError::no_result(SUCCESS, stderr, None));
         };
-        require_few_values(&json, OutputStream::Stdout, limits.stdout_bytes)?;
+        value_count::check_report(&json, limits.stdout_bytes)?;
         match Report::is_on_stdout(&json) {
             Ok(true) => Ok(Self {
                 json,
@@ -138,9 +137,9 @@ fn lossy(bytes: Vec<u8>) -> String {
 }
 
 /// The error of a run without a result.
-pub(crate) fn failed(termination: Termination, stderr: String, limits: &Limits) -> RunError {
+pub(crate) fn failed(termination: Termination, stderr: String) -> RunError {
     match termination {
-        Termination::Exited(exit_code) => reported(exit_code, stderr, limits),
+        Termination::Exited(exit_code) => reported(exit_code, stderr),
         Termination::TimedOut { limit } => RunError::Time { limit },
         Termination::OutOfMemory { limit } => RunError::Memory { limit },
         Termination::StackExhausted { limit } => RunError::Stack { limit },
@@ -153,9 +152,8 @@ pub(crate) fn failed(termination: Termination, stderr: String, limits: &Limits) 
 }
 
 /// The error that the runtime has reported, if it has.
-fn reported(exit_code: i32, stderr: String, limits: &Limits) -> RunError {
-    let few = require_few_values(last_line(&stderr), OutputStream::Stderr, limits.stderr_bytes);
-    if let Err(error) = few {
+fn reported(exit_code: i32, stderr: String) -> RunError {
+    if let Err(error) = value_count::check_error_document(last_line(&stderr)) {
         return error;
     }
     match ErrorDocument::from_stderr(&stderr) {

@@ -12,21 +12,22 @@ const ALWAYS: u64 = 1_000_000;
 /// fewer.
 const BYTES_OF_ONE: u64 = 6;
 
-/// Refuses a document with more values than it may have where the stream may have so many bytes.
-pub(crate) fn require_few_values(
-    text: &str,
-    stream: OutputStream,
-    limit: Option<u64>,
-) -> Result<(), RunError> {
-    let Some(limit) = limit.filter(|_| text.trim_start().starts_with('{')) else { return Ok(()) };
-    let most = match stream {
-        OutputStream::Stdout => ALWAYS.max(limit / BYTES_OF_ONE),
-        OutputStream::Stderr => ALWAYS,
-    };
-    if has_more_values(text, most) {
-        return Err(RunError::Values { stream, most, limit });
-    }
-    Ok(())
+/// Refuses a report with more values than it may have where stdout may have so many bytes.
+pub(crate) fn check_report(text: &str, limit: Option<u64>) -> Result<(), RunError> {
+    let most = limit.map_or(u64::MAX, |limit| ALWAYS.max(limit / BYTES_OF_ONE));
+    check(text, most, RunError::Values { stream: OutputStream::Stdout, most, limit })
+}
+
+/// Refuses an error document with very many values.
+pub(crate) fn check_error_document(text: &str) -> Result<(), RunError> {
+    let (most, limit) = (ALWAYS, None);
+    check(text, most, RunError::Values { stream: OutputStream::Stderr, most, limit })
+}
+
+/// What is no object is no document, and is not read.
+fn check(text: &str, most: u64, error: RunError) -> Result<(), RunError> {
+    let is_document = text.trim_start().starts_with('{');
+    if is_document && has_more_values(text, most) { Err(error) } else { Ok(()) }
 }
 
 fn has_more_values(text: &str, most: u64) -> bool {
@@ -83,17 +84,23 @@ mod tests {
     #[test]
     fn what_is_no_document_is_not_counted() {
         let many = format!("[{}0]", "0,".repeat(2_000_000));
-        let require = |text: &str, limit| require_few_values(text, OutputStream::Stdout, limit);
-        assert!(require(&many, Some(6_000_000)).is_ok());
+        assert!(check_report(&many, Some(6_000_000)).is_ok());
         let document = format!(" {{\"a\":{many}}}");
-        assert!(require(&document, None).is_ok());
-        assert!(require(&document, Some(13_000_000)).is_ok());
-        let error = require(&document, Some(6_000_000)).err();
+        assert!(check_report(&document, None).is_ok());
+        assert!(check_report(&document, Some(13_000_000)).is_ok());
+        let message = |checked: Result<(), RunError>| checked.err().map(|error| error.to_string());
         assert_eq!(
-            error.map(|error| error.to_string()).as_deref(),
+            message(check_report(&document, Some(6_000_000))).as_deref(),
             Some(
                 "the run wrote more than 1000000 values to stdout: its limit there is 6000000 bytes; give \
                  arrays, or raise the limit"
+            )
+        );
+        assert!(check_error_document(&many).is_ok());
+        assert_eq!(
+            message(check_error_document(&document)).as_deref(),
+            Some(
+                "the run wrote more than 1000000 values to stderr; an error document may have no more"
             )
         );
     }

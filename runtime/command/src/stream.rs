@@ -65,6 +65,9 @@ impl<'a> StreamLine<'a> {
     ///
     /// [`Malformed`] if it is a last line with a field that is missing or has the wrong type.
     pub fn read(line: &'a str) -> Result<Option<Self>, Malformed> {
+        if let Some(item) = only_item(line) {
+            return Ok(Some(Self::Item { sink: None, item }));
+        }
         #[derive(Deserialize)]
         struct Result<'a> {
             /// An error document has an `item`, too.
@@ -83,6 +86,12 @@ impl<'a> StreamLine<'a> {
         let error = ErrorDocument::from_stderr(line)?;
         Ok(error.map(|error| Self::Error(Box::new(error))))
     }
+}
+
+/// The item of a line as the command writes it for a single sink, without a look at its fields: there are very many.
+fn only_item(line: &str) -> Option<&RawValue> {
+    let item = line.strip_prefix("{\"item\":")?.strip_suffix('}')?;
+    serde_json::from_str(item).ok()
 }
 
 #[cfg(test)]
@@ -104,6 +113,13 @@ mod tests {
             let line = format!("{}[1.0, \"}}\"]{ITEM_END}", item_start(sink));
             assert_eq!(item(&line), (sink.map(str::to_owned), "[1.0, \"}\"]".to_owned()));
         }
+    }
+
+    #[test]
+    fn a_line_may_be_written_otherwise() {
+        assert_eq!(item(r#"{"item":1,"sink":"a"}"#), (Some("a".to_owned()), "1".to_owned()));
+        assert_eq!(item(r#" { "item" : [1] } "#), (None, "[1]".to_owned()));
+        assert!(matches!(StreamLine::read(r#"{"item":1},{"item":2}"#), Ok(None)));
     }
 
     #[test]

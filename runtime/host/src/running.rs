@@ -91,7 +91,7 @@ impl Running {
             let run =
                 self.limits.time.map(|limit| (limit.saturating_sub(self.started.elapsed()), limit));
             let item = item_time.map(|limit| (self.left_of_item(limit), limit));
-            let Some((left, limit)) = run.into_iter().chain(item).min() else { return None };
+            let (left, limit) = run.into_iter().chain(item).min()?;
             if left.is_zero() {
                 return Some(limit);
             }

@@ -41,10 +41,15 @@
  * @property {number} maxOutputBytes for each of the two streams
  * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
+ * @property {Exchange | null} [exchange] for a guest that runs on a stream: it gets its input from here, not from `stdin`
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput the bytes are valid
  *   during the call only; copy what you keep
  * @property {() => void} onStart called right before the guest's first instruction
+ *
+ * @typedef {(written: Uint8Array<ArrayBuffer>, wantsMore: boolean) => Promise<Uint8Array<ArrayBuffer> | null>} Exchange takes
+ *   what the guest has written to stdout, and gives what it reads next; `null` for the end. A guest that wants
+ *   no more yet has no room to write, and is given nothing
  *
  * @typedef {{type: 'exit', code: number} | {type: 'output', stream: StreamName}
  *   | {type: 'timeout' | 'files'} | {type: 'data', message?: string}

@@ -18,18 +18,23 @@ const METRICS = shallow(
   }),
 );
 
+const GRAPH_INFO = shallow(
+  objectWith({
+    node_count: count,
+    source_count: count,
+    sink_count: count,
+    execution_order: arrayOf(string),
+  }),
+);
+
 const REPORT = objectWith({
   results: arrayOf(() => null),
-  graph_info: shallow(
-    objectWith({
-      node_count: count,
-      source_count: count,
-      sink_count: count,
-      execution_order: arrayOf(string),
-    }),
-  ),
+  graph_info: GRAPH_INFO,
   metrics: METRICS,
 });
+
+/** The last line of a stream. */
+const STREAM_END = objectWith({ graph_info: GRAPH_INFO, metrics: METRICS });
 
 const ERROR_FIELDS = {
   kind: string,
@@ -45,6 +50,7 @@ const ERROR_FIELDS = {
 const ERROR = objectWith({
   ...ERROR_FIELDS,
   cleanup_errors: optional(arrayOf(objectWith(ERROR_FIELDS))),
+  stream_item: optional(count),
   metrics: optional(METRICS),
 });
 
@@ -62,6 +68,16 @@ const ERROR = objectWith({
  */
 export function readReport(stdout) {
   return read(stdout, 'success', REPORT);
+}
+
+/**
+ * The last line of a stream that came to its end.
+ *
+ * @param {string} line
+ * @returns {Read | null} null where it is none
+ */
+export function readStreamEnd(line) {
+  return read(line, 'success', STREAM_END);
 }
 
 /**

@@ -37,7 +37,7 @@ export class MainThread {
    * @param {RunOptions} options
    * @param {() => void} onStart
    */
-  async run(job, { signal, timeoutMs, onStdout, onStderr }, onStart) {
+  async run(job, { signal, timeoutMs, onStdout, onStderr, exchange }, onStart) {
     if (timeoutMs !== undefined && !this.#hasTimeouts) {
       throw new TypeError('`timeoutMs` needs a Worker, or the engine `shim`');
     }
@@ -50,7 +50,7 @@ export class MainThread {
       queueMicrotask(() => listeners[stream]?.(text));
     });
     const onOutput = onStdout || onStderr ? relay.push.bind(relay) : null;
-    const outcome = await engine.run({ ...job, timeoutMs, onOutput, onStart });
+    const outcome = await engine.run({ ...job, timeoutMs, onOutput, onStart, exchange });
     relay.end();
     if (outcome.ending.type === 'timeout') throw timedOut(timeoutMs);
     return outcome;

@@ -1,19 +1,19 @@
 /**
  * What the page and its Workers say to each other.
  *
- * @import { Invocation, Outcome, StreamName } from '../engines/engine.js'
+ * @import { Exchange, Invocation, Outcome, StreamName } from '../engines/engine.js'
  * @import { EngineName, EngineSetup } from '../engines/create.js'
  * @import { PackageErrorCode } from '../errors.js'
  */
 
 /**
- * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
+ * @typedef {Omit<Invocation, 'onOutput' | 'onStart' | 'exchange'>} Job a run, without what cannot be sent
  *
- * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
- *   | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
+ * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean, isStream: boolean}
+ *   | {type: 'input', bytes: Uint8Array<ArrayBuffer> | null} | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
- *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
+ *   | {type: 'lines', bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean} | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
  *   | {type: 'nested start', id: number, url: string, options?: WorkerOptions}
  *   | NestedMessage | {type: 'nested end', id: number}} MessageFromWorker
  *
@@ -29,6 +29,7 @@
  * @property {number} [timeoutMs]
  * @property {(text: string) => void} [onStdout]
  * @property {(text: string) => void} [onStderr]
+ * @property {Exchange} [exchange] for a run on a stream
  */
 
 /**

@@ -1,10 +1,9 @@
 /** The document that the runtime reads from its stdin. */
 
 import { asArray } from '../arrays/nd-array.js';
+import { OutgoingArrays } from '../arrays/outgoing.js';
 import { PipelineError } from '../errors.js';
 import { jsonDefect, jsonTextDefect } from './json-value.js';
-
-/** @import { OutgoingArrays } from '../arrays/outgoing.js' */
 
 /**
  * JSON text goes to the runtime as it is. A value is written as JSON first, and JavaScript writes
@@ -32,6 +31,42 @@ export function encodeRequest(manifest, input, arrays) {
     return arrays.hasAny ? textWith(value, arrays) : JSON.stringify(value);
   });
   return new TextEncoder().encode(`{"manifest":${manifestText},"input_data":${inputText}}`);
+}
+
+/**
+ * The first line of a stream.
+ *
+ * @param {Json} manifest
+ * @returns {string}
+ */
+export function streamRequest(manifest) {
+  const text = jsonText(manifest, 'invalid_manifest', (value) => {
+    requireJson('invalid_manifest', jsonDefect(value, 'manifest'));
+    return JSON.stringify(value);
+  });
+  return `{"manifest":${oneLine(text)}}\n`;
+}
+
+/**
+ * A line of a stream.
+ *
+ * @param {unknown} item any value that JSON has, with arrays anywhere inside
+ * @param {number} index for messages
+ * @returns {string}
+ */
+export function streamItem(item, index) {
+  const arrays = new OutgoingArrays('inline', false);
+  const place = `stream[${index}]`;
+  const defect = jsonDefect(item, place, (inner) => arrays.defect(inner));
+  requireJson('invalid_input', defect);
+  const value = /** @type {object} */ (item);
+  if (!arrays.hasAny) return `${JSON.stringify(value)}\n`;
+  return `${arrays.markerOf(value) ? JSON.stringify(arrays.markerOf(value)) : textWith(value, arrays)}\n`;
+}
+
+/** Line ends mean nothing in JSON. @param {string} text */
+function oneLine(text) {
+  return text.replaceAll(/[\r\n]/g, ' ');
 }
 
 /**

@@ -4,7 +4,13 @@ import { receiveArrays } from '../arrays/incoming.js';
 import { RESULTS } from '../arrays/outgoing.js';
 import { ArrayError, PipelineError } from '../errors.js';
 import { camelCase } from './camel-case.js';
-import { isObjectText, lastLine, readErrorDocument, readReport } from './document.js';
+import {
+  isObjectText,
+  lastLine,
+  readErrorDocument,
+  readReport,
+  readStreamEnd,
+} from './document.js';
 import { ALWAYS, hasMoreValues, mostValues } from './value-count.js';
 
 /** @import { Ending, Files, Outcome, StreamName } from '../engines/engine.js' */
@@ -36,6 +42,28 @@ export function readOutcome(outcome, limits, measured) {
   if (!read.document)
     throw malformed(`its error document is malformed: ${read.defect}`, exitCode, stderr);
   throw reported(read.document, exitCode, stderr, measured);
+}
+
+/**
+ * The end of a stream.
+ *
+ * @param {Outcome} outcome
+ * @param {string | null} last its last line
+ * @param {Limits} limits
+ * @param {HostMetrics} measured
+ * @returns {{graphInfo: GraphInfo, metrics: PipelineResult['metrics']}}
+ */
+export function readStreamOutcome(outcome, last, limits, measured) {
+  const { ending } = outcome;
+  const read = ending.type === 'exit' && ending.code === 0 && last ? readStreamEnd(last) : null;
+  if (!read) return readOutcome({ ...outcome, stdout: new Uint8Array() }, limits, measured); // throws why
+  const stderr = new TextDecoder().decode(outcome.stderr);
+  if (!read.document) throw malformed(`its report is malformed: ${read.defect}`, 0, stderr);
+  const { graph_info: graphInfo, metrics } = read.document;
+  return {
+    graphInfo: camelCase(graphInfo),
+    metrics: { ...measured, runtime: camelCase(metrics) },
+  };
 }
 
 /**
@@ -74,9 +102,13 @@ function resultOf(outcome, stderr, limits, measured) {
  * @param {Limits} limits
  */
 function requireFewValues(text, stream, { exitCode, stderr }, { maxOutputBytes }) {
-  const most = stream === 'stdout' ? mostValues(maxOutputBytes) : ALWAYS;
+  const isReport = stream === 'stdout';
+  const most = isReport ? mostValues(maxOutputBytes) : ALWAYS;
   if (!isObjectText(text) || !hasMoreValues(text, most)) return;
-  const message = `the pipeline wrote more than ${most} values to ${stream}: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``;
+  const wayOut = isReport
+    ? `: its limit there is ${maxOutputBytes} bytes; give arrays, or raise \`maxOutputBytes\``
+    : '; an error document may have no more';
+  const message = `the pipeline wrote more than ${most} values to ${stream}${wayOut}`;
   throw new PipelineError({ kind: 'output', message, exitCode, stderr });
 }
 
@@ -117,7 +149,7 @@ function malformed(defect, exitCode, stderr) {
  */
 function reported(document, exitCode, stderr, measured) {
   const { kind, message, node, node_type, item, python_type, traceback } = document;
-  const { causes, cleanup_errors, metrics } = document;
+  const { causes, cleanup_errors, stream_item: streamItem, metrics } = document;
   return new PipelineError({
     kind,
     reportedBy: 'guest',
@@ -125,6 +157,7 @@ function reported(document, exitCode, stderr, measured) {
     nodeId: node,
     nodeType: node_type,
     item,
+    streamItem,
     pythonType: python_type,
     traceback,
     causes: causes?.map(causeOf),

@@ -2,7 +2,7 @@ import { aborted, PackageError, PipelineError, timedOut } from '../errors.js';
 import { NestedWorkers } from './nested-workers.js';
 import { notStarted, startWorker, workerFailed } from './start-worker.js';
 
-/** @import { Outcome } from '../engines/engine.js' */
+/** @import { Exchange, Outcome } from '../engines/engine.js' */
 /** @import { EngineName, EngineSetup } from '../engines/create.js' */
 /** @import { Job, MessageFromWorker, MessageToWorker, RunOptions } from './messages.js' */
 
@@ -53,13 +53,14 @@ export class WorkerClient {
    * @param {() => void} onStart
    * @returns {Promise<Outcome>}
    */
-  async run(job, { signal, timeoutMs, onStdout, onStderr }, onStart) {
+  async run(job, { signal, timeoutMs, onStdout, onStderr, exchange }, onStart) {
     const abort = () => this.terminate(aborted(signal?.reason));
     const timer = timeoutMs && setTimeout(() => this.terminate(timedOut(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort);
     this.#worker.ref?.();
     try {
-      const outcome = await this.#converse(job, { stdout: onStdout, stderr: onStderr }, onStart);
+      const listeners = { stdout: onStdout, stderr: onStderr, exchange };
+      const outcome = await this.#converse(job, listeners, onStart);
       // A guest that crashed may have left much memory behind; with its Worker it is gone.
       if (outcome.ending.type !== 'exit') this.terminate(workerFailed('its guest crashed'));
       return outcome;
@@ -84,7 +85,7 @@ export class WorkerClient {
 
   /**
    * @param {Job} job
-   * @param {{stdout?: (text: string) => void, stderr?: (text: string) => void}} listeners
+   * @param {{stdout?: (text: string) => void, stderr?: (text: string) => void, exchange?: Exchange}} listeners
    * @param {() => void} onStart
    * @returns {Promise<Outcome>}
    */
@@ -96,21 +97,35 @@ export class WorkerClient {
         if (message.type === 'done') resolve(message.outcome);
         else if (message.type === 'started') onStart();
         else if (message.type === 'failed') this.terminate(failure(message));
+        else if (message.type === 'lines') this.#exchange(message, listeners.exchange);
         else if (message.type === 'output') listeners[message.stream]?.(message.text);
       };
       const streaming = Boolean(listeners.stdout || listeners.stderr);
-      this.#send(job, streaming, reject);
+      this.#send(job, { streaming, isStream: Boolean(listeners.exchange) }, reject);
     });
   }
 
   /**
+   * @param {{bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean}} message
+   * @param {Exchange | undefined} exchange
+   */
+  async #exchange({ bytes, wantsMore }, exchange) {
+    try {
+      const input = (await exchange?.(bytes, wantsMore)) ?? null;
+      if (this.usable) this.#post({ type: 'input', bytes: input }, input ? [input.buffer] : []);
+    } catch (error) {
+      this.terminate(/** @type {Error} */ (error));
+    }
+  }
+
+  /**
    * @param {Job} job
-   * @param {boolean} streaming
+   * @param {{streaming: boolean, isStream: boolean}} how
    * @param {(error: Error) => void} onRefusal
    */
-  #send(job, streaming, onRefusal) {
+  #send(job, how, onRefusal) {
     try {
-      this.#post({ type: 'run', job, streaming }, memoryOf(job));
+      this.#post({ type: 'run', job, ...how }, memoryOf(job));
     } catch (cause) {
       onRefusal(notTransferred(/** @type {Error} */ (cause)));
     }

@@ -5,7 +5,7 @@ import { PackageError } from '../errors.js';
 import { fromNestedWorker, startWorkersOnPage } from './nested-worker.js';
 import { OutputRelay } from './output-relay.js';
 
-/** @import { Engine, Outcome } from '../engines/engine.js' */
+/** @import { Engine, Exchange, Outcome } from '../engines/engine.js' */
 /** @import { Job, MessageFromWorker, MessageToWorker } from './messages.js' */
 
 /** @type {Promise<Engine> | undefined} */
@@ -18,20 +18,38 @@ self.onmessage = ({ data: message }) => {
     if (message.setup.engine === 'wasmer') startWorkersOnPage();
     engine = createEngine(message.setup);
     engine.catch(() => {}); // the run that waits for it says so
-  } else if (message.type === 'run') run(message.job, message.streaming);
+  } else if (message.type === 'run') run(message.job, message.streaming, message.isStream);
+  else if (message.type === 'input') giveInput(message.bytes);
   else fromNestedWorker(message);
 };
 
+/** What gives a stream that waits its input. @type {(bytes: Uint8Array<ArrayBuffer> | null) => void} */
+let giveInput = () => {};
+
+/** @type {Exchange} */
+function exchange(bytes, wantsMore) {
+  return new Promise((resolve) => {
+    giveInput = resolve;
+    send({ type: 'lines', bytes, wantsMore }, [bytes.buffer]);
+  });
+}
+
 /**
  * @param {Job} job
- * @param {boolean} streaming
+ * @param {boolean} streaming whether the page hears what is written
+ * @param {boolean} isStream whether the run is on a stream
  */
-async function run(job, streaming) {
+async function run(job, streaming, isStream) {
   try {
     const relay = new OutputRelay((stream, text) => send({ type: 'output', stream, text }));
     const onOutput = streaming ? relay.push.bind(relay) : null;
     const outcome = await /** @type {Promise<Engine>} */ (engine).then((it) =>
-      it.run({ ...job, onOutput, onStart: () => send({ type: 'started' }) }),
+      it.run({
+        ...job,
+        onOutput,
+        onStart: () => send({ type: 'started' }),
+        exchange: isStream ? exchange : null,
+      }),
     );
     relay.end();
     send({ type: 'done', outcome }, memoryOf(outcome));

@@ -78,6 +78,10 @@ export type PipelineErrorDetails = {
      */
     item?: number | null;
     /**
+     * the index of the last item that a stream had read, from 0
+     */
+    streamItem?: number | null;
+    /**
      * the exception's type
      */
     pythonType?: string | null;
@@ -148,6 +152,7 @@ export type FailureMetrics = HostMetrics & {
  * @property {string | null} [nodeId] the node that failed
  * @property {string | null} [nodeType] its type
  * @property {number | null} [item] the index of the last item that it got, from 0
+ * @property {number | null} [streamItem] the index of the last item that a stream had read, from 0
  * @property {string | null} [pythonType] the exception's type
  * @property {string | null} [traceback] Python's traceback
  * @property {Cause[]} [causes] the exceptions behind it, the nearest first
@@ -171,6 +176,7 @@ export declare class PipelineError extends Error {
     nodeId: string | null;
     nodeType: string | null;
     item: number | null;
+    streamItem: number | null;
     pythonType: string | null;
     traceback: string | null;
     causes: Cause[];

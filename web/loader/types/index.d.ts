@@ -5,6 +5,7 @@ export { Package, readPackage } from './package/package.js';
 export { PackageEditor } from './package/write/editor.js';
 export { PipelineRunner } from './runner.js';
 export { clearStorage } from './storage/database.js';
+export { PipelineStream } from './stream/pipeline-stream.js';
 export type TypedArray = import('./arrays/dtype.js').TypedArray;
 export type PackageErrorCode = import('./errors.js').PackageErrorCode;
 export type ExecuteOptions = import('./options.js').ExecuteOptions;
@@ -16,6 +17,10 @@ export type Metrics = import('./runner.js').Metrics;
 export type PipelineResult = import('./runner.js').PipelineResult;
 export type Source = import('./source.js').Source;
 export type PinnedSource = import('./storage/models.js').PinnedSource;
+export type StreamOptions = import('./options.js').StreamOptions;
+export type StreamItem = import('./stream/lines.js').StreamItem;
+export type StreamSource = import('./stream/pieces.js').StreamSource;
+export type StreamReport = import('./stream/pipeline-stream.js').StreamReport;
 /** @typedef {import('./arrays/dtype.js').TypedArray} TypedArray */
 /** @typedef {import('./errors.js').PackageErrorCode} PackageErrorCode */
 /** @typedef {import('./options.js').ExecuteOptions} ExecuteOptions */
@@ -27,3 +32,7 @@ export type PinnedSource = import('./storage/models.js').PinnedSource;
 /** @typedef {import('./runner.js').PipelineResult} PipelineResult */
 /** @typedef {import('./source.js').Source} Source */
 /** @typedef {import('./storage/models.js').PinnedSource} PinnedSource */
+/** @typedef {import('./options.js').StreamOptions} StreamOptions */
+/** @typedef {import('./stream/lines.js').StreamItem} StreamItem */
+/** @typedef {import('./stream/pieces.js').StreamSource} StreamSource */
+/** @typedef {import('./stream/pipeline-stream.js').StreamReport} StreamReport */

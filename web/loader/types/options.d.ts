@@ -2,6 +2,7 @@
 import type { ArrayMode } from './arrays/outgoing.js';
 import type { EngineName } from './engines/create.js';
 import type { RunOptions } from './execution/messages.js';
+import type { Json } from './execution/request.js';
 import type { TrustOptions } from './package/package.js';
 import type { Source } from './source.js';
 import type { PinnedSource } from './storage/models.js';
@@ -109,9 +110,22 @@ export type ArrayOptions = {
     transfer?: boolean;
 };
 export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
+export type StreamOptions = RunOptions & Limits & OwnStreamOptions;
+export type OwnStreamOptions = {
+    /**
+     * a pipeline manifest, or its JSON text; default: the package's own
+     */
+    manifest?: Json;
+    /**
+     * that the run may take for an item; needs a Worker. Items go in one by one then, which is
+     * slower
+     */
+    itemTimeoutMs?: number;
+};
 /** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
 /** @import { RunOptions } from './execution/messages.js' */
+/** @import { Json } from './execution/request.js' */
 /** @import { TrustOptions } from './package/package.js' */
 /** @import { Source } from './source.js' */
 /** @import { PinnedSource } from './storage/models.js' */
@@ -185,6 +199,15 @@ export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
  * @typedef {RunOptions & Limits & ArrayOptions} ExecuteOptions `timeoutMs` is counted from the moment in
  *   which a Worker begins with the run
  */
+/**
+ * @typedef {RunOptions & Limits & OwnStreamOptions} StreamOptions `timeoutMs` counts for the whole stream, and
+ *   `maxOutputBytes` for each result; of stderr it counts anew whenever the run has got items
+ *
+ * @typedef {object} OwnStreamOptions
+ * @property {Json} [manifest] a pipeline manifest, or its JSON text; default: the package's own
+ * @property {number} [itemTimeoutMs] that the run may take for an item; needs a Worker. Items go in one by one then, which is
+ *   slower
+ */
 /** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
 declare const DEFAULT_LIMITS: Readonly<{
     maxOutputBytes: number;
@@ -202,6 +225,24 @@ export declare function resolveOptions(options: InitializeOptions): ResolvedOpti
  * @returns {ExecuteOptions & typeof DEFAULT_LIMITS}
  */
 export declare function checkExecuteOptions(options: ExecuteOptions, maxMemoryBytes?: number): ExecuteOptions & typeof DEFAULT_LIMITS;
+/**
+ * @param {StreamOptions} options
+ * @param {number} [maxMemoryBytes] where they name no other
+ */
+export declare function checkStreamOptions(options: StreamOptions, maxMemoryBytes?: number): {
+    signal?: AbortSignal;
+    timeoutMs?: number;
+    onStdout?: (text: string) => void;
+    onStderr?: (text: string) => void;
+    exchange?: import("./engines/engine.js").Exchange;
+    maxMemoryBytes?: number;
+    maxOutputBytes: number;
+    maxDataBytes: number;
+    maxFiles: number;
+    arrays?: ArrayMode;
+    transfer?: boolean;
+    itemTimeoutMs: number | undefined;
+};
 /**
  * How the arrays of a run cross.
  *

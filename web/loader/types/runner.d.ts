@@ -1,8 +1,10 @@
-import type { ExecuteOptions, InitializeOptions } from './options.js';
+import { PipelineStream } from './stream/pipeline-stream.js';
+import type { ExecuteOptions, InitializeOptions, StreamOptions } from './options.js';
 import type { Json } from './execution/request.js';
 import type { LoadMetrics } from './load.js';
 import type { RunCosts } from './execution/stopwatch.js';
 import type { Source } from './source.js';
+import type { StreamSource } from './stream/pieces.js';
 export type PipelineResult = {
     /**
      * one item as it is, several or none as an array
@@ -110,6 +112,17 @@ export declare class PipelineRunner {
      * @throws {PipelineError} when it does not come to a result
      */
     execute(manifest?: Json | null, input?: Json | null, options?: ExecuteOptions): Promise<PipelineResult>;
+    /**
+     * Runs a pipeline in an instance of its own on items as they come. Its nodes live as long as the stream. It needs the
+     * engine `shim`, and nothing else of the browser.
+     *
+     * @param {StreamSource} source the items: an iterable of values, an asynchronous one, a `ReadableStream`, or a `Blob`
+     *   of JSON that has an item on each line
+     * @param {StreamOptions} [options]
+     * @returns {PipelineStream} whose results are iterated over: `for await (const { item } of runner.stream(source))`. It
+     *   throws a {@link PipelineError} when it does not come to its end
+     */
+    stream(source: StreamSource, options?: StreamOptions): PipelineStream;
     /** Ends all runs, which reject with the kind `aborted`, and all Workers. */
     dispose(): void;
 }

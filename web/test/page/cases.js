@@ -19,11 +19,7 @@ export async function loadRuntime(source) {
 
 /** Runs a case in a Worker that sees its nodes instead of the package's. */
 export async function runCase(source, { manifest, input, nodes }) {
-  const { loaded, folders } = runtimes.get(source);
-  const executor = new WorkerPool('shim');
-  const mounts = mountsWith(folders, nodes);
-  executor.setUp({ engine: 'shim', wasmerUrl: null, wasm: null, mounts });
-  const runner = new PipelineRunner(loaded, executor, null);
+  const runner = runnerWith(source, nodes);
   let stderr = '';
   const onStderr = (text) => {
     stderr += text;
@@ -37,6 +33,28 @@ export async function runCase(source, { manifest, input, nodes }) {
   } finally {
     runner.dispose();
   }
+}
+
+/** Runs a case on a stream of lines. */
+export async function streamCase(source, { manifest, lines, nodes }) {
+  const runner = runnerWith(source, nodes);
+  const items = [];
+  try {
+    for await (const result of runner.stream(new Blob([lines]), { manifest })) items.push(result);
+    return { items };
+  } catch ({ name, message, kind, nodeId, exitCode }) {
+    return { items, failure: { name, message, kind, nodeId, exitCode } };
+  } finally {
+    runner.dispose();
+  }
+}
+
+function runnerWith(source, nodes) {
+  const { loaded, folders } = runtimes.get(source);
+  const executor = new WorkerPool('shim');
+  const mounts = mountsWith(folders, nodes);
+  executor.setUp({ engine: 'shim', wasmerUrl: null, wasm: null, mounts });
+  return new PipelineRunner(loaded, executor, null);
 }
 
 function mountsWith(folders, nodes) {

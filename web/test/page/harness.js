@@ -1,7 +1,7 @@
 /** What the tests call in the page, as `harness`. Results and failures are plain data. */
 
 import { clearStorage, NdArray, PipelineRunner, readPackage } from '../../loader/index.js';
-import { loadRuntime, runCase } from './cases.js';
+import { loadRuntime, runCase, streamCase } from './cases.js';
 
 const STDERR_SHOWN = 4_000;
 
@@ -37,6 +37,20 @@ async function execute(name, manifest, input, options = {}) {
   });
 }
 
+/** Takes so many results of an endless stream of numbers, and tells how many numbers went in. */
+async function takeSome(name, count) {
+  let [given, taken, sum] = [0, 0, 0];
+  function* numbers() {
+    while (true) yield given++;
+  }
+  for await (const { item } of runners.get(name).stream(numbers())) {
+    sum += item;
+    taken += 1;
+    if (taken === count) break;
+  }
+  return { given, sum };
+}
+
 function dispose(name) {
   runners.get(name)?.dispose();
   runners.delete(name);
@@ -68,5 +82,6 @@ function describe(error) {
 
 globalThis.harness = {
   ...{ attempt, clearStorage, complaints, dispose, execute, initialize, loadRuntime, runCase },
+  ...{ streamCase, takeSome },
   ...{ NdArray, PipelineRunner, readPackage, runners, warnings },
 };

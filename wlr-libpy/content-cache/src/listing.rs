@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -69,9 +69,8 @@ impl Folder {
         let mut folder = Self { path: path.to_owned(), entries: Vec::new(), others: Vec::new() };
         for name in names(path)? {
             let text = name.to_string_lossy();
-            let sealed = text.strip_suffix(ENTRY_END).and_then(|key| Sealed::read(path, key));
-            match sealed {
-                Some(entry) => folder.entries.push(entry),
+            match text.strip_suffix(ENTRY_END) {
+                Some(key) => folder.entries.push(Sealed::read(path, key)),
                 None if text.ends_with(LOCK_END) => {}
                 None => folder.others.push(name),
             }
@@ -87,7 +86,7 @@ impl Folder {
     }
 }
 
-/// An entry as its seal describes it.
+/// An entry as its seal describes it. One that has none, or that has gone meanwhile, was never used.
 pub(crate) struct Sealed {
     pub(crate) place: Place,
     pub(crate) bytes: u64,
@@ -95,13 +94,13 @@ pub(crate) struct Sealed {
 }
 
 impl Sealed {
-    fn read(kind: &Path, key: &str) -> Option<Self> {
+    fn read(kind: &Path, key: &str) -> Self {
         let place = Place { kind: kind.to_owned(), key: key.to_owned() };
-        let mut file = File::open(place.entry().join(SEAL)).ok()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).ok()?;
-        let used = file.metadata().and_then(|metadata| metadata.modified()).ok();
-        Some(Self { place, bytes: Seal::parse(&text)?.bytes, used })
+        let file = File::open(place.entry().join(SEAL));
+        let used = file.as_ref().ok().and_then(|file| file.metadata().ok()?.modified().ok());
+        let text = file.and_then(io::read_to_string).unwrap_or_default();
+        let bytes = Seal::parse(&text).map(|seal| seal.bytes);
+        Self { bytes: bytes.unwrap_or_else(|| size(&place.entry())), used, place }
     }
 }
 

@@ -1,13 +1,13 @@
 //! How the cache is made smaller.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::entry::{LOCK_END, Place, remove};
 use crate::listing::{Folder, Sealed, is_key, names};
 use crate::seal::size;
-use crate::unfinished::sweep;
+use crate::unfinished::{left_of, sweep};
 use crate::{Cache, CacheError, lock};
 
 /// What was removed from the cache.
@@ -93,16 +93,19 @@ impl Cache {
             if kind.is_some_and(|kind| kind != name) {
                 continue;
             }
+            sweep(&path);
             let folder = Folder::read(&path)?;
             for entry in folder.entries {
                 removed += evict(&entry)?;
             }
-            for other in folder.others {
+            // What is left of the former is being made.
+            let others =
+                folder.others.iter().filter(|name| left_of(&name.to_string_lossy()).is_none());
+            for other in others {
                 removed += gone(&path.join(other))?;
             }
+            // The folder itself stays: another process may be about to lock something in it.
             remove_locks(&path)?;
-            // It stays if something is in it.
-            fs::remove_dir(&path).ok();
         }
         Ok(removed)
     }

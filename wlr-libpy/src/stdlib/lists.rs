@@ -11,11 +11,15 @@ pub(super) const LEFT: &str = include_str!("../../stdlib/left.txt");
 
 /// The taken files, each with its SHA-256.
 pub(super) fn taken() -> Result<BTreeMap<&'static str, &'static str>, KitError> {
+    read(TAKEN)
+}
+
+fn read(list: &'static str) -> Result<BTreeMap<&'static str, &'static str>, KitError> {
     let line = |line: &'static str| {
         let (sha256, path) = line.split_once("  ")?;
         (sha256.len() == 64).then_some((path, sha256))
     };
-    let read: Option<BTreeMap<_, _>> = TAKEN.lines().map(line).collect();
+    let read: Option<BTreeMap<_, _>> = list.lines().map(line).collect();
     read.ok_or(KitError::List("stdlib/taken.txt"))
 }
 
@@ -34,6 +38,12 @@ mod tests {
         assert_eq!(taken.len(), TAKEN.lines().count(), "a file is listed twice");
         assert!(taken.contains_key("tarfile.py"));
         assert!(taken.keys().all(|path| !is_left(path)));
+    }
+
+    #[test]
+    fn a_line_that_is_no_digest_with_a_path_is_refused() {
+        let error = read("0123  a.py\n").unwrap_err().to_string();
+        assert_eq!(error, "`stdlib/taken.txt` has a line that is no sha256 with a path");
     }
 
     #[test]

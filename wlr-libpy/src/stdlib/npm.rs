@@ -42,7 +42,7 @@ fn archive(cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, KitError> 
     let key = Key::of([ARCHIVE, ARCHIVE_SHA256].map(str::as_bytes));
     let entry = cache.get_or_fill("downloads", &key, |entry| {
         progress("pyodide 0.27.8 from npm (CPython 3.12.7's standard library)");
-        pack(entry)?;
+        pack("npm", entry)?;
         let path = entry.join(ARCHIVE);
         let bytes = fs::read(&path).map_err(KitError::io("read", &path))?;
         check(&path, &bytes, ARCHIVE_SHA256)
@@ -51,8 +51,8 @@ fn archive(cache: &Cache, progress: &dyn Fn(&str)) -> Result<PathBuf, KitError> 
 }
 
 /// Has npm put the archive into the folder.
-fn pack(folder: &Path) -> Result<(), KitError> {
-    let mut npm = Command::new("npm");
+fn pack(npm: &str, folder: &Path) -> Result<(), KitError> {
+    let mut npm = Command::new(npm);
     npm.args(["pack", PACKAGE, "--ignore-scripts", "--loglevel=error"]).current_dir(folder);
     let output = npm.output().map_err(|error| KitError::Npm { reason: error.to_string() })?;
     if output.status.success() {
@@ -110,6 +110,19 @@ mod tests {
         assert_eq!(entry(&archive(LIBRARY), LIBRARY).unwrap(), b"hello");
         let error = entry(&archive("package/other"), LIBRARY).unwrap_err();
         assert_eq!(error.to_string(), "there is no `package/python_stdlib.zip` in it");
+    }
+
+    #[test]
+    fn without_npm_the_next_step_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = pack("no-such-npm", folder.path()).unwrap_err().to_string();
+        assert!(
+            error.starts_with("npm cannot get `pyodide-0.27.8.tgz`, which has the "),
+            "{error}"
+        );
+        assert!(error.ends_with("set `RMPKG_PYODIDE_TGZ` to a copy of that file"), "{error}");
+        let error = pack("false", folder.path()).unwrap_err().to_string();
+        assert!(error.contains("newer files: it failed; install"), "{error}");
     }
 
     #[test]

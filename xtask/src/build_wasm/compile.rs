@@ -6,6 +6,7 @@ use std::path::{self, Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
+use pipeline_command::STREAM_RESUME;
 use serde::Deserialize;
 use terminal_ui::{Ui, WithHint};
 use wlr_libpy::bld_cfg;
@@ -120,7 +121,8 @@ fn cargo(toolchain: &WasmToolchain, program: &Program, variant: &Variant) -> Com
 fn add_linker_flags(cargo: &mut Command, program: &Program) {
     if program.is_written() {
         cargo.arg("--");
-        let flags = bld_cfg::link_args().into_iter().chain(guest_libc::link_args());
+        let streams = [format!("--export={STREAM_RESUME}")];
+        let flags = bld_cfg::link_args().into_iter().chain(guest_libc::link_args()).chain(streams);
         cargo.args(flags.map(|flag| format!("-Clink-arg={flag}")));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
-use pipeline_command::preparation;
+use pipeline_command::{STREAM_RESUME, preparation};
 use wasm_encoder::{ExportSection, Module, RawSection};
 use wasmparser::{Export, ExternalKind, Parser, Payload, SectionLimited, TypeRef};
 
@@ -21,10 +21,14 @@ pub struct Kept {
 /// The exports of a WASI command.
 pub const COMMAND: [Kept; 2] = [Kept::unchanged("_start"), Kept::unchanged("memory")];
 
-/// The exports of a command whose memory can be prepared.
-pub const PREPARABLE: [Kept; 5] = [
-    COMMAND[0],
-    COMMAND[1],
+/// The exports of a command that goes on with streams.
+pub const STREAMING: [Kept; 3] = [COMMAND[0], COMMAND[1], Kept::unchanged(STREAM_RESUME)];
+
+/// The exports of one whose memory can be prepared.
+pub const PREPARABLE: [Kept; 6] = [
+    STREAMING[0],
+    STREAMING[1],
+    STREAMING[2],
     Kept::unchanged(preparation::INITIALIZE),
     Kept::unchanged(preparation::RESUME),
     Kept::unchanged(preparation::STACK_POINTER),

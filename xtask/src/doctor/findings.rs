@@ -109,7 +109,8 @@ pub fn wasm_opt(found: Option<WasmOpt>) -> Finding {
         .version(found.map(|found| found.version.to_string()))
 }
 
-/// Node.js, which runs npm's optimiser, and Python, whose pip gets CPython for the wasm.
+/// Node.js, which runs the optimiser and whose npm gets it and files of the standard library, and Python, whose pip
+/// gets CPython for the wasm.
 pub fn interpreters() -> Vec<Finding> {
     let node = process::ask("node", &["--version"]);
     let (python_version, python) = tools::python().unzip();

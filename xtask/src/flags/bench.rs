@@ -77,6 +77,8 @@ pub enum BenchGroup {
     Size,
     /// What importing NumPy adds to the start of a package, and what a run takes that is loaded already
     Start,
+    /// Many small items as a stream, against one document
+    Stream,
     /// Small Python runs one after the other, against processes of native Python and Pyodide
     Throughput,
 }

@@ -161,7 +161,7 @@ pub fn take(mut inputs: Inputs<'_>, usr: &Path) -> Result<(Vec<u8>, Stated)> {
         let (report, image) = prepare(&inputs, usr)?;
         if report.left_out.is_empty() {
             let wasm = wasi_snapshot::embed(inputs.wasm, &image, ENTRIES)?;
-            let wasm = exports::keep(&wasm, &exports::COMMAND)?;
+            let wasm = exports::keep(&wasm, &exports::STREAMING)?;
             left_out.sort_by(|one: &LeftOut, other| one.module.cmp(&other.module));
             return Ok((wasm, Stated { modules: report.modules, left_out }));
         }

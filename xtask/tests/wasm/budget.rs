@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use pipeline_command::preparation;
+use pipeline_command::{STREAM_RESUME, preparation};
 use rmpkg_format::Package;
 use serde_json::Value;
 use wasmparser::{ExternalKind, Parser, Payload};
@@ -36,8 +36,8 @@ fn the_module_is_a_wasi_command_and_nothing_else() {
     let all = |names: &[&str]| BTreeSet::from_iter(names.iter().map(|&name| name.to_owned()));
     assert_eq!(modules, all(&["wasi_snapshot_preview1"]));
     // Besides there are the variables, for whoever keeps the memory.
-    let preparation = [preparation::INITIALIZE, preparation::RESUME];
-    assert_eq!(exports, all(&[&["_start", "memory"], &preparation[..]].concat()));
+    let further = [preparation::INITIALIZE, preparation::RESUME, STREAM_RESUME];
+    assert_eq!(exports, all(&[&["_start", "memory"], &further[..]].concat()));
 }
 
 #[test]

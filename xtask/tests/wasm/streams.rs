@@ -9,6 +9,9 @@ use wasi_host::{Invocation, LineStreams, Outcome};
 
 use crate::support::{invocation, runtime};
 
+/// A short stream does not fill them.
+const BUFFERS: u64 = 1 << 20;
+
 /// Runs a stream of so many numbers, and tells how many results there were and how it ended.
 fn stream(manifest: &str, nodes: Option<&Path>, items: usize) -> (usize, Outcome) {
     let (streams, input, results) = LineStreams::new(None);
@@ -74,7 +77,7 @@ fn a_long_stream_needs_no_more_memory_than_a_short_one() {
         {"id":"a","node_type":"MultiplyNode"},{"id":"b","node_type":"AddNode"}],
         "connections":[{"from":"a","to":"b"}]}"#;
     let [few, many] = peaks(&manifest.replace('\n', ""), None, many(1_000_000));
-    assert_eq!(few, many);
+    assert!(many <= few + BUFFERS, "{few} and {many} bytes");
 }
 
 /// A fan-in would keep what waits, if anything waited.
@@ -91,5 +94,5 @@ fn so_does_one_through_python_and_a_fan_in() {
         "connections":[{"from":"b","to":"c"},{"from":"a","to":"d"},{"from":"c","to":"d"}]}"#;
     let manifest = manifest.replace('\n', "");
     let [few, many] = peaks(&manifest, Some(folder.path()), many(100_000));
-    assert!(many <= few + (1 << 20), "{few} and {many} bytes");
+    assert!(many <= few + BUFFERS, "{few} and {many} bytes");
 }

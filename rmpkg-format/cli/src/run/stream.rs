@@ -73,7 +73,7 @@ impl Items {
     fn open(path: &Path) -> anyhow::Result<Self> {
         let opened = File::open(path).and_then(|file| {
             let metadata = file.metadata()?;
-            let bytes = metadata.is_file().then(|| metadata.len());
+            let bytes = metadata.is_file().then_some(metadata.len());
             Ok(Self { file, bytes })
         });
         opened.with_context(|| format!("cannot read `{}`", path.display()))
@@ -140,13 +140,14 @@ enum Stopped {
 /// Writes the results. A reader that went away (`| head`) is success: then it gives false.
 fn pass_on(stream: &mut Stream<'_>, progress: &Progress) -> Result<bool, Stopped> {
     let mut lines = Vec::with_capacity(PIECE_BYTES);
-    while let Some(result) = stream.next() {
-        let ended = match result {
-            Ok(item) => {
+    loop {
+        let ended = match stream.next() {
+            Some(Ok(item)) => {
                 add_line(&mut lines, &item);
                 None
             }
-            Err(error) => Some(error),
+            Some(Err(error)) => Some(Err(Stopped::Run(Box::new(error)))),
+            None => Some(Ok(true)),
         };
         if ended.is_some() || !stream.is_ready() || lines.len() >= PIECE_BYTES {
             progress.show();
@@ -154,11 +155,10 @@ fn pass_on(stream: &mut Stream<'_>, progress: &Progress) -> Result<bool, Stopped
                 return Ok(false);
             }
         }
-        if let Some(error) = ended {
-            return Err(Stopped::Run(Box::new(error)));
+        if let Some(ended) = ended {
+            return ended;
         }
     }
-    Ok(true)
 }
 
 fn add_line(lines: &mut Vec<u8>, StreamItem { sink, json }: &StreamItem) {

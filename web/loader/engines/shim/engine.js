@@ -5,6 +5,7 @@ import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
 import { endingOf, leaving } from './ending.js';
 import { createHost } from './host.js';
+import { converse, StreamArgs, StreamInput, StreamOutput, streamDefect } from './line-streams.js';
 import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
 
@@ -25,8 +26,11 @@ export class ShimEngine {
    * @returns {Promise<Outcome>}
    */
   async run(invocation) {
-    const { module, stdin, maxOutputBytes, timeoutMs, onOutput, onStart } = invocation;
-    const stdout = new OutputStream('stdout', maxOutputBytes, onOutput);
+    const { module, maxOutputBytes, timeoutMs, onOutput, onStart, exchange } = invocation;
+    const stdin = exchange ? new StreamInput() : new InputStream(invocation.stdin);
+    const stdout = exchange
+      ? new StreamOutput()
+      : new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
     followSystemClock();
     const own = ownFolders(invocation);
@@ -34,17 +38,23 @@ export class ShimEngine {
     const preopened = folders.map(
       ({ guest, root }) => new FolderDescriptor(root, { preopenedAt: guest }),
     );
-    const open = [new InputStream(stdin), stdout, stderr, ...preopened];
-    const host = createHost(open, timeoutMs);
+    const open = [stdin, stdout, stderr, ...preopened];
+    const host = createHost(open, timeoutMs, exchange ? StreamArgs : undefined);
 
+    /** @type {{cause?: unknown}} */
+    const broken = {};
     let started = performance.now();
     const ended = await endingOf(async () => {
       const instance = await WebAssembly.instantiate(module, host.imports);
       host.memory.attach(/** @type {WebAssembly.Memory} */ (instance.exports.memory));
+      if (exchange) broken.cause = streamDefect(instance);
+      if (broken.cause) return;
       onStart();
       started = performance.now();
       /** @type {() => void} */ (instance.exports._start)();
+      if (exchange) await converse(instance, { stdin, stdout, stderr }, exchange, broken);
     }, host.fate);
+    if (broken.cause) throw broken.cause;
     const executeMs = performance.now() - started;
     return {
       ...leaving(ended, () => own.filter(({ isKept }) => isKept).map(listFolder)),

@@ -1,6 +1,7 @@
 /** The error codes of WASI preview1 that this host gives. */
 
 export const ERRNO = Object.freeze({
+  again: 6,
   badf: 8,
   exist: 20,
   fault: 21,

@@ -1,5 +1,6 @@
 /** All of WASI preview1, as an import object. */
 
+import { PROGRAM } from '../../kinds.js';
 import { ClockCalls } from './calls/clock.js';
 import { DescriptorCalls } from './calls/descriptor.js';
 import { PathCalls } from './calls/path.js';
@@ -20,6 +21,7 @@ import { GuestMemory } from './memory.js';
  * @property {GuestMemory} memory
  * @property {DescriptorTable} table
  * @property {Deadline} deadline
+ * @property {string[]} args
  */
 
 /** @typedef {(...args: any[]) => void} Call a syscall that throws its error code */
@@ -34,10 +36,11 @@ const SUCCESS = 0;
  *
  * @param {Descriptor[]} open
  * @param {number} [timeoutMs] after which the guest is ended
+ * @param {string[]} [args] its command line
  */
-export function createHost(open, timeoutMs = Infinity) {
+export function createHost(open, timeoutMs = Infinity, args = [PROGRAM]) {
   const deadline = new Deadline(timeoutMs);
-  const guest = { memory: new GuestMemory(), table: new DescriptorTable(open), deadline };
+  const guest = { memory: new GuestMemory(), table: new DescriptorTable(open), deadline, args };
   const fate = new Fate();
   return { memory: guest.memory, fate, imports: { [WASI]: importsFor(guest, fate) } };
 }

@@ -54,6 +54,7 @@ export class WasmerEngine {
    * @returns {Promise<Outcome>}
    */
   async run(invocation) {
+    if (invocation.exchange) throw withoutStreams();
     const packages = [await this.#package(invocation.maxMemoryBytes)];
     const sandbox = await this.#wasmer.sandboxes.create({ packages });
     try {
@@ -126,6 +127,10 @@ function absolute(folder, files) {
     if (content instanceof Uint8Array) result[`${folder}/${path}`] = content;
   }
   return result;
+}
+
+function withoutStreams() {
+  return new PackageError('engine_unavailable', 'streams need the engine `shim`');
 }
 
 /** @param {unknown} error */

@@ -1,14 +1,14 @@
 /**
  * What the page and its Workers say to each other.
  *
- * @import { Invocation, Outcome, StreamName } from '../engines/engine.js'
+ * @import { Exchange, Invocation, Outcome, StreamName } from '../engines/engine.js'
  * @import { EngineName, EngineSetup } from '../engines/create.js'
  * @import { PackageErrorCode } from '../errors.js'
  */
-import type { Invocation, Outcome, StreamName } from '../engines/engine.js';
+import type { Exchange, Invocation, Outcome, StreamName } from '../engines/engine.js';
 import type { EngineName, EngineSetup } from '../engines/create.js';
 import type { PackageErrorCode } from '../errors.js';
-export type Job = Omit<Invocation, 'onOutput' | 'onStart'>;
+export type Job = Omit<Invocation, 'onOutput' | 'onStart' | 'exchange'>;
 export type MessageToWorker = {
     type: 'engine';
     engine: EngineName;
@@ -19,6 +19,10 @@ export type MessageToWorker = {
     type: 'run';
     job: Job;
     streaming: boolean;
+    isStream: boolean;
+} | {
+    type: 'input';
+    bytes: Uint8Array<ArrayBuffer> | null;
 } | NestedMessage | {
     type: 'nested error';
     id: number;
@@ -30,6 +34,10 @@ export type MessageFromWorker = {
     type: 'output';
     stream: StreamName;
     text: string;
+} | {
+    type: 'lines';
+    bytes: Uint8Array<ArrayBuffer>;
+    wantsMore: boolean;
 } | {
     type: 'done';
     outcome: Outcome;
@@ -56,6 +64,10 @@ export type RunOptions = {
     timeoutMs?: number;
     onStdout?: (text: string) => void;
     onStderr?: (text: string) => void;
+    /**
+     * for a run on a stream
+     */
+    exchange?: Exchange;
 };
 export type Executor = {
     /**
@@ -74,13 +86,13 @@ export type Executor = {
     dispose: () => void;
 };
 /**
- * @typedef {Omit<Invocation, 'onOutput' | 'onStart'>} Job a run, without what cannot be sent
+ * @typedef {Omit<Invocation, 'onOutput' | 'onStart' | 'exchange'>} Job a run, without what cannot be sent
  *
- * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean}
- *   | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
+ * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean, isStream: boolean}
+ *   | {type: 'input', bytes: Uint8Array<ArrayBuffer> | null} | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
- *   | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
+ *   | {type: 'lines', bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean} | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
  *   | {type: 'nested start', id: number, url: string, options?: WorkerOptions}
  *   | NestedMessage | {type: 'nested end', id: number}} MessageFromWorker
  *
@@ -95,6 +107,7 @@ export type Executor = {
  * @property {number} [timeoutMs]
  * @property {(text: string) => void} [onStdout]
  * @property {(text: string) => void} [onStderr]
+ * @property {Exchange} [exchange] for a run on a stream
  */
 /**
  * Where runs happen.

@@ -1,7 +1,6 @@
 /** The document that the runtime reads from its stdin. */
-import type { OutgoingArrays } from '../arrays/outgoing.js';
+import { OutgoingArrays } from '../arrays/outgoing.js';
 export type Json = string | object;
-/** @import { OutgoingArrays } from '../arrays/outgoing.js' */
 /**
  * JSON text goes to the runtime as it is. A value is written as JSON first, and JavaScript writes
  * `1.0` as `1`, which for Python is an integer.
@@ -15,3 +14,18 @@ export type Json = string | object;
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export declare function encodeRequest(manifest: Json, input: Json | null | undefined, arrays: OutgoingArrays): Uint8Array<ArrayBuffer>;
+/**
+ * The first line of a stream.
+ *
+ * @param {Json} manifest
+ * @returns {string}
+ */
+export declare function streamRequest(manifest: Json): string;
+/**
+ * A line of a stream.
+ *
+ * @param {unknown} item any value that JSON has, with arrays anywhere inside
+ * @param {number} index for messages
+ * @returns {string}
+ */
+export declare function streamItem(item: unknown, index: number): string;

@@ -1,6 +1,5 @@
 /** Arguments, environment, randomness, the end. */
 
-import { PROGRAM } from '../../../kinds.js';
 import { Errno } from '../errno.js';
 import { ProcExit } from '../exits.js';
 
@@ -9,29 +8,38 @@ import { ProcExit } from '../exits.js';
 /** More is not given at once. */
 const RANDOM_BYTES_AT_ONCE = 65_536;
 
-/** As a C string. */
-const ARGUMENT = new TextEncoder().encode(`${PROGRAM}\0`);
+const POINTER_BYTES = 4;
 
 export class ProcessCalls {
   #memory;
   #deadline;
+  /** As C strings. */
+  #args;
 
   /** @param {Guest} guest */
-  constructor({ memory, deadline }) {
+  constructor({ memory, deadline, args }) {
     this.#memory = memory;
     this.#deadline = deadline;
+    this.#args = args.map((arg) => new TextEncoder().encode(`${arg}\0`));
   }
 
   /** @param {number} pointers @param {number} buffer */
   args_get(pointers, buffer) {
-    this.#memory.setU32(pointers, buffer);
-    this.#memory.bytes(buffer, ARGUMENT.length).set(ARGUMENT);
+    let at = buffer;
+    for (const [index, arg] of this.#args.entries()) {
+      this.#memory.setU32(pointers + index * POINTER_BYTES, at);
+      this.#memory.bytes(at, arg.length).set(arg);
+      at += arg.length;
+    }
   }
 
   /** @param {number} count @param {number} size */
   args_sizes_get(count, size) {
-    this.#memory.setU32(count, 1);
-    this.#memory.setU32(size, ARGUMENT.length);
+    this.#memory.setU32(count, this.#args.length);
+    this.#memory.setU32(
+      size,
+      this.#args.reduce((sum, arg) => sum + arg.length, 0),
+    );
   }
 
   /** The runtime sets what Python needs by itself. */

@@ -8,8 +8,11 @@ import { Descriptor } from './descriptor.js';
 /** @import { FileStatus } from '../abi.js' */
 /** @import { StreamName } from '../../engine.js' */
 
+/** So much is kept of what a stream's guest has written to stderr. */
+const KEPT_BYTES = 65_536;
+
 /** Neither a terminal nor a file: Python then buffers it, and does not try to seek. */
-class Stream extends Descriptor {
+export class Stream extends Descriptor {
   /** @returns {FileStatus} */
   status() {
     const [accessed, modified, changed] = [0n, 0n, 0n];
@@ -52,6 +55,8 @@ export class InputStream extends Stream {
 /** Keeps what is written, as far as the limit allows, and passes it on. */
 export class OutputStream extends Stream {
   #kept;
+  /** What is kept from before the limit last counted anew. */
+  #before = new Uint8Array();
 
   /**
    * @param {StreamName} name
@@ -88,8 +93,18 @@ export class OutputStream extends Stream {
     this.onOutput?.(this.name, part);
   }
 
-  /** All that was written. */
+  /** Lets the limit count anew; only the end of what was written is kept. */
+  beginAnew() {
+    this.#before = this.bytes().slice(-KEPT_BYTES);
+    this.#kept = new GrowingBytes(this.limit);
+  }
+
+  /** All that was written, or what is kept of it. */
   bytes() {
-    return this.#kept.bytes();
+    if (this.#before.length === 0) return this.#kept.bytes();
+    const bytes = new Uint8Array(this.#before.length + this.#kept.size);
+    bytes.set(this.#before);
+    bytes.set(this.#kept.bytes(), this.#before.length);
+    return bytes;
   }
 }

@@ -1,0 +1,123 @@
+//! `rmpkg run --stream`.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[allow(dead_code, reason = "each file of tests uses a part of it")]
+mod support;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Output, Stdio};
+
+use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const END: &str = r#"{"status":"success","graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
+
+/// Skips the request, then writes what it reads: the lines of a stream are its input here.
+const ECHO: &str = r#"(import "wasi_snapshot_preview1" "fd_read"
+        (func $read (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write"
+        (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 2)
+    (func $next (result i32)
+        (i32.store (i32.const 4) (i32.const 65536))
+        (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (i32.load (i32.const 8)))
+    (func (export "_start")
+        (i32.store (i32.const 0) (i32.const 64))
+        (drop (call $next))
+        (block $end (loop $again
+            (br_if $end (i32.eqz (call $next)))
+            (i32.store (i32.const 4) (i32.load (i32.const 8)))
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 12)))
+            (br $again))))"#;
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    support::fill(folder.path());
+    support::package(&folder.path().join("echo.rmpkg"), ECHO);
+    fs::create_dir(folder.path().join("cache")).unwrap();
+    folder
+}
+
+fn run(folder: &TempDir, line: &str, stdin: &str) -> Output {
+    let mut command = cargo_bin_cmd!("rmpkg");
+    command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+    command.args(["run", "--stream"]).args(line.split(' ')).write_stdin(stdin).output().unwrap()
+}
+
+fn last(output: &Output) -> Value {
+    let stderr = str::from_utf8(&output.stderr).unwrap();
+    serde_json::from_str(stderr.lines().last().unwrap()).unwrap_or_else(|_| panic!("{stderr}"))
+}
+
+#[test]
+fn items_come_out_bare_and_the_end_is_on_stderr() {
+    let folder = folder();
+    let lines =
+        format!("{{\"item\":1}}\n{{\"sink\":\"a \\\"b\\\"\",\"item\": [1, \"}}\"] }}\n{END}\n");
+    fs::write(folder.path().join("items.jsonl"), &lines).unwrap();
+    for (words, stdin) in [
+        ("echo.rmpkg", lines.as_str()),
+        ("echo.rmpkg --input -", lines.as_str()),
+        ("echo.rmpkg --input items.jsonl", ""),
+        ("echo.rmpkg --manifest pipeline.json", lines.as_str()),
+    ] {
+        let output = run(&folder, words, stdin);
+        let stdout = String::from_utf8(output.stdout.clone()).unwrap();
+        assert_eq!(stdout, "1\n{\"sink\":\"a \\\"b\\\"\",\"item\":[1, \"}\"]}\n", "{output:?}");
+        assert_eq!(output.status.code(), Some(0));
+        let end = last(&output);
+        assert_eq!(
+            (&end["status"], &end["graph_info"]["node_count"]),
+            (&"success".into(), &1.into())
+        );
+    }
+    let quiet = run(&folder, "echo.rmpkg --quiet", &lines);
+    assert_eq!((quiet.status.code(), quiet.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn what_goes_wrong_has_an_exit_code_and_a_kind() {
+    let folder = folder();
+    for (words, stdin, code, kind) in [
+        ("echo.rmpkg", "{\"item\":1}\n", 1, "no_result"),
+        ("echo.rmpkg", "x\n", 1, "no_result"),
+        ("fails.rmpkg", "", 3, "node"),
+        ("endless.rmpkg --timeout 0.05", "", 4, "timeout"),
+        ("echo.rmpkg --input none.jsonl", "", 2, "invalid_input"),
+        ("echo.rmpkg --manifest -", "{}", 2, "invalid_input"),
+        ("damaged.rmpkg", "", 2, "invalid_package"),
+    ] {
+        let output = run(&folder, words, stdin);
+        assert_eq!(output.status.code(), Some(code), "{words}: {output:?}");
+        assert_eq!(last(&output)["kind"], kind, "{words}");
+    }
+    for words in ["echo.rmpkg --arrays recordings", "echo.rmpkg --item-timeout x"] {
+        assert_eq!(run(&folder, words, "").status.code(), Some(2), "{words}");
+    }
+}
+
+/// Whoever writes the next item only when it has the result of the last one would wait for ever otherwise.
+#[test]
+fn a_result_is_there_before_the_next_item() {
+    let folder = folder();
+    let mut command = Command::new(cargo_bin!("rmpkg"));
+    command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+    command.args(["--quiet", "run", "--stream", "echo.rmpkg"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    for number in 0..3 {
+        writeln!(stdin, "{{\"item\":{number}}}").unwrap();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        assert_eq!(line, format!("{number}\n"));
+    }
+    // A reader that goes away is no failure, although items go on.
+    drop(stdout);
+    while stdin.write_all(b"{\"item\":1}\n").is_ok() {}
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

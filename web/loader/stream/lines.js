@@ -1,0 +1,86 @@
+/** What comes out of a stream: a result on each line, and how it ended on the last one. */
+
+import { receiveArrays } from '../arrays/incoming.js';
+import { ArrayError, PipelineError } from '../errors.js';
+import { hasMoreValues, mostValues } from '../execution/value-count.js';
+
+/**
+ * A result of a stream.
+ *
+ * @typedef {object} StreamItem
+ * @property {unknown} item in which each array of NumPy's is an `NdArray`
+ * @property {string | null} sink the node that gave it, where several nodes feed no other
+ */
+
+/** Shorter lines cannot hold so many values that it matters. */
+const SHORT_LINE = 65_536;
+
+export class Lines {
+  #decoder = new TextDecoder();
+  #rest = '';
+  #maxOutputBytes;
+  /** The last line, when it has come. @type {string | null} */
+  last = null;
+
+  /** @param {number} maxOutputBytes of one line */
+  constructor(maxOutputBytes) {
+    this.#maxOutputBytes = maxOutputBytes;
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @returns {StreamItem[]}
+   * @throws {PipelineError} when what has come is no line of a stream, or too long
+   */
+  add(bytes) {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    this.#rest = /** @type {string} */ (lines.pop());
+    this.#requireLength(this.#rest);
+    return lines.flatMap((line) => this.#read(line));
+  }
+
+  /** @param {string} line */
+  #read(line) {
+    this.#requireLength(line);
+    const document = this.last === null ? parse(line) : null;
+    if (typeof document?.status === 'string') {
+      this.last = line;
+      return [];
+    }
+    const { item, sink = null } = document ?? {};
+    if (item === undefined || (sink !== null && typeof sink !== 'string')) {
+      throw malformed('a line of its stream is no JSON object with an `item`');
+    }
+    try {
+      receiveArrays(document, ['item'], line, new Map());
+    } catch (error) {
+      if (error instanceof ArrayError) throw malformed(`its results are: ${error.message}`);
+      throw error;
+    }
+    return [{ item: document.item, sink }];
+  }
+
+  /** @param {string} line */
+  #requireLength(line) {
+    const limit = this.#maxOutputBytes;
+    const isLong = line.length > SHORT_LINE && hasMoreValues(line, mostValues(limit));
+    if (line.length <= limit && !isLong) return;
+    const message = `a result of the stream is too large: its limit is ${limit} bytes; raise \`maxOutputBytes\``;
+    throw new PipelineError({ kind: 'output', message });
+  }
+}
+
+/** @param {string} line */
+function parse(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} defect */
+function malformed(defect) {
+  const message = `the pipeline was stopped: ${defect}`;
+  return new PipelineError({ kind: 'no_result', message });
+}

@@ -1,0 +1,190 @@
+/** A pipeline that runs on a stream. */
+
+import { aborted, PipelineError } from '../errors.js';
+import { Lines } from './lines.js';
+import { checkSource, piecesOf } from './pieces.js';
+
+/** @import { Exchange, Outcome } from '../engines/engine.js' */
+/** @import { GraphInfo, Metrics } from '../runner.js' */
+/** @import { StreamItem } from './lines.js' */
+/** @import { StreamSource } from './pieces.js' */
+
+/**
+ * @typedef {{graphInfo: GraphInfo, metrics: Metrics}} StreamReport
+ *
+ * @typedef {object} StreamPlan
+ * @property {string} request the first line
+ * @property {StreamSource} source
+ * @property {number} maxOutputBytes
+ * @property {number} [itemTimeoutMs]
+ * @property {AbortSignal} [signal]
+ * @property {(exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run
+ * @property {(outcome: Outcome, last: string | null) => StreamReport} report of a run that has ended; throws its error
+ */
+
+/**
+ * The results of a stream, one by one. The run begins with the first one that is asked for, and goes on as far as they
+ * are taken. Whoever stops to take them ends it.
+ *
+ * @implements {AsyncIterableIterator<StreamItem>}
+ */
+export class PipelineStream {
+  #results;
+  /** What the stream was, once all results were taken. @type {StreamReport | null} */
+  report = null;
+
+  /** @param {StreamPlan} plan */
+  constructor(plan) {
+    checkSource(plan.source);
+    this.#results = this.#run(plan);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  /** The next result. */
+  next() {
+    return this.#results.next();
+  }
+
+  /** Ends the run. */
+  return() {
+    return this.#results.return(undefined);
+  }
+
+  /**
+   * @param {StreamPlan} plan
+   * @returns {AsyncGenerator<StreamItem, undefined, undefined>}
+   */
+  async *#run(plan) {
+    const conversation = new Conversation(plan);
+    try {
+      for (let batch = await conversation.take(); batch; batch = await conversation.take()) {
+        yield* batch;
+      }
+      this.report = conversation.report;
+    } finally {
+      conversation.end();
+    }
+  }
+}
+
+/** Hands results over, and items in return: not before all results were taken. */
+class Conversation {
+  #plan;
+  #lines;
+  #pieces;
+  #isFirst = true;
+  #hasItems = false;
+  #abort = new AbortController();
+  /** @type {StreamItem[][]} */
+  #batches = [];
+  /** @type {{error: unknown} | null} */
+  #end = null;
+  #onBatch = () => {};
+  #onTaken = () => {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {StreamReport | null} */
+  report = null;
+
+  /** @param {StreamPlan} plan */
+  constructor(plan) {
+    this.#plan = plan;
+    this.#lines = new Lines(plan.maxOutputBytes);
+    this.#pieces = piecesOf(plan.source, plan.itemTimeoutMs !== undefined);
+    const { signal } = plan;
+    if (signal?.aborted) this.#abort.abort(signal.reason);
+    signal?.addEventListener('abort', this.#onAbort);
+    this.#begin();
+  }
+
+  #onAbort = () => this.#abort.abort(this.#plan.signal?.reason);
+
+  async #begin() {
+    const { run, report } = this.#plan;
+    try {
+      await run(this.#exchange, this.#abort.signal, (outcome) => {
+        this.#batches.push(this.#lines.add(outcome.stdout));
+        this.report = report(outcome, this.#lines.last);
+      });
+      this.#end = { error: null };
+    } catch (error) {
+      this.#end = { error };
+    }
+    this.#onBatch();
+  }
+
+  /** @type {Exchange} */
+  #exchange = async (bytes, wantsMore) => {
+    clearTimeout(this.#timer);
+    const batch = this.#lines.add(bytes);
+    if (batch.length > 0) await this.#give(batch);
+    if (this.#abort.signal.aborted) throw aborted(this.#abort.signal.reason);
+    const piece = wantsMore ? await this.#next() : null;
+    this.#watch();
+    return piece;
+  };
+
+  /** @param {StreamItem[]} batch */
+  #give(batch) {
+    return new Promise((resolve) => {
+      this.#onTaken = () => resolve(undefined);
+      this.#batches.push(batch);
+      this.#onBatch();
+    });
+  }
+
+  async #next() {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      return new TextEncoder().encode(this.#plan.request);
+    }
+    const { value, done } = await this.#pieces.next();
+    return done ? null : value;
+  }
+
+  /** The request is no item. */
+  #watch() {
+    const { itemTimeoutMs } = this.#plan;
+    if (itemTimeoutMs === undefined) return;
+    if (!this.#hasItems) {
+      this.#hasItems = true;
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      const message = `the run was stopped: its time limit for an item is ${itemTimeoutMs} ms`;
+      this.#abort.abort(new PipelineError({ kind: 'timeout', message }));
+    }, itemTimeoutMs);
+  }
+
+  /**
+   * The next results, when those before were taken.
+   *
+   * @returns {Promise<StreamItem[] | null>} null at the end
+   */
+  async take() {
+    if (this.#batches.length === 0) this.#onTaken();
+    while (this.#batches.length === 0 && this.#end === null) {
+      await new Promise((resolve) => {
+        this.#onBatch = () => resolve(undefined);
+      });
+    }
+    const batch = this.#batches.shift();
+    if (batch) return batch;
+    const error = this.#end?.error;
+    const { reason } = this.#abort.signal;
+    if (error) throw reason instanceof PipelineError ? reason : error;
+    return null;
+  }
+
+  /** Ends the run, if it has not ended. */
+  end() {
+    clearTimeout(this.#timer);
+    this.#plan.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#end === null) this.#abort.abort();
+    this.#onTaken();
+    this.#pieces.return().catch(() => {}); // a source that cannot be closed is of no interest any more
+  }
+}
