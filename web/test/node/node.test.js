@@ -14,12 +14,13 @@ import { hosts } from '../suites/hosts.js';
 import { limits } from '../suites/limits.js';
 import { numpy } from '../suites/numpy.js';
 import { recursion } from '../suites/recursion.js';
+import { streams } from '../suites/streams.js';
 import { world } from '../suites/world.js';
 import { NodePage } from './page.js';
 
 const SUITES = {
   ...{ casesAndExamples, hosts, arrays, numpy, asyncio, recursion, hostile, limits, catching },
-  ...{ world, absentModules },
+  ...{ streams, world, absentModules },
 };
 
 const context = { driver: { name: 'node' }, recursions: [], pages: {} };
