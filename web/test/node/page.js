@@ -32,7 +32,7 @@ export class NodePage {
     return new NodePage(origin);
   }
 
-  /** Calls a function with copies of these arguments; what it gives is a copy as well, as JSON has it. */
+  /** Calls a function with copies of these arguments; what it gives comes as JSON, as from browsers. */
   async evaluate(code, ...args) {
     const value = await code(...args.map((arg) => this.#local(arg)));
     return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
