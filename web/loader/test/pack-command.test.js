@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { oneNode, packageBytes } from './support/packages.js';
+
+/** The page about Node.js, whose examples are run here. */
+const PAGE = readFileSync(new URL('../../../docs/hosts/node.md', import.meta.url), 'utf8');
 
 const LOADER = fileURLToPath(new URL('../', import.meta.url));
 
@@ -22,6 +25,7 @@ before(() => {
   const [{ filename }] = JSON.parse(packed);
   writeFileSync(join(folder, 'package.json'), '{"private": true}');
   writeFileSync(join(folder, 'app.rmpkg'), packageBytes('calculator'));
+  writeFileSync(join(folder, 'mixed.rmpkg'), packageBytes('mixed'));
   npm(folder, 'install', '--offline', '--no-audit', '--no-fund', join(folder, filename));
 });
 after(() => rmSync(folder, { recursive: true }));
@@ -60,4 +64,26 @@ test('a program that imports the package runs pipelines in Workers, and ends by 
   const options = { cwd: folder, encoding: 'utf8', timeout: 120_000 };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['program.mjs'], options);
   assert.deepEqual([status, stdout, stderr], [0, '[16]\n', '']);
+});
+
+/** The only block of the page in this language. */
+function blockOf(language) {
+  const blocks = [...PAGE.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, of]) => of === language);
+  assert.equal(blocks.length, 1, language);
+  return blocks[0][2];
+}
+
+test('the program on the page about Node.js prints what the page says', () => {
+  writeFileSync(join(folder, 'page.mjs'), blockOf('js'));
+  const options = { cwd: folder, encoding: 'utf8', timeout: 120_000 };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['page.mjs'], options);
+  assert.deepEqual([status, stdout, stderr], [0, blockOf('text'), '']);
+});
+
+test('the lines for the shell on that page do what they say', () => {
+  const env = { ...process.env, npm_config_offline: 'true' };
+  execFileSync('sh', ['-ec', blockOf('sh')], { cwd: folder, env });
+  const resultsOf = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).results;
+  assert.deepEqual(resultsOf('report.json'), [59, 77, 81.5]);
+  assert.equal(resultsOf('other.json').length, 3);
 });
