@@ -27,6 +27,7 @@ Options:
   --sha256 <DIGEST>     The SHA-256 that the package file must have
   --runtime <SHA256>    SHA-256 of a runtime that may run; again for another one. All others are refused
   --json                Changes nothing: results and errors are JSON documents in any case
+  -q, --quiet           Changes nothing: only errors, and what the run itself says, are told anyway
   -h, --help            Shows this
   -V, --version         Shows the version
 
@@ -43,6 +44,7 @@ const OPTIONS = {
   ...{ manifest: text, input: text, data: text, timeout: text, signature: text, sha256: text },
   ...{ 'max-memory': text, 'max-output': text, 'max-data': text, 'max-files': text },
   ...{ key: texts, runtime: texts, json: flag },
+  quiet: { ...flag, short: 'q' },
   help: { ...flag, short: 'h' },
   version: { ...flag, short: 'V' },
 };

@@ -80,7 +80,7 @@ test('exit codes are those of the contract', () => {
 });
 
 test('a result is the report of the runtime, whole and alone', () => {
-  const { status, stdout, stderr } = run(['good.rmpkg', '--json']);
+  const { status, stdout, stderr } = run(['good.rmpkg', '--json', '-q']);
   assert.deepEqual([status, JSON.parse(stdout).results, stderr], [0, ['good'], '']);
   assert(stdout.endsWith('}\n'));
 });
