@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::Context;
+use pipeline_command::ExitStatus;
 use rmpkg_run::{Request, Stream, StreamEnd, StreamInput, StreamItem};
 use serde_json::{Value, json};
 use terminal_ui::{Spinner, Ui};
@@ -16,7 +17,7 @@ use terminal_ui::{Spinner, Ui};
 use super::ending::Ending;
 use super::{limits, load, open, own_folder, request};
 use crate::flags::RunFlags;
-use crate::output::Unfinished;
+use crate::output::{self, Unfinished};
 
 /// So much is read, and written, at once.
 const PIECE_BYTES: usize = 64 << 10;
@@ -53,10 +54,14 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
         Stopped::Stdout(error) => Ending::internal(error),
     })?;
     drop(progress);
+    if !is_whole {
+        // Without a limit of time nothing ends a program that computes. Nobody waits for it any more.
+        output::leave(ExitStatus::Success.code());
+    }
     if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(Ending::internal(anyhow::Error::new(error).context("cannot read the items")));
     }
-    if let Some(success) = stream.success().filter(|_| is_whole && !ui.is_quiet()) {
+    if let Some(success) = stream.success().filter(|_| !ui.is_quiet()) {
         tell(&success.end);
     }
     Ok(ExitCode::SUCCESS)
