@@ -28,12 +28,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn interrupt() {
     let again = INTERRUPTED.swap(true, Ordering::SeqCst);
     if again || UNFINISHED.load(Ordering::SeqCst) == 0 {
-        leave();
+        leave(signals::exit_code());
     }
 }
 
-/// Ends this process and removes what has only a temporary name. Nobody makes another one meanwhile.
-fn leave() -> ! {
+/// Ends this process, whatever its threads do, and removes what has only a temporary name. Nobody makes another one
+/// meanwhile.
+pub fn leave(exit_code: u8) -> ! {
     // Whoever was filling an entry of the cache gets no further.
     let _abandoned = content_cache::abandon();
     let folders = temporary_folders();
@@ -44,7 +45,7 @@ fn leave() -> ! {
         }
     }
     terminal::restore();
-    exit(signals::exit_code().into())
+    exit(exit_code.into())
 }
 
 fn temporary_folders() -> MutexGuard<'static, Vec<PathBuf>> {
@@ -108,7 +109,7 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         let others = UNFINISHED.fetch_sub(1, Ordering::SeqCst) - 1;
         if others == 0 && INTERRUPTED.load(Ordering::SeqCst) {
-            leave();
+            leave(signals::exit_code());
         }
     }
 }

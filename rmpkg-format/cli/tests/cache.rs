@@ -85,7 +85,7 @@ fn what_is_kept_is_shown_and_cleared() {
     assert_eq!(shown["packages_limit"], 2_u64 << 30);
     let kinds = shown["kinds"].as_array().unwrap();
     let names: Vec<_> = kinds.iter().map(|kind| kind["kind"].as_str().unwrap()).collect();
-    assert_eq!(names, ["modules/compiled", "modules/safepoints", "packages"]);
+    assert_eq!(names, ["modules/compiled", "modules/without-safepoints", "packages"]);
     let sum: u64 = kinds.iter().map(|kind| kind["bytes"].as_u64().unwrap()).sum();
     assert_eq!(shown["bytes"], sum);
     assert!(kinds[2]["last_used"].as_str().unwrap().ends_with('Z'), "{kinds:?}");
@@ -102,7 +102,7 @@ fn what_is_kept_is_shown_and_cleared() {
     let removed = world.document("cache clear packages --json");
     assert_eq!((&removed["removed_entries"], &removed["in_use"]), (&1.into(), &0.into()));
     assert_eq!(world.entries("packages"), 0);
-    assert_eq!(world.entries("modules/safepoints"), 1);
+    assert_eq!(world.entries("modules/without-safepoints"), 1);
     assert!(world.output("run answers.rmpkg").status.success());
     assert!(world.output("cache clear").status.success());
     assert_eq!(world.document("cache --json")["bytes"], 0);
@@ -116,7 +116,7 @@ fn a_kind_that_is_not_there_is_named_with_those_that_are() {
     assert_eq!(output.status.code(), Some(2));
     let told = format!(
         "error: the cache `{}` has no kind `package`; what it has: `modules/compiled`, \
-         `modules/safepoints`, `packages`\n",
+         `modules/without-safepoints`, `packages`\n",
         world.cache().display()
     );
     assert_eq!(stderr(&output), told);

@@ -36,6 +36,22 @@ fn stage() -> TempDir {
     staged
 }
 
+/// The lines outside of the code blocks, which trycmd does not read.
+fn prose(case: &str) -> impl Iterator<Item = &str> {
+    case.split("```").step_by(2).flat_map(str::lines)
+}
+
+#[test]
+fn no_case_has_a_command_that_is_not_run() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd");
+    for case in fs::read_dir(cases).unwrap() {
+        let path = case.unwrap().path();
+        let case = fs::read_to_string(&path).unwrap();
+        let passed_over = prose(&case).find(|line| line.starts_with("$ "));
+        assert_eq!(passed_over, None, "{}", path.display());
+    }
+}
+
 /// trycmd passes over commands that it does not know.
 #[test]
 fn every_subcommand_has_a_case_with_its_help_and_no_case_has_another_command() {

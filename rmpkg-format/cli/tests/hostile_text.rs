@@ -199,3 +199,28 @@ fn a_result_is_exact_and_on_a_terminal_the_same_document() {
     let [exact, shown]: [Value; 2] = [report, &shown].map(|text| text.parse().unwrap());
     assert_eq!(exact, shown);
 }
+
+#[test]
+fn a_stream_is_exact_and_on_a_terminal_the_same_lines() {
+    let folder = folder();
+    let orders = "\"\u{9b}2J\u{202e}\u{7f}\"";
+    let end = format!(
+        r#"{{"status":"success","graph_info":{{"node_count":1,"source_count":1,"sink_count":1,"execution_order":[{orders}]}},"metrics":{{"total_ms":1,"nodes":[]}}}}"#
+    );
+    let items = [format!("{{\"item\":{orders}}}"), format!("{{\"sink\":{orders},\"item\":1}}")];
+    let written = format!("{}\n{end}", items.join("\n"));
+    support::package(&folder.path().join("talks.rmpkg"), &program(1, &written, 0));
+    let output = rmpkg(&folder, "run talks.rmpkg --stream").output().unwrap();
+    let results = [orders, &items[1]];
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), results.join("\n") + "\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("\"execution_order\":[\"\\u009b2J"), "{stderr}");
+    assert_harmless("stderr", &stderr);
+
+    let line = "run talks.rmpkg --stream --quiet";
+    let shown = seen(&folder, line);
+    assert_harmless(line, &shown);
+    let values =
+        |text: &str| text.lines().map(|line| line.parse().unwrap()).collect::<Vec<Value>>();
+    assert_eq!(values(&shown), results.map(|result| values(result).remove(0)));
+}

@@ -121,3 +121,30 @@ fn a_result_is_there_before_the_next_item() {
     while stdin.write_all(b"{\"item\":1}\n").is_ok() {}
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+/// Writes a result and then computes for ever.
+const COMPUTES: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
+        (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 0) "\10\00\00\00\0b\00\00\00") (data (i32.const 16) "{\22item\22:1}\n")
+    (func (export "_start")
+        (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (loop $ever (br $ever)))"#;
+
+/// That it ends is the test. Nobody reads its results from the begin.
+#[test]
+fn a_stream_without_a_reader_ends_whatever_its_program_does() {
+    let folder = folder();
+    support::package(&folder.path().join("computes.rmpkg"), COMPUTES);
+    let temporary = tempfile::tempdir().unwrap();
+    for words in ["computes.rmpkg", "computes.rmpkg --item-timeout 1000"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(cargo_bin!("rmpkg"));
+        command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+        command.env("TMPDIR", temporary.path()).args(["run", "--stream"]).args(words.split(' '));
+        let mut child = command.stdin(Stdio::piped()).stdout(writer).spawn().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{words}");
+        assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "{words}");
+    }
+}

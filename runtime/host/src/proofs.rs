@@ -16,16 +16,20 @@ const UNPROVED: &[u8] = b"unproved";
 const WITHOUT: &str = "without-safepoints";
 const MODULE: &str = "module.wasm";
 
+/// What the entries of a kind may take, in bytes: as much as what the engine keeps of the same modules.
+const KEPT_BYTES: u64 = 512 << 20;
+
 /// Proves of modules that they have safepoints, once for each of them where there is a cache.
 #[derive(Clone)]
 pub(crate) struct Proofs {
     cache: Option<Cache>,
+    kept_bytes: u64,
 }
 
 impl Proofs {
     /// Keeps what was found out in a folder, if there is one.
     pub(crate) fn kept_in(folder: Option<&Path>) -> Self {
-        Self { cache: folder.map(Cache::at) }
+        Self { cache: folder.map(Cache::at), kept_bytes: KEPT_BYTES }
     }
 
     /// Whether the module has safepoints, whatever it says of itself.
@@ -57,12 +61,18 @@ impl Proofs {
         find_out: impl FnOnce() -> Vec<u8>,
     ) -> Option<Vec<u8>> {
         let key = Key::of([safepoints::RULES.as_bytes(), wasm]);
-        let entry = self.cache.as_ref()?.entry_or_fill::<CacheError>(kind, &key, |entry| {
+        let cache = self.cache.as_ref()?;
+        let entry = cache.entry_or_fill::<CacheError>(kind, &key, |entry| {
             let path = entry.join(file);
             let written = fs::write(&path, find_out());
             written.map_err(|source| CacheError::Io { action: "write", path, source })
         });
-        fs::read(entry.ok()?.path().join(file)).ok()
+        let entry = entry.ok()?;
+        if entry.is_new() {
+            // What can't be removed doesn't keep this module from being run.
+            cache.keep_within(kind, self.kept_bytes).ok();
+        }
+        fs::read(entry.path().join(file)).ok()
     }
 }
 
@@ -107,6 +117,18 @@ mod tests {
             assert_eq!(proofs.without_safepoints(&without), None);
         }
         assert!(folder.path().join(WITHOUT).is_dir());
+    }
+
+    #[test]
+    fn no_more_is_kept_than_the_bound() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Proofs::kept_in(Some(folder.path()));
+        let proofs = Proofs { kept_bytes: 1, ..kept };
+        for body in ["(loop $ever (br $ever))", "(nop)", "(drop (i32.const 7))"] {
+            proofs.has_safepoints(&module(body));
+        }
+        let usage = Cache::at(folder.path()).usage().unwrap();
+        assert_eq!(usage.iter().map(|usage| usage.entries).collect::<Vec<_>>(), [1]);
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Cache {
     /// [`CacheError`] when it or the cache's folder can't be made, is somebody else's, or others may write to it.
     pub fn private_folder(&self, name: &str) -> Result<PathBuf, CacheError> {
         folder::private(&self.root)?;
+        lock::mark(&self.root);
         let path = self.root.join(name);
         folder::private(&path).map(|()| path)
     }

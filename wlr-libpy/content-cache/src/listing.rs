@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use crate::entry::{ENTRY_END, LOCK_END, Place, SEAL};
 use crate::seal::{Seal, size};
 use crate::unfinished::left_of;
-use crate::{Cache, CacheError};
+use crate::{Cache, CacheError, lock};
 
 /// The digits of a key.
 const KEY_DIGITS: usize = 64;
@@ -39,19 +39,17 @@ impl Cache {
         kinds.map(|(kind, path)| Folder::read(&path).map(|folder| folder.usage(kind))).collect()
     }
 
-    /// The folders of the kinds that there are by their names, those of a nested cache too.
+    /// The folders of the kinds that there are by their names, those of a nested cache too. Other folders are
+    /// none of the cache's business, whatever folder somebody has named as a cache.
     pub(crate) fn kinds(&self) -> Result<BTreeMap<String, PathBuf>, CacheError> {
         let mut kinds = BTreeMap::new();
         for (name, path) in folders(self.root())? {
-            let nested = folders(&path)?;
-            let nested =
-                nested.into_iter().filter(|(name, _)| !is_entry(name) && !is_key(name.as_ref()));
-            let nested: Vec<_> =
-                nested.map(|(inner, path)| (format!("{name}/{inner}"), path)).collect();
-            if nested.is_empty() {
+            if lock::is_cache(&path) {
+                let nested = folders(&path)?.into_iter();
+                kinds.extend(nested.map(|(inner, path)| (format!("{name}/{inner}"), path)));
+            } else if is_kind(&path)? {
                 kinds.insert(name, path);
             }
-            kinds.extend(nested);
         }
         Ok(kinds)
     }
@@ -70,9 +68,9 @@ impl Folder {
         for name in names(path)? {
             let text = name.to_string_lossy();
             match text.strip_suffix(ENTRY_END) {
-                Some(key) => folder.entries.push(Sealed::read(path, key)),
-                None if text.ends_with(LOCK_END) => {}
-                None => folder.others.push(name),
+                Some(key) if is_key(key.as_ref()) => folder.entries.push(Sealed::read(path, key)),
+                _ if lock_of(&text).is_some() => {}
+                _ => folder.others.push(name),
             }
         }
         Ok(folder)
@@ -120,8 +118,21 @@ pub(crate) fn names(path: &Path) -> Result<Vec<OsString>, CacheError> {
     Ok(entries.flatten().map(|entry| entry.file_name()).collect())
 }
 
-fn is_entry(name: &str) -> bool {
-    name.strip_suffix(ENTRY_END).is_some_and(|key| is_key(key.as_ref()))
+/// Whether only entries are in the folder, besides what somebody else may have put there. Those of a nested cache
+/// may be for what others keep.
+pub(crate) fn is_kind(path: &Path) -> Result<bool, CacheError> {
+    let names = names(path)?;
+    Ok(names.is_empty() || names.iter().any(|name| is_made_here(&name.to_string_lossy())))
+}
+
+fn is_made_here(name: &str) -> bool {
+    let key = name.strip_suffix(ENTRY_END).or_else(|| lock_of(name)).or_else(|| left_of(name));
+    is_key(key.unwrap_or(name).as_ref())
+}
+
+/// The key of the entry whose lock has this name.
+pub(crate) fn lock_of(name: &str) -> Option<&str> {
+    name.strip_suffix(LOCK_END).filter(|key| is_key(key.as_ref()))
 }
 
 /// Whether something is named like an entry without its ending: so they were called once.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::CacheError;
 
-/// Held by each process that was told where an entry is, as long as the process lives.
+/// Held by each process that was told where an entry is, as long as the process lives. Each cache has it.
 const IN_USE: &str = ".in-use";
 static HELD: Mutex<Vec<(PathBuf, File)>> = Mutex::new(Vec::new());
 
@@ -44,6 +44,17 @@ pub(crate) fn use_for_good(root: &Path) {
     }
     let file = open(&root.join(IN_USE)).and_then(|file| file.lock_shared().map(|()| file));
     held.extend(file.ok().map(|file| (root.to_owned(), file)));
+}
+
+/// Marks the folder as a cache.
+pub(crate) fn mark(root: &Path) {
+    // In a folder that can't be written to, nothing is to be cleared.
+    drop(open(&root.join(IN_USE)));
+}
+
+/// Whether the folder is a cache.
+pub(crate) fn is_cache(root: &Path) -> bool {
+    root.join(IN_USE).symlink_metadata().is_ok()
 }
 
 /// Keeps others from using the cache, unless somebody does.

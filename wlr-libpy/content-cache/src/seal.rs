@@ -36,9 +36,10 @@ pub(crate) struct Seal {
 impl Seal {
     /// Of what is in the folder now.
     pub(crate) fn of(folder: &Path) -> io::Result<Self> {
+        let now = SystemTime::now();
         let found = Found::below(folder)?;
         let digest = digest(folder, &found)?;
-        Ok(Self { bytes: found.iter().map(Found::bytes).sum(), digest, stamp: stamp(&found) })
+        Ok(Self { bytes: found.iter().map(Found::bytes).sum(), digest, stamp: stamp(&found, now) })
     }
 
     /// As [`Self::to_text`] writes it.
@@ -57,8 +58,9 @@ impl Seal {
 
     /// Whether the folder still has this content.
     pub(crate) fn holds(&self, folder: &Path) -> Held {
+        let before = SystemTime::now();
         let Ok(found) = Found::below(folder) else { return Held::Not };
-        let now = stamp(&found);
+        let now = stamp(&found, before);
         if now != NO_STAMP && now == self.stamp {
             return Held::Unchanged;
         }
@@ -148,11 +150,10 @@ fn digest(folder: &Path, found: &[Found]) -> io::Result<String> {
     Ok(hex::encode(digest_of(parts.iter().map(Vec::as_slice))))
 }
 
-/// A digest of what the file system says of each file: it changes with each write.
+/// A digest of what the file system says of each file: it changes with each write. `now` is a time before it was asked.
 #[cfg(unix)]
-fn stamp(found: &[Found]) -> String {
+fn stamp(found: &[Found], now: SystemTime) -> String {
     use std::os::unix::fs::MetadataExt;
-    let now = SystemTime::now();
     if !found.iter().all(|found| is_settled(&found.metadata, now)) {
         return NO_STAMP.to_owned();
     }
@@ -187,6 +188,6 @@ fn is_settled(of: &Metadata, now: SystemTime) -> bool {
 
 /// Elsewhere nothing tells that a file was written to and its time set back.
 #[cfg(not(unix))]
-fn stamp(_found: &[Found]) -> String {
+fn stamp(_found: &[Found], _now: SystemTime) -> String {
     NO_STAMP.to_owned()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::entry::{CONTENT, ENTRY_END, Place, REMOVED, SEAL, UNFINISHED, remove};
+use crate::listing::is_key;
 use crate::seal::Seal;
 use crate::{CacheError, lock};
 
@@ -88,5 +89,6 @@ pub(crate) fn sweep(kind: &Path) {
 
 /// The key of the entry that a folder of this name was to become, or has been.
 pub(crate) fn left_of(name: &str) -> Option<&str> {
-    name.strip_prefix(UNFINISHED).or_else(|| name.strip_prefix(REMOVED))
+    let key = name.strip_prefix(UNFINISHED).or_else(|| name.strip_prefix(REMOVED));
+    key.filter(|key| is_key(key.as_ref()))
 }

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::entry::{LOCK_END, Place, remove};
-use crate::listing::{Folder, Sealed, is_key, names};
+use crate::entry::{Place, remove};
+use crate::listing::{Folder, Sealed, is_key, is_kind, lock_of, names};
 use crate::seal::size;
-use crate::unfinished::{left_of, sweep};
+use crate::unfinished::sweep;
 use crate::{Cache, CacheError, lock};
 
 /// What was removed from the cache.
@@ -69,7 +69,8 @@ impl Cache {
             sweep(&path);
             let folder = Folder::read(&path)?;
             for entry in folder.entries {
-                if entry.used.zip(oldest).is_none_or(|(used, oldest)| used < oldest) {
+                let is_old = |used| oldest.is_some_and(|oldest| used < oldest);
+                if entry.used.is_none_or(is_old) {
                     removed += evict(&entry)?;
                 }
             }
@@ -81,7 +82,8 @@ impl Cache {
         Ok(removed)
     }
 
-    /// Removes everything, or everything of a kind. Entries stay that somebody holds.
+    /// Removes everything, or everything of a kind. Entries stay that somebody holds, and so does what no cache
+    /// has made, should the folder be used for something else, too.
     ///
     /// # Errors
     ///
@@ -93,15 +95,14 @@ impl Cache {
             if kind.is_some_and(|kind| kind != name) {
                 continue;
             }
+            let is_kind = is_kind(&path)?;
             sweep(&path);
             let folder = Folder::read(&path)?;
             for entry in folder.entries {
                 removed += evict(&entry)?;
             }
-            // What is left of the former is being made.
-            let others =
-                folder.others.iter().filter(|name| left_of(&name.to_string_lossy()).is_none());
-            for other in others {
+            // What is left of entries is being made. Beside entries, nothing else is the cache's.
+            for other in folder.others.iter().filter(|name| !is_kind || is_key(name)) {
                 removed += gone(&path.join(other))?;
             }
             // The folder itself stays: another process may be about to lock something in it.
@@ -138,7 +139,7 @@ fn gone(path: &Path) -> Result<Removed, CacheError> {
 fn remove_locks(kind: &Path) -> Result<(), CacheError> {
     for name in names(kind)? {
         let name = name.to_string_lossy();
-        let Some(key) = name.strip_suffix(LOCK_END) else { continue };
+        let Some(key) = lock_of(&name) else { continue };
         let place = Place { kind: kind.to_owned(), key: key.to_owned() };
         if !place.entry().exists()
             && let Some(_lock) = lock::try_exclusive(&place.lock())

@@ -136,6 +136,8 @@ fn what_nothing_uses_is_pruned() {
         entry(&cache, "kind", name, 1);
         was_used(&cache, "kind", name, ago);
     }
+    let longer_than_there_is_time = Duration::MAX;
+    assert_eq!(cache.prune(longer_than_there_is_time).unwrap(), Removed::default());
     let key = key("left");
     for left in [format!(".unfinished-{}", key.as_str()), key.as_str().to_owned()] {
         fs::create_dir(kind.join(&left)).unwrap();
@@ -148,4 +150,36 @@ fn what_nothing_uses_is_pruned() {
     assert_eq!(there(&cache, "kind", &["old", "new"]), ["new"]);
     // The entry that is left, and its lock.
     assert_eq!(fs::read_dir(&kind).unwrap().count(), 2);
+}
+
+#[test]
+fn what_is_not_the_caches_stays_whatever_folder_was_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::at(folder.path());
+    drop(entry(&cache, "kind", "a", 1));
+    let theirs = [
+        "letter.txt",
+        "documents/letter.txt",
+        "documents/inner/letter.txt",
+        "documents/conf.d/file",
+        "documents/Cargo.lock",
+        "documents/.removed-letters/letter.txt",
+        "kind/letter.txt",
+        "kind/conf.d/file",
+        "kind/Cargo.lock",
+        "kind/.unfinished-letters/letter.txt",
+    ];
+    for file in theirs.map(|file| folder.path().join(file)) {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "theirs").unwrap();
+    }
+    let shown: Vec<_> = cache.usage().unwrap().into_iter().map(|usage| usage.kind).collect();
+    assert_eq!(shown, ["kind"]);
+    cache.prune(Duration::ZERO).unwrap();
+    drop(entry(&cache, "kind", "a", 1));
+    let removed = cache.clear(None).unwrap();
+    assert_eq!(removed, Removed { entries: 1, bytes: BLOCK, in_use: 0 });
+    for file in theirs {
+        assert!(folder.path().join(file).exists(), "{file}");
+    }
 }

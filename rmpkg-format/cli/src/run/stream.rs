@@ -1,7 +1,7 @@
 //! `rmpkg run --stream`: lines of JSON in, lines of JSON out.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::Context;
+use pipeline_command::ExitStatus;
 use rmpkg_run::{Request, Stream, StreamEnd, StreamInput, StreamItem};
 use serde_json::{Value, json};
 use terminal_ui::{Spinner, Ui};
@@ -16,7 +17,7 @@ use terminal_ui::{Spinner, Ui};
 use super::ending::Ending;
 use super::{limits, load, open, own_folder, request};
 use crate::flags::RunFlags;
-use crate::output::Unfinished;
+use crate::output::{self, Unfinished};
 
 /// So much is read, and written, at once.
 const PIECE_BYTES: usize = 64 << 10;
@@ -53,10 +54,14 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
         Stopped::Stdout(error) => Ending::internal(error),
     })?;
     drop(progress);
+    if !is_whole {
+        // Without a limit of time nothing ends a program that computes. Nobody waits for it any more.
+        output::leave(ExitStatus::Success.code());
+    }
     if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(Ending::internal(anyhow::Error::new(error).context("cannot read the items")));
     }
-    if let Some(success) = stream.success().filter(|_| is_whole && !ui.is_quiet()) {
+    if let Some(success) = stream.success().filter(|_| !ui.is_quiet()) {
         tell(&success.end);
     }
     Ok(ExitCode::SUCCESS)
@@ -139,7 +144,7 @@ enum Stopped {
 
 /// Writes the results. A reader that went away (`| head`) is success: then it gives false.
 fn pass_on(stream: &mut Stream<'_>, progress: &Progress) -> Result<bool, Stopped> {
-    let mut lines = Vec::with_capacity(PIECE_BYTES);
+    let mut lines = String::with_capacity(PIECE_BYTES);
     loop {
         let ended = match stream.next() {
             Some(Ok(item)) => {
@@ -161,24 +166,24 @@ fn pass_on(stream: &mut Stream<'_>, progress: &Progress) -> Result<bool, Stopped
     }
 }
 
-fn add_line(lines: &mut Vec<u8>, StreamItem { sink, json }: &StreamItem) {
+fn add_line(lines: &mut String, StreamItem { sink, json }: &StreamItem) {
+    let item = json.get();
     match sink {
-        None => lines.extend_from_slice(json.get().as_bytes()),
+        None => lines.push_str(item),
         Some(sink) => {
             let sink = Value::from(sink.as_str());
-            lines.extend_from_slice(format!("{{\"sink\":{sink},\"item\":").as_bytes());
-            lines.extend_from_slice(json.get().as_bytes());
-            lines.push(b'}');
+            lines.extend(["{\"sink\":", &sink.to_string(), ",\"item\":", item, "}"]);
         }
     }
-    lines.push(b'\n');
+    lines.push('\n');
 }
 
-/// Whole lines, on Ctrl-C too.
-fn write(lines: &mut Vec<u8>) -> io::Result<bool> {
+/// Whole lines, on Ctrl-C too, and on a terminal without orders to it.
+fn write(lines: &mut String) -> io::Result<bool> {
     let _unfinished = Unfinished::begin();
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(lines).and_then(|()| stdout.flush());
+    let shown = if stdout.is_terminal() { terminal_ui::json(lines) } else { lines.as_str().into() };
+    let written = stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush());
     lines.clear();
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
@@ -188,5 +193,5 @@ fn write(lines: &mut Vec<u8>) -> io::Result<bool> {
 
 fn tell(StreamEnd { graph_info, metrics }: &StreamEnd) {
     let end = json!({ "status": "success", "graph_info": graph_info, "metrics": metrics });
-    anstream::eprintln!("{end}");
+    anstream::eprintln!("{}", terminal_ui::json(&end.to_string()));
 }
