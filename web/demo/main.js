@@ -1,6 +1,5 @@
 /** Connects the parts of the page. */
 
-import { PackageError, PipelineError } from '../loader/index.js';
 import { Activities } from './activity.js';
 import { byId } from './dom.js';
 import { Editor } from './editor.js';
@@ -9,10 +8,12 @@ import { formatCount, formatTime } from './format.js';
 import { readGraph } from './graph/model.js';
 import { GraphView } from './graph/view.js';
 import { InputFiles } from './input/files.js';
+import { judgeInput, judgeManifest } from './judge.js';
 import { Log } from './log.js';
 import { MetricsView } from './metrics.js';
 import { workOffline } from './offline.js';
 import { Options } from './options.js';
+import { isAborted, nodeRuns } from './outcome.js';
 import { clearOutput, showFailure, showOutput } from './output.js';
 import { offerPackages } from './package-source.js';
 import { hidePackage, showBadPackage, showPackage } from './package-view.js';
@@ -20,10 +21,13 @@ import { Keeping } from './playground/keeping.js';
 import { Playground } from './playground/playground.js';
 import { Session } from './session.js';
 import { Status } from './status.js';
+import { paced } from './stream/paced.js';
+import { StreamTable } from './stream/table.js';
 
-/** @import { PipelineResult, RuntimeMetrics } from '../loader/runner.js' */
-/** @import { NodeRun } from './graph/view.js' */
+/** @import { PackageError, PipelineStream } from '../loader/index.js' */
+/** @import { Metrics, PipelineResult } from '../loader/runner.js' */
 /** @import { Choice } from './package-source.js' */
+/** @typedef {ReturnType<Activities["begin"]>} Activity */
 
 const session = new Session();
 const status = new Status();
@@ -31,17 +35,18 @@ const options = new Options();
 const log = new Log();
 const metrics = new MetricsView();
 const figures = new FiguresView();
+const streamTable = new StreamTable();
 const graphView = new GraphView(byId('graph'));
-const execute = byId('execute');
+const executeButton = byId('execute');
 const activities = new Activities(session, status);
 
 let graph = readGraph(null);
 
-const manifestEditor = new Editor('manifest', judgeManifest, (manifest) => {
+const manifestEditor = new Editor('manifest', judgeManifest(session), (manifest) => {
   graph = readGraph(manifest);
   graphView.show(graph);
 });
-const inputEditor = new Editor('input', judgeInput);
+const inputEditor = new Editor('input', judgeInput(session));
 const inputFiles = new InputFiles(inputEditor);
 const playground = new Playground(() => keeping.changed());
 const keeping = new Keeping({
@@ -53,28 +58,12 @@ const keeping = new Keeping({
   status,
 });
 
-execute.addEventListener('click', run);
+executeButton.addEventListener('click', run);
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !execute.disabled) run();
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !executeButton.disabled) run();
 });
 offerPackages(open);
 workOffline();
-
-/** @param {any} manifest */
-function judgeManifest(manifest) {
-  if (manifest === undefined) return session.isOpen ? 'No manifest: the packaged one is used.' : '';
-  if (!Array.isArray(manifest?.nodes))
-    throw new Error('A manifest is an object with a list `nodes`.');
-  const { nodes, edges } = readGraph(manifest);
-  return `${formatCount(nodes.length, 'node')}, ${formatCount(edges.length, 'connection')}.`;
-}
-
-/** @param {any} input */
-function judgeInput(input) {
-  if (input === undefined) return session.isOpen ? 'No input: only source nodes give items.' : '';
-  if (!Array.isArray(input)) throw new Error('The input is a list of items.');
-  return input.length === 0 ? 'No items: add some.' : `${formatCount(input.length, 'item')}.`;
-}
 
 /** @param {Choice} choice */
 async function open({ name, source, input }) {
@@ -108,29 +97,39 @@ async function run() {
   graphView.begin();
   const begun = performance.now();
   try {
-    const request = {
-      manifest: /** @type {string} */ (manifestEditor.text),
-      input: inputFiles.input(inputEditor.text),
-      files: playground.changes,
-    };
-    const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
-    status.say('Running…', 'busy');
-    const result = await session.execute(
-      request,
-      { ...options.runner, onProgress, onWarning: activity.guard(warn) },
-      {
-        ...options.limits,
-        onStdout: activity.guard((/** @type {string} */ text) => log.write('stdout', text)),
-        onStderr: activity.guard((/** @type {string} */ text) => log.write('stderr', text)),
-      },
-    );
+    const count = await execute(activity);
     if (!activity.isCurrent()) return;
-    showResult(result);
-    const count = formatCount(result.results.length, 'result');
-    activity.end(`${count} in ${formatTime(performance.now() - begun)}.`, 'good');
+    const time = formatTime(performance.now() - begun);
+    activity.end(`${formatCount(count, 'result')} in ${time}.`, 'good');
   } catch (error) {
     if (activity.isCurrent()) fail(error, activity);
   }
+}
+
+/**
+ * Shows what comes of the pipeline, and gives the number of results.
+ *
+ * @param {Activity} activity
+ */
+async function execute(activity) {
+  const manifest = /** @type {string} */ (manifestEditor.text);
+  const request = { manifest, files: playground.changes };
+  const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
+  const setup = { ...options.runner, onProgress, onWarning: activity.guard(warn) };
+  const limits = {
+    ...options.limits,
+    onStdout: activity.guard((/** @type {string} */ text) => log.write('stdout', text)),
+    onStderr: activity.guard((/** @type {string} */ text) => log.write('stderr', text)),
+  };
+  status.say('Running…', 'busy');
+  if (options.isStream) {
+    const items = paced(inputFiles.items(inputEditor.text));
+    return showStream(await session.stream({ ...request, items }, setup, limits), activity);
+  }
+  const input = inputFiles.input(inputEditor.text);
+  const result = await session.execute({ ...request, input }, setup, limits);
+  if (activity.isCurrent()) showResult(result);
+  return result.results.length;
 }
 
 /** @param {string} message */
@@ -140,19 +139,39 @@ function warn(message) {
 
 /** @param {PipelineResult} result */
 function showResult(result) {
-  log.end();
   showOutput(result.json);
   figures.show(result.results);
-  metrics.show(result.metrics, graph);
-  graphView.end(nodeRuns(result.metrics.runtime, 'finished'));
+  showCosts(result.metrics);
+}
+
+/**
+ * @param {PipelineStream} stream
+ * @param {Activity} activity
+ */
+async function showStream(stream, activity) {
+  for await (const result of stream) {
+    if (!activity.isCurrent()) break;
+    streamTable.add(result);
+  }
+  if (activity.isCurrent() && stream.report) showCosts(stream.report.metrics);
+  return streamTable.count;
+}
+
+/** @param {Metrics} costs */
+function showCosts(costs) {
+  log.end();
+  streamTable.show();
+  metrics.show(costs, graph);
+  graphView.end(nodeRuns(costs.runtime, 'finished'));
 }
 
 /**
  * @param {any} error
- * @param {ReturnType<Activities["begin"]>} activity
+ * @param {Activity} activity
  */
 function fail(error, activity) {
   log.end();
+  streamTable.show();
   const node = error.nodeId ?? null;
   const runs = nodeRuns(error.metrics?.runtime, 'stopped');
   if (node !== null) runs.set(node, { ...runs.get(node), state: 'failed' });
@@ -161,17 +180,6 @@ function fail(error, activity) {
   if (isAborted(error)) return activity.end('The run was cancelled.', 'idle');
   showFailure(error, playground.showFailure(error));
   activity.end(node === null ? 'The run failed.' : `The node “${node}” failed.`, 'bad');
-}
-
-/**
- * What the runtime says of each node, by its id.
- *
- * @param {RuntimeMetrics | null | undefined} runtime
- * @param {NodeRun['state']} state
- * @returns {Map<string, NodeRun>}
- */
-function nodeRuns(runtime, state) {
-  return new Map((runtime?.nodes ?? []).map(({ id, ...run }) => [id, { ...run, state }]));
 }
 
 /** Leads to the first editor whose text is wrong. */
@@ -189,13 +197,7 @@ function clearRun() {
   clearOutput();
   playground.clearFailure();
   figures.clear();
+  streamTable.clear();
   log.clear();
   metrics.clear();
-}
-
-/** @param {unknown} error */
-function isAborted(error) {
-  if (error instanceof PackageError) return error.code === 'aborted';
-  if (error instanceof PipelineError) return error.kind === 'aborted';
-  return error instanceof DOMException && error.name === 'AbortError';
 }

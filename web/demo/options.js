@@ -17,6 +17,7 @@ export class Options {
   #thread = byId('thread');
   #timeout = byId('timeout');
   #memory = byId('memory');
+  #stream = byId('as-stream');
 
   constructor() {
     this.#engine.addEventListener('change', () => this.#explain());
@@ -41,6 +42,11 @@ export class Options {
     };
   }
 
+  /** Whether items are to go in one after the other, and results to be shown as they come. */
+  get isStream() {
+    return this.#stream.checked && !this.#stream.disabled;
+  }
+
   /** Whether the numbers make sense; if not, the browser says which does not. */
   check() {
     const wrong = [this.#timeout, this.#memory].find((field) => !field.checkValidity());
@@ -54,8 +60,10 @@ export class Options {
   /** Says what the choice means; a browser may have kept one from an earlier visit. */
   #explain() {
     const main = this.#thread.value === 'main';
+    const isWasmer = this.#engine.value === 'wasmer';
     this.#timeout.disabled = main;
-    const notes = [main && NOTES.main, this.#engine.value === 'wasmer' && NOTES.wasmer];
+    this.#stream.disabled = isWasmer;
+    const notes = [main && NOTES.main, isWasmer && NOTES.wasmer];
     byId('options-note').textContent = notes.filter(Boolean).join(' ');
   }
 

@@ -2,8 +2,8 @@
 
 import { PackageEditor, PackageError, PipelineRunner } from '../loader/index.js';
 
-/** @import { ExecuteOptions, InitializeOptions } from '../loader/options.js' */
-/** @import { Changes, Package } from '../loader/index.js' */
+/** @import { ExecuteOptions, InitializeOptions, StreamOptions } from '../loader/options.js' */
+/** @import { Changes, Package, StreamSource } from '../loader/index.js' */
 /** @import { Choice } from './package-source.js' */
 
 export class Session {
@@ -59,22 +59,43 @@ export class Session {
   }
 
   /**
-   * Executes a pipeline on the open package's runtime. A runner with other options, or of a package with other
-   * files, is made first if they were changed.
+   * Executes a pipeline on the open package's runtime.
    *
    * @param {{manifest: string, input: string | object | null, files: Changes['files']}} request
    * @param {InitializeOptions} setup
    * @param {ExecuteOptions} options
    */
   async execute({ manifest, input, files }, setup, options) {
+    const { runner, signal } = await this.#prepare(files, setup);
+    return runner.execute(manifest, input, { ...options, signal });
+  }
+
+  /**
+   * Executes it on a stream of items.
+   *
+   * @param {{manifest: string, items: StreamSource, files: Changes['files']}} request
+   * @param {InitializeOptions} setup
+   * @param {StreamOptions} options
+   */
+  async stream({ manifest, items, files }, setup, options) {
+    const { runner, signal } = await this.#prepare(files, setup);
+    return runner.stream(items, { manifest, ...options, signal });
+  }
+
+  /**
+   * The runner. One with other options, or of a package with other files, is made first if they were changed.
+   *
+   * @param {Changes['files']} files
+   * @param {InitializeOptions} setup
+   */
+  async #prepare(files, setup) {
     const signal = this.#begin();
     if (!this.#runner || this.#setup !== describe(setup) || !isSame(this.#files, files)) {
       this.#close();
       await this.#initialize(await this.#sourceWith(files), setup, signal);
       this.#files = files;
     }
-    const runner = /** @type {PipelineRunner} */ (this.#runner);
-    return runner.execute(manifest, input, { ...options, signal });
+    return { runner: /** @type {PipelineRunner} */ (this.#runner), signal };
   }
 
   /**

@@ -20,6 +20,7 @@ import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
 import { demoArrays } from './suites/demo-arrays.js';
+import { demoStreams } from './suites/demo-streams.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
 import { hostile } from './suites/hostile.js';
@@ -58,6 +59,7 @@ const SUITES = {
     'the loader as two files': bundled,
     'demo page': demo,
     'arrays on the demo page': demoArrays,
+    'streams on the demo page': demoStreams,
     playground,
     'another project at the address of the demo': anotherProject,
     accessibility,

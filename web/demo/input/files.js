@@ -45,6 +45,16 @@ export class InputFiles {
     return text === null || this.#arrays.size === 0 ? text : withArrays(text, this.#arrays);
   }
 
+  /**
+   * The same one by one.
+   *
+   * @param {string | null} text of a list
+   * @returns {unknown[]}
+   */
+  items(text) {
+    return text === null ? [] : withArrays(text, this.#arrays);
+  }
+
   /** @param {File[]} files */
   async #addAll(files) {
     for (const file of files) {

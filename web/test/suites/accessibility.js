@@ -66,6 +66,14 @@ export function accessibility(context) {
     await check('figures');
   });
 
+  test('after a stream', { skip }, async () => {
+    await demoPage.click('#as-stream');
+    await demoPage.execute({ input: JSON.stringify(['x'.repeat(500), 1]) });
+    assert.equal(await demoPage.count('#stream-rows tr'), 2);
+    await check('streamed');
+    await demoPage.click('#as-stream');
+  });
+
   test('after a failure, of code that was changed', { skip }, async () => {
     await demoPage.upload('text.rmpkg');
     await demoPage.write('#code-name', 'helpers.py');
