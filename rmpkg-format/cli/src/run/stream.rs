@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use terminal_ui::{Spinner, Ui};
 
 use super::ending::Ending;
+use super::request::STDIN;
 use super::{limits, load, open, own_folder, request};
 use crate::flags::RunFlags;
 use crate::output::{self, Unfinished};
@@ -49,18 +50,21 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
         Some(items) => copy(items.file, input, &count, &outcome),
         None => copy(io::stdin().lock(), input, &count, &outcome),
     });
-    let is_whole = pass_on(&mut stream, &progress).map_err(|error| match error {
-        Stopped::Run(error) => Ending::from(*error),
-        Stopped::Stdout(error) => Ending::internal(error),
-    })?;
+    let passed_on = pass_on(&mut stream, &progress);
     drop(progress);
-    if !is_whole {
+    if let Ok(false) = passed_on {
         // Without a limit of time nothing ends a program that computes. Nobody waits for it any more.
         output::leave(ExitStatus::Success.code());
     }
+    // Whatever the pipeline has made of what it got.
     if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        return Err(Ending::internal(anyhow::Error::new(error).context("cannot read the items")));
+        let named = request::unreadable(flags.input.as_deref().unwrap_or(Path::new(STDIN)));
+        return Err(Ending::bad_request(anyhow::Error::new(error).context(named)));
     }
+    passed_on.map_err(|error| match error {
+        Stopped::Run(error) => Ending::from(*error),
+        Stopped::Stdout(error) => Ending::internal(error),
+    })?;
     if let Some(success) = stream.success().filter(|_| !ui.is_quiet()) {
         tell(&success.end);
     }
@@ -81,7 +85,7 @@ impl Items {
             let bytes = metadata.is_file().then_some(metadata.len());
             Ok(Self { file, bytes })
         });
-        opened.with_context(|| format!("cannot read `{}`", path.display()))
+        opened.with_context(|| request::unreadable(path))
     }
 }
 
