@@ -52,8 +52,8 @@ fn temporary_folders() -> MutexGuard<'static, Vec<PathBuf>> {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A temporary folder that nobody else can look into and that is removed at the end, on Ctrl-C too. Unlike [`Unfinished`] it does not
-/// let Ctrl-C wait.
+/// A temporary folder that nobody else can look into and that is removed at the end, on Ctrl-C too. Unlike
+/// [`Unfinished`] it does not let Ctrl-C wait.
 pub struct Temporary {
     path: PathBuf,
 }

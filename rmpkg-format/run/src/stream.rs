@@ -49,8 +49,9 @@ pub struct StreamSuccess {
     pub elapsed: Duration,
 }
 
-/// A pipeline that runs on a stream: an iterator over its results, in the order in which they are made. A pipeline whose
-/// results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run.
+/// A pipeline that runs on a stream: an iterator over its results, in the order in which they are made. A pipeline
+/// whose results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run
+/// and waits for that: with a runner that is [endless](crate::Runner::endless), until the run calls its host.
 pub struct Stream<'p> {
     lines: Lines,
     stop: Stop,
