@@ -73,6 +73,7 @@ impl Case {
         let manifest: Manifest =
             serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
         if manifest.has_fan_in() {
+            require(ending.code == Some(0), "the exit code is not that of a success")?;
             return self.check_in_any_order(&stream.results);
         }
         let stdout = manifest.report(&stream.results, &stream.end.unwrap_or_default())?;

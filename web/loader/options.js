@@ -1,6 +1,7 @@
 /** What callers may ask for, checked and with defaults. */
 
 import { checkTrust } from './package/package.js';
+import { platform } from './platform.js';
 import { checkModels } from './storage/models.js';
 import { absoluteUrl } from './url.js';
 
@@ -46,7 +47,7 @@ import { absoluteUrl } from './url.js';
  *   storage, default true. Where that fails, everything works without, after a warning.
  * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
- *   succeeds, and given to one run at a time.
+ *   succeeds, and given to one run at a time. Under Node.js it is the path of a folder.
  * @property {{[name: string]: Source | PinnedSource}} [models] files for `/models`, by their path there
  * @property {number} [maxMemoryBytes] of the guest's memory in runs that name no other limit. The wasm
  *   is compiled with it; a run with another limit compiles it again.
@@ -152,7 +153,7 @@ export function resolveOptions(options) {
     engine,
     wasmerUrl: wasmerUrl ? absoluteUrl(wasmerUrl) : null,
     worker: options.worker ?? true,
-    cache: options.cache ?? true,
+    cache: (options.cache ?? true) && platform.hasCache,
     data: options.data ?? null,
     models: options.models ?? {},
     maxMemoryBytes: options.maxMemoryBytes,

@@ -2,13 +2,14 @@
 
 import { PackageError } from './errors.js';
 import { MAX_PACKAGE_BYTES } from './package/limits.js';
+import { platform } from './platform.js';
 import { absoluteUrl } from './url.js';
 
 /** The header in which another origin lists those of its headers that scripts may see. */
 const EXPOSED = 'access-control-expose-headers';
 
 /**
- * A URL, a file that the user chose, or bytes.
+ * A URL, a file that the user chose, or bytes. Under Node.js a text that is no URL is the path of a file.
  *
  * @typedef {string | URL | Blob | ArrayBuffer | Uint8Array<ArrayBuffer>} Source
  */
@@ -99,9 +100,9 @@ async function readBlob(blob, options) {
 export async function request(url, { signal, headers, cache }) {
   let response;
   try {
-    response = await fetch(url, { signal, headers, cache });
+    response = await platform.fetch(url, { signal, headers, cache });
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (signal?.aborted || cause instanceof PackageError) throw cause;
     const message = `cannot fetch \`${url}\`: there is no connection, or the server does not allow it`;
     throw new PackageError('network', message, { cause });
   }

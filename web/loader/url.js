@@ -1,18 +1,19 @@
 /** URLs as the page sees them that uses the loader, or its Worker. */
 
 import { PackageError } from './errors.js';
+import { platform } from './platform.js';
 
 /**
- * The URL as `fetch` understands it: seen from the page, or from the script of a Worker.
+ * The URL as `fetch` understands it: seen from the page, or from the script of a Worker. Under Node.js what is no URL
+ * is the path of a file.
  *
  * @param {string | URL} url
  */
 export function absoluteUrl(url) {
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
   try {
-    return new URL(url, base).href;
+    return platform.absoluteUrl(url);
   } catch (cause) {
-    const isBlob = base?.startsWith('blob:');
+    const isBlob = globalThis.location?.href.startsWith('blob:');
     const advice = isBlob ? ': in a Worker that is made of a Blob no URL can be relative' : '';
     throw new PackageError('network', `\`${url}\` is not a URL${advice}`, { cause });
   }

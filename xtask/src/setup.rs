@@ -1,11 +1,13 @@
 //! `cargo xtask setup`: installs what is missing.
 
+use std::env;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use terminal_ui::{Interrupted, Ui, WithHint};
+use wlr_libpy::stdlib;
 
 use crate::apt;
 use crate::flags::{SetupFlags, ToolFlags};
@@ -34,6 +36,7 @@ struct Ready {
 pub fn run(flags: &SetupFlags, ui: Ui) -> Result<ExitCode> {
     let chosen = toolchain(flags.tools.toolchain.toolchain, ui)?;
     let optimiser = optimiser(&flags.tools, ui)?;
+    standard_library(ui)?;
     python(ui)?;
     let compilers = kits::missing(&flags.with);
     if !compilers.is_empty() {
@@ -92,10 +95,17 @@ fn optimiser(flags: &ToolFlags, ui: Ui) -> Result<WasmOpt> {
     if let Some(found) = wasm_opt::locate(flags.wasm_opt.wasm_opt.as_deref(), ui)? {
         return Ok(found);
     }
-    if which::which("npm").is_err() {
-        apt::install(&["nodejs", "npm"], ui)?;
-    }
+    npm(ui)?;
     wasm_opt::install(ui)
+}
+
+/// npm, which gets files of Python's standard library, unless somebody has brought them.
+fn standard_library(ui: Ui) -> Result<()> {
+    if env::var_os(stdlib::ARCHIVE_VARIABLE).is_some() { Ok(()) } else { npm(ui) }
+}
+
+fn npm(ui: Ui) -> Result<()> {
+    if which::which("npm").is_ok() { Ok(()) } else { apt::install(&["nodejs", "npm"], ui) }
 }
 
 /// Python and pip, which download CPython for the wasm and check its digest.

@@ -50,7 +50,7 @@ pub enum Command {
     /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
     /// last line on stderr is a JSON object then.
     #[command(after_help = RUN_HELP)]
-    Run(RunFlags),
+    Run(Box<RunFlags>),
     /// Signs a package with a minisign key
     #[command(after_help = SIGN_HELP)]
     Sign(SignFlags),

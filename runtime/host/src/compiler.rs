@@ -1,6 +1,7 @@
 //! From bytes to machine code, which takes seconds for honest modules and as long as they like for others.
 
-use std::sync::mpsc;
+use std::panic;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -41,18 +42,41 @@ impl Compiler {
         wasm: &[u8],
     ) -> Result<Module, CompileError> {
         let wasm = wasm.to_vec();
-        let (ready, compiled) = mpsc::channel();
-        thread::Builder::new()
-            .name("wasm compiler".to_owned())
-            .stack_size(STACK_BYTES)
-            // Nobody may wait for it any more.
-            .spawn(move || drop(ready.send(self.compile(&wasm))))
-            .map_err(|source| CompileError::Thread { source })?;
-        compiled.recv_timeout(limit).unwrap_or(Err(CompileError::TooSlow { limit }))
+        within(limit, move || self.compile(&wasm))
     }
+}
+
+fn within<T: Send + 'static>(
+    limit: Duration,
+    compile: impl FnOnce() -> Result<T, CompileError> + Send + 'static,
+) -> Result<T, CompileError> {
+    let (ready, compiled) = mpsc::channel();
+    let thread = thread::Builder::new()
+        .name("wasm compiler".to_owned())
+        .stack_size(STACK_BYTES)
+        // Nobody may wait for it any more.
+        .spawn(move || drop(ready.send(compile())))
+        .map_err(|source| CompileError::Thread { source })?;
+    let compiled = compiled.recv_timeout(limit);
+    if let Err(RecvTimeoutError::Disconnected) = compiled {
+        // A panic on that thread is a defect of the host and goes on.
+        thread.join().unwrap_or_else(|payload| panic::resume_unwind(payload));
+    }
+    compiled.unwrap_or(Err(CompileError::TooSlow { limit }))
 }
 
 fn machine_code(engine: &Engine, wasm: &[u8]) -> Result<Module, CompileError> {
     Module::new(engine, wasm)
         .map_err(|error| CompileError::Invalid { reason: format!("{error:#}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic = "a defect"]
+    fn a_panic_of_the_compiler_is_no_lack_of_time() {
+        drop(within::<()>(Duration::MAX, || panic!("a defect")));
+    }
 }

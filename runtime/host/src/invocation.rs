@@ -37,7 +37,7 @@ pub struct Invocation {
     /// Where standard error goes.
     pub stderr: OutputMode,
     /// Streams in the place of `stdin` and `stdout`, for a guest that reads and writes lines. The limit of stdout
-    /// counts for each line then, and that of stderr anew with each read; of stderr the end alone is kept.
+    /// counts for each line then, and that of stderr anew for each piece of lines that is read; of stderr the end alone is kept.
     pub streams: Option<LineStreams>,
     /// What the guest may use up.
     pub limits: Limits,

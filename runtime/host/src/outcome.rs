@@ -13,7 +13,8 @@ pub struct Outcome {
     pub stdout: Vec<u8>,
     /// Its standard error, likewise.
     pub stderr: Vec<u8>,
-    /// How many bytes it wrote to its standard output, captured or not.
+    /// How many bytes it wrote to its standard output, captured or not; those to [streams](crate::LineStreams) are
+    /// not counted.
     pub stdout_bytes: u64,
     /// The largest size that its linear memory had.
     pub peak_memory_bytes: u64,

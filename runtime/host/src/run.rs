@@ -1,9 +1,9 @@
 //! The outside of a run: a thread for the guest.
 
 use std::panic;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wasmtime::InstancePre;
 
@@ -34,9 +34,17 @@ pub(crate) fn run(
 /// A guest on its thread.
 pub(crate) struct Guest {
     thread: JoinHandle<Ending>,
-    /// Carries no message: the thread holds the other end, which is dropped when it ends.
-    ended: Receiver<()>,
+    told: Receiver<News>,
     pub(crate) stop: Stop,
+}
+
+/// What is heard of a guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// It has ended.
+    Ended,
+    /// Somebody wants it to end.
+    Stopped,
 }
 
 impl Guest {
@@ -47,18 +55,18 @@ impl Guest {
         streams: Option<LineStreams>,
         stack_bytes: usize,
     ) -> Result<Self, RunError> {
-        let stop = Stop::new(module.module().engine(), &state.time_over, streams.clone());
-        let (alive, ended) = mpsc::channel();
+        let (tell, told) = mpsc::channel();
+        let engine = module.module().engine();
+        let stop = Stop::new(engine, &state.time_over, streams.clone(), tell.clone());
         let thread = thread::Builder::new()
             .name("wasm guest".to_owned())
             .stack_size(stack_bytes)
             .spawn(move || {
-                let _alive = alive;
-                let _closing = Closing(streams);
+                let _closing = Closing(streams, tell);
                 guest::call(&module, &entry, state)
             })
             .map_err(|source| RunError::Thread { stack_bytes, source })?;
-        Ok(Self { thread, ended, stop })
+        Ok(Self { thread, told, stop })
     }
 
     /// Waits for the end of the guest. A panic on its thread is a defect of the host and goes on.
@@ -69,25 +77,36 @@ impl Guest {
     /// Stops the guest. Returns `None` when it does not even end then.
     pub(crate) fn stop(self) -> Option<Ending> {
         self.stop.stop();
-        if self.is_running_after(ABANDON_AFTER) {
-            return None;
+        let over = Instant::now() + ABANDON_AFTER;
+        loop {
+            match self.news(Some(over.saturating_duration_since(Instant::now()))) {
+                Some(News::Ended) => return Some(self.wait()),
+                Some(News::Stopped) => {}
+                None => return None,
+            }
         }
-        Some(self.wait())
     }
 
-    pub(crate) fn is_running_after(&self, time: Duration) -> bool {
-        self.ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout)
+    /// Waits for news, so long at most.
+    pub(crate) fn news(&self, time: Option<Duration>) -> Option<News> {
+        match time {
+            // Both who tell are there until they have told.
+            None => Some(self.told.recv().unwrap_or(News::Ended)),
+            Some(time) => self.told.recv_timeout(time).ok(),
+        }
     }
 }
 
-/// Closes the guest's side of its streams when it ends, in whatever way.
-struct Closing(Option<LineStreams>);
+/// Tells that the guest has ended, and closes its side of its streams, in whatever way it ends.
+struct Closing(Option<LineStreams>, Sender<News>);
 
 impl Drop for Closing {
     fn drop(&mut self) {
         if let Some(streams) = &self.0 {
             streams.close();
         }
+        // Nobody may wait for it any more.
+        self.1.send(News::Ended).ok();
     }
 }
 

@@ -3,15 +3,25 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use wasmtime::InstancePre;
+use wasmtime::{InstancePre, Trap};
 
-use crate::guest::{self, Entry, GuestState};
+use crate::guest::{self, Ending, Entry, GuestState};
 use crate::image::Image;
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::Sink;
-use crate::run::{Guest, THREAD_STACK_BYTES};
+use crate::run::{Guest, News, THREAD_STACK_BYTES};
 use crate::scratch;
-use crate::{Invocation, Limits, LineStreams, Outcome, OutputStream, RunError, Stop, Termination};
+use crate::{Invocation, Limits, LineStreams, Outcome, OutputStream, RunError, Stop};
+
+/// What a guest is to end for.
+enum End {
+    /// It has come to it by itself.
+    Own,
+    /// Somebody wants no more of it.
+    Stopped,
+    /// This time is over.
+    Over(Duration),
+}
 
 /// A command that runs. Its limits of time count while somebody waits for its end.
 pub struct Running {
@@ -57,22 +67,20 @@ impl Running {
     }
 
     pub(crate) fn end(self) -> (Outcome, Option<Image>) {
-        let limit = self.watch();
-        let ending = match limit {
-            None => Some(self.guest.wait()),
-            Some(_) => self.guest.stop(),
+        let end = self.watch();
+        let ending = match end {
+            End::Own => Some(self.guest.wait()),
+            End::Stopped | End::Over(_) => self.guest.stop(),
         };
-        let limits = Limits { time: limit.or(self.limits.time), ..self.limits };
+        let time = if let End::Over(limit) = end { Some(limit) } else { self.limits.time };
+        let limits = Limits { time, ..self.limits };
+        // One that is left behind is interrupted, too, if later.
+        let Ending { result, fuel } =
+            ending.unwrap_or_else(|| Ending { result: Err(Trap::Interrupt.into()), fuel: None });
         let mut image = None;
-        let (termination, fuel) = match (ending, limit) {
-            (Some(ending), _) => {
-                let result = ending.result.map(|made| image = made);
-                (guest::classify(result, &limits, &self.memory), ending.fuel)
-            }
-            (None, limit) => (Termination::TimedOut { limit: limit.unwrap_or_default() }, None),
-        };
+        let result = result.map(|made| image = made);
         let outcome = Outcome {
-            termination,
+            termination: guest::classify(result, &limits, &self.memory),
             fuel,
             stdout_bytes: self.stdout.written(),
             stdout: self.stdout.take(),
@@ -84,19 +92,21 @@ impl Running {
         (outcome, image)
     }
 
-    /// Waits until the guest has ended, or a time is over: then it gives the limit of that time.
-    fn watch(&self) -> Option<Duration> {
+    /// Waits until the guest has ended, somebody stops it, or a time is over.
+    fn watch(&self) -> End {
         let item_time = self.streams.as_ref().and_then(|streams| streams.item_time);
         loop {
             let run =
                 self.limits.time.map(|limit| (limit.saturating_sub(self.started.elapsed()), limit));
             let item = item_time.map(|limit| (self.left_of_item(limit), limit));
-            let (left, limit) = run.into_iter().chain(item).min()?;
-            if left.is_zero() {
-                return Some(limit);
-            }
-            if !self.guest.is_running_after(left) {
-                return None;
+            let next = run.into_iter().chain(item).min();
+            match next {
+                Some((Duration::ZERO, limit)) => return End::Over(limit),
+                _ => match self.guest.news(next.map(|(left, _)| left)) {
+                    Some(News::Ended) => return End::Own,
+                    Some(News::Stopped) => return End::Stopped,
+                    None => {}
+                },
             }
         }
     }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use wasmtime::Engine;
 
 use crate::LineStreams;
+use crate::run::News;
 use crate::time_over::TimeOver;
 
 /// Ends a guest, from any thread. A guest that has ended is not changed.
@@ -14,6 +16,7 @@ pub struct Stop {
     engine: Engine,
     time_over: Arc<TimeOver>,
     streams: Option<LineStreams>,
+    tell: Sender<News>,
 }
 
 impl Stop {
@@ -21,17 +24,21 @@ impl Stop {
         engine: &Engine,
         time_over: &Arc<TimeOver>,
         streams: Option<LineStreams>,
+        tell: Sender<News>,
     ) -> Self {
-        Self { engine: engine.clone(), time_over: Arc::clone(time_over), streams }
+        Self { engine: engine.clone(), time_over: Arc::clone(time_over), streams, tell }
     }
 
-    /// Ends the guest at its next loop, call or [safepoint](safepoints), and its waits at once.
+    /// Ends the guest at its next loop, call or [safepoint](safepoints), and its waits at once. One that is blocked
+    /// in a call to the host is [left behind](crate::ABANDON_AFTER).
     pub fn stop(&self) {
         self.time_over.end();
         self.engine.increment_epoch();
         if let Some(streams) = &self.streams {
             streams.interrupt();
         }
+        // Nobody may wait for the guest any more.
+        self.tell.send(News::Stopped).ok();
     }
 }
 

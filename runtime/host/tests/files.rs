@@ -107,6 +107,18 @@ fn several_buffers_are_counted_once() {
 }
 
 #[test]
+fn more_buffers_than_a_call_takes_are_refused_before_they_are_counted() {
+    let many = |count| {
+        let call = format!(
+            "(call $fd_write (i32.const 4) (i32.const 0) (i32.const {count}) (i32.const 16))"
+        );
+        end(bytes(100), &format!("{OPEN} {BUFFER} (call $proc_exit {call})")).0
+    };
+    assert_eq!(many(1024), Termination::DataLimit { limit: ENTRY + 100 });
+    assert_eq!(many(1025), Termination::Exited(28));
+}
+
+#[test]
 fn a_hole_counts_however_it_is_made() {
     let holes = [
         format!(
@@ -252,4 +264,22 @@ fn each_run_has_the_whole_limit() {
         );
         assert_eq!(outcome.termination, Termination::Exited(0));
     }
+}
+
+#[test]
+fn a_path_longer_than_any_is_refused_before_it_is_looked_at() {
+    let unlink = |length| {
+        format!("(drop (memory.grow (i32.const 1)))
+            (call $proc_exit (call $path_unlink_file (i32.const 3) (i32.const 0) (i32.const {length})))")
+    };
+    const NAMETOOLONG: i32 = 37;
+    for length in [65_537, -1] {
+        assert_eq!(end(Limits::default(), &unlink(length)).0, Termination::Exited(NAMETOOLONG));
+    }
+    // What is looked at is no name, since it has zeros.
+    let shorter = end(Limits::default(), &unlink(65_536)).0;
+    assert!(
+        matches!(shorter, Termination::Exited(errno) if ![0, NAMETOOLONG].contains(&errno)),
+        "{shorter}"
+    );
 }

@@ -8,8 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use wasi_host::{
-    Host, HostOptions, Invocation, Limits, LineStreams, Outcome, PipeReader, PipeWriter, Running,
-    Termination,
+    Host, HostOptions, Invocation, Limits, LineStreams, Outcome, PipeReader, PipeWriter, Preopen,
+    Running, Termination,
 };
 
 /// Writes what it reads, piece by piece, and does `then` after each piece; its length is at 8.
@@ -115,9 +115,36 @@ fn whoever_has_enough_ends_the_guest() {
     assert!(writer.send("b\n").is_err());
 }
 
-fn with_item_time(lines: &[&str]) -> Outcome {
-    let limit = Some(Duration::from_millis(30));
-    let (running, writer, reader) = start(&echo(STUCK), Limits::default(), limit);
+/// A call that nothing interrupts: the file that is opened is a pipe at whose other end is nobody.
+#[cfg(unix)]
+#[test]
+fn whoever_has_enough_waits_for_no_call_of_the_host() {
+    let opens = r#"(func (export "_start")
+        (i32.store (i32.const 4) (i32.const 1))
+        (i32.store8 (i32.const 64) (i32.const 0x61))
+        (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (drop (call $path_open
+          (i32.const 3) (i32.const 0) (i32.const 64) (i32.const 1)
+          (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 32))))"#;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("a");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (streams, _writer, reader) = LineStreams::new(None);
+    let preopen =
+        Preopen { host: folder.path().to_owned(), guest: "/data".to_owned(), writable: false };
+    let (streams, preopens) = (Some(streams), vec![preopen]);
+    let invocation = Invocation { streams, preopens, ..Invocation::default() };
+    let running = support::guest(opens).start(invocation).unwrap();
+    assert_eq!(read(&reader).len(), 1);
+    running.stopper().stop();
+    assert!(!running.wait().is_success());
+    assert_eq!(read(&reader), b"");
+    // Lets the thread go that was left behind.
+    std::fs::OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
+}
+
+fn with_item_time(lines: &[&str], limit: Duration) -> Outcome {
+    let (running, writer, reader) = start(&echo(STUCK), Limits::default(), Some(limit));
     writer.send(lines.concat()).unwrap();
     drop(writer);
     let reads = thread::spawn(move || while !reader.take().is_empty() {});
@@ -128,10 +155,33 @@ fn with_item_time(lines: &[&str]) -> Outcome {
 
 #[test]
 fn the_time_of_an_item_ends_the_guest_that_needs_more() {
-    let outcome = with_item_time(&["request\n", "1\n", "!\n", "2\n"]);
     let limit = Duration::from_millis(30);
+    let outcome = with_item_time(&["request\n", "1\n", "!\n", "2\n"], limit);
     assert_eq!(outcome.termination, Termination::TimedOut { limit });
-    assert!(with_item_time(&["request\n", "1\n", "2 is no stop!\n", "3\n"]).is_success());
+    let long = Duration::from_secs(1000);
+    assert!(with_item_time(&["request\n", "1\n", "2 is no stop!\n", "3\n"], long).is_success());
+}
+
+/// Reads nothing, and at the end again and again.
+#[test]
+fn the_time_of_an_item_ends_a_guest_that_reads_all_the_time() {
+    for length in [0, 100] {
+        let reads = format!(
+            r#"(func (export "_start")
+                (i32.store (i32.const 0) (i32.const 64))
+                (i32.store (i32.const 4) (i32.const 100))
+                (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+                (i32.store (i32.const 4) (i32.const {length}))
+                (loop $again
+                  (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+                  (br $again)))"#
+        );
+        let limit = Duration::from_millis(30);
+        let (running, writer, _reader) = start(&reads, Limits::default(), Some(limit));
+        writer.send("request\n").unwrap();
+        drop(writer);
+        assert_eq!(running.wait().termination, Termination::TimedOut { limit });
+    }
 }
 
 #[test]
@@ -151,7 +201,7 @@ fn the_limit_of_stdout_counts_for_each_line() {
 }
 
 #[test]
-fn the_limit_of_stderr_counts_anew_with_each_read() {
+fn the_limit_of_stderr_counts_anew_with_each_line() {
     let logs = "(drop (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 12)))";
     let limits = Limits { stderr_bytes: Some(8), ..Limits::default() };
     let item_time = Some(Duration::from_secs(1000)); // lines come one by one

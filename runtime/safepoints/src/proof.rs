@@ -11,8 +11,9 @@ use crate::calls::{Calls, MOST_WORK, Vertex, Works, callees_first};
 use crate::helpers::Helpers;
 use crate::survey::Survey;
 
-/// The name of what is proved, for those who keep the outcome: another one whenever that changes.
-pub const RULES: &str = "2";
+/// The name of what is proved, and of what is left without safepoints, for those who keep the outcome: another one
+/// whenever that changes.
+pub const RULES: &str = "3";
 
 /// The most that may be counted between two calls of the host: about a millisecond of Python bytecode.
 pub const MOST_INTERVAL: u32 = 1 << 16;
@@ -40,6 +41,12 @@ pub enum Unproved {
     /// What counts is written to by other code too.
     #[error("function {function} writes to a variable that counts")]
     Written {
+        /// The function's index.
+        function: u32,
+    },
+    /// What counts is read by other code too, which would see whether there are safepoints.
+    #[error("function {function} reads a variable that counts")]
+    Read {
         /// The function's index.
         function: u32,
     },
@@ -92,6 +99,8 @@ pub(crate) struct Found {
     pub(crate) helpers: Helpers,
     /// Ranges of the module, in order.
     pub(crate) safepoints: Vec<Range<usize>>,
+    /// A function that looks at what was counted.
+    pub(crate) reader: Option<u32>,
 }
 
 /// As [`prove`], with what was found.
@@ -101,16 +110,17 @@ pub(crate) fn find(wasm: &[u8]) -> Result<Found, Unproved> {
     let helpers = counter::helpers(&survey, &calls).ok_or(Unproved::Helpers)?;
     counter::check(wasm)?;
     let (mut counted, mut batches) = (BTreeSet::new(), BTreeSet::new());
-    let mut safepoints = Vec::new();
+    let (mut safepoints, mut reader) = (Vec::new(), None);
     for (function, body) in calls.functions().take_while(|(index, _)| *index < helpers.host()) {
         let place = body::Place { function, parameters: survey.parameters_of(function) };
         let counts = body::check(body, place, &helpers)?;
         counted.extend(counts.calls.then_some(function));
         batches.extend(counts.batches.then_some(function));
         safepoints.extend(counts.safepoints);
+        reader = reader.or(counts.is_read.then_some(function));
     }
     check_work(&calls, &counted, batches)?;
-    Ok(Found { helpers, safepoints })
+    Ok(Found { helpers, safepoints, reader })
 }
 
 fn check_work(

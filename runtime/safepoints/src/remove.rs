@@ -16,9 +16,14 @@ use crate::proof::{Found, Unproved, find};
 ///
 /// # Errors
 ///
-/// As [`prove`](crate::prove): what is in a module without a proof may only look like safepoints.
+/// As [`prove`](crate::prove): what is in a module without a proof may only look like safepoints. Besides, when the
+/// module would be another one without them: if other code reads what they count, or if it is not valid with them.
 pub fn remove(wasm: &[u8]) -> Result<Vec<u8>, Unproved> {
+    wasmparser::validate(wasm)?;
     let found = find(wasm)?;
+    if let Some(function) = found.reader {
+        return Err(Unproved::Read { function });
+    }
     let mut module = Module::new();
     let mut bodies = Vec::new();
     let mut left = 0;

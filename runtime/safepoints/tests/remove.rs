@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use safepoints::{MOST_INTERVAL, insert, remove};
+use safepoints::{MOST_INTERVAL, Unproved, insert, prove, remove};
 use wasmtime::{Caller, Engine, Linker, Module, Store};
 
 const YIELD: &str = r#"(import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))"#;
@@ -100,4 +100,37 @@ fn nothing_is_taken_out_without_a_proof() {
     remove(&program()).unwrap_err();
     remove(&insert(&program(), MOST_INTERVAL + 1).unwrap()).unwrap_err();
     remove(b"").unwrap_err();
+}
+
+/// What stands against taking the safepoints out of a module with a loop, two variables before the counting ones, and
+/// these bytes changed. It has a proof all the same.
+fn refusal(old: &[u8], new: &[u8]) -> Unproved {
+    let text = r#"(global $mine (mut i32) (i32.const 0))
+        (func (export "run") (local $mine f32)
+          (loop $next (br_if $next (i32.eqz (global.get $mine))))
+          (drop (local.get $mine))
+          (drop (global.get $mine)))"#;
+    let mut wasm = insert(&wat::parse_str(format!("(module {YIELD} {text})")).unwrap(), 5).unwrap();
+    remove(&wasm).unwrap();
+    let places = wasm.windows(old.len()).enumerate().filter(|(_, bytes)| *bytes == old);
+    let [at] = places.map(|(at, _)| at).collect::<Vec<_>>()[..] else { panic!("{old:x?}") };
+    wasm[at..at + new.len()].copy_from_slice(new);
+    prove(&wasm).unwrap();
+    remove(&wasm).unwrap_err()
+}
+
+/// Such code would see another number.
+#[test]
+fn nothing_is_taken_out_that_other_code_looks_at() {
+    let local = refusal(&[0x20, 0, 0x1a], &[0x20, 1, 0x1a]);
+    assert!(matches!(local, Unproved::Read { function: 1 }), "{local}");
+    let global = refusal(&[0x23, 0, 0x1a], &[0x23, 1, 0x1a]);
+    assert_eq!(global.to_string(), "function 1 reads a variable that counts");
+}
+
+/// The variable that counts becomes one of another type, so that the safepoint does not fit it.
+#[test]
+fn nothing_becomes_valid_by_what_is_taken_out() {
+    let refused = refusal(&[1, 0x7d, 1, 0x7f], &[1, 0x7d, 1, 0x7e]);
+    assert!(matches!(refused, Unproved::Module(_)), "{refused}");
 }

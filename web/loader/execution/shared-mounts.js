@@ -3,6 +3,8 @@
  * a page may have that, else in Blobs.
  */
 
+import { platform } from '../platform.js';
+
 /** @import { BlobRange, Mount, SharedFiles } from '../engines/engine.js' */
 
 /**
@@ -10,13 +12,8 @@
  * @returns {Mount[]}
  */
 export function shareMounts(mounts) {
-  const share = hasSharedMemory() ? inSharedMemory : inOneBlob;
+  const share = platform.sharesMemory() ? inSharedMemory : inOneBlob;
   return mounts.map(({ guest, files }) => ({ guest, files: share(files) }));
-}
-
-/** Pages without isolation cannot send it. */
-function hasSharedMemory() {
-  return globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function';
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Starts this loader's Worker, wherever the page has the loader from. */
 
 import { PipelineError } from '../errors.js';
+import { platform } from '../platform.js';
 import { isElsewhere } from '../url.js';
 
 /** A script of the page's own origin that imports the Worker's. @type {string | undefined} */
@@ -10,7 +11,7 @@ let bootstrap;
 export function startWorker() {
   try {
     if (isElsewhere(import.meta.url)) return startElsewhere();
-    return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    return platform.startWorker(new URL('./worker.js', import.meta.url));
   } catch (cause) {
     throw notStarted(/** @type {Error} */ (cause).message);
   }
@@ -19,7 +20,7 @@ export function startWorker() {
 /** Browsers start no Worker from another origin's script, but a script of the page's own may import it. */
 function startElsewhere() {
   bootstrap ??= URL.createObjectURL(bootstrapOf(new URL('./worker.js', import.meta.url)));
-  return new Worker(bootstrap, { type: 'module' });
+  return platform.startWorker(bootstrap);
 }
 
 /**

@@ -57,6 +57,7 @@ export class WorkerClient {
     const abort = () => this.terminate(aborted(signal?.reason));
     const timer = timeoutMs && setTimeout(() => this.terminate(timedOut(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort);
+    this.#worker.ref?.();
     try {
       const listeners = { stdout: onStdout, stderr: onStderr, exchange };
       const outcome = await this.#converse(job, listeners, onStart);
@@ -65,6 +66,7 @@ export class WorkerClient {
       return outcome;
     } finally {
       clearTimeout(timer);
+      this.#worker.unref?.();
       signal?.removeEventListener('abort', abort);
     }
   }

@@ -1,11 +1,9 @@
 import { aborted, disposed } from '../errors.js';
+import { platform } from '../platform.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { EngineName, EngineSetup } from '../engines/create.js' */
 /** @import { Executor, Job, RunOptions } from './messages.js' */
-
-/** More Workers than processors only take each other's time. */
-const MOST_WORKERS = globalThis.navigator?.hardwareConcurrency ?? 2;
 
 /**
  * Workers that wait for their next run; further runs wait for a Worker.
@@ -91,8 +89,10 @@ export class WorkerPool {
     return this.#idle.pop() ?? this.#start();
   }
 
+  /** More Workers than processors only take each other's time. */
   #isFull() {
-    return !this.#disposed && this.#idle.length === 0 && this.#all.size >= MOST_WORKERS;
+    const most = platform.processors();
+    return !this.#disposed && this.#idle.length === 0 && this.#all.size >= most;
   }
 
   /** @param {AbortSignal} [signal] */

@@ -1,10 +1,12 @@
 /** `/data`: files that a pipeline writes in one run and finds in the next. */
 
 import { aborted, PipelineError } from '../errors.js';
+import { platform } from '../platform.js';
 import { read, whyUnavailable, write } from './database.js';
 import { keptFiles } from './kept-files.js';
 
 /** @import { Files } from '../engines/engine.js' */
+/** @import { DataStore } from '../platform.js' */
 
 /** Where there is no database, files live as long as the page. @type {Map<string, Files>} */
 const inMemory = new Map();
@@ -12,9 +14,24 @@ const inMemory = new Map();
 /** Who comes last for each folder, where no other page has it, or browsers have no locks. @type {Map<string, Promise<unknown>>} */
 const queues = new Map();
 
+/**
+ * In this browser's storage.
+ *
+ * @param {string} name
+ * @returns {DataStore}
+ */
+function inDatabase(name) {
+  return {
+    name,
+    whyUnavailable,
+    read: () => read('data', name),
+    write: (files) => write('data', name, files),
+  };
+}
+
 /** A folder with a name, shared by all pages of the origin that use it. */
 export class DataFolder {
-  #name;
+  #store;
   #onWarning;
   #hasWarned = false;
 
@@ -23,7 +40,7 @@ export class DataFolder {
    * @param {(message: string) => void} onWarning called once at most
    */
   constructor(name, onWarning) {
-    this.#name = name;
+    this.#store = (platform.dataStore ?? inDatabase)(name);
     this.#onWarning = onWarning;
   }
 
@@ -38,12 +55,12 @@ export class DataFolder {
    */
   async use(run, signal) {
     if (signal?.aborted) throw aborted(signal.reason);
-    const reason = await whyUnavailable();
+    const reason = await this.#store.whyUnavailable();
     if (reason) this.#warn(reason);
     const inTurn = reason || !globalThis.navigator?.locks ? queued : locked;
-    return inTurn(`rmpkg-data:${this.#name}`, signal, async () => {
+    return inTurn(`rmpkg-data:${this.#store.name}`, signal, async () => {
       const { result, data } = await run(reason ? this.#remembered() : await this.#load());
-      if (data && reason) inMemory.set(this.#name, data);
+      if (data && reason) inMemory.set(this.#store.name, data);
       else if (data) await this.#save(data);
       return result;
     });
@@ -59,13 +76,13 @@ export class DataFolder {
 
   /** @returns {Files} */
   #remembered() {
-    return inMemory.get(this.#name) ?? new Map();
+    return inMemory.get(this.#store.name) ?? new Map();
   }
 
   /** @returns {Promise<Files>} */
   async #load() {
     try {
-      return keptFiles((await read('data', this.#name)) ?? new Map());
+      return keptFiles((await this.#store.read()) ?? new Map());
     } catch (cause) {
       throw unusable('read', cause);
     }
@@ -73,7 +90,7 @@ export class DataFolder {
 
   /** @param {Files} files */
   async #save(files) {
-    await write('data', this.#name, files).catch((cause) => {
+    await this.#store.write(files).catch((cause) => {
       throw unusable('saved', cause);
     });
   }

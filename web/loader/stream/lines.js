@@ -33,15 +33,19 @@ export class Lines {
    * @throws {PipelineError} when what has come is no line of a stream, or too long
    */
   add(bytes) {
-    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    const lines = this.#decoder.decode(bytes, { stream: true }).split('\n');
+    // What was there is not looked at again with each piece of a long line.
+    lines[0] = this.#rest + lines[0];
     this.#rest = /** @type {string} */ (lines.pop());
-    this.#requireLength(this.#rest);
+    if (this.#rest.length > this.#maxOutputBytes) throw this.#tooLarge();
     return lines.flatMap((line) => this.#read(line));
   }
 
   /** @param {string} line */
   #read(line) {
-    this.#requireLength(line);
+    const limit = this.#maxOutputBytes;
+    const isLong = line.length > SHORT_LINE && hasMoreValues(line, mostValues(limit));
+    if (line.length > limit || isLong) throw this.#tooLarge();
     const document = this.last === null ? parse(line) : null;
     if (typeof document?.status === 'string') {
       this.last = line;
@@ -60,13 +64,9 @@ export class Lines {
     return [{ item: document.item, sink }];
   }
 
-  /** @param {string} line */
-  #requireLength(line) {
-    const limit = this.#maxOutputBytes;
-    const isLong = line.length > SHORT_LINE && hasMoreValues(line, mostValues(limit));
-    if (line.length <= limit && !isLong) return;
-    const message = `a result of the stream is too large: its limit is ${limit} bytes; raise \`maxOutputBytes\``;
-    throw new PipelineError({ kind: 'output', message });
+  #tooLarge() {
+    const message = `a result of the stream is too large: its limit is ${this.#maxOutputBytes} bytes; raise \`maxOutputBytes\``;
+    return new PipelineError({ kind: 'output', message });
   }
 }
 

@@ -121,8 +121,7 @@ class Conversation {
     clearTimeout(this.#timer);
     const batch = this.#lines.add(bytes);
     if (batch.length > 0) await this.#give(batch);
-    if (this.#abort.signal.aborted) throw aborted(this.#abort.signal.reason);
-    const piece = wantsMore ? await this.#next() : null;
+    const piece = await this.#unlessEnded(() => (wantsMore ? this.#next() : null));
     this.#watch();
     return piece;
   };
@@ -133,6 +132,24 @@ class Conversation {
       this.#onTaken = () => resolve(undefined);
       this.#batches.push(batch);
       this.#onBatch();
+    });
+  }
+
+  /**
+   * Nobody waits for a source that may never have more, once the run is ended.
+   *
+   * @template T
+   * @param {() => T | Promise<T>} wait
+   * @returns {Promise<T>}
+   */
+  #unlessEnded(wait) {
+    const { signal } = this.#abort;
+    return new Promise((resolve, reject) => {
+      const end = () => reject(aborted(signal.reason));
+      if (signal.aborted) return end();
+      signal.addEventListener('abort', end);
+      const over = () => signal.removeEventListener('abort', end);
+      Promise.resolve(wait()).finally(over).then(resolve, reject);
     });
   }
 

@@ -210,6 +210,23 @@ for (const worker of [true, false]) {
       assert.equal((await failureOf(stream)).kind, 'aborted');
     });
 
+    test('a run that waits for its source can be ended', async () => {
+      async function* silent() {
+        yield 1;
+        await new Promise(() => {});
+      }
+      const controller = new AbortController();
+      const stream = runner.stream(silent(), { signal: controller.signal });
+      await stream.next();
+      setTimeout(() => controller.abort()); // the stream waits by then
+      assert.equal((await failureOf(stream)).kind, 'aborted');
+    });
+
+    test('a result that comes in many pieces is read once it is whole', async () => {
+      const item = 'x'.repeat(2_000_000);
+      assert.deepEqual(await taken(runner.stream([item], { manifest: doing('echo') })), [item]);
+    });
+
     test('limits of output count for each result, and of logs for each piece', async () => {
       const limits = { manifest: doing('many'), maxOutputBytes: 1100 };
       assert.equal((await taken(runner.stream([500], limits))).length, 500);
@@ -230,10 +247,10 @@ for (const worker of [true, false]) {
 test('the time of an item and that of the stream end it', async () => {
   const runner = await PipelineRunner.initialize(packageOf(NODE));
   const manifest = doing('loop');
-  const time = { manifest, itemTimeoutMs: 200 };
-  assert.deepEqual(await taken(runner.stream([1, 2], time)), [1, 2]);
-  assert.deepEqual(await taken(runner.stream(new Blob(['1\n2']), time)), [1, 2]);
-  const late = await failureOf(runner.stream([1, 'stuck', 2], time));
+  const enough = { manifest, itemTimeoutMs: 600_000 };
+  assert.deepEqual(await taken(runner.stream([1, 2], enough)), [1, 2]);
+  assert.deepEqual(await taken(runner.stream(new Blob(['1\n2']), enough)), [1, 2]);
+  const late = await failureOf(runner.stream([1, 'stuck', 2], { manifest, itemTimeoutMs: 200 }));
   assert.equal(late.kind, 'timeout');
   assert.match(late.message, /limit for an item is 200 ms/);
   const whole = { manifest, timeoutMs: 200 };

@@ -47,7 +47,7 @@ export type LoadOptions = {
     /**
      * the name of the folder that the pipeline finds at `/data` and may write
      * to; without a name there is no `/data`. It is kept in this browser's storage when a run
-     * succeeds, and given to one run at a time.
+     * succeeds, and given to one run at a time. Under Node.js it is the path of a folder.
      */
     data?: string;
     /**
@@ -162,7 +162,7 @@ export type OwnStreamOptions = {
  *   storage, default true. Where that fails, everything works without, after a warning.
  * @property {string} [data] the name of the folder that the pipeline finds at `/data` and may write
  *   to; without a name there is no `/data`. It is kept in this browser's storage when a run
- *   succeeds, and given to one run at a time.
+ *   succeeds, and given to one run at a time. Under Node.js it is the path of a folder.
  * @property {{[name: string]: Source | PinnedSource}} [models] files for `/models`, by their path there
  * @property {number} [maxMemoryBytes] of the guest's memory in runs that name no other limit. The wasm
  *   is compiled with it; a run with another limit compiles it again.

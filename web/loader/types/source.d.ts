@@ -13,7 +13,7 @@ export type ReadOptions = {
     onPart?: (part: Uint8Array) => void;
 };
 /**
- * A URL, a file that the user chose, or bytes.
+ * A URL, a file that the user chose, or bytes. Under Node.js a text that is no URL is the path of a file.
  *
  * @typedef {string | URL | Blob | ArrayBuffer | Uint8Array<ArrayBuffer>} Source
  */

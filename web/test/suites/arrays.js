@@ -109,7 +109,8 @@ function everywhere(context, mode, options) {
     const item = [{ type: 'Float32Array', values: [1, 2], inMemory: true }];
     const copied = await run(ADD, item);
     assert.deepEqual([copied.results?.[0].values, copied.kept], [[2, 3], [2]]);
-    if (!inFiles || !options.worker) return;
+    const isCopied = context.driver.name === 'node'; // by version 20, though a transfer was asked for
+    if (!inFiles || !options.worker || isCopied) return;
     const { failure, kept } = await run(ADD, item, { transfer: true });
     assert.deepEqual([failure?.kind, kept], ['invalid_input', [2]], failure?.message);
     assert.match(failure.message, /memory that cannot be transferred/);

@@ -14,22 +14,7 @@ const RUNTIMES = { probes: false, numpy: true };
 
 /** Every case and every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
-  for (const [name, hasNumpy] of Object.entries(RUNTIMES)) {
-    describe(`cases, ${name}, shim in a worker`, () => allCases(context, name, hasNumpy));
-  }
-
-  for (const { options, mode } of enginesOf(context)) {
-    describe(options.engine, () => {
-      before(() => context.pages[mode] ?? context.open(mode));
-      for (const example of folders(EXAMPLES)) {
-        for (const { thread, worker } of THREADS) {
-          test(`${example}, ${thread}`, () =>
-            check(context, example, mode, { ...options, worker }));
-        }
-      }
-    });
-  }
-
+  casesAndExamples(context);
   for (const mode of ['plain', 'isolated']) {
     test(`wasmer names what a page that is ${mode} does not allow`, async () => {
       await context.open(mode);
@@ -55,6 +40,25 @@ export function conformance(context) {
     assert.match(failure.message, /compiles WebAssembly from shared memory/);
     await context.open(mode);
   });
+}
+
+/** What needs no page: Node.js runs it too. */
+export function casesAndExamples(context) {
+  for (const [name, hasNumpy] of Object.entries(RUNTIMES)) {
+    describe(`cases, ${name}, shim in a worker`, () => allCases(context, name, hasNumpy));
+  }
+
+  for (const { options, mode } of enginesOf(context)) {
+    describe(options.engine, () => {
+      before(() => context.pages[mode] ?? context.open(mode));
+      for (const example of folders(EXAMPLES)) {
+        for (const { thread, worker } of THREADS) {
+          test(`${example}, ${thread}`, () =>
+            check(context, example, mode, { ...options, worker }));
+        }
+      }
+    });
+  }
 
   test('runs at the same time do not meet', async () => {
     const runner = new Runner(context, 'calculator');

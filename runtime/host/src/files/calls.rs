@@ -164,9 +164,8 @@ fn add_changing(linker: &mut Linker<GuestState>) -> wasmtime::Result<()> {
             Ok(refusal::explain(state, memory, errno, place, Wanted::Old).await)
         };
         path_unlink_file(folder: i32, path: i32, length: i32) => |state, memory| {
-            let errno = preview1::path_unlink_file(&mut state.wasi, memory, folder, path, length).await?;
             let place = Place { folder, lookup: 0, path, length };
-            Ok(refusal::explain(state, memory, errno, place, Wanted::Old).await)
+            paths::unlink(state, memory, place).await
         };
         path_remove_directory(folder: i32, path: i32, length: i32) => |state, memory| {
             let errno = preview1::path_remove_directory(&mut state.wasi, memory, folder, path, length).await?;

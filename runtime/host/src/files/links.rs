@@ -1,5 +1,5 @@
-//! Symbolic links, of which none is made that leads out of the guest's folder: the guest could not follow it, but who
-//! works on the folder afterwards could.
+//! Symbolic links, of which none is made that leads out of the guest's folder as it is written: the guest could not follow
+//! it, but who works on the folder afterwards could. One that is made through another link, or moved, may lead out.
 
 use wasmtime_wasi::p1::wasi_snapshot_preview1 as preview1;
 use wiggle::{GuestMemory, GuestPtr};
@@ -25,7 +25,7 @@ pub(super) async fn symlink(
     paths::made(state, memory, errno, new).await
 }
 
-/// The same of what a call passes. What is no path is the engine's to refuse.
+/// Whether a link leads out, of what a call passes. What is no path is the engine's to refuse.
 fn is_out(memory: &GuestMemory<'_>, path: (i32, i32), target: (i32, i32)) -> bool {
     let read = |(at, length)| {
         let text = GuestPtr::<[u8]>::new((address(at), address(length)));

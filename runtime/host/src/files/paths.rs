@@ -5,9 +5,9 @@ use wiggle::{GuestMemory, GuestPtr};
 
 use super::address;
 use super::claim::Claim;
-use super::errno::{MFILE, NOENT, PERM, SUCCESS, XDEV};
+use super::errno::{MFILE, NAMETOOLONG, NOENT, PERM, SUCCESS, XDEV};
 use super::refusal::{self, Wanted};
-use super::status::{self, Place};
+use super::status::{self, LONGEST_PATH, Place};
 use crate::guest::GuestState;
 
 /// `path_open` may make the file; it must make it.
@@ -82,6 +82,20 @@ pub(super) async fn link(
         return Ok(NOENT);
     }
     made(state, memory, errno, new).await
+}
+
+/// `path_unlink_file`. This path the engine would copy whatever its length; of all others it bounds what it copies.
+pub(super) async fn unlink(
+    state: &mut GuestState,
+    memory: &mut GuestMemory<'_>,
+    place: Place,
+) -> wasmtime::Result<i32> {
+    let Place { folder, path, length, .. } = place;
+    if address(length) as usize > LONGEST_PATH {
+        return Ok(NAMETOOLONG);
+    }
+    let errno = preview1::path_unlink_file(&mut state.wasi, memory, folder, path, length).await?;
+    Ok(refusal::explain(state, memory, errno, place, Wanted::Old).await)
 }
 
 /// `path_rename`.

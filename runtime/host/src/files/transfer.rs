@@ -101,6 +101,10 @@ pub(super) async fn write(
     buffers: Buffers,
     at: Option<i64>,
 ) -> wasmtime::Result<i32> {
+    // What a write costs takes a look at each buffer.
+    if address(buffers.count) > MOST_BUFFERS {
+        return Ok(INVAL);
+    }
     let cost = Claim::Write { fd, at, buffers }.cost(state, memory).await?;
     let transfer = at.map_or(Transfer::Write, Transfer::WriteAt);
     let errno = transfer.all(state, memory, fd, buffers).await?;

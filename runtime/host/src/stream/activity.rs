@@ -1,5 +1,6 @@
 //! How long a guest has computed for one item.
 
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,8 +10,10 @@ pub(crate) struct Activity(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// How often it has read.
-    reads: u64,
+    /// Whether it wants, or has got, more than its first line.
+    has_items: bool,
+    /// Whether what it has read last ended a line, so that the next read is for another item.
+    is_line_over: bool,
     /// What it has computed for the item until its last wait.
     spent: Duration,
     /// Since when it computes; `None` while it waits, and before its first item.
@@ -18,12 +21,23 @@ struct State {
 }
 
 impl Activity {
-    /// The guest wants an item, so that it is done with the last one.
-    pub(crate) fn asks(&self) {
+    /// The guest reads. Tells whether it wants another item, so that it is done with the last one: whoever reads a
+    /// line bit by bit, or reads again at the end, is not.
+    pub(crate) fn asks(&self) -> bool {
+        self.rests();
         let mut state = self.lock();
-        state.reads += 1;
-        state.spent = Duration::ZERO;
-        state.since = None;
+        let is_done = mem::take(&mut state.is_line_over);
+        if is_done {
+            state.has_items = true;
+            state.spent = Duration::ZERO;
+        }
+        is_done
+    }
+
+    /// The guest has read this.
+    pub(crate) fn gets(&self, bytes: &[u8]) {
+        self.lock().is_line_over |= bytes.contains(&b'\n');
+        self.goes_on();
     }
 
     /// The guest begins to wait.
@@ -37,7 +51,7 @@ impl Activity {
     /// The guest goes on. What it has read first is no item.
     pub(crate) fn goes_on(&self) {
         let mut state = self.lock();
-        if state.reads > 1 {
+        if state.has_items {
             state.since = Some(Instant::now());
         }
     }
@@ -61,23 +75,49 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(1000);
 
+    /// Half of the time was spent since it went on.
+    fn compute(activity: &Activity) {
+        activity.lock().since = Instant::now().checked_sub(LONG / 2);
+    }
+
     #[test]
-    fn only_the_time_between_reads_counts_and_only_from_the_second_on() {
+    fn only_the_time_between_lines_counts_and_only_from_the_second_on() {
         let activity = Activity::default();
         assert_eq!(activity.left_of(LONG), None);
-        for is_item in [false, true, true] {
+        for (text, is_item) in [("requ", false), ("est\n", false), ("1\n", true), ("2\n", true)] {
             activity.asks();
             assert_eq!(activity.left_of(LONG), None);
-            activity.goes_on();
-            assert_eq!(activity.left_of(LONG).is_some(), is_item);
+            activity.gets(text.as_bytes());
+            assert_eq!(activity.left_of(LONG).is_some(), is_item, "{text}");
         }
-        activity.lock().since = Instant::now().checked_sub(LONG / 2);
+        compute(&activity);
         activity.rests();
         assert_eq!(activity.left_of(LONG), None);
         activity.goes_on();
         assert!(activity.left_of(LONG).unwrap() <= LONG / 2);
-        activity.asks();
-        activity.goes_on();
+        assert!(activity.asks());
+        activity.gets(b"3\n");
         assert!(activity.left_of(LONG).unwrap() > LONG / 2);
+    }
+
+    #[test]
+    fn whoever_reads_bit_by_bit_or_at_the_end_gets_no_more_time() {
+        let activity = Activity::default();
+        for text in ["request\n", "1"] {
+            activity.asks();
+            activity.gets(text.as_bytes());
+        }
+        compute(&activity);
+        for text in ["", "2", "\n"] {
+            assert!(!activity.asks());
+            activity.gets(text.as_bytes());
+            assert!(activity.left_of(LONG).unwrap() <= LONG / 2);
+        }
+        assert!(activity.asks());
+        activity.gets(b"");
+        compute(&activity);
+        assert!(!activity.asks());
+        activity.gets(b"");
+        assert!(activity.left_of(LONG).unwrap() <= LONG / 2);
     }
 }

@@ -70,10 +70,11 @@ impl Pipe {
         Ok(given)
     }
 
-    /// Waits until there is something, and takes all of it; nothing at the end.
+    /// Waits until there is something, and takes all of it; nothing at the end, after which a guest that was
+    /// interrupted writes no more, even if its thread is left behind.
     fn take(&self) -> VecDeque<Bytes> {
         let mut state = self.lock();
-        while state.pieces.is_empty() && !state.has_no_writer {
+        while state.pieces.is_empty() && !state.has_no_writer && !state.is_interrupted {
             state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.bytes = 0;
@@ -81,7 +82,7 @@ impl Pipe {
         std::mem::take(&mut state.pieces)
     }
 
-    /// Ends all waits of the guest's side, for good.
+    /// Ends all waits, for good.
     pub(crate) fn interrupt(&self) {
         self.change(|state| state.is_interrupted = true);
     }
@@ -143,7 +144,7 @@ impl Drop for PipeWriter {
 pub struct PipeReader(pub(super) Pipe);
 
 impl PipeReader {
-    /// Waits until there is something, and takes all that is there; nothing when the guest has ended.
+    /// Waits until there is something, and takes all that is there; nothing when the guest has ended or was stopped.
     pub fn take(&self) -> VecDeque<Bytes> {
         self.0.take()
     }
@@ -198,14 +199,16 @@ mod tests {
 
     #[test]
     fn an_interrupt_ends_waits() {
-        let [full, empty] = [Pipe::new(1), Pipe::new(1)];
+        let [full, empty, taken] = [Pipe::new(1), Pipe::new(1), Pipe::new(1)];
         full.write("a".into()).unwrap();
-        let (writes, reads) = (full.clone(), empty.clone());
+        let (writes, reads, takes) = (full.clone(), empty.clone(), PipeReader(taken.clone()));
         let writes = thread::spawn(move || writes.write("b".into()));
         let reads = thread::spawn(move || reads.read(1, whole));
-        full.interrupt();
-        empty.interrupt();
+        let takes = thread::spawn(move || takes.take());
+        [&full, &empty, &taken].into_iter().for_each(Pipe::interrupt);
         assert_eq!(writes.join().unwrap(), Err(Stopped::Interrupted));
         assert_eq!(reads.join().unwrap(), Err(Stopped::Interrupted));
+        assert!(takes.join().unwrap().is_empty());
+        assert_eq!(full.take(), ["a"], "what was written before is there");
     }
 }

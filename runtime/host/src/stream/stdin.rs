@@ -38,11 +38,12 @@ impl StdinStream for Stdin {
 impl p2::InputStream for Stdin {
     fn read(&mut self, size: usize) -> StreamResult<Bytes> {
         let LineStreams { stdin, activity, item_time, .. } = &self.streams;
-        activity.asks();
-        self.stderr.begin_anew();
+        if activity.asks() {
+            self.stderr.begin_anew();
+        }
         let end = if item_time.is_some() { after_line } else { |_: &[u8]| None };
         let read = stdin.read(size, end);
-        activity.goes_on();
+        activity.gets(read.as_deref().unwrap_or_default());
         match read {
             Ok(bytes) if bytes.is_empty() && size > 0 => Err(StreamError::Closed),
             Ok(bytes) => Ok(bytes),

@@ -28,6 +28,8 @@ pub(super) struct Counts {
     pub(super) batches: bool,
     /// Where in the module that is done.
     pub(super) safepoints: Vec<Range<usize>>,
+    /// Whether other code looks at what was counted.
+    pub(super) is_read: bool,
 }
 
 /// What the function counts.
@@ -54,6 +56,8 @@ pub(super) fn check(
         function: place.function,
         batches: false,
         writes: false,
+        reads: false,
+        reads_counter: false,
         safepoints: Vec::new(),
     };
     let calls = walk.skip(&code::count_one(helpers))?;
@@ -64,7 +68,8 @@ pub(super) fn check(
     if walk.writes && walk.batches {
         return Err(Unproved::Written { function: place.function });
     }
-    Ok(Counts { calls, batches: walk.batches, safepoints: walk.safepoints })
+    let is_read = walk.reads_counter || walk.reads && walk.batches;
+    Ok(Counts { calls, batches: walk.batches, safepoints: walk.safepoints, is_read })
 }
 
 struct Walk<'a> {
@@ -80,6 +85,10 @@ struct Walk<'a> {
     batches: bool,
     /// Whether other code writes to that variable.
     writes: bool,
+    /// Whether other code reads it.
+    reads: bool,
+    /// Whether other code reads the global variable that counts.
+    reads_counter: bool,
     safepoints: Vec<Range<usize>>,
 }
 
@@ -93,6 +102,10 @@ impl Walk<'_> {
                 Operator::Loop { .. } => self.begin_loop(offset)?,
                 Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
                     self.writes |= local_index == self.local;
+                }
+                Operator::LocalGet { local_index } => self.reads |= local_index == self.local,
+                Operator::GlobalGet { global_index } => {
+                    self.reads_counter |= global_index == self.helpers.counter;
                 }
                 Operator::GlobalSet { global_index } if global_index == self.helpers.counter => {
                     return Err(Unproved::Written { function: self.function });

@@ -5,7 +5,7 @@ import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
 import { endingOf, leaving } from './ending.js';
 import { createHost } from './host.js';
-import { converse, StreamArgs, StreamInput, StreamOutput, streamDefect } from './line-streams.js';
+import { converse, STREAM_ARGS, StreamInput, StreamOutput, streamDefect } from './line-streams.js';
 import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
 
@@ -39,7 +39,7 @@ export class ShimEngine {
       ({ guest, root }) => new FolderDescriptor(root, { preopenedAt: guest }),
     );
     const open = [stdin, stdout, stderr, ...preopened];
-    const host = createHost(open, timeoutMs, exchange ? StreamArgs : undefined);
+    const host = createHost(open, timeoutMs, exchange ? STREAM_ARGS : undefined);
 
     /** @type {{cause?: unknown}} */
     const broken = {};

@@ -15,7 +15,7 @@ import { Errno } from './errno.js';
 /** @import { OutputStream } from './descriptors/streams.js' */
 
 /** The command line that asks for a stream. */
-export const StreamArgs = [PROGRAM, 'stream'];
+export const STREAM_ARGS = [PROGRAM, 'stream'];
 
 /** The export that goes on with one. */
 const RESUME = 'stream.resume';

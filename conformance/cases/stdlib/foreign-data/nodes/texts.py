@@ -102,6 +102,12 @@ def ids_of_a_tree():
     return found + [document.getElementById("x") is None]
 
 
+def elements_without_a_document():
+    element = minidom.Element("a")
+    element.appendChild(minidom.Element("b"))
+    return element.toxml()
+
+
 class Measured(io.BytesIO):
     """Remembers the most that it was asked for."""
 
