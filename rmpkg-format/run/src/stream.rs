@@ -50,8 +50,7 @@ pub struct StreamSuccess {
 }
 
 /// A pipeline that runs on a stream: an iterator over its results, in the order in which they are made. A pipeline
-/// whose results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run
-/// and waits for that: with a runner that is [endless](crate::Runner::endless), until the run calls its host.
+/// whose results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run.
 pub struct Stream<'p> {
     lines: Lines,
     stop: Stop,

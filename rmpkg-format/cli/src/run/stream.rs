@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::Context;
-use pipeline_command::ExitStatus;
 use rmpkg_run::{Request, Stream, StreamEnd, StreamInput, StreamItem};
 use serde_json::{Value, json};
 use terminal_ui::{Spinner, Ui};
@@ -18,7 +17,7 @@ use super::ending::Ending;
 use super::request::STDIN;
 use super::{limits, load, open, own_folder, request};
 use crate::flags::RunFlags;
-use crate::output::{self, Unfinished};
+use crate::output::Unfinished;
 
 /// So much is read, and written, at once.
 const PIECE_BYTES: usize = 64 << 10;
@@ -52,20 +51,16 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
     });
     let passed_on = pass_on(&mut stream, &progress);
     drop(progress);
-    if let Ok(false) = passed_on {
-        // Without a limit of time nothing ends a program that computes. Nobody waits for it any more.
-        output::leave(ExitStatus::Success.code());
-    }
     // Whatever the pipeline has made of what it got.
     if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
         let named = request::unreadable(flags.input.as_deref().unwrap_or(Path::new(STDIN)));
         return Err(Ending::bad_request(anyhow::Error::new(error).context(named)));
     }
-    passed_on.map_err(|error| match error {
+    let is_whole = passed_on.map_err(|error| match error {
         Stopped::Run(error) => Ending::from(*error),
         Stopped::Stdout(error) => Ending::internal(error),
     })?;
-    if let Some(success) = stream.success().filter(|_| !ui.is_quiet()) {
+    if let Some(success) = stream.success().filter(|_| is_whole && !ui.is_quiet()) {
         tell(&success.end);
     }
     Ok(ExitCode::SUCCESS)
