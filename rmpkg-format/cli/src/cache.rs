@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use content_cache::{Cache, Removed, Usage};
@@ -18,6 +18,8 @@ use crate::flags::{CacheChange, CacheFlags};
 /// Environment variable with the most that unpacked packages may take, in MiB.
 const PACKAGES_VARIABLE: &str = "RMPKG_CACHE_PACKAGES_MIB";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// The first second of the year 10000, which no date has room for.
+const LAST_DATE: Duration = Duration::from_secs(253_402_300_800);
 
 /// Runs the command.
 ///
@@ -108,10 +110,15 @@ impl Shown {
 
 impl From<Usage> for Kind {
     fn from(usage: Usage) -> Self {
-        let time = |used: SystemTime| humantime::format_rfc3339_seconds(used).to_string();
         let Usage { kind, entries, bytes, used } = usage;
-        Self { kind, entries, bytes, last_used: used.map(time) }
+        Self { kind, entries, bytes, last_used: used.and_then(date) }
     }
+}
+
+/// A file may have any time.
+fn date(time: SystemTime) -> Option<String> {
+    let is_date = time.duration_since(UNIX_EPOCH).is_ok_and(|since| since < LAST_DATE);
+    is_date.then(|| humantime::format_rfc3339_seconds(time).to_string())
 }
 
 impl Kind {

@@ -28,13 +28,12 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn interrupt() {
     let again = INTERRUPTED.swap(true, Ordering::SeqCst);
     if again || UNFINISHED.load(Ordering::SeqCst) == 0 {
-        leave(signals::exit_code());
+        leave();
     }
 }
 
-/// Ends this process, whatever its threads do, and removes what has only a temporary name. Nobody makes another one
-/// meanwhile.
-pub fn leave(exit_code: u8) -> ! {
+/// Ends this process and removes what has only a temporary name. Nobody makes another one meanwhile.
+fn leave() -> ! {
     // Whoever was filling an entry of the cache gets no further.
     let _abandoned = content_cache::abandon();
     let folders = temporary_folders();
@@ -45,15 +44,15 @@ pub fn leave(exit_code: u8) -> ! {
         }
     }
     terminal::restore();
-    exit(exit_code.into())
+    exit(signals::exit_code().into())
 }
 
 fn temporary_folders() -> MutexGuard<'static, Vec<PathBuf>> {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A temporary folder that nobody else can look into and that is removed at the end, on Ctrl-C too. Unlike [`Unfinished`] it does not
-/// let Ctrl-C wait.
+/// A temporary folder that nobody else can look into and that is removed at the end, on Ctrl-C too. Unlike
+/// [`Unfinished`] it does not let Ctrl-C wait.
 pub struct Temporary {
     path: PathBuf,
 }
@@ -109,7 +108,7 @@ impl Drop for Unfinished {
     fn drop(&mut self) {
         let others = UNFINISHED.fetch_sub(1, Ordering::SeqCst) - 1;
         if others == 0 && INTERRUPTED.load(Ordering::SeqCst) {
-            leave(signals::exit_code());
+            leave();
         }
     }
 }

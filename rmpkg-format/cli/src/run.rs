@@ -104,7 +104,7 @@ fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending>
         LoadError::Package(error @ PackageError::Extract { .. }) => Ending::internal(error),
         LoadError::Package(error) => Ending::bad_package(named(&flags.file, error)),
         LoadError::Module(CompileError::TooSlow { .. }) => Ending::too_slow(error),
-        LoadError::WrongRuntime { .. } => Ending::untrusted(error),
+        LoadError::WrongRuntime { .. } | LoadError::Untrusted(_) => Ending::untrusted(error),
         LoadError::Module(_) => Ending::bad_package(error),
         _ => Ending::internal(error),
     })

@@ -10,6 +10,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, SystemTime};
 
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
@@ -106,6 +107,18 @@ fn what_is_kept_is_shown_and_cleared() {
     assert!(world.output("run answers.rmpkg").status.success());
     assert!(world.output("cache clear").status.success());
     assert_eq!(world.document("cache --json")["bytes"], 0);
+}
+
+#[test]
+fn a_time_before_all_dates_is_none() {
+    let world = World::new();
+    assert!(world.output("run answers.rmpkg").status.success());
+    let entries = fs::read_dir(world.cache().join("packages")).unwrap();
+    let seal = entries.map(|it| it.unwrap().path().join("seal")).find(|path| path.exists());
+    let seal = fs::File::options().write(true).open(seal.unwrap()).unwrap();
+    seal.set_modified(SystemTime::UNIX_EPOCH - Duration::from_secs(1)).unwrap();
+    let shown = world.document("cache --json");
+    assert_eq!(shown["kinds"][2]["last_used"], Value::Null, "{shown}");
 }
 
 #[test]

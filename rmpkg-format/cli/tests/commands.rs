@@ -360,3 +360,18 @@ fn a_comment_that_nobody_could_read_is_refused() {
         assert!(code == 2 && stderr.contains("give a shorter comment"), "{stderr}");
     }
 }
+
+/// Thousands of functions, of which the compiler has not made machine code in no time.
+#[test]
+fn a_module_that_takes_too_long_to_compile_is_a_timeout() {
+    let folder = folder();
+    let functions = "(func (drop (i32.const 7)))".repeat(5_000);
+    support::package(
+        &folder.path().join("large.rmpkg"),
+        &format!("{} {functions}", support::ENDLESS),
+    );
+    let (code, stderr) = rmpkg(&folder, "run large.rmpkg --compile-timeout 0");
+    assert_eq!(code, 4, "{stderr}");
+    let document: serde_json::Value = stderr.lines().last().unwrap().parse().unwrap();
+    assert_eq!(document["kind"], "timeout", "{stderr}");
+}

@@ -9,65 +9,23 @@
 #[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
-use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
+use rustix::process::Signal;
+use support::process::{BEGINS, begins_to_write, command, folder, names, rmpkg, send};
 
 /// How many files of a mebibyte keep `extract` and `repack` busy; the signal comes at the first.
 const MODELS: usize = 100;
 const INTERRUPTED: Option<i32> = Some(130);
 
-fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
-    folder
-}
-
-fn rmpkg(folder: &TempDir, line: &str) -> Child {
-    command(folder, line).spawn().unwrap()
-}
-
-fn command(folder: &TempDir, line: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rmpkg"));
-    command.current_dir(folder.path()).args(line.split(' '));
-    command.env("RMPKG_CACHE_DIR", folder.path().join("cache"));
-    command.stdout(Stdio::null()).stderr(Stdio::piped());
-    command
-}
-
 /// Presses Ctrl-C and waits for the end; the exit code.
-fn interrupt(mut child: Child) -> Option<i32> {
-    let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
-    kill_process(id, Signal::INT).unwrap();
-    child.wait().unwrap().code()
-}
-
-fn names(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-}
-
-/// Waits until the folder has a file or folder under a temporary name.
-fn begins_to_write(folder: &Path, child: &mut Child) {
-    has_one_that_begins_with(".tmp", folder, child);
-}
-
-/// Waits until the folder has something with a name that begins so.
-fn has_one_that_begins_with(beginning: &str, folder: &Path, child: &mut Child) {
-    while !names(folder).iter().any(|name| name.starts_with(beginning)) {
-        assert_eq!(
-            child.try_wait().unwrap(),
-            None,
-            "it ended before anything was seen of its output"
-        );
-    }
+fn interrupt(child: Child) -> Option<i32> {
+    send(child, Signal::INT)
 }
 
 /// A model that can't be packed smaller, under many names.
@@ -84,15 +42,6 @@ fn models(folder: &Path) {
         fs::hard_link(folder.join("0"), folder.join(number.to_string())).unwrap();
     }
 }
-
-/// Says so on stderr when it has begun.
-const BEGINS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
-        (func $write (param i32 i32 i32 i32) (result i32)))
-    (memory (export "memory") 1)
-    (data (i32.const 0) "\10\00\00\00\08\00\00\00") (data (i32.const 16) "started\n")
-    (func (export "_start")
-        (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
-        (loop $again (br $again)))"#;
 
 #[test]
 fn a_run_ends_although_the_program_does_not() {

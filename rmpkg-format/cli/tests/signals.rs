@@ -11,12 +11,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
-use rustix::process::{Pid, Signal, kill_process};
-use tempfile::TempDir;
+use rustix::process::Signal;
+use support::process::{BEGINS, begins_to_write, command, folder, names, rmpkg, send};
 
 /// Ctrl-C and what other programs send, with the exit codes that shells have for them.
 const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];
@@ -24,62 +23,12 @@ const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (S
 /// How many files of a mebibyte keep `sign` busy; the signal comes at the first.
 const MODELS: usize = 100;
 
-fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
-    folder
-}
-
-fn rmpkg(folder: &TempDir, line: &str) -> Child {
-    command(folder, line).spawn().unwrap()
-}
-
-fn command(folder: &TempDir, line: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rmpkg"));
-    command.current_dir(folder.path()).args(line.split(' '));
-    command.env("RMPKG_CACHE_DIR", folder.path().join("cache"));
-    command.stdout(Stdio::null()).stderr(Stdio::piped());
-    command
-}
-
-/// Sends a signal and waits for the end; the exit code.
-fn send(mut child: Child, signal: Signal) -> Option<i32> {
-    let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
-    kill_process(id, signal).unwrap();
-    child.wait().unwrap().code()
-}
-
 /// All files and folders below a folder; none if it is not there.
 fn tree(folder: &Path) -> BTreeSet<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return BTreeSet::new() };
     let paths = entries.map(|entry| entry.unwrap().path());
     paths.flat_map(|path| [tree(&path), BTreeSet::from([path])].into_iter().flatten()).collect()
 }
-
-fn names(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-}
-
-/// Waits until the folder has a file or folder under a temporary name.
-fn begins_to_write(folder: &Path, child: &mut Child) {
-    while !names(folder).iter().any(|name| name.starts_with(".tmp")) {
-        assert_eq!(
-            child.try_wait().unwrap(),
-            None,
-            "it ended before anything was seen of its output"
-        );
-    }
-}
-
-/// Says so on stderr when it has begun.
-const BEGINS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
-        (func $write (param i32 i32 i32 i32) (result i32)))
-    (memory (export "memory") 1)
-    (data (i32.const 0) "\10\00\00\00\08\00\00\00") (data (i32.const 16) "started\n")
-    (func (export "_start")
-        (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
-        (loop $again (br $again)))"#;
 
 /// Many models, which take long to unpack.
 fn large_package(path: &Path) {

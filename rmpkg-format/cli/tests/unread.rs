@@ -22,15 +22,18 @@ const LOGS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
 fn a_run_that_nobody_reads_ends_with_its_time() {
     let folder = tempfile::tempdir().unwrap();
     support::package(&folder.path().join("logs.rmpkg"), LOGS);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rmpkg"))
-        .current_dir(folder.path())
-        .args(["run", "--timeout", "0.2", "logs.rmpkg"])
-        .env("RMPKG_CACHE_DIR", folder.path().join("cache"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let unread = child.stderr.take();
-    assert_eq!(child.wait().unwrap().code(), Some(4));
-    drop(unread);
+    for words in ["run --timeout 0.2 logs.rmpkg", "run --stream --timeout 0.2 logs.rmpkg"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rmpkg"))
+            .current_dir(folder.path())
+            .args(words.split(' '))
+            .env("RMPKG_CACHE_DIR", folder.path().join("cache"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let unread = child.stderr.take();
+        assert_eq!(child.wait().unwrap().code(), Some(4), "{words}");
+        drop(unread);
+    }
 }

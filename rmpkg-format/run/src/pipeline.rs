@@ -57,8 +57,8 @@ impl Pipeline {
     /// refer to the request's arrays.
     ///
     /// The limit of time counts for the whole stream, and `item_time` for each item: how long the pipeline may compute
-    /// between an item and the next. The limit of stdout counts for each result, and that of stderr anew each time that items
-    /// are read.
+    /// between an item and the next. The limit of stdout counts for each result, and that of stderr anew each time that
+    /// items are read.
     ///
     /// ```no_run
     /// # fn run(pipeline: rmpkg_run::Pipeline) -> Result<(), Box<dyn std::error::Error>> {

@@ -55,6 +55,7 @@ impl Runner {
     }
 
     /// Lets unpacked packages take so many bytes in the cache. One that is run stays in any case.
+    #[must_use]
     pub fn with_cached_bytes(self, cached_bytes: u64) -> Self {
         Self { cached_bytes, ..self }
     }

@@ -49,8 +49,8 @@ pub struct StreamSuccess {
     pub elapsed: Duration,
 }
 
-/// A pipeline that runs on a stream: an iterator over its results, in the order in which they are made. A pipeline whose
-/// results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run.
+/// A pipeline that runs on a stream: an iterator over its results, in the order in which they are made. A pipeline
+/// whose results nobody takes waits, and so does then whoever [sends](StreamInput) it items. Dropped, it ends the run.
 pub struct Stream<'p> {
     lines: Lines,
     stop: Stop,

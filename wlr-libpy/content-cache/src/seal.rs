@@ -19,6 +19,8 @@ const BLOCK: u64 = 4096;
 /// More than what the clocks of kernels advance at once, and of file systems that keep whole seconds.
 const TICK: Duration = Duration::from_millis(100);
 const LONG_TICK: Duration = Duration::from_secs(2);
+/// More bytes than a disk has. All entries together can be counted.
+const NO_DISK: u64 = 1 << 48;
 /// A stamp of files that are too new. It is as long as others, since it is overwritten in place.
 const NO_STAMP: &str = "----------------------------------------------------------------";
 /// The lines of a seal begin with these.
@@ -47,7 +49,7 @@ impl Seal {
         let mut lines = text.lines();
         let [bytes, digest, stamp] =
             FIELDS.map(|field| lines.next().and_then(|line| line.strip_prefix(field)));
-        let bytes = bytes?.parse().ok()?;
+        let bytes = bytes?.parse().ok().filter(|bytes| *bytes < NO_DISK)?;
         Some(Self { bytes, digest: digest?.to_owned(), stamp: stamp?.to_owned() })
     }
 

@@ -84,7 +84,7 @@ impl World {
 
 type Change = fn(&Path);
 /// What somebody may do to an entry.
-const CHANGES: [(&str, Change); 9] = [
+const CHANGES: [(&str, Change); 10] = [
     ("one byte", |entry| fs::write(entry.join("content/file"), "resulT").unwrap()),
     ("one byte with the same time", |entry| {
         let path = entry.join("content/file");
@@ -98,6 +98,11 @@ const CHANGES: [(&str, Change); 9] = [
     ("a folder less", |entry| fs::remove_dir(entry.join("content/sub/empty")).unwrap()),
     ("no content", |entry| fs::remove_dir_all(entry.join("content")).unwrap()),
     ("no seal", |entry| fs::remove_file(entry.join("seal")).unwrap()),
+    ("a seal that says too much", |entry| {
+        let seal = fs::read_to_string(entry.join("seal")).unwrap();
+        let rest = seal.split_once('\n').unwrap().1;
+        fs::write(entry.join("seal"), format!("bytes {}\n{rest}", u64::MAX)).unwrap();
+    }),
     ("a seal that says nothing", |entry| fs::write(entry.join("seal"), "bytes 1\n").unwrap()),
 ];
 

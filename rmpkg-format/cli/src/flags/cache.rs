@@ -22,7 +22,8 @@ pub enum CacheChange {
     /// Removes what was not used for some time, and what commands that were killed have left
     Prune {
         /// The time, in days
-        #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(..=36_500))]
+        #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        #[arg(value_parser = clap::value_parser!(u64).range(..=36_500))]
         unused_for: u64,
     },
 }

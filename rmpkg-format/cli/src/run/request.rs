@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::flags::RunFlags;
 
 /// What stands for stdin among file names.
-const STDIN: &str = "-";
+pub const STDIN: &str = "-";
 
 /// The bytes that a `.npy` file begins with, and no JSON text.
 const NPY_MAGIC: &[u8] = b"\x93NUMPY";
@@ -180,7 +180,8 @@ fn bytes(file: &Path, limit: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(file: &Path) -> String {
+/// What is said of a file that can't be read.
+pub fn unreadable(file: &Path) -> String {
     format!("cannot read {}", shown(file))
 }
 

@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::Context;
-use pipeline_command::ExitStatus;
 use rmpkg_run::{Request, Stream, StreamEnd, StreamInput, StreamItem};
 use serde_json::{Value, json};
 use terminal_ui::{Spinner, Ui};
 
 use super::ending::Ending;
+use super::request::STDIN;
 use super::{limits, load, open, own_folder, request};
 use crate::flags::RunFlags;
-use crate::output::{self, Unfinished};
+use crate::output::Unfinished;
 
 /// So much is read, and written, at once.
 const PIECE_BYTES: usize = 64 << 10;
@@ -49,19 +49,18 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
         Some(items) => copy(items.file, input, &count, &outcome),
         None => copy(io::stdin().lock(), input, &count, &outcome),
     });
-    let is_whole = pass_on(&mut stream, &progress).map_err(|error| match error {
+    let passed_on = pass_on(&mut stream, &progress);
+    drop(progress);
+    // Whatever the pipeline has made of what it got.
+    if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let named = request::unreadable(flags.input.as_deref().unwrap_or(Path::new(STDIN)));
+        return Err(Ending::bad_request(anyhow::Error::new(error).context(named)));
+    }
+    let is_whole = passed_on.map_err(|error| match error {
         Stopped::Run(error) => Ending::from(*error),
         Stopped::Stdout(error) => Ending::internal(error),
     })?;
-    drop(progress);
-    if !is_whole {
-        // Without a limit of time nothing ends a program that computes. Nobody waits for it any more.
-        output::leave(ExitStatus::Success.code());
-    }
-    if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        return Err(Ending::internal(anyhow::Error::new(error).context("cannot read the items")));
-    }
-    if let Some(success) = stream.success().filter(|_| !ui.is_quiet()) {
+    if let Some(success) = stream.success().filter(|_| is_whole && !ui.is_quiet()) {
         tell(&success.end);
     }
     Ok(ExitCode::SUCCESS)
@@ -81,7 +80,7 @@ impl Items {
             let bytes = metadata.is_file().then_some(metadata.len());
             Ok(Self { file, bytes })
         });
-        opened.with_context(|| format!("cannot read `{}`", path.display()))
+        opened.with_context(|| request::unreadable(path))
     }
 }
 

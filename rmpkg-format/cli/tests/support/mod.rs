@@ -1,5 +1,8 @@
 //! What the commands under test are given.
 
+#[cfg(unix)]
+pub mod process;
+
 use std::fs;
 use std::path::Path;
 
