@@ -190,7 +190,6 @@ fn write(lines: &mut String) -> io::Result<bool> {
     }
 }
 
-fn tell(StreamEnd { graph_info, metrics }: &StreamEnd) {
-    let end = json!({ "status": "success", "graph_info": graph_info, "metrics": metrics });
-    anstream::eprintln!("{}", terminal_ui::json(&end.to_string()));
+fn tell(end: &StreamEnd) {
+    anstream::eprintln!("{}", terminal_ui::json(&json!(end).to_string()));
 }
