@@ -9,8 +9,10 @@ import plistlib
 import tomllib
 import urllib.parse
 import urllib.request
+from email import message_from_bytes
 from email._policybase import Compat32
-from email.message import Message
+from email.message import EmailMessage, Message
+from email.policy import default
 from email.utils import parseaddr
 from xml.dom import minidom
 
@@ -57,6 +59,14 @@ def headers_of_several_lines():
     message = Message(policy=Loose())
     message["Subject"] = "a"
     return message.as_bytes().decode()
+
+
+def names_and_comments_that_are_folded():
+    message = EmailMessage()
+    message["To"] = '"' + "w" * 60 + ' other@example.org, a" <b@example.org>'
+    message["Cc"] = "c@example.org (" + "w" * 90 + " <other@example.org>,)"
+    read = message_from_bytes(message.as_bytes(), policy=default)
+    return [[one.addr_spec for one in read[name].addresses] for name in ("To", "Cc")]
 
 
 def parameters_of_a_header():
