@@ -73,15 +73,32 @@ impl<'a> Demands<'a> {
 
     /// The file of a detached signature, which was named or counts because the package has none.
     fn detached(&self, package: &Package, file: &Path) -> Option<PathBuf> {
-        let beside = || Some(detached(file)).filter(|beside| beside.exists());
         if self.keys.is_empty() {
             return None;
         }
         self.flags.signature.clone().or_else(|| match package.signature() {
             Some(_) => None,
-            None => beside(),
+            None => beside(file),
         })
     }
+}
+
+/// The signature that counts for the package as it was read from `file`, unchecked.
+///
+/// # Errors
+///
+/// When the file beside it can't be read.
+pub fn unchecked(package: &Package, file: &Path) -> Result<Option<Signed>> {
+    if let Some(embedded) = package.signature() {
+        return Ok(Some(Signed::of(embedded, false, None)));
+    }
+    let Some(beside) = beside(file) else { return Ok(None) };
+    let signature = read_signature(&beside)?;
+    Ok(Some(Signed::of(&signature, false, Some(beside))))
+}
+
+fn beside(file: &Path) -> Option<PathBuf> {
+    Some(detached(file)).filter(|beside| beside.exists())
 }
 
 /// A comment, each of its fields in a line.

@@ -9,7 +9,7 @@ use terminal_ui::Ui;
 
 use crate::flags::VerifyFlags;
 use crate::package;
-use crate::trust::{Demands, Signed, comment_lines};
+use crate::trust::{Demands, Signed, comment_lines, unchecked};
 
 /// What a signature does not say.
 const OLDER: &str =
@@ -33,13 +33,16 @@ pub fn run(flags: &VerifyFlags, ui: Ui) -> Result<ExitCode> {
     let demands = Demands::read(&flags.trust)?;
     let package = package::open(&flags.file)?;
     let checked = demands.check(&package, &flags.file)?;
-    let unchecked = || package.signature().map(|signature| Signed::of(signature, false, None));
+    let signature = match checked {
+        Some(checked) => Some(checked),
+        None => unchecked(&package, &flags.file)?,
+    };
     let verified = Verified {
         package: flags.file.clone(),
         sha256: package.sha256().to_owned(),
         wasm_sha256: package.wasm_sha256().to_owned(),
         entries: package.entries().count(),
-        signature: checked.or_else(unchecked),
+        signature,
     };
     let demands_one = flags.trust.sha256.is_some();
     ui.result(&verified, |verified| render(verified, demands_one))?;

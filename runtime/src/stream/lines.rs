@@ -38,9 +38,11 @@ impl<R: Read> Lines<R> {
     pub(super) async fn read(&mut self) -> io::Result<()> {
         self.make_room();
         let Self { input, buffer, filled, .. } = self;
+        // wasmtime refuses to read very much at once, whatever there is.
+        let piece = &mut buffer[*filled..][..PIECE_BYTES];
         let count = future::poll_fn(|_| {
             loop {
-                match input.read(&mut buffer[*filled..]) {
+                match input.read(piece) {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                     Err(error) if must_return(&error) => return Poll::Pending,
                     outcome => return Poll::Ready(outcome),
@@ -95,7 +97,7 @@ mod tests {
 
     use futures::executor::block_on;
 
-    use super::{KEPT_BYTES, Lines};
+    use super::{KEPT_BYTES, Lines, PIECE_BYTES};
 
     /// Gives so many bytes at once.
     struct Slowly<'a>(&'a [u8], usize);
@@ -131,6 +133,26 @@ mod tests {
         }
         assert_eq!(lines(b"a\n", 64), [b"a"]);
         assert_eq!(lines(b"", 64), [b""; 0]);
+    }
+
+    /// Wants no more than a piece to be asked for.
+    struct Picky<'a>(&'a [u8]);
+
+    impl Read for Picky<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            assert!(buffer.len() <= PIECE_BYTES);
+            self.0.read(buffer)
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_read_in_pieces() {
+        let text = "x".repeat(50 * PIECE_BYTES);
+        let mut lines = Lines::new(Picky(text.as_bytes()));
+        while lines.must_read() {
+            block_on(lines.read()).unwrap();
+        }
+        assert_eq!(lines.next(), Some(text.as_bytes()));
     }
 
     #[test]

@@ -86,6 +86,10 @@ class Conversation {
   #onTaken = () => {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** Since when the pipeline computes; null while it waits. @type {number | null} */
+  #since = null;
+  /** What it has computed for the item until its last wait. */
+  #spentMs = 0;
   /** @type {StreamReport | null} */
   report = null;
 
@@ -118,10 +122,11 @@ class Conversation {
 
   /** @type {Exchange} */
   #exchange = async (bytes, wantsMore) => {
-    clearTimeout(this.#timer);
+    this.#rest();
     const batch = this.#lines.add(bytes);
     if (batch.length > 0) await this.#give(batch);
     const piece = await this.#unlessEnded(() => (wantsMore ? this.#next() : null));
+    if (wantsMore) this.#spentMs = 0;
     this.#watch();
     return piece;
   };
@@ -158,22 +163,32 @@ class Conversation {
       this.#isFirst = false;
       return new TextEncoder().encode(this.#plan.request);
     }
+    this.#hasItems = true;
     const { value, done } = await this.#pieces.next();
     return done ? null : value;
   }
 
-  /** The request is no item. */
+  /** The pipeline waits, which is no part of an item's time. */
+  #rest() {
+    clearTimeout(this.#timer);
+    if (this.#since !== null) this.#spentMs += performance.now() - this.#since;
+    this.#since = null;
+    // One that waits often gets no further than one that does not: no timer has time to fire then.
+    if (this.#spentMs >= (this.#plan.itemTimeoutMs ?? Infinity)) this.#stop();
+  }
+
+  /** The pipeline goes on. */
   #watch() {
     const { itemTimeoutMs } = this.#plan;
-    if (itemTimeoutMs === undefined) return;
-    if (!this.#hasItems) {
-      this.#hasItems = true;
-      return;
-    }
-    this.#timer = setTimeout(() => {
-      const message = `the run was stopped: its time limit for an item is ${itemTimeoutMs} ms`;
-      this.#abort.abort(new PipelineError({ kind: 'timeout', message }));
-    }, itemTimeoutMs);
+    if (itemTimeoutMs === undefined || !this.#hasItems) return;
+    this.#since = performance.now();
+    this.#timer = setTimeout(() => this.#stop(), itemTimeoutMs - this.#spentMs);
+  }
+
+  #stop() {
+    const limit = `its time limit for an item is ${this.#plan.itemTimeoutMs} ms`;
+    const message = `the run was stopped: ${limit}`;
+    this.#abort.abort(new PipelineError({ kind: 'timeout', message }));
   }
 
   /**

@@ -38,6 +38,10 @@ class Node:
         print("y" * 1000)
         return item
 
+    def flood(self, item):
+        while True:
+            yield "x" * 10000
+
     def loop(self, item):
         while item == "stuck":
             pass
@@ -253,6 +257,8 @@ test('the time of an item and that of the stream end it', async () => {
   const late = await failureOf(runner.stream([1, 'stuck', 2], { manifest, itemTimeoutMs: 200 }));
   assert.equal(late.kind, 'timeout');
   assert.match(late.message, /limit for an item is 200 ms/);
+  const flood = { manifest: doing('flood'), itemTimeoutMs: 200 };
+  assert.equal((await failureOf(runner.stream([1], flood))).kind, 'timeout');
   const whole = { manifest, timeoutMs: 200 };
   assert.equal((await failureOf(runner.stream(['stuck'], whole))).kind, 'timeout');
   runner.dispose();

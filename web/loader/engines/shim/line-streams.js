@@ -30,14 +30,12 @@ const ENOUGH_BYTES = 262_144;
 export class StreamInput extends Stream {
   #rest = new Uint8Array();
   #hasEnded = false;
-
-  /** Whether the guest has all that there was. */
-  get isEmpty() {
-    return this.#rest.length === 0;
-  }
+  /** Whether the guest has read all that there was, and asked for more. */
+  isWanted = false;
 
   /** @param {Uint8Array<ArrayBuffer> | null} bytes `null` for the end */
   add(bytes) {
+    this.isWanted = false;
     if (bytes === null) this.#hasEnded = true;
     else this.#rest = bytes;
   }
@@ -48,7 +46,10 @@ export class StreamInput extends Stream {
 
   /** @param {Uint8Array[]} buffers */
   read(buffers) {
-    if (this.isEmpty && !this.#hasEnded) throw new Errno('again');
+    if (this.#rest.length === 0 && !this.#hasEnded) {
+      this.isWanted = true;
+      throw new Errno('again');
+    }
     let count = 0;
     for (const buffer of buffers) {
       const part = this.#rest.subarray(0, buffer.length);
@@ -117,7 +118,7 @@ export class StreamOutput extends Stream {
 export async function converse({ exports }, { stdin, stdout, stderr }, exchange, broken) {
   const resume = /** @type {() => number} */ (exports[RESUME]);
   while (resume() === WAITS) {
-    const wantsMore = stdin.isEmpty;
+    const wantsMore = stdin.isWanted;
     try {
       const bytes = await exchange(stdout.take(), wantsMore);
       if (wantsMore) stdin.add(bytes);
@@ -125,7 +126,7 @@ export async function converse({ exports }, { stdin, stdout, stderr }, exchange,
       broken.cause = cause;
       return;
     }
-    stderr.beginAnew();
+    if (wantsMore) stderr.beginAnew();
   }
 }
 
