@@ -69,7 +69,7 @@ pub fn run(ui: Ui) -> Result<ExitCode> {
     Ok(if found { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// What needs no network once the tool is there: for the tests of each change.
+/// What needs no network once the tool and all crates are there: for the tests of each change.
 ///
 /// # Errors
 ///
