@@ -1,7 +1,7 @@
 //! Reading and writing, with all the buffers that a call passes.
 
 use wasmtime_wasi::p1::WasiP1Ctx;
-use wasmtime_wasi::p1::wasi_snapshot_preview1 as preview1;
+use wasmtime_wasi::p1::wasi_snapshot_preview1::{self as preview1, WasiSnapshotPreview1};
 use wiggle::{GuestMemory, GuestPtr};
 
 use super::claim::{Buffers, Claim};
@@ -15,6 +15,12 @@ const MOST_BUFFERS: u32 = 1024;
 /// The size of a buffer's description, and where in it the buffer's length is.
 const BUFFER_BYTES: u32 = 8;
 const LENGTH: u32 = 4;
+
+/// The most bytes that the engine is asked to move at once. It refuses much larger buffers, however little there is
+/// to move, as if memory were short.
+const MOST_BYTES: u32 = 64 << 20;
+/// What the engine may take for that, by its own count: the bytes, and the descriptions of buffers.
+const FUEL: usize = 2 * MOST_BYTES as usize;
 
 /// What is done with each buffer; the offset is that of the first.
 #[derive(Clone, Copy)]
@@ -41,8 +47,7 @@ impl Transfer {
         let mut done = 0_u32;
         for buffer in (0..address(count).max(1)).map(|n| address(at).wrapping_add(n * BUFFER_BYTES))
         {
-            let errno =
-                self.one(&mut state.wasi, memory, fd, (buffer, count, result), done).await?;
+            let errno = self.whole(state, memory, fd, (buffer, count, result), done).await?;
             if errno != SUCCESS && done == 0 {
                 return Ok(self.explain(state, fd, errno).await);
             }
@@ -61,6 +66,45 @@ impl Transfer {
         Ok(SUCCESS)
     }
 
+    /// Moves what a buffer has room for, a large one piece by piece. Its description in the guest's memory is that of
+    /// a piece meanwhile; the guest sees nothing of it, since it waits.
+    async fn whole(
+        self,
+        state: &mut GuestState,
+        memory: &mut GuestMemory<'_>,
+        fd: i32,
+        call: (u32, i32, i32),
+        done: u32,
+    ) -> wasmtime::Result<i32> {
+        let (at, count, result) = call;
+        let description = GuestPtr::<GuestPtr<[u8]>>::new(at);
+        let large = memory.read(description).ok().filter(|buffer| buffer.len() > MOST_BYTES);
+        // What does not lie in the memory is for the engine to refuse.
+        let Some(buffer) = large.filter(|it| count > 0 && memory.as_slice(*it).is_ok()) else {
+            return self.one(&mut state.wasi, memory, fd, call, done).await;
+        };
+        let (mut errno, mut moved) = (SUCCESS, 0);
+        while let Some(piece) = piece_of(buffer, moved) {
+            state.check_time()?;
+            memory.write(description, piece)?;
+            errno = self.one(&mut state.wasi, memory, fd, call, done + moved).await?;
+            if errno != SUCCESS {
+                break;
+            }
+            let count = memory.read(GuestPtr::<u32>::new(address(result)))?;
+            moved += count;
+            if count < piece.len() {
+                break;
+            }
+        }
+        memory.write(description, buffer)?;
+        if moved == 0 {
+            return Ok(errno);
+        }
+        memory.write(GuestPtr::<u32>::new(address(result)), moved)?;
+        Ok(SUCCESS)
+    }
+
     async fn one(
         self,
         wasi: &mut WasiP1Ctx,
@@ -69,6 +113,7 @@ impl Transfer {
         (buffer, count, result): (u32, i32, i32),
         done: u32,
     ) -> wasmtime::Result<i32> {
+        wasi.set_hostcall_fuel(FUEL);
         let (buffer, count) = (buffer.cast_signed(), count.min(1));
         let after = |offset: i64| offset.wrapping_add(i64::from(done));
         match self {
@@ -91,6 +136,12 @@ impl Transfer {
         }
         errno
     }
+}
+
+/// What is moved next of a buffer, unless all of it was.
+fn piece_of(buffer: GuestPtr<[u8]>, moved: u32) -> Option<GuestPtr<[u8]>> {
+    let end = buffer.len().min(moved.saturating_add(MOST_BYTES));
+    buffer.get_range(moved..end).filter(|piece| piece.len() > 0)
 }
 
 /// Writes, counts, and waits for the disk where the descriptor asks for that.
