@@ -84,7 +84,7 @@ pub(super) async fn link(
     made(state, memory, errno, new).await
 }
 
-/// `path_unlink_file`. This path the engine would copy whatever its length; of all others it bounds what it copies.
+/// `path_unlink_file`, of a path that is no longer than those of other calls may be.
 pub(super) async fn unlink(
     state: &mut GuestState,
     memory: &mut GuestMemory<'_>,
