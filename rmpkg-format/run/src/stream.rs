@@ -20,6 +20,9 @@ use crate::success::failed;
 use crate::value_count::check_report;
 use crate::{Pipeline, RunError};
 
+/// The stack of the thread that waits for the end of a run: what threads have by default.
+const WATCH_STACK_BYTES: usize = 2 << 20;
+
 /// A result of a stream.
 #[derive(Debug, Clone)]
 pub struct StreamItem {
@@ -72,14 +75,10 @@ impl<'p> Stream<'p> {
         let (streams, writer, reader) = LineStreams::new(item_time);
         let running = begin(streams)?;
         let stop = running.stopper();
-        let watch = thread::Builder::new().name("stream watch".to_owned());
-        let watch = watch
-            .spawn(move || running.wait())
-            .map_err(|source| wasi_host::RunError::Thread { stack_bytes: 0, source })?;
         let stream = Self {
             lines: Lines::new(reader),
             stop,
-            watch: Some(watch),
+            watch: Some(watch(running, WATCH_STACK_BYTES)?),
             success: None,
             limits: limits.clone(),
             _folders: folders,
@@ -151,6 +150,16 @@ impl<'p> Stream<'p> {
     }
 }
 
+/// Waits for the end of the run on a thread of its own. Where there is none to be had the run ends now.
+fn watch(running: Running, stack_bytes: usize) -> Result<JoinHandle<Outcome>, RunError> {
+    let stop = running.stopper();
+    let thread = thread::Builder::new().name("stream watch".to_owned()).stack_size(stack_bytes);
+    thread.spawn(move || running.wait()).map_err(|source| {
+        stop.stop();
+        wasi_host::RunError::Thread { stack_bytes, source }.into()
+    })
+}
+
 fn no_line() -> Malformed {
     let problem = "a line of its stream is no JSON object with an `item`".to_owned();
     Malformed { document: Document::Report, field: ".".to_owned(), problem }
@@ -169,5 +178,29 @@ impl Drop for Stream<'_> {
     fn drop(&mut self) {
         self.stop.stop();
         self.watch.take().map(JoinHandle::join);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use wasi_host::{Host, HostOptions, Invocation};
+
+    use super::*;
+
+    /// A guest that was not stopped would keep this test from ending.
+    #[test]
+    fn a_run_that_nobody_can_watch_is_stopped() {
+        const STACK_BYTES: usize = 1 << 50;
+        let wasm = wat::parse_str(r#"(func (export "_start") (loop $ever (br $ever)))"#).unwrap();
+        let command = Host::new(HostOptions::default()).unwrap().compile(&wasm).unwrap();
+        let (streams, writer, _reader) = LineStreams::new(None);
+        let invocation = Invocation { streams: Some(streams), ..Invocation::default() };
+        let error = watch(command.start(invocation).unwrap(), STACK_BYTES).unwrap_err();
+        let RunError::Start(wasi_host::RunError::Thread { stack_bytes: STACK_BYTES, .. }) = error
+        else {
+            panic!("{error}")
+        };
+        while writer.send("x\n").is_ok() {}
     }
 }
