@@ -25,9 +25,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        support::fill(folder.path());
-        Self { folder }
+        Self { folder: support::folder() }
     }
 
     fn cache(&self) -> PathBuf {

@@ -19,8 +19,7 @@ const END: &str = include_str!("../../tests/streams/end.json").trim_ascii_end();
 const ECHO: &str = include_str!("../../tests/streams/echo.wat");
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
+    let folder = support::folder();
     support::package(&folder.path().join("echo.rmpkg"), ECHO);
     fs::create_dir(folder.path().join("cache")).unwrap();
     folder
