@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use pipeline_command::{Document, ExitStatus, Malformed, StreamEnd, StreamLine};
+use pipeline_command::{Document, Malformed, StreamEnd, StreamLine};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use wasi_host::{Limits, LineStreams, Outcome, Running, Stop, Termination};
@@ -16,7 +16,7 @@ pub use self::input::StreamInput;
 use self::lines::Lines;
 use crate::folders::Folders;
 use crate::plain::Plain;
-use crate::success::failed;
+use crate::success::{SUCCESS, failed, lossy};
 use crate::value_count::check_report;
 use crate::{Pipeline, RunError};
 
@@ -124,13 +124,12 @@ impl<'p> Stream<'p> {
 
     fn finish(&mut self, end: Option<StreamEnd>) -> Result<(), RunError> {
         let Some(outcome) = self.join() else { return Ok(()) };
-        let stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
-        let success = ExitStatus::Success as i32;
-        if outcome.termination != Termination::Exited(success) {
-            return Err(failed(outcome.termination, stderr));
+        let Outcome { termination, stderr, peak_memory_bytes, elapsed, .. } = outcome;
+        let stderr = lossy(stderr);
+        if termination != Termination::Exited(SUCCESS) {
+            return Err(failed(termination, stderr));
         }
-        let Some(end) = end else { return Err(RunError::no_result(success, stderr, None)) };
-        let Outcome { peak_memory_bytes, elapsed, .. } = outcome;
+        let Some(end) = end else { return Err(RunError::no_result(SUCCESS, stderr, None)) };
         self.success = Some(StreamSuccess { end, stderr, peak_memory_bytes, elapsed });
         Ok(())
     }
@@ -138,9 +137,8 @@ impl<'p> Stream<'p> {
     /// Ends a run whose lines can't be read.
     fn give_up(&mut self, malformed: Malformed) -> RunError {
         self.stop.stop();
-        let stderr = self.join().map(|outcome| outcome.stderr).unwrap_or_default();
-        let stderr = String::from_utf8_lossy(&stderr).into_owned();
-        RunError::no_result(ExitStatus::Success as i32, stderr, Some(malformed))
+        let stderr = self.join().map(|outcome| lossy(outcome.stderr)).unwrap_or_default();
+        RunError::no_result(SUCCESS, stderr, Some(malformed))
     }
 
     /// A panic on that thread is a defect of the host and goes on.
