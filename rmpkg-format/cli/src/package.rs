@@ -67,17 +67,22 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 ///
 /// As of [`read`].
 pub fn read_from(source: impl Read, path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let read = read_at_most(source, limit).map_err(|source| BadInput::unreadable(path, source))?;
+    let shown = path.display();
+    let too_large =
+        || BadInput::new(format!("`{shown}` is too large; at most {limit} bytes are read"));
+    Ok(read.ok_or_else(too_large)?)
+}
+
+/// All that the source gives; none of it if that is more bytes than `limit`. No more is read, however much there is.
+///
+/// # Errors
+///
+/// When it can't be read.
+pub fn read_at_most(source: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let read = source.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|source| BadInput::unreadable(path, source))?;
-    if bytes.len() as u64 > limit {
-        let shown = path.display();
-        return Err(BadInput::new(format!(
-            "`{shown}` is too large; at most {limit} bytes are read"
-        ))
-        .into());
-    }
-    Ok(bytes)
+    source.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
 /// The text of a small file that was named on the command line.

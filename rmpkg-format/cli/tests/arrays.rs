@@ -7,15 +7,13 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use support::SIGNAL;
+use support::{SIGNAL, names};
 use tempfile::TempDir;
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
+    let folder = support::folder();
     fs::create_dir(folder.path().join("cache")).unwrap();
     folder
 }
@@ -32,11 +30,6 @@ fn run(folder: &TempDir, line: &str, stdin: &[u8]) -> (i32, String) {
 fn succeeds(folder: &TempDir, line: &str, stdin: &[u8]) {
     let (code, stderr) = run(folder, line, stdin);
     assert_eq!((code, stderr.as_str()), (0, ""));
-}
-
-fn names(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 fn set(names: &[&str]) -> BTreeSet<String> {

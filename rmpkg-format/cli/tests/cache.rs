@@ -7,7 +7,7 @@
 mod support;
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
@@ -25,9 +25,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        support::fill(folder.path());
-        Self { folder }
+        Self { folder: support::folder() }
     }
 
     fn cache(&self) -> PathBuf {
@@ -107,6 +105,23 @@ fn what_is_kept_is_shown_and_cleared() {
     assert!(world.output("run answers.rmpkg").status.success());
     assert!(world.output("cache clear").status.success());
     assert_eq!(world.document("cache --json")["bytes"], 0);
+}
+
+#[test]
+fn a_link_in_the_place_of_a_lock_is_named() {
+    let world = World::new();
+    assert!(world.output("run answers.rmpkg").status.success());
+    let packages = world.cache().join("packages");
+    let names = fs::read_dir(&packages).unwrap().map(|it| it.unwrap().path());
+    let lock = names.into_iter().find(|path| path.extension().unwrap() == "lock").unwrap();
+    fs::remove_dir_all(&packages).unwrap();
+    fs::create_dir(&packages).unwrap();
+    fs::set_permissions(&packages, Permissions::from_mode(0o700)).unwrap();
+    symlink(world.folder.path().join("input.json"), &lock).unwrap();
+    let output = world.output("run answers.rmpkg");
+    assert_eq!(output.status.code(), Some(1));
+    let told = format!("the lock `{}` is a link, and none is followed; remove it", lock.display());
+    assert!(stderr(&output).contains(&told), "{output:?}");
 }
 
 #[test]

@@ -10,13 +10,8 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use support::{folder, names};
 use tempfile::TempDir;
-
-fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
-    folder
-}
 
 /// Runs `rmpkg` with these words; its exit code and what it says on stderr.
 fn rmpkg(folder: &TempDir, line: &str) -> (i32, String) {
@@ -29,12 +24,6 @@ fn rmpkg(folder: &TempDir, line: &str) -> (i32, String) {
 fn succeeds(folder: &TempDir, line: &str) {
     let (code, stderr) = rmpkg(folder, line);
     assert_eq!(code, 0, "{stderr}");
-}
-
-/// The names of what is in a folder.
-fn names(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 #[test]

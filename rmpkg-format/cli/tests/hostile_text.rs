@@ -27,8 +27,7 @@ const ORDERS: &str = "a\x1b]0;owned\x07b\rc\u{9b}2Jd\u{202e}e\u{2066}f\u{7f}g";
 const SHOWN: &str = r"a\u{1b}]0;owned\u{7}b\rc\u{9b}2Jd\u{202e}e\u{2066}f\u{7f}g";
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
+    let folder = support::folder();
     hostile(&folder.path().join("hostile.rmpkg"));
     folder
 }

@@ -17,7 +17,8 @@ use std::process::{Child, Command};
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
 use rustix::process::Signal;
-use support::process::{BEGINS, begins_to_write, command, folder, names, rmpkg, send};
+use support::process::{BEGINS, begins_to_write, command, rmpkg, send};
+use support::{folder, names};
 
 /// How many files of a mebibyte keep `extract` and `repack` busy; the signal comes at the first.
 const MODELS: usize = 100;

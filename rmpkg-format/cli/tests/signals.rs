@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
 use rustix::process::Signal;
-use support::process::{BEGINS, begins_to_write, command, folder, names, rmpkg, send};
+use support::process::{BEGINS, begins_to_write, command, rmpkg, send};
+use support::{folder, names};
 
 /// Ctrl-C and what other programs send, with the exit codes that shells have for them.
 const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];

@@ -13,30 +13,13 @@ use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const END: &str = r#"{"status":"success","graph_info":{"node_count":1,"source_count":1,"sink_count":1,"execution_order":["a"]},"metrics":{"total_ms":1,"nodes":[]}}"#;
-
-/// Skips the request, then writes what it reads: the lines of a stream are its input here.
-const ECHO: &str = r#"(import "wasi_snapshot_preview1" "fd_read"
-        (func $read (param i32 i32 i32 i32) (result i32)))
-    (import "wasi_snapshot_preview1" "fd_write"
-        (func $write (param i32 i32 i32 i32) (result i32)))
-    (memory (export "memory") 2)
-    (func $next (result i32)
-        (i32.store (i32.const 4) (i32.const 65536))
-        (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
-        (i32.load (i32.const 8)))
-    (func (export "_start")
-        (i32.store (i32.const 0) (i32.const 64))
-        (drop (call $next))
-        (block $end (loop $again
-            (br_if $end (i32.eqz (call $next)))
-            (i32.store (i32.const 4) (i32.load (i32.const 8)))
-            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 12)))
-            (br $again))))"#;
+/// The last line of a stream.
+const END: &str = include_str!("../../tests/streams/end.json").trim_ascii_end();
+/// Writes what it reads, and loops for ever at `!`.
+const ECHO: &str = include_str!("../../tests/streams/echo.wat");
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::fill(folder.path());
+    let folder = support::folder();
     support::package(&folder.path().join("echo.rmpkg"), ECHO);
     fs::create_dir(folder.path().join("cache")).unwrap();
     folder

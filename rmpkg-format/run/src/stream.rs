@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use pipeline_command::{Document, ExitStatus, Malformed, StreamEnd, StreamLine};
+use pipeline_command::{Document, Malformed, StreamEnd, StreamLine};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use wasi_host::{Limits, LineStreams, Outcome, Running, Stop, Termination};
@@ -16,9 +16,12 @@ pub use self::input::StreamInput;
 use self::lines::Lines;
 use crate::folders::Folders;
 use crate::plain::Plain;
-use crate::success::failed;
+use crate::success::{SUCCESS, failed, lossy};
 use crate::value_count::check_report;
 use crate::{Pipeline, RunError};
+
+/// The stack of the thread that waits for the end of a run: what threads have by default.
+const WATCH_STACK_BYTES: usize = 2 << 20;
 
 /// A result of a stream.
 #[derive(Debug, Clone)]
@@ -72,14 +75,10 @@ impl<'p> Stream<'p> {
         let (streams, writer, reader) = LineStreams::new(item_time);
         let running = begin(streams)?;
         let stop = running.stopper();
-        let watch = thread::Builder::new().name("stream watch".to_owned());
-        let watch = watch
-            .spawn(move || running.wait())
-            .map_err(|source| wasi_host::RunError::Thread { stack_bytes: 0, source })?;
         let stream = Self {
             lines: Lines::new(reader),
             stop,
-            watch: Some(watch),
+            watch: Some(watch(running, WATCH_STACK_BYTES)?),
             success: None,
             limits: limits.clone(),
             _folders: folders,
@@ -125,13 +124,12 @@ impl<'p> Stream<'p> {
 
     fn finish(&mut self, end: Option<StreamEnd>) -> Result<(), RunError> {
         let Some(outcome) = self.join() else { return Ok(()) };
-        let stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
-        let success = ExitStatus::Success as i32;
-        if outcome.termination != Termination::Exited(success) {
-            return Err(failed(outcome.termination, stderr));
+        let Outcome { termination, stderr, peak_memory_bytes, elapsed, .. } = outcome;
+        let stderr = lossy(stderr);
+        if termination != Termination::Exited(SUCCESS) {
+            return Err(failed(termination, stderr));
         }
-        let Some(end) = end else { return Err(RunError::no_result(success, stderr, None)) };
-        let Outcome { peak_memory_bytes, elapsed, .. } = outcome;
+        let Some(end) = end else { return Err(RunError::no_result(SUCCESS, stderr, None)) };
         self.success = Some(StreamSuccess { end, stderr, peak_memory_bytes, elapsed });
         Ok(())
     }
@@ -139,9 +137,8 @@ impl<'p> Stream<'p> {
     /// Ends a run whose lines can't be read.
     fn give_up(&mut self, malformed: Malformed) -> RunError {
         self.stop.stop();
-        let stderr = self.join().map(|outcome| outcome.stderr).unwrap_or_default();
-        let stderr = String::from_utf8_lossy(&stderr).into_owned();
-        RunError::no_result(ExitStatus::Success as i32, stderr, Some(malformed))
+        let stderr = self.join().map(|outcome| lossy(outcome.stderr)).unwrap_or_default();
+        RunError::no_result(SUCCESS, stderr, Some(malformed))
     }
 
     /// A panic on that thread is a defect of the host and goes on.
@@ -149,6 +146,16 @@ impl<'p> Stream<'p> {
         let watch = self.watch.take()?;
         Some(watch.join().unwrap_or_else(|payload| std::panic::resume_unwind(payload)))
     }
+}
+
+/// Waits for the end of the run on a thread of its own. Where there is none to be had the run ends now.
+fn watch(running: Running, stack_bytes: usize) -> Result<JoinHandle<Outcome>, RunError> {
+    let stop = running.stopper();
+    let thread = thread::Builder::new().name("stream watch".to_owned()).stack_size(stack_bytes);
+    thread.spawn(move || running.wait()).map_err(|source| {
+        stop.stop();
+        wasi_host::RunError::Thread { stack_bytes, source }.into()
+    })
 }
 
 fn no_line() -> Malformed {
@@ -169,5 +176,29 @@ impl Drop for Stream<'_> {
     fn drop(&mut self) {
         self.stop.stop();
         self.watch.take().map(JoinHandle::join);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use wasi_host::{Host, HostOptions, Invocation};
+
+    use super::*;
+
+    /// A guest that was not stopped would keep this test from ending.
+    #[test]
+    fn a_run_that_nobody_can_watch_is_stopped() {
+        const STACK_BYTES: usize = 1 << 50;
+        let wasm = wat::parse_str(r#"(func (export "_start") (loop $ever (br $ever)))"#).unwrap();
+        let command = Host::new(HostOptions::default()).unwrap().compile(&wasm).unwrap();
+        let (streams, writer, _reader) = LineStreams::new(None);
+        let invocation = Invocation { streams: Some(streams), ..Invocation::default() };
+        let error = watch(command.start(invocation).unwrap(), STACK_BYTES).unwrap_err();
+        let RunError::Start(wasi_host::RunError::Thread { stack_bytes: STACK_BYTES, .. }) = error
+        else {
+            panic!("{error}")
+        };
+        while writer.send("x\n").is_ok() {}
     }
 }

@@ -16,7 +16,7 @@ use crate::plain::Plain;
 use crate::{Failure, RunError, value_count};
 
 /// The exit code of a run that came to its result.
-const SUCCESS: i32 = ExitStatus::Success as i32;
+pub(crate) const SUCCESS: i32 = ExitStatus::Success as i32;
 
 /// What a run gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,7 @@ impl Success {
 }
 
 /// What is no UTF-8 is replaced. All else is not copied.
-fn lossy(bytes: Vec<u8>) -> String {
+pub(crate) fn lossy(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

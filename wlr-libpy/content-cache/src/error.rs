@@ -45,6 +45,12 @@ pub enum CacheError {
         /// The cache folder.
         path: PathBuf,
     },
+    /// A lock is a link: what it leads to would be changed.
+    #[error("the lock `{}` is a link, and none is followed; remove it and try again", path.display())]
+    Link {
+        /// The lock.
+        path: PathBuf,
+    },
     /// A file operation in the cache folder failed.
     #[error("cannot {action} `{}`", path.display())]
     Io {

@@ -14,7 +14,10 @@ static HELD: Mutex<Vec<(PathBuf, File)>> = Mutex::new(Vec::new());
 /// Waits until nobody else has the lock of that name.
 pub(crate) fn exclusive(path: &Path) -> Result<File, CacheError> {
     loop {
-        let file = open(path).map_err(CacheError::io("create", path))?;
+        let file = open(path).map_err(|source| match path.is_symlink() {
+            true => CacheError::Link { path: path.to_owned() },
+            false => CacheError::io("create", path)(source),
+        })?;
         file.lock().map_err(CacheError::io("lock", path))?;
         // Whoever clears the cache removes the file while it holds the lock.
         if is_still(&file, path) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::entry::{CONTENT, ENTRY_END, Place, REMOVED, SEAL, UNFINISHED, remove};
+use crate::entry::{CONTENT, Place, REMOVED, SEAL, UNFINISHED, remove};
 use crate::listing::is_key;
 use crate::seal::Seal;
 use crate::{CacheError, lock};
@@ -81,8 +81,7 @@ pub(crate) fn sweep(kind: &Path) {
         if let Some(_lock) = lock::try_exclusive(&place.lock()) {
             // What can't be removed is in nobody's way.
             let _ = remove(&entry.path());
-            let is_whole = kind.join(format!("{key}{ENTRY_END}")).exists();
-            let _ = if is_whole { Ok(()) } else { remove(&place.lock()) };
+            let _ = if place.entry().exists() { Ok(()) } else { remove(&place.lock()) };
         }
     }
 }

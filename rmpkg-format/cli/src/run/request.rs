@@ -5,13 +5,14 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use pipeline_command::text::without_mark;
 use rmpkg_format::ReadLimits;
 use rmpkg_run::InputError;
 use serde_json::{Value, json};
 
 use crate::flags::RunFlags;
+use crate::package::read_at_most;
 
 /// What stands for stdin among file names.
 pub const STDIN: &str = "-";
@@ -163,21 +164,13 @@ fn json(file: &Path, bytes: &[u8]) -> Result<Value> {
     serde_json::from_slice(without_mark(bytes).with_context(no_json)?).with_context(no_json)
 }
 
-/// No more is read than the limit, however much a pipe gives.
 fn bytes(file: &Path, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = limit.saturating_add(1);
     let read = match file == Path::new(STDIN) {
-        true => io::stdin().lock().take(most).read_to_end(&mut bytes),
-        false => File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)),
+        true => read_at_most(io::stdin().lock(), limit),
+        false => File::open(file).and_then(|file| read_at_most(file, limit)),
     };
-    read.with_context(|| unreadable(file))?;
-    ensure!(
-        bytes.len() as u64 <= limit,
-        "{} is too large; at most {limit} bytes are read",
-        shown(file)
-    );
-    Ok(bytes)
+    let too_large = || format!("{} is too large; at most {limit} bytes are read", shown(file));
+    read.with_context(|| unreadable(file))?.with_context(too_large)
 }
 
 /// What is said of a file that can't be read.

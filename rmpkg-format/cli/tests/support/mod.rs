@@ -3,12 +3,14 @@
 #[cfg(unix)]
 pub mod process;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use pipeline_manifest::Manifest;
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::{SBOM, SITE_PACKAGES, WASM_MODULE};
+use tempfile::TempDir;
 
 const PIPELINE: &str = r#"{"version": "v1", "metadata": {"name": "other"},
     "nodes": [{"id": "a", "node_type": "Echo"}], "connections": []}"#;
@@ -39,6 +41,19 @@ const FILES: [(&str, &str); 10] = [
     ("nodes/__pycache__/node.pyc", ""),
     ("models/weights.bin", "0123456789"),
 ];
+
+/// A temporary folder, [filled](fill).
+pub fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fill(folder.path());
+    folder
+}
+
+/// The names of what is in a folder.
+pub fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
 
 /// Fills a folder with packages, good and bad, keys, nodes and manifests.
 pub fn fill(folder: &Path) {

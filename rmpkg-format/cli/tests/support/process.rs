@@ -1,14 +1,12 @@
 //! Commands that run while a test looks at what they do, and signals for them.
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::fill;
+use super::names;
 
 /// Says so on stderr when it has begun.
 pub const BEGINS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
@@ -18,12 +16,6 @@ pub const BEGINS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
     (func (export "_start")
         (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
         (loop $again (br $again)))"#;
-
-pub fn folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fill(folder.path());
-    folder
-}
 
 pub fn rmpkg(folder: &TempDir, line: &str) -> Child {
     command(folder, line).spawn().unwrap()
@@ -42,11 +34,6 @@ pub fn send(mut child: Child, signal: Signal) -> Option<i32> {
     let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
     kill_process(id, signal).unwrap();
     child.wait().unwrap().code()
-}
-
-pub fn names(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 /// Waits until the folder has a file or folder under a temporary name.
