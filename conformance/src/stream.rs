@@ -3,31 +3,12 @@
 use std::collections::BTreeMap;
 
 use pipeline_command::{ErrorDocument, StreamLine};
-use serde::Deserialize;
+use pipeline_manifest::{Graph, Manifest};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::document::compact;
 use crate::{Case, Ending};
-
-/// What is needed of a manifest.
-#[derive(Deserialize)]
-struct Manifest {
-    nodes: Vec<Node>,
-    #[serde(default)]
-    connections: Vec<Connection>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-}
-
-#[derive(Deserialize)]
-struct Connection {
-    from: String,
-    to: String,
-}
 
 impl Case {
     /// The same run as a stream; `None` where the case is about the document that a run reads, or about a run
@@ -70,13 +51,14 @@ impl Case {
             require(error == error_line(&ending.stderr)?, "the two error documents differ")?;
             return self.check(&Ending { stdout: String::new(), stderr, code: ending.code });
         }
-        let manifest: Manifest =
-            serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
-        if manifest.has_fan_in() {
+        let manifest = Manifest::from_json(&manifest).map_err(|error| error.to_string())?;
+        let graph = manifest.graph().map_err(|error| error.to_string())?;
+        if graph.order().iter().any(|&node| graph.upstream(node).len() > 1) {
             require(ending.code == Some(0), "the exit code is not that of a success")?;
             return self.check_in_any_order(&stream.results);
         }
-        let stdout = manifest.report(&stream.results, &stream.end.unwrap_or_default())?;
+        let sinks = sinks(&manifest, &graph);
+        let stdout = report(&sinks, &stream.results, &stream.end.unwrap_or_default())?;
         self.check(&Ending { stdout, stderr, code: ending.code })
     }
 
@@ -129,33 +111,28 @@ impl Stream {
     }
 }
 
-impl Manifest {
-    fn has_fan_in(&self) -> bool {
-        let into = |id: &str| self.connections.iter().filter(|one| one.to == id).count();
-        self.nodes.iter().any(|node| into(&node.id) > 1)
-    }
+/// The ids of the nodes that feed no other.
+fn sinks<'a>(manifest: &'a Manifest, graph: &Graph) -> Vec<&'a str> {
+    graph.sinks().map(|node| manifest.nodes[node].id.as_str()).collect()
+}
 
-    /// The report of a run that has these results.
-    fn report(
-        &self,
-        results: &BTreeMap<Option<String>, Vec<String>>,
-        end: &str,
-    ) -> Result<String, String> {
-        let is_sink = |id: &&str| !self.connections.iter().any(|one| one.from == *id);
-        let sinks: Vec<_> =
-            self.nodes.iter().map(|node| node.id.as_str()).filter(is_sink).collect();
-        let of_sink = |sink: &&str| match sinks.len() {
-            1 => results.get(&None),
-            _ => results.get(&Some((*sink).to_owned())),
-        };
-        let items: Vec<_> = sinks.iter().filter_map(of_sink).flatten().cloned().collect();
-        let all: usize = results.values().map(Vec::len).sum();
-        require(items.len() == all, "a line names a node that is no sink")?;
-        let list = format!("[{}]", items.join(","));
-        let outputs = if let [only] = items.as_slice() { only } else { &list };
-        let rest = end.strip_prefix(r#"{"status":"success","#).ok_or("the last line is no end")?;
-        Ok(format!(r#"{{"status":"success","outputs":{outputs},"results":{list},{rest}"#) + "\n")
-    }
+/// The report of a run that has these results.
+fn report(
+    sinks: &[&str],
+    results: &BTreeMap<Option<String>, Vec<String>>,
+    end: &str,
+) -> Result<String, String> {
+    let of_sink = |sink: &&str| match sinks.len() {
+        1 => results.get(&None),
+        _ => results.get(&Some((*sink).to_owned())),
+    };
+    let items: Vec<_> = sinks.iter().filter_map(of_sink).flatten().cloned().collect();
+    let all: usize = results.values().map(Vec::len).sum();
+    require(items.len() == all, "a line names a node that is no sink")?;
+    let list = format!("[{}]", items.join(","));
+    let outputs = if let [only] = items.as_slice() { only } else { &list };
+    let rest = end.strip_prefix(r#"{"status":"success","#).ok_or("the last line is no end")?;
+    Ok(format!(r#"{{"status":"success","outputs":{outputs},"results":{list},{rest}"#) + "\n")
 }
 
 /// stderr without what a stream says besides: which of its items it had read.

@@ -1,13 +1,16 @@
-//! The loader, which is not written in Rust, has the same paths as the contract.
+//! Who cannot use the contract's constants has the same paths and names: the loader, which is not written in Rust, and
+//! what the runtime says to its linker.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pipeline_command::STREAM_RESUME;
 use pipeline_command::guest::{APP, DATA, MODELS, USR};
 
 const LOADER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/loader");
+const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 #[test]
 fn the_loader_mounts_what_the_contract_has() {
@@ -22,10 +25,23 @@ fn the_loader_mounts_what_the_contract_has() {
 
 #[test]
 fn the_loader_has_the_folder_that_outlives_a_run() {
-    let named = sources(Path::new(LOADER))
+    assert!(the_loader_has(DATA), "no constant of the loader is `{DATA}`");
+}
+
+#[test]
+fn a_stream_goes_on_by_the_same_export_everywhere() {
+    assert!(the_loader_has(STREAM_RESUME), "no constant of the loader is `{STREAM_RESUME}`");
+    for file in ["build.rs", "src/stream/suspension.rs"] {
+        let text = fs::read_to_string(Path::new(RUNTIME).join(file)).unwrap();
+        assert!(text.contains(&format!("= \"{STREAM_RESUME}\"")), "{file}");
+    }
+}
+
+/// Whether a constant of the loader is this text.
+fn the_loader_has(text: &str) -> bool {
+    sources(Path::new(LOADER))
         .into_iter()
-        .any(|file| fs::read_to_string(file).unwrap().contains(&format!("= '{DATA}';")));
-    assert!(named, "no constant of the loader is `{DATA}`");
+        .any(|file| fs::read_to_string(file).unwrap().contains(&format!("= '{text}';")))
 }
 
 /// The modules of the loader, without its tests and types.

@@ -3,7 +3,7 @@
 use wasmtime::InstancePre;
 
 use crate::guest::{Entry, GuestState};
-use crate::{Image, Invocation, Outcome, RunError, Running, run};
+use crate::{Image, Invocation, Outcome, RunError, Running};
 
 /// A compiled command that can be run any number of times, also at once from several threads.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ impl Command {
     /// # Errors
     /// [`RunError`] when the run cannot begin. Whatever the guest does is an [`Outcome`].
     pub fn run(&self, invocation: Invocation) -> Result<Outcome, RunError> {
-        Ok(run::run(&self.module, Entry::Start, invocation)?.0)
+        Ok(self.start(invocation)?.wait())
     }
 
     /// Begins to run the command in a fresh instance. Whoever has its [streams](Invocation::streams) needs this.
@@ -41,6 +41,6 @@ impl Command {
         seed: [u8; 32],
     ) -> Result<(Outcome, Option<Image>), RunError> {
         let entry = Entry::Preparation { export: export.to_owned(), seed };
-        run::run(&self.module, entry, invocation)
+        Ok(Running::start(&self.module, entry, invocation)?.end())
     }
 }

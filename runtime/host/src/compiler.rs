@@ -42,18 +42,19 @@ impl Compiler {
         wasm: &[u8],
     ) -> Result<Module, CompileError> {
         let wasm = wasm.to_vec();
-        within(limit, move || self.compile(&wasm))
+        within(limit, STACK_BYTES, move || self.compile(&wasm))
     }
 }
 
 fn within<T: Send + 'static>(
     limit: Duration,
+    stack_bytes: usize,
     compile: impl FnOnce() -> Result<T, CompileError> + Send + 'static,
 ) -> Result<T, CompileError> {
     let (ready, compiled) = mpsc::channel();
     let thread = thread::Builder::new()
         .name("wasm compiler".to_owned())
-        .stack_size(STACK_BYTES)
+        .stack_size(stack_bytes)
         // Nobody may wait for it any more.
         .spawn(move || drop(ready.send(compile())))
         .map_err(|source| CompileError::Thread { source })?;
@@ -77,6 +78,12 @@ mod tests {
     #[test]
     #[should_panic = "a defect"]
     fn a_panic_of_the_compiler_is_no_lack_of_time() {
-        drop(within::<()>(Duration::MAX, || panic!("a defect")));
+        drop(within::<()>(Duration::MAX, STACK_BYTES, || panic!("a defect")));
+    }
+
+    #[test]
+    fn a_thread_that_does_not_fit_the_address_space_is_refused() {
+        let error = within(Duration::MAX, 1 << 50, || Ok(())).unwrap_err();
+        assert!(matches!(error, CompileError::Thread { .. }), "{error}");
     }
 }

@@ -50,7 +50,9 @@ pub enum CompileError {
         limit: Duration,
     },
     /// The operating system gives no thread to compile on.
-    #[error("cannot start a thread to compile the wasm module on")]
+    #[error(
+        "cannot start a thread to compile the wasm module on; end other programs, or allow more threads"
+    )]
     Thread {
         /// The operating system's answer.
         source: io::Error,

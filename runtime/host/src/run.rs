@@ -8,43 +8,26 @@ use std::time::{Duration, Instant};
 use wasmtime::InstancePre;
 
 use crate::guest::{self, Ending, Entry, GuestState};
-use crate::image::Image;
-use crate::{GUEST_STACK_BYTES, Invocation, LineStreams, Outcome, RunError, Running, Stop};
+use crate::stop::News;
+use crate::{GUEST_STACK_BYTES, LineStreams, RunError, Stop};
 
 /// How long a guest that is blocked in a call to the host is waited for after its time is over.
 ///
 /// Wasm code stops at its next loop or call, within microseconds, or at its next [safepoint](safepoints),
 /// mostly within a millisecond, and a guest that sleeps is woken. Any other call into the host (a write to a pipe
-/// that nobody reads) cannot be interrupted: after this time the run ends as [`Termination::TimedOut`] all the same and
-/// the guest's thread is left behind. When that call returns, the guest stops in the same way, and no further call
-/// reads, writes or waits.
+/// that nobody reads) cannot be interrupted: after this time the run ends as
+/// [`Termination::TimedOut`](crate::Termination::TimedOut) all the same and the guest's thread is left behind. When that
+/// call returns, the guest stops in the same way, and no further call reads, writes or waits.
 pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
 
 /// The thread's stack: the guest's, and room for the host calls that it makes.
 pub(crate) const THREAD_STACK_BYTES: usize = GUEST_STACK_BYTES + (8 << 20);
-
-pub(crate) fn run(
-    module: &InstancePre<GuestState>,
-    entry: Entry,
-    invocation: Invocation,
-) -> Result<(Outcome, Option<Image>), RunError> {
-    Ok(Running::start(module, entry, invocation)?.end())
-}
 
 /// A guest on its thread.
 pub(crate) struct Guest {
     thread: JoinHandle<Ending>,
     told: Receiver<News>,
     pub(crate) stop: Stop,
-}
-
-/// What is heard of a guest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum News {
-    /// It has ended.
-    Ended,
-    /// Somebody wants it to end.
-    Stopped,
 }
 
 impl Guest {
@@ -115,7 +98,7 @@ mod tests {
     use super::*;
     use crate::memory::MemoryMeter;
     use crate::output::Sink;
-    use crate::{Host, HostOptions, OutputStream};
+    use crate::{Host, HostOptions, Invocation, OutputStream};
 
     #[test]
     fn a_thread_that_does_not_fit_the_address_space_is_refused() {

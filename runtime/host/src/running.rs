@@ -9,8 +9,9 @@ use crate::guest::{self, Ending, Entry, GuestState};
 use crate::image::Image;
 use crate::memory::{MemoryMeter, MemoryUse};
 use crate::output::Sink;
-use crate::run::{Guest, News, THREAD_STACK_BYTES};
+use crate::run::{Guest, THREAD_STACK_BYTES};
 use crate::scratch;
+use crate::stop::News;
 use crate::{Invocation, Limits, LineStreams, Outcome, OutputStream, RunError, Stop};
 
 /// What a guest is to end for.

@@ -7,8 +7,16 @@ use std::sync::mpsc::Sender;
 use wasmtime::Engine;
 
 use crate::LineStreams;
-use crate::run::News;
 use crate::time_over::TimeOver;
+
+/// What is heard of a guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// It has ended.
+    Ended,
+    /// Somebody wants it to end.
+    Stopped,
+}
 
 /// Ends a guest, from any thread. A guest that has ended is not changed.
 #[derive(Clone)]

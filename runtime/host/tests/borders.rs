@@ -11,7 +11,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use support::run;
+use support::{module, run};
 use wasi_host::{Invocation, Limits, Preopen, Termination};
 
 const SECRET: &str = "what may be read";
@@ -146,23 +146,12 @@ fn ways() -> Vec<(&'static str, String)> {
 /// Sets the flag of descriptor 4 that it appends.
 const APPEND: &str = "(drop (call $fd_fdstat_set_flags (i32.const 4) (i32.const 1)))";
 
-fn writing(code: &str) -> String {
-    format!(
-        r#"(module
-          (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
-          (import "wasi_snapshot_preview1" "fd_pwrite" (func $fd_pwrite (param i32 i32 i32 i64 i32) (result i32)))
-          (import "wasi_snapshot_preview1" "fd_filestat_set_size"
-            (func $fd_filestat_set_size (param i32 i64) (result i32)))
-          (import "wasi_snapshot_preview1" "fd_fdstat_set_flags"
-            (func $fd_fdstat_set_flags (param i32 i32) (result i32)))
-          (import "wasi_snapshot_preview1" "path_open"
-            (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
-          (memory (export "memory") 1)
-          (func (export "_start") (local $at i64)
-            {NAMES} (drop {open}) (drop {open})
-            {code}))"#,
-        open = open(3, 64, 1),
-    )
+/// A guest that does this with the file `a`.
+fn writing(code: &str) -> Vec<u8> {
+    let open = open(3, 64, 1);
+    module(&format!(
+        r#"(func (export "_start") (local $at i64) {NAMES} (drop {open}) (drop {open}) {code})"#
+    ))
 }
 
 /// The file systems that there are: the one for temporary files, and one in memory.
@@ -175,7 +164,7 @@ fn file_systems() -> Vec<PathBuf> {
 fn no_way_of_writing_takes_more_of_a_disk_than_the_limit() {
     let host = wasi_host::Host::new(wasi_host::HostOptions::default()).unwrap();
     for (way, code) in ways() {
-        let command = host.compile(&wat::parse_str(writing(&code)).unwrap()).unwrap();
+        let command = host.compile(&writing(&code)).unwrap();
         for file_system in file_systems() {
             let folder = tempfile::tempdir_in(&file_system).unwrap();
             let preopen = Preopen {

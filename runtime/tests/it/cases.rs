@@ -10,14 +10,7 @@ use crate::support::{chain, report, run, run_with};
 
 #[test]
 fn each_case_ends_natively_as_it_says() {
-    let [python, has_numpy] = python();
-    let is_ours = |case: &Case| match case.numpy() {
-        _ if case.distributions() => false,
-        Some(true) => false,
-        Some(false) => has_numpy == "False",
-        None => case.native_python().is_none_or(|version| version == python),
-    };
-    let passed = check(is_ours, None);
+    let passed = check(is_ours(), None);
     assert!(passed >= 60, "only {passed} cases");
 }
 
@@ -35,6 +28,17 @@ fn each_case_with_distributions_ends_natively_as_it_says() {
     let distributions = env::var("RMPKG_TEST_SITE_PACKAGES").unwrap();
     let passed = check(Case::distributions, Some(&distributions));
     assert!(passed >= 1, "only {passed} cases");
+}
+
+/// Whether the Python that the runtime is linked with can run a case, as it is.
+pub(crate) fn is_ours() -> impl Fn(&Case) -> bool {
+    let [python, has_numpy] = python();
+    move |case| match case.numpy() {
+        _ if case.distributions() => false,
+        Some(true) => false,
+        Some(false) => has_numpy == "False",
+        None => case.native_python().is_none_or(|version| version == python),
+    }
 }
 
 /// Runs the cases, with modules of this folder besides, and tells how many passed.
@@ -64,7 +68,7 @@ pub(crate) fn as_app(text: &str, nodes: &Path) -> String {
 }
 
 /// The release of the Python that the runtime is linked with, as in `3.12`, and whether it has NumPy.
-pub(crate) fn python() -> [String; 2] {
+fn python() -> [String; 2] {
     let nodes = tempfile::tempdir().unwrap();
     let source = "import importlib.util, sys\n\nclass Version:\n    def process(self, item):\n        \
                   numpy = importlib.util.find_spec('numpy')\n        \

@@ -8,19 +8,12 @@ use assert_cmd::cargo::{cargo_bin, cargo_bin_cmd};
 use conformance::{Case, Ending};
 use serde_json::{Value, json};
 
-use crate::cases::{as_app, python};
+use crate::cases::{as_app, is_ours};
 use crate::support::{chain, stderr};
 
 #[test]
 fn each_case_gives_as_a_stream_what_it_gives_as_a_whole() {
-    let [version, has_numpy] = python();
-    let is_ours = |case: &Case| match case.numpy() {
-        _ if case.distributions() => false,
-        Some(true) => false,
-        Some(false) => has_numpy == "False",
-        None => case.native_python().is_none_or(|needed| needed == version),
-    };
-    let outcomes = conformance::cases().into_iter().filter(is_ours).filter_map(|case| {
+    let outcomes = conformance::cases().into_iter().filter(is_ours()).filter_map(|case| {
         let ending = ending(&case, case.stream_request()?);
         Some((case, ending))
     });

@@ -92,6 +92,20 @@ fn a_module_whose_safepoints_were_changed_runs_with_checks() {
     assert!(!trusts(&wasm));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_may_write_to_keeps_no_machine_code() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o777)).unwrap();
+    let options = HostOptions { module_cache: Some(folder.path().to_owned()) };
+    let error = Host::new(options).err().unwrap();
+    assert!(matches!(error, HostError::OthersCache(_)), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn a_contradiction_in_the_configuration_is_reported() {
     let mut config = configuration(true);

@@ -26,6 +26,13 @@ struct State {
     is_interrupted: bool,
 }
 
+impl State {
+    /// Whether there is nothing, but may be later.
+    fn is_to_come(&self) -> bool {
+        self.pieces.is_empty() && !self.has_no_writer
+    }
+}
+
 /// Why a guest gets no further with a pipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stopped {
@@ -42,7 +49,8 @@ impl Pipe {
 
     /// Waits until there is room.
     pub(crate) fn write(&self, bytes: Bytes) -> Result<(), Stopped> {
-        let mut state = self.wait(|state| state.bytes >= self.0.room && !state.has_no_reader)?;
+        let is_full = |state: &State| state.bytes >= self.0.room && !state.has_no_reader;
+        let mut state = self.wait_or_stop(is_full)?;
         if state.has_no_reader {
             return Err(Stopped::Closed);
         }
@@ -59,7 +67,7 @@ impl Pipe {
         most: usize,
         end: fn(&[u8]) -> Option<usize>,
     ) -> Result<Bytes, Stopped> {
-        let mut state = self.wait(|state| state.pieces.is_empty() && !state.has_no_writer)?;
+        let mut state = self.wait_or_stop(State::is_to_come)?;
         let Some(mut piece) = state.pieces.pop_front() else { return Ok(Bytes::new()) };
         let given = piece.split_to(end(&piece).unwrap_or(piece.len()).min(most));
         if !piece.is_empty() {
@@ -73,10 +81,7 @@ impl Pipe {
     /// Waits until there is something, and takes all of it; nothing at the end, after which a guest that was
     /// interrupted writes no more, even if its thread is left behind.
     fn take(&self) -> VecDeque<Bytes> {
-        let mut state = self.lock();
-        while state.pieces.is_empty() && !state.has_no_writer && !state.is_interrupted {
-            state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+        let mut state = self.wait(State::is_to_come);
         state.bytes = 0;
         self.0.changed.notify_all();
         std::mem::take(&mut state.pieces)
@@ -100,12 +105,19 @@ impl Pipe {
         self.0.changed.notify_all();
     }
 
-    fn wait(&self, must_wait: impl Fn(&State) -> bool) -> Result<MutexGuard<'_, State>, Stopped> {
-        let mut state = self.lock();
-        while must_wait(&state) && !state.is_interrupted {
-            state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+    fn wait_or_stop(
+        &self,
+        must_wait: impl Fn(&State) -> bool,
+    ) -> Result<MutexGuard<'_, State>, Stopped> {
+        let state = self.wait(must_wait);
         if state.is_interrupted { Err(Stopped::Interrupted) } else { Ok(state) }
+    }
+
+    /// Waits as long as that holds, and nobody interrupts.
+    fn wait(&self, must_wait: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
+        let waits = |state: &mut State| must_wait(state) && !state.is_interrupted;
+        let state = self.0.changed.wait_while(self.lock(), waits);
+        state.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Nobody panics with the lock, so a poisoned one is as good.

@@ -16,6 +16,8 @@ const PRELUDE: &str = r#"
       (func $fd_pwrite (param i32 i32 i32 i64 i32) (result i32)))
     (import "wasi_snapshot_preview1" "fd_seek"
       (func $fd_seek (param i32 i64 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_fdstat_set_flags"
+      (func $fd_fdstat_set_flags (param i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "fd_filestat_set_size"
       (func $fd_filestat_set_size (param i32 i64) (result i32)))
     (import "wasi_snapshot_preview1" "path_create_directory"
