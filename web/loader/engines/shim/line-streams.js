@@ -8,7 +8,7 @@
 import { PackageError } from '../../errors.js';
 import { PROGRAM } from '../../kinds.js';
 import { RIGHT } from './abi.js';
-import { Stream } from './descriptors/streams.js';
+import { InputStream, Stream } from './descriptors/streams.js';
 import { Errno } from './errno.js';
 
 /** @import { Exchange } from '../engine.js' */
@@ -27,41 +27,29 @@ const WAITS = 1;
 const ENOUGH_BYTES = 262_144;
 
 /** Bytes that come while the guest runs. */
-export class StreamInput extends Stream {
-  #rest = new Uint8Array();
+export class StreamInput extends InputStream {
   #hasEnded = false;
   /** Whether the guest has read all that there was, and asked for more. */
   isWanted = false;
+
+  constructor() {
+    super(new Uint8Array());
+  }
 
   /** @param {Uint8Array<ArrayBuffer> | null} bytes `null` for the end */
   add(bytes) {
     this.isWanted = false;
     if (bytes === null) this.#hasEnded = true;
-    else this.#rest = bytes;
-  }
-
-  rights() {
-    return RIGHT.fdRead;
+    else this.rest = bytes;
   }
 
   /** @param {Uint8Array[]} buffers */
   read(buffers) {
-    if (this.#rest.length === 0 && !this.#hasEnded) {
+    if (this.rest.length === 0 && !this.#hasEnded) {
       this.isWanted = true;
       throw new Errno('again');
     }
-    let count = 0;
-    for (const buffer of buffers) {
-      const part = this.#rest.subarray(0, buffer.length);
-      buffer.set(part);
-      this.#rest = this.#rest.subarray(part.length);
-      count += part.length;
-    }
-    return count;
-  }
-
-  available() {
-    return BigInt(this.#rest.length);
+    return super.read(buffers);
   }
 }
 
