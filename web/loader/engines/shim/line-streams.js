@@ -10,6 +10,7 @@ import { PROGRAM } from '../../kinds.js';
 import { RIGHT } from './abi.js';
 import { InputStream, Stream } from './descriptors/streams.js';
 import { Errno } from './errno.js';
+import { CannotRun } from './exits.js';
 
 /** @import { Exchange } from '../engine.js' */
 /** @import { OutputStream } from './descriptors/streams.js' */
@@ -101,31 +102,28 @@ export class StreamOutput extends Stream {
  * @param {WebAssembly.Instance} instance
  * @param {{stdin: any, stdout: any, stderr: OutputStream}} streams
  * @param {Exchange} exchange
- * @param {{cause?: unknown}} broken gets what `exchange` has thrown, which is no end that a guest comes to
+ * @throws {CannotRun} with what `exchange` has thrown
  */
-export async function converse({ exports }, { stdin, stdout, stderr }, exchange, broken) {
+export async function converse({ exports }, { stdin, stdout, stderr }, exchange) {
   const resume = /** @type {() => number} */ (exports[RESUME]);
   while (resume() === WAITS) {
     const wantsMore = stdin.isWanted;
-    try {
-      const bytes = await exchange(stdout.take(), wantsMore);
-      if (wantsMore) stdin.add(bytes);
-    } catch (cause) {
-      broken.cause = cause;
-      return;
-    }
-    if (wantsMore) stderr.beginAnew();
+    const bytes = await exchange(stdout.take(), wantsMore).catch((cause) => {
+      throw new CannotRun(cause);
+    });
+    if (!wantsMore) continue;
+    stdin.add(bytes);
+    stderr.beginAnew();
   }
 }
 
 /**
- * What keeps an instance from running on a stream, if anything does.
- *
  * @param {WebAssembly.Instance} instance
+ * @throws {CannotRun} when it has no streams
  */
-export function streamDefect({ exports }) {
-  if (exports[RESUME]) return undefined;
+export function requireStreams({ exports }) {
+  if (exports[RESUME]) return;
   const message =
     "the package's runtime has no streams, since it is of an earlier version; package the pipeline again";
-  return new PackageError('engine_unavailable', message);
+  throw new CannotRun(new PackageError('engine_unavailable', message));
 }
