@@ -143,6 +143,7 @@ test('what is no package, and what is no input, is refused', () => {
   write('no.json', '[1,');
   assertRefused(['none.rmpkg'], 'invalid_package', 2, /none\.rmpkg`: there is no such file/);
   assertRefused(['no.json'], 'invalid_package', 2, /zip/);
+  assertRefused(['.'], 'invalid_package', 2, /it is a folder; name a file/);
   assertRefused(['good.rmpkg', '--input', 'no.json'], 'invalid_input', 2, /`no\.json` is no JSON/);
   assertRefused(['good.rmpkg', '--input', 'none'], 'invalid_input', 2, /cannot read `none`/);
 });
