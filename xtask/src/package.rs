@@ -221,7 +221,7 @@ fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>) -> Result<()> {
     builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
     let mut provenance = module.provenance.clone();
     provenance.materials.extend(dependencies::materials(pipeline, distributions));
-    let mended = mended_by.iter().map(|(name, sha256)| (name.clone(), sha256.clone()));
+    let mended = mended_by.clone().into_iter();
     provenance.materials.extend(mended.map(|(name, sha256)| Material { name, sha256 }));
     provenance.snapshot = snapshot.map(|snapshot| snapshot.record.clone());
     builder.provenance(provenance);

@@ -127,17 +127,18 @@ pub fn run_in_terminal(command: &mut Command) -> Result<()> {
 
 /// The stdout of a short question such as `--version`, if it could be asked and was answered.
 pub fn ask(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    answer(Command::new(program).args(arguments))
 }
 
 /// As [`ask`], of a Python. For its options `-c` and `-m` it would import what lies in the working folder,
 /// which may be anybody's: it is started in an empty one.
 pub fn ask_python(python: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let empty = tempfile::tempdir().ok()?;
-    let mut command = Command::new(python);
-    let command = command.args(arguments).current_dir(empty.path()).stdin(Stdio::null());
-    let output = command.output().ok()?;
+    answer(Command::new(python).args(arguments).current_dir(empty.path()))
+}
+
+fn answer(question: &mut Command) -> Option<String> {
+    let output = question.stdin(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 

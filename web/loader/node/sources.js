@@ -1,7 +1,7 @@
 /** Where packages and models come from under Node.js: what browsers can fetch, and files. */
 
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createReadStream, fstatSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PackageError } from '../errors.js';
@@ -32,34 +32,34 @@ export async function fetchAny(url, init) {
 }
 
 /**
+ * Opens it once: whoever writes to a pipe would be ended when it is closed.
+ *
  * @param {string} path
  * @param {RequestInit} init
  */
 async function readFile(path, { signal }) {
+  const stream = createReadStream(path, { highWaterMark: PIECE_BYTES, signal });
   try {
-    const size = await sizeOf(path);
-    const stream = createReadStream(path, { highWaterMark: PIECE_BYTES, signal });
+    const [file] = await once(stream, 'open');
+    const size = sizeOf(file);
     const headers = size === null ? {} : { 'content-length': String(size) };
     return new Response(Readable.toWeb(stream), { headers });
   } catch (cause) {
+    stream.destroy();
+    if (signal?.aborted) throw cause;
     throw new PackageError('network', `cannot read \`${path}\`: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /**
- * How many bytes a file has; a pipe does not say it. Opening shows whether it may be read.
+ * How many bytes a file has; a pipe does not say it.
  *
- * @param {string} path
+ * @param {number} file its descriptor
  */
-async function sizeOf(path) {
-  const file = await open(path);
-  try {
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw new Error('it is a folder; name a file');
-    return stat.isFile() ? stat.size : null;
-  } finally {
-    await file.close();
-  }
+function sizeOf(file) {
+  const stat = fstatSync(file);
+  if (stat.isDirectory()) throw new Error('it is a folder; name a file');
+  return stat.isFile() ? stat.size : null;
 }
 
 /** @param {NodeJS.ErrnoException} error */

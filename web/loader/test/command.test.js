@@ -96,6 +96,17 @@ test('an input comes from a file, from stdin or as an array', () => {
   assert.deepEqual([array.meta.dtype, array.meta.shape], ['float32', [2]]);
 });
 
+const isUnix = process.platform !== 'win32';
+
+test('a package comes through a named pipe', { skip: !isUnix }, () => {
+  const script = `mkfifo pipe && { cat calculator.rmpkg > pipe & } && "$@" pipe --input - && wait $!`;
+  const words = ['-c', script, 'sh', process.execPath, COMMAND];
+  const options = { cwd: folder, input: '[1]', encoding: 'utf8', timeout: 60_000 };
+  const { status, stdout, stderr } = spawnSync('sh', words, { ...options, killSignal: 'SIGKILL' });
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(JSON.parse(stdout).results, [12]);
+});
+
 test('a node that fails has its say, and the exit code is that of its kind', () => {
   const { status, stdout, stderr } = run(
     ['node.rmpkg', '--manifest', 'fail.json', '--input', '-'],
@@ -132,6 +143,7 @@ test('what is no package, and what is no input, is refused', () => {
   write('no.json', '[1,');
   assertRefused(['none.rmpkg'], 'invalid_package', 2, /none\.rmpkg`: there is no such file/);
   assertRefused(['no.json'], 'invalid_package', 2, /zip/);
+  assertRefused(['.'], 'invalid_package', 2, /it is a folder; name a file/);
   assertRefused(['good.rmpkg', '--input', 'no.json'], 'invalid_input', 2, /`no\.json` is no JSON/);
   assertRefused(['good.rmpkg', '--input', 'none'], 'invalid_input', 2, /cannot read `none`/);
 });

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { NdArray, PackageError, PipelineError, PipelineRunner } from '../index.js';
 import { packageOfCommand } from './support/build.js';
 import { oneNode, packageOf } from './support/packages.js';
+import { rejection } from './support/rejection.js';
 
 const NODE = `
 import time
@@ -51,14 +52,7 @@ class Node:
 const doing = (what) => oneNode('node:Node', { what });
 
 /** The error that taking all results ends in. */
-async function failureOf(stream) {
-  try {
-    await taken(stream);
-  } catch (error) {
-    return error;
-  }
-  return assert.fail('it succeeded');
-}
+const failureOf = (stream) => rejection(taken(stream), Error);
 
 /** Takes all results. */
 async function taken(stream) {

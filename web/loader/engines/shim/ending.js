@@ -2,6 +2,7 @@
 
 import { crashType } from '../crash.js';
 import {
+  CannotRun,
   DataLimitExceeded,
   OutputLimitExceeded,
   PathTooLong,
@@ -22,12 +23,14 @@ const NO_MEMORY = /out of memory|could not allocate|cannot allocate|allocation f
  * @param {() => Promise<void>} run
  * @param {Fate} fate
  * @returns {Promise<Ending>}
+ * @throws the cause of what is no end that a guest comes to
  */
 export async function endingOf(run, fate) {
   try {
     await run();
     return fate.end === null ? { type: 'exit', code: 0 } : nameOf(fate.end);
   } catch (error) {
+    if (error instanceof CannotRun) throw error.cause;
     return nameOf(fate.end ?? error);
   }
 }

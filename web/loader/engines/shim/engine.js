@@ -5,7 +5,13 @@ import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
 import { endingOf, leaving } from './ending.js';
 import { createHost } from './host.js';
-import { converse, STREAM_ARGS, StreamInput, StreamOutput, streamDefect } from './line-streams.js';
+import {
+  converse,
+  requireStreams,
+  STREAM_ARGS,
+  StreamInput,
+  StreamOutput,
+} from './line-streams.js';
 import { Quota } from './quota.js';
 import { buildTree, listTree } from './tree.js';
 
@@ -41,20 +47,16 @@ export class ShimEngine {
     const open = [stdin, stdout, stderr, ...preopened];
     const host = createHost(open, timeoutMs, exchange ? STREAM_ARGS : undefined);
 
-    /** @type {{cause?: unknown}} */
-    const broken = {};
     let started = performance.now();
     const ended = await endingOf(async () => {
       const instance = await WebAssembly.instantiate(module, host.imports);
       host.memory.attach(/** @type {WebAssembly.Memory} */ (instance.exports.memory));
-      if (exchange) broken.cause = streamDefect(instance);
-      if (broken.cause) return;
+      if (exchange) requireStreams(instance);
       onStart();
       started = performance.now();
       /** @type {() => void} */ (instance.exports._start)();
-      if (exchange) await converse(instance, { stdin, stdout, stderr }, exchange, broken);
+      if (exchange) await converse(instance, { stdin, stdout, stderr }, exchange);
     }, host.fate);
-    if (broken.cause) throw broken.cause;
     const executeMs = performance.now() - started;
     return {
       ...leaving(ended, () => own.filter(({ isKept }) => isKept).map(listFolder)),

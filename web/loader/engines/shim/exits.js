@@ -1,4 +1,4 @@
-/** What a call throws to end the guest. None is an error of this program. */
+/** What is thrown to end the guest. None is an error of this program. */
 
 /** @import { StreamName } from '../engine.js' */
 
@@ -31,3 +31,11 @@ export class PathTooLong {}
 
 /** The guest ran for longer than it may. */
 export class TimeIsOver {}
+
+/** The guest cannot run, or go on, for a reason that is none of its own. */
+export class CannotRun {
+  /** @param {unknown} cause */
+  constructor(cause) {
+    this.cause = cause;
+  }
+}

@@ -8,8 +8,9 @@
 import { PackageError } from '../../errors.js';
 import { PROGRAM } from '../../kinds.js';
 import { RIGHT } from './abi.js';
-import { Stream } from './descriptors/streams.js';
+import { InputStream, Stream } from './descriptors/streams.js';
 import { Errno } from './errno.js';
+import { CannotRun } from './exits.js';
 
 /** @import { Exchange } from '../engine.js' */
 /** @import { OutputStream } from './descriptors/streams.js' */
@@ -27,41 +28,29 @@ const WAITS = 1;
 const ENOUGH_BYTES = 262_144;
 
 /** Bytes that come while the guest runs. */
-export class StreamInput extends Stream {
-  #rest = new Uint8Array();
+export class StreamInput extends InputStream {
   #hasEnded = false;
   /** Whether the guest has read all that there was, and asked for more. */
   isWanted = false;
+
+  constructor() {
+    super(new Uint8Array());
+  }
 
   /** @param {Uint8Array<ArrayBuffer> | null} bytes `null` for the end */
   add(bytes) {
     this.isWanted = false;
     if (bytes === null) this.#hasEnded = true;
-    else this.#rest = bytes;
-  }
-
-  rights() {
-    return RIGHT.fdRead;
+    else this.rest = bytes;
   }
 
   /** @param {Uint8Array[]} buffers */
   read(buffers) {
-    if (this.#rest.length === 0 && !this.#hasEnded) {
+    if (this.rest.length === 0 && !this.#hasEnded) {
       this.isWanted = true;
       throw new Errno('again');
     }
-    let count = 0;
-    for (const buffer of buffers) {
-      const part = this.#rest.subarray(0, buffer.length);
-      buffer.set(part);
-      this.#rest = this.#rest.subarray(part.length);
-      count += part.length;
-    }
-    return count;
-  }
-
-  available() {
-    return BigInt(this.#rest.length);
+    return super.read(buffers);
   }
 }
 
@@ -113,31 +102,28 @@ export class StreamOutput extends Stream {
  * @param {WebAssembly.Instance} instance
  * @param {{stdin: any, stdout: any, stderr: OutputStream}} streams
  * @param {Exchange} exchange
- * @param {{cause?: unknown}} broken gets what `exchange` has thrown, which is no end that a guest comes to
+ * @throws {CannotRun} with what `exchange` has thrown
  */
-export async function converse({ exports }, { stdin, stdout, stderr }, exchange, broken) {
+export async function converse({ exports }, { stdin, stdout, stderr }, exchange) {
   const resume = /** @type {() => number} */ (exports[RESUME]);
   while (resume() === WAITS) {
     const wantsMore = stdin.isWanted;
-    try {
-      const bytes = await exchange(stdout.take(), wantsMore);
-      if (wantsMore) stdin.add(bytes);
-    } catch (cause) {
-      broken.cause = cause;
-      return;
-    }
-    if (wantsMore) stderr.beginAnew();
+    const bytes = await exchange(stdout.take(), wantsMore).catch((cause) => {
+      throw new CannotRun(cause);
+    });
+    if (!wantsMore) continue;
+    stdin.add(bytes);
+    stderr.beginAnew();
   }
 }
 
 /**
- * What keeps an instance from running on a stream, if anything does.
- *
  * @param {WebAssembly.Instance} instance
+ * @throws {CannotRun} when it has no streams
  */
-export function streamDefect({ exports }) {
-  if (exports[RESUME]) return undefined;
+export function requireStreams({ exports }) {
+  if (exports[RESUME]) return;
   const message =
     "the package's runtime has no streams, since it is of an earlier version; package the pipeline again";
-  return new PackageError('engine_unavailable', message);
+  throw new CannotRun(new PackageError('engine_unavailable', message));
 }

@@ -23,12 +23,13 @@ export class Stream extends Descriptor {
 
 /** Bytes that were there from the beginning. */
 export class InputStream extends Stream {
-  #rest;
+  /** What was not read yet. */
+  rest;
 
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
     super();
-    this.#rest = bytes;
+    this.rest = bytes;
   }
 
   rights() {
@@ -39,16 +40,16 @@ export class InputStream extends Stream {
   read(buffers) {
     let count = 0;
     for (const buffer of buffers) {
-      const part = this.#rest.subarray(0, buffer.length);
+      const part = this.rest.subarray(0, buffer.length);
       buffer.set(part);
-      this.#rest = this.#rest.subarray(part.length);
+      this.rest = this.rest.subarray(part.length);
       count += part.length;
     }
     return count;
   }
 
   available() {
-    return BigInt(this.#rest.length);
+    return BigInt(this.rest.length);
   }
 }
 
