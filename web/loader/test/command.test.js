@@ -141,11 +141,13 @@ test('limits have their kinds', () => {
 
 test('what is no package, and what is no input, is refused', () => {
   write('no.json', '[1,');
+  write('no.npy', 'no');
   assertRefused(['none.rmpkg'], 'invalid_package', 2, /none\.rmpkg`: there is no such file/);
   assertRefused(['no.json'], 'invalid_package', 2, /zip/);
   assertRefused(['.'], 'invalid_package', 2, /it is a folder; name a file/);
   assertRefused(['good.rmpkg', '--input', 'no.json'], 'invalid_input', 2, /`no\.json` is no JSON/);
   assertRefused(['good.rmpkg', '--input', 'none'], 'invalid_input', 2, /cannot read `none`/);
+  assertRefused(['good.rmpkg', '--input', 'no.npy'], 'invalid_input', 2, /`no\.npy` is no array/);
 });
 
 test('only a package that is what was demanded runs', () => {
@@ -185,6 +187,9 @@ test('wrong usage is told in words', () => {
     ['a', 'b'],
     ['--nothing', 'a'],
     ['a', '--timeout', 'soon'],
+    ['a', '--max-files', '0'],
+    ['a', '--signature', 'a.minisig'],
+    ['a', '--manifest', '-', '--input', '-'],
     ['a', '--sha256', 'f'],
   ]) {
     const { status, stdout, stderr } = run(args);

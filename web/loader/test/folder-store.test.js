@@ -1,6 +1,7 @@
 /** `/data` in a folder of the machine, under Node.js. */
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   linkSync,
@@ -18,6 +19,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { FolderStore } from '../node/folder-store.js';
+
+const isUnix = process.platform !== 'win32';
 
 let folder;
 beforeEach(() => {
@@ -90,4 +93,9 @@ test('names of one file stay names of one, until a run parts them', async () => 
   await store.read();
   await store.write(new Map(['a', 'b'].map((name) => [name, bytes('two')])));
   assert.deepEqual([statSync(at('a')).nlink, statSync(at('b')).nlink], [1, 1]);
+});
+
+test('what is neither a file nor a folder nor a link is named', { skip: !isUnix }, async () => {
+  execFileSync('mkfifo', [at('pipe')]);
+  await assert.rejects(new FolderStore(folder).read(), /pipe` is neither a file .*; move it away/);
 });
