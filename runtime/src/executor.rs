@@ -44,14 +44,20 @@ pub struct ExecutorOptions {
 
 impl Default for ExecutorOptions {
     fn default() -> Self {
-        let NodeContext { models, data, warn } = NodeContext::default();
+        let NodeContext { models, data, warn, .. } = NodeContext::default();
         Self { app_dirs: Vec::new(), models, data, warn }
     }
 }
 
 impl ExecutorOptions {
     fn context(&self) -> NodeContext {
-        NodeContext { models: self.models.clone(), data: self.data.clone(), warn: self.warn }
+        NodeContext {
+            models: self.models.clone(),
+            data: self.data.clone(),
+            #[cfg(not(target_family = "wasm"))]
+            app: self.app_dirs.clone(),
+            warn: self.warn,
+        }
     }
 }
 
