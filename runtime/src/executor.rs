@@ -51,13 +51,7 @@ impl Default for ExecutorOptions {
 
 impl ExecutorOptions {
     fn context(&self) -> NodeContext {
-        NodeContext {
-            models: self.models.clone(),
-            data: self.data.clone(),
-            #[cfg(not(target_family = "wasm"))]
-            app: self.app_dirs.clone(),
-            warn: self.warn,
-        }
+        NodeContext::new(self.models.clone(), self.data.clone(), &self.app_dirs, self.warn)
     }
 }
 

@@ -34,6 +34,27 @@ impl Default for NodeContext {
 }
 
 impl NodeContext {
+    /// What is around the nodes of a run: the folders of models and data, those of its Python nodes, and who takes
+    /// warnings.
+    #[cfg_attr(
+        target_family = "wasm",
+        expect(unused_variables, reason = "the guest has one folder of nodes")
+    )]
+    pub fn new(
+        models: Option<PathBuf>,
+        data: Option<PathBuf>,
+        app: &[PathBuf],
+        warn: fn(&str),
+    ) -> Self {
+        Self {
+            models,
+            data,
+            #[cfg(not(target_family = "wasm"))]
+            app: app.to_vec(),
+            warn,
+        }
+    }
+
     /// The file of a model, by its path in the folder of the models.
     ///
     /// # Errors

@@ -126,6 +126,10 @@ fn no_audio(name: &str, error: Error) -> NodeError {
         Error::IoError(error) if error.kind() != ErrorKind::UnexpectedEof => {
             NodeError::failed(format!("{name} cannot be read")).caused_by(error)
         }
+        // Unless none of the readers knows the file.
+        error @ Error::Unsupported(feature) if !feature.starts_with("core (probe)") => {
+            unsupported(name).caused_by(error)
+        }
         error => NodeError::failed(format!(
             "{name} is no audio file that can be read here; {FORMATS} can"
         ))

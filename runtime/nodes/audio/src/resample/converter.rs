@@ -15,6 +15,8 @@ const MAX_FACTOR: u32 = 64;
 const FILTER: usize = 128;
 /// How many positions between two samples the filter is computed for; others are interpolated.
 const POSITIONS: usize = 256;
+/// The most frames of silence before a sound.
+const MOST_LEAD: usize = 4096;
 /// Frames that are converted at once.
 const CHUNK: usize = 1024;
 
@@ -26,7 +28,7 @@ pub(super) struct Converter {
     /// What makes no chunk yet.
     pending: Vec<Vec<f32>>,
     scratch: Vec<Vec<f32>>,
-    /// Frames to be left out at the beginning, which the filter's delay has put there.
+    /// Frames to be left out at the beginning, which come before the sound.
     delay: usize,
     taken: u64,
     given: u64,
@@ -53,10 +55,10 @@ impl Converter {
         let resampler = resampler.map_err(|error| {
             NodeError::failed(format!("there is no filter from {from} to {to} Hz")).caused_by(error)
         })?;
-        let empty = vec![Vec::new(); channels];
         let scratch = vec![vec![0.0; resampler.output_frames_max()]; channels];
-        let delay = resampler.output_delay();
-        Ok(Self { resampler, from, to, pending: empty, scratch, delay, taken: 0, given: 0 })
+        let (lead, delay) = lead(length / 2, from, to);
+        let pending = vec![vec![0.0; lead]; channels];
+        Ok(Self { resampler, from, to, pending, scratch, delay, taken: 0, given: 0 })
     }
 
     /// Whether it converts such a sound.
@@ -135,4 +137,19 @@ impl Converter {
         self.given += (made - skipped) as u64;
         Ok(taken)
     }
+}
+
+/// How much silence goes in before the sound, and how many frames come out before its first one: the filter begins half
+/// its length before what goes in, and its first step leads to the first frame. With the silence a frame that comes out is
+/// exactly where the sound begins, unless the rates have so little in common that this takes too much of it.
+fn lead(half: usize, from: u32, to: u32) -> (usize, usize) {
+    let step = (from / common_divisor(from, to)) as usize;
+    let lead = if step <= MOST_LEAD { half.next_multiple_of(step) - half } else { 0 };
+    let (from, to) = (u64::from(from), u64::from(to));
+    let frames = ((half + lead) as u64 * to + from / 2) / from;
+    (lead, frames.saturating_sub(1) as usize)
+}
+
+fn common_divisor(one: u32, other: u32) -> u32 {
+    if other == 0 { one } else { common_divisor(other, one % other) }
 }
