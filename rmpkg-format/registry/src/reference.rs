@@ -231,7 +231,7 @@ mod tests {
             ("oci://-h/a:1", "host"),
             ("oci://h..i/a:1", "host"),
             ("oci://user@h/a:1", "host"),
-            ("oci://[::1/a:1", "host"),
+            ("oci://[::1/a:1", "port"),
             ("oci://[1.2.3.4]/a:1", "host"),
             ("oci://h:0/a:1", "port"),
             ("oci://h:65536/a:1", "port"),
