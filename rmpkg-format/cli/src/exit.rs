@@ -82,5 +82,6 @@ fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {
     }
     cause.is::<ManifestError>()
         || cause.is::<ReferenceError>()
-        || cause.is::<BinaryReaderError>() || cause.is::<BadInput>()
+        || cause.is::<BinaryReaderError>()
+        || cause.is::<BadInput>()
 }

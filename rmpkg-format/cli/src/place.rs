@@ -51,12 +51,7 @@ impl Place {
     /// # Errors
     ///
     /// When it is in a registry and can't be had.
-    pub fn of(
-        named: &Path,
-        flags: RegistryFlags,
-        wants_signatures: bool,
-        ui: Ui,
-    ) -> Result<Self> {
+    pub fn of(named: &Path, flags: RegistryFlags, wants_signatures: bool, ui: Ui) -> Result<Self> {
         let shown = named.to_owned();
         let Some(reference) = named.to_str().filter(|text| text.starts_with(SCHEME)) else {
             return Ok(Self { file: shown.clone(), shown, remote: None });

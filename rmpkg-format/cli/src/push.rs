@@ -54,10 +54,9 @@ pub fn run(flags: &PushFlags, ui: Ui) -> Result<ExitCode> {
     let pushed = registry.push(tag, &package, signature.as_ref(), &progress)?;
     drop(bar);
     let key = signature.as_ref().map(Signature::key_id);
-    let signature = key.zip(pushed.signature).map(|(key, digest)| PushedSignature {
-        key,
-        manifest_digest: digest.to_string(),
-    });
+    let signature = key
+        .zip(pushed.signature)
+        .map(|(key, digest)| PushedSignature { key, manifest_digest: digest.to_string() });
     let pushed = Pushed {
         reference: flags.target.to_string(),
         manifest_digest: pushed.digest.to_string(),

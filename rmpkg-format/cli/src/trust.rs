@@ -61,11 +61,7 @@ impl<'a> Demands<'a> {
     /// When it is not what is demanded, or a detached signature can't be read.
     pub fn check(self, package: &Package, place: &Place) -> Result<Option<Signed>> {
         let (detached, signature) = self.detached(package, place)?.unzip();
-        let policy = TrustPolicy {
-            signature,
-            keys: self.keys,
-            sha256: self.flags.sha256.clone(),
-        };
+        let policy = TrustPolicy { signature, keys: self.keys, sha256: self.flags.sha256.clone() };
         let checked = policy.check(package);
         let is_elsewhere = detached.is_none() && matches!(checked, Err(TrustError::Signature(_)));
         let checked = checked

@@ -42,10 +42,15 @@ struct Answer {
 impl Challenge {
     /// What the answer of a registry asks for: a token if it can be one.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let texts: Vec<_> =
-            headers.get_all("www-authenticate").iter().filter_map(|value| value.to_str().ok()).collect();
-        let parsed = texts.iter().filter_map(|text| http_auth::parse_challenges(text).ok()).flatten();
-        let challenges: Vec<_> = parsed.filter_map(|challenge| Self::from_parsed(&challenge)).collect();
+        let texts: Vec<_> = headers
+            .get_all("www-authenticate")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .collect();
+        let parsed =
+            texts.iter().filter_map(|text| http_auth::parse_challenges(text).ok()).flatten();
+        let challenges: Vec<_> =
+            parsed.filter_map(|challenge| Self::from_parsed(&challenge)).collect();
         let is_bearer = |challenge: &Self| matches!(challenge, Self::Bearer { .. });
         let at = challenges.iter().position(is_bearer).unwrap_or(0);
         challenges.into_iter().nth(at)
@@ -56,7 +61,8 @@ impl Challenge {
             return Some(Self::Basic);
         }
         let parameter = |name: &str| {
-            let mut named = challenge.params.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+            let mut named =
+                challenge.params.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
             named.next().map(|(_, value)| value.to_unescaped())
         };
         let is_bearer = challenge.scheme.eq_ignore_ascii_case("bearer");
@@ -107,7 +113,8 @@ pub(crate) fn token(
     if status != 200 {
         return Ok(Token::Refused(status));
     }
-    let bytes = read(response, MAX_TOKEN).map_err(|error| malformed(realm, reason_of_io(&error)))?;
+    let bytes =
+        read(response, MAX_TOKEN).map_err(|error| malformed(realm, reason_of_io(&error)))?;
     let bytes = bytes.ok_or_else(|| malformed(realm, "it is too long".to_owned()))?;
     let answer: Answer = serde_json::from_slice(&bytes)
         .map_err(|_| malformed(realm, "it is not the JSON that it must be".to_owned()))?;

@@ -3,9 +3,9 @@
 use std::io::{Read, Write};
 
 use sha2::{Digest as _, Sha256};
+use ureq::Body;
 use ureq::http::header::{CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use ureq::http::{Method, Response};
-use ureq::Body;
 
 use crate::http::{header, reason_of_io};
 use crate::manifest::Descriptor;
@@ -57,7 +57,12 @@ impl Registry {
         let mut download = Download { blob, what, hasher, done: 0, sink, progress };
         for _ in 0..=MAX_RESUMPTIONS {
             let before = download.done;
-            match self.go_on(&mut download)? {
+            let ended = match self.go_on(&mut download) {
+                // Nobody is there any more, in the middle of it.
+                Err(RegistryError::Unreachable { reason, .. }) if before > 0 => Ended::Cut(reason),
+                ended => ended?,
+            };
+            match ended {
                 Ended::Whole => return download.finish(),
                 Ended::Cut(_) if download.done > before => {}
                 Ended::Cut(reason) => return Err(self.cut(&download, reason)),
@@ -77,7 +82,9 @@ impl Registry {
         match response.status().as_u16() {
             200 => download.read(response, done),
             206 if begins_at(&response, done) => download.read(response, 0),
-            404 => Err(RegistryError::NotFound { host: self.host(), what: self.what(&blob.digest) }),
+            404 => {
+                Err(RegistryError::NotFound { host: self.host(), what: self.what(&blob.digest) })
+            }
             _ => Err(self.refused(response)),
         }
     }
@@ -106,7 +113,8 @@ impl Registry {
             return Err(self.refused(begun));
         }
         let mut call = self.call(Method::PUT, "")?;
-        call.uri = self.with_digest(&self.location(&begin.uri, &begun)?.to_string(), &blob.digest)?;
+        call.uri =
+            self.with_digest(&self.location(&begin.uri, &begun)?.to_string(), &blob.digest)?;
         call.progress = Some(progress);
         let call = call.header(CONTENT_TYPE, "application/octet-stream").body(bytes);
         let response = self.send(&call)?;

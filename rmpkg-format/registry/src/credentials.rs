@@ -19,7 +19,10 @@ const HELPER_HAS_NONE: &str = "credentials not found";
 /// Who is asking.
 #[derive(Clone)]
 pub(crate) enum Credentials {
-    Password { user: String, password: String },
+    Password {
+        user: String,
+        password: String,
+    },
     /// What a token for a request is got with.
     IdentityToken(String),
 }
@@ -113,13 +116,15 @@ fn is_absent(error: &CredentialRetrievalError) -> bool {
 fn told(error: &CredentialRetrievalError) -> String {
     match error {
         CredentialRetrievalError::HelperCommunicationError => {
-            "the credential helper that it names can't be started".to_owned()
+            "the credential helper that it names can't be started, or does not listen".to_owned()
         }
         CredentialRetrievalError::HelperFailure { helper, .. } => format!("`{helper}` failed"),
         CredentialRetrievalError::MalformedHelperResponse => {
             "the credential helper that it names does not answer with credentials".to_owned()
         }
-        CredentialRetrievalError::ConfigReadError => "it is not the JSON that it must be".to_owned(),
+        CredentialRetrievalError::ConfigReadError => {
+            "it is not the JSON that it must be".to_owned()
+        }
         _ => "what it has for this registry are no credentials".to_owned(),
     }
 }

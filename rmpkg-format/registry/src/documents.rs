@@ -71,7 +71,8 @@ impl Registry {
 
     /// Reads a document.
     pub(crate) fn parse<T: DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, RegistryError> {
-        serde_json::from_slice(bytes).map_err(|error| self.malformed("a manifest", error.to_string()))
+        serde_json::from_slice(bytes)
+            .map_err(|error| self.malformed("a manifest", error.to_string()))
     }
 
     /// Puts a document under a tag or under its digest.
@@ -91,7 +92,8 @@ impl Registry {
 
     /// A document's bytes, the same ones for the same document.
     pub(crate) fn bytes_of(&self, document: &impl Serialize) -> Result<Vec<u8>, RegistryError> {
-        serde_json::to_vec(document).map_err(|error| self.malformed("a manifest", error.to_string()))
+        serde_json::to_vec(document)
+            .map_err(|error| self.malformed("a manifest", error.to_string()))
     }
 }
 

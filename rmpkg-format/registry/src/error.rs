@@ -31,7 +31,9 @@ pub enum RegistryError {
         reason: String,
     },
     /// Nothing has this tag or digest, or one must not know that something has it.
-    #[error("the registry `{host}` has no `{what}`")]
+    #[error(
+        "the registry `{host}` has no `{what}`, or shows it to others alone; check the name and its end"
+    )]
     NotFound {
         /// The host.
         host: String,
@@ -90,7 +92,9 @@ pub enum RegistryError {
         found: Digest,
     },
     /// Content has another size than the manifest says. Nothing of it was used.
-    #[error("the registry gave {what} of {found} bytes, not of the {expected} that its manifest says")]
+    #[error(
+        "the registry gave {what} of {found} bytes, not of the {expected} that its manifest says"
+    )]
     WrongSize {
         /// What was asked for.
         what: &'static str,

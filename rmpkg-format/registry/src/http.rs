@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::InvalidMessage;
 use rustls::crypto::ring;
 use serde::Deserialize;
 use ureq::http::{HeaderMap, HeaderName, Method, Request, Response, Uri};
@@ -71,7 +72,8 @@ impl<'a> Call<'a> {
         agent: &Agent,
         authorization: Option<&str>,
     ) -> Result<Response<Body>, RegistryError> {
-        let mut sent = Sent { rest: self.body.unwrap_or_default(), gone: 0, progress: self.progress };
+        let mut sent =
+            Sent { rest: self.body.unwrap_or_default(), gone: 0, progress: self.progress };
         let size = sent.rest.len() as u64;
         let outcome = self.run(agent, authorization, &mut sent);
         outcome.map_err(|error| match sent.gone {
@@ -139,16 +141,26 @@ pub(crate) fn reason(error: &ureq::Error) -> String {
         ureq::Error::Io(error) => reason_of_io(error),
         ureq::Error::HostNotFound => "there is no host of this name".to_owned(),
         ureq::Error::Timeout(_) => "it does not answer in time".to_owned(),
-        ureq::Error::Rustls(error) => format!("TLS failed: {error}"),
+        ureq::Error::Rustls(error) => reason_of_tls(error),
         error => error.to_string(),
     }
 }
 
 /// As [`reason`], of what reading an answer gave.
 pub(crate) fn reason_of_io(error: &io::Error) -> String {
-    match error.get_ref().and_then(|inner| inner.downcast_ref()) {
-        Some(inner) => reason(inner),
-        None => error.to_string(),
+    let Some(inner) = error.get_ref() else { return error.to_string() };
+    if let Some(error) = inner.downcast_ref() {
+        return reason(error);
+    }
+    inner.downcast_ref().map_or_else(|| error.to_string(), reason_of_tls)
+}
+
+fn reason_of_tls(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+            "it does not speak TLS, and plain HTTP was not asked for".to_owned()
+        }
+        error => format!("TLS failed: {error}"),
     }
 }
 

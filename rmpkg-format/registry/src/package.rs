@@ -73,8 +73,7 @@ impl Registry {
         let subject = Descriptor::of(MANIFEST, &bytes);
         let digest = subject.digest.clone();
         self.put(&Target::Digest(digest.clone()), MANIFEST, &bytes)?;
-        let signature =
-            signature.map(|signature| self.attach(signature, subject)).transpose()?;
+        let signature = signature.map(|signature| self.attach(signature, subject)).transpose()?;
         self.put(&Target::Tag(tag.to_owned()), MANIFEST, &bytes)?;
         Ok(Pushed { digest, signature })
     }

@@ -168,10 +168,8 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     if name.split('/').all(is_part_of_name) {
         return Ok(());
     }
-    Err(
-        "the name has other characters than lower-case letters, digits and, between those, single \
-         `.`, `_`, `__`, `-` and `/`",
-    )
+    Err("the name has other characters than lower-case letters, digits and, between those, single \
+         `.`, `_`, `__`, `-` and `/`")
 }
 
 /// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`

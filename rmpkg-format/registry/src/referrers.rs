@@ -28,7 +28,9 @@ impl Registry {
     pub fn signatures(&self, package: &Found) -> Result<Vec<Descriptor>, RegistryError> {
         let index = match self.listed(&package.digest)? {
             Some(index) => index,
-            None => self.listed_by_tag(&package.digest)?.map_or_else(Index::empty, |(index, _)| index),
+            None => {
+                self.listed_by_tag(&package.digest)?.map_or_else(Index::empty, |(index, _)| index)
+            }
         };
         let is_signature =
             |one: &&Descriptor| one.artifact_type.as_deref().is_none_or(|kind| kind == SIGNATURE);
@@ -47,7 +49,8 @@ impl Registry {
     ) -> Result<Option<Descriptor>, RegistryError> {
         let Some(document) = self.described(described)? else { return Ok(None) };
         let manifest: Manifest = self.parse(&document.bytes)?;
-        let refers = manifest.subject.as_ref().is_some_and(|subject_of| subject_of.digest == *subject);
+        let refers =
+            manifest.subject.as_ref().is_some_and(|subject_of| subject_of.digest == *subject);
         let blob = manifest.only_layer(SIGNATURE).filter(|_| refers);
         Ok(blob.filter(|blob| blob.size <= Signature::MAX_BYTES).cloned())
     }

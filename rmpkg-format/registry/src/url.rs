@@ -50,16 +50,17 @@ mod tests {
             assert!(is_same_origin(&joined, &whole), "{location}");
             assert_eq!(joined.path_and_query(), whole.path_and_query());
         }
-        for location in ["", "1", "ftp://h/1", "file:///etc/passwd", "https://u:p@h/", "https:///1", "/ä b"] {
+        for location in
+            ["", "1", "ftp://h/1", "file:///etc/passwd", "https://u:p@h/", "https:///1", "/ä b"]
+        {
             assert_eq!(join(&base, location), None, "{location}");
         }
     }
 
     #[test]
     fn an_origin_is_scheme_host_and_port() {
-        let is_same = |one: &str, other: &str| {
-            is_same_origin(&one.parse().unwrap(), &other.parse().unwrap())
-        };
+        let is_same =
+            |one: &str, other: &str| is_same_origin(&one.parse().unwrap(), &other.parse().unwrap());
         assert!(is_same("https://h/1", "https://h:443/2"));
         for other in ["http://h/1", "https://h:444/1", "https://i/1", "https://h.i/1"] {
             assert!(!is_same("https://h/1", other), "{other}");

@@ -10,7 +10,7 @@ use super::TrustFlags;
 /// How a registry is talked to.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct RegistryFlags {
-    /// Talks to a registry without TLS, with `=false` never so [default: to one on this machine]
+    /// Whether a registry is talked to without TLS [default: only one on this machine]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true")]
     pub plain_http: Option<bool>,
@@ -70,11 +70,11 @@ Examples:
   rmpkg push app.rmpkg oci://localhost:5000/team/app:1.0
   rmpkg push app.rmpkg oci://registry.example.com/team/app:1.0 --signature app.rmpkg.minisig
 
-The tag is set when the package and its signature are there. Credentials are those that `docker login`
-or `podman login` has saved.
+The tag is set when the package and its signature are there. Credentials are those that
+`docker login` or `podman login` has saved.
 
-Exit codes: 0 pushed, 1 the registry can't be reached or does not allow it, 2 wrong usage or no valid
-package, 130 interrupted";
+Exit codes: 0 pushed, 1 the registry can't be reached or does not allow it, 2 wrong usage or no
+valid package, 130 interrupted";
 
 /// Examples and exit codes of `pull`.
 pub(super) const PULL_HELP: &str = "\
@@ -86,6 +86,6 @@ Examples:
 The file appears when all of it is there, its digest and its size are right, and it is what was
 demanded.
 
-Exit codes: 0 pulled, 1 the registry can't be reached or does not allow it, the package is not signed
-with this key, or the file is there already, 2 wrong usage, no such package or no valid one, 130
-interrupted";
+Exit codes: 0 pulled, 1 the registry can't be reached or does not allow it, the package is not
+signed with this key, or the file is there already, 2 wrong usage, no such package or no valid one,
+130 interrupted";
