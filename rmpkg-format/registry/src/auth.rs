@@ -8,9 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http_auth::ChallengeRef;
 use serde::Deserialize;
-use ureq::Agent;
 use ureq::http::header::{ACCEPT, CONTENT_TYPE};
-use ureq::http::{HeaderMap, Method, Uri};
+use ureq::http::{HeaderMap, Method, Response, Uri};
+use ureq::{Agent, Body};
 
 use crate::RegistryError;
 use crate::credentials::Credentials;
@@ -88,38 +88,54 @@ pub(crate) fn token(
     credentials: Option<&Credentials>,
 ) -> Result<Token, RegistryError> {
     let service = service.map(|service| ("service", service));
-    let mut fields: Vec<_> = service.into_iter().chain([("scope", scope)]).collect();
-    let (call, authorization, form);
-    match credentials {
-        Some(Credentials::IdentityToken(identity)) => {
-            fields.extend([("grant_type", "refresh_token"), ("client_id", "rmpkg")]);
-            fields.push(("refresh_token", identity));
-            form = encoded(&fields);
-            let post = Call::new(Method::POST, realm.clone()).body(form.as_bytes());
-            call = post.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-            authorization = None;
+    let fields: Vec<_> = service.into_iter().chain([("scope", scope)]).collect();
+    let response = match credentials {
+        None => ask(agent, realm, &fields, None),
+        Some(Credentials::Password { user, password }) => {
+            ask(agent, realm, &fields, Some(&basic(user, password)))
         }
-        other => {
-            authorization = match other {
-                Some(Credentials::Password { user, password }) => Some(basic(user, password)),
-                _ => None,
-            };
-            call = Call::new(Method::GET, with_query(realm, &encoded(&fields))?);
-        }
+        Some(Credentials::IdentityToken(identity)) => exchange(agent, realm, &fields, identity),
+    }?;
+    match response.status().as_u16() {
+        200 => given(realm, response).map(Token::Given),
+        status => Ok(Token::Refused(status)),
     }
-    let call = call.header(ACCEPT, "application/json");
-    let response = call.send(agent, authorization.as_deref())?;
-    let status = response.status().as_u16();
-    if status != 200 {
-        return Ok(Token::Refused(status));
-    }
+}
+
+fn ask(
+    agent: &Agent,
+    realm: &Uri,
+    fields: &[(&str, &str)],
+    authorization: Option<&str>,
+) -> Result<Response<Body>, RegistryError> {
+    let call = Call::new(Method::GET, with_query(realm, &encoded(fields))?);
+    call.header(ACCEPT, "application/json").send(agent, authorization)
+}
+
+/// As OAuth 2 has it.
+fn exchange(
+    agent: &Agent,
+    realm: &Uri,
+    fields: &[(&str, &str)],
+    identity: &str,
+) -> Result<Response<Body>, RegistryError> {
+    let own =
+        [("grant_type", "refresh_token"), ("client_id", "rmpkg"), ("refresh_token", identity)];
+    let form = encoded(&[fields, &own].concat());
+    let call = Call::new(Method::POST, realm.clone()).body(form.as_bytes());
+    let call = call.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    call.header(ACCEPT, "application/json").send(agent, None)
+}
+
+/// The token in an answer.
+fn given(realm: &Uri, response: Response<Body>) -> Result<String, RegistryError> {
     let bytes =
         read(response, MAX_TOKEN).map_err(|error| malformed(realm, reason_of_io(&error)))?;
     let bytes = bytes.ok_or_else(|| malformed(realm, "it is too long".to_owned()))?;
     let answer: Answer = serde_json::from_slice(&bytes)
         .map_err(|_| malformed(realm, "it is not the JSON that it must be".to_owned()))?;
     let token = answer.token.or(answer.access_token).filter(|token| is_header(token));
-    token.map(Token::Given).ok_or_else(|| malformed(realm, "it has no token".to_owned()))
+    token.ok_or_else(|| malformed(realm, "it has no token".to_owned()))
 }
 
 /// Line ends in a token would make headers of their own.

@@ -6,9 +6,9 @@ use ureq::http::header::LOCATION;
 use ureq::http::{Method, Response, Uri};
 use ureq::{Agent, Body};
 
-use crate::auth::{self, Challenge, Token};
-use crate::credentials::{self, Credentials};
-use crate::http::{self, Call, header, said};
+use crate::authorize::Authorized;
+use crate::http::{self, Call, header};
+use crate::said::said;
 use crate::{Reference, RegistryError, url};
 
 /// How often a registry may send elsewhere for one thing.
@@ -35,22 +35,15 @@ pub enum Transport {
     Plain,
 }
 
-/// What a request carries.
-struct Authorized {
-    header: String,
-    /// Whether it says nothing of who is asking.
-    is_anonymous: bool,
-}
-
 /// A repository of a registry.
 pub struct Registry {
-    agent: Agent,
+    pub(crate) agent: Agent,
     /// The host as it was named, which is what credentials are for.
     host: String,
     name: String,
-    base: String,
-    access: Access,
-    is_plain: bool,
+    pub(crate) base: String,
+    pub(crate) access: Access,
+    pub(crate) is_plain: bool,
     authorization: RefCell<Option<String>>,
 }
 
@@ -171,67 +164,16 @@ impl Registry {
         }
     }
 
-    fn denied(&self, said: String) -> RegistryError {
+    pub(crate) fn denied(&self, said: String) -> RegistryError {
         let (host, name, action) = (self.host(), self.name.clone(), self.action());
         RegistryError::Denied { host, name, action, said }
     }
 
-    fn not_followed(&self, target: &Uri, reason: &'static str) -> RegistryError {
+    pub(crate) fn not_followed(&self, target: &Uri, reason: &'static str) -> RegistryError {
         RegistryError::Redirect { host: self.host(), target: target.to_string(), reason }
     }
 
-    fn no_credentials(&self) -> RegistryError {
+    pub(crate) fn no_credentials(&self) -> RegistryError {
         RegistryError::NoCredentials { host: self.host(), name: self.name.clone() }
-    }
-
-    /// What a request has to carry, as an answer with 401 says.
-    fn authorize(&self, response: Response<Body>) -> Result<Authorized, RegistryError> {
-        let challenge = Challenge::of(response.headers());
-        let credentials = credentials::find(&self.host, &self.name)?;
-        let is_anonymous = credentials.is_none();
-        let header = match (challenge, credentials) {
-            (None, _) => Err(self.refused(response)),
-            (Some(Challenge::Basic), Some(Credentials::Password { user, password })) => {
-                Ok(auth::basic(&user, &password))
-            }
-            (Some(Challenge::Basic), _) => Err(self.no_credentials()),
-            (Some(Challenge::Bearer { realm, service, scope }), credentials) => {
-                let scope = scope.unwrap_or_else(|| self.scope());
-                self.token(&realm, service.as_deref(), &scope, credentials.as_ref())
-            }
-        }?;
-        Ok(Authorized { header, is_anonymous })
-    }
-
-    fn token(
-        &self,
-        realm: &str,
-        service: Option<&str>,
-        scope: &str,
-        credentials: Option<&Credentials>,
-    ) -> Result<String, RegistryError> {
-        let base = self.base.parse().ok();
-        let realm = base.and_then(|base| url::join(&base, realm));
-        let realm = realm.ok_or_else(|| self.malformed("where tokens are", "it is no address"))?;
-        if realm.scheme_str() == Some("http") && !self.is_plain {
-            return Err(self.not_followed(&realm, "it has no TLS"));
-        }
-        match auth::token(&self.agent, &realm, service, scope, credentials)? {
-            Token::Given(token) => Ok(format!("Bearer {token}")),
-            Token::Refused(400..=499) if credentials.is_none() => Err(self.no_credentials()),
-            Token::Refused(status @ 400..=499) => {
-                Err(self.denied(format!("; asked for a token, `{realm}` answers {status}")))
-            }
-            Token::Refused(status) => {
-                let reason = format!("asked for a token, it answers {status}");
-                let host = realm.authority().map(ToString::to_string).unwrap_or_default();
-                Err(RegistryError::Unreachable { host, reason })
-            }
-        }
-    }
-
-    fn scope(&self) -> String {
-        let actions = if self.access == Access::Push { "pull,push" } else { "pull" };
-        format!("repository:{}:{actions}", self.name)
     }
 }

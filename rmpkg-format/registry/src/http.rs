@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use rustls::InvalidMessage;
 use rustls::crypto::ring;
-use serde::Deserialize;
 use ureq::http::{HeaderMap, HeaderName, Method, Request, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, SendBody};
@@ -16,10 +15,6 @@ use crate::RegistryError;
 /// How long somebody may say nothing in the middle of a connection. A registry may take long to check what it got.
 const SILENCE: Duration = Duration::from_secs(120);
 const CONNECT: Duration = Duration::from_secs(30);
-/// What is read of an answer that explains an error.
-const MAX_EXPLANATION: u64 = 64 << 10;
-/// What is told of it.
-const MAX_TOLD: usize = 200;
 
 /// What carries requests. It follows nobody elsewhere by itself, and trusts whom this machine trusts.
 pub(crate) fn agent() -> Agent {
@@ -174,31 +169,4 @@ pub(crate) fn read(response: Response<Body>, limit: u64) -> io::Result<Option<Ve
     let mut bytes = Vec::new();
     response.into_body().into_reader().take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
-}
-
-#[derive(Deserialize)]
-struct Explanation {
-    errors: Vec<Explained>,
-}
-
-#[derive(Deserialize)]
-struct Explained {
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    message: String,
-}
-
-/// What a registry says of an error, as the end of a sentence; it need not say anything.
-pub(crate) fn said(response: Response<Body>) -> String {
-    let Ok(Some(bytes)) = read(response, MAX_EXPLANATION) else { return String::new() };
-    let explanation = serde_json::from_slice::<Explanation>(&bytes).ok();
-    let Some(Explained { code, message }) =
-        explanation.and_then(|explanation| explanation.errors.into_iter().next())
-    else {
-        return String::new();
-    };
-    let text = if message.is_empty() { code } else { message };
-    let text: String = text.chars().take(MAX_TOLD).collect();
-    if text.is_empty() { text } else { format!("; it says: {text}") }
 }

@@ -22,6 +22,7 @@
 
 mod annotations;
 mod auth;
+mod authorize;
 mod blobs;
 mod client;
 mod credentials;
@@ -33,6 +34,7 @@ mod manifest;
 mod package;
 mod reference;
 mod referrers;
+mod said;
 mod url;
 
 pub use client::{Access, Registry, Transport};

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Child, Stdio};
 
 use rmpkg_format::PackageBuilder;
 use rmpkg_format::layout::WASM_MODULE;
@@ -27,6 +28,10 @@ fn large_package(path: &Path) {
     builder.add_bytes(WASM_MODULE, support::wasm(support::ENDLESS)).unwrap();
     builder.add_bytes("models/weights", model).unwrap();
     builder.build_file(path).unwrap();
+}
+
+fn starts(folder: &Path, line: &str) -> Child {
+    rmpkg(folder, line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 #[test]
@@ -85,14 +90,13 @@ fn ctrl_c_leaves_nothing_although_the_registry_says_nothing() {
     let reference = at(port, "large:1.0");
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let before = names(folder.path());
-        let mut child =
-            rmpkg(folder.path(), &format!("pull {reference} -o new.rmpkg")).spawn().unwrap();
+        let mut child = starts(folder.path(), &format!("pull {reference} -o new.rmpkg"));
         begins_to_write(folder.path(), &mut child);
         assert_eq!(send(child, signal), Some(code));
         assert_eq!(names(folder.path()), before);
     }
     let cache = folder.path().join("cache/registry");
-    let mut child = rmpkg(folder.path(), &format!("run {reference}")).spawn().unwrap();
+    let mut child = starts(folder.path(), &format!("run {reference}"));
     let is_unfinished = |name: &String| name.starts_with(".unfinished");
     while !cache.exists() || !names(&cache).iter().any(is_unfinished) {
         assert_eq!(child.try_wait().unwrap(), None);

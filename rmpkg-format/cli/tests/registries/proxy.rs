@@ -39,14 +39,32 @@ fn pass(from: TcpStream, mut to: TcpStream, limit: u64, then: Then) {
     }
 }
 
-/// Lets `answer` look at the head of each request: it gives the answer to it, or the head that is passed on to `port`.
+/// A request.
+pub struct Asked {
+    /// Its head, with the empty line after it.
+    pub head: String,
+    client: TcpStream,
+}
+
+impl Asked {
+    /// Its body.
+    pub fn body(&self) -> String {
+        let head = self.head.to_lowercase();
+        let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+        let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+        (&self.client).read_exact(&mut body).unwrap();
+        String::from_utf8(body).unwrap()
+    }
+}
+
+/// Lets `answer` look at each request: it gives the answer to it, or the head that is passed on to `port`.
 pub fn answering(
     port: u16,
-    answer: impl Fn(&str) -> Result<String, Vec<u8>> + Send + Sync + 'static,
+    answer: impl Fn(&Asked) -> Result<String, Vec<u8>> + Send + Sync + 'static,
 ) -> u16 {
     listen(move |mut client| {
         let Some(head) = head(&mut client) else { return };
-        match answer(&head) {
+        match answer(&Asked { head, client: client.try_clone().unwrap() }) {
             Err(answer) => client.write_all(&answer).unwrap(),
             Ok(head) => {
                 let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
@@ -61,7 +79,6 @@ pub fn answering(
     })
 }
 
-/// The head of a request, with the empty line after it.
 fn head(client: &mut TcpStream) -> Option<String> {
     let mut head = Vec::new();
     let mut byte = [0];

@@ -21,13 +21,14 @@ fn credentials_are_not_sent_elsewhere() {
     let heads = Arc::new(Mutex::new(Vec::new()));
     let (seen, storage_seen) = (Arc::default(), Arc::clone(&heads));
     // A storage of blobs, as large registries have one: it answers whoever has the address.
-    let storage = answering(0, move |head| {
-        storage_seen.lock().unwrap().push(head.to_owned());
+    let storage = answering(0, move |asked| {
+        storage_seen.lock().unwrap().push(asked.head.clone());
         Err(response("200 OK", "", &fs::read(&blob).unwrap()))
     });
     let registry_seen: Arc<Mutex<Vec<String>>> = Arc::clone(&seen);
-    let port = answering(server.port, move |head| {
-        registry_seen.lock().unwrap().push(head.to_owned());
+    let port = answering(server.port, move |asked| {
+        let head = &asked.head;
+        registry_seen.lock().unwrap().push(head.clone());
         match head.strip_prefix("GET ").is_some_and(|rest| rest.contains("/blobs/")) {
             true => {
                 let location = format!("Location: http://127.0.0.1:{storage}/blob?key=1\r\n");

@@ -72,8 +72,8 @@ fn signatures_are_found_in_the_list_of_a_registry() {
     let folder = folder.path();
     succeeds(folder, "sign answers.rmpkg --key test.key");
     succeeds(folder, &format!("push answers.rmpkg {}", server.reference("mixed:1.0")));
-    let port = answering(server.port, |head| {
-        let without_tags = head.replace("/manifests/sha256-", "/manifests/no-");
+    let port = answering(server.port, |asked| {
+        let without_tags = asked.head.replace("/manifests/sha256-", "/manifests/no-");
         Ok(without_tags.replace("/referrers/sha256:", "/manifests/sha256-"))
     });
     succeeds(folder, &format!("run {} --key test.pub", at(port, "mixed:1.0")));

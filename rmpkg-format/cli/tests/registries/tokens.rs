@@ -19,18 +19,27 @@ use crate::support::folder;
 /// The user `team` with the password `secret`.
 const TEAM: &str = "Basic dGVhbTpzZWNyZXQ=";
 
-/// A server that gives the user `team` tokens to push and everybody tokens to pull; and what it was asked.
+/// What an identity token is exchanged with, in the form of OAuth 2.
+const EXCHANGE: &str = "grant_type=refresh_token&client_id=rmpkg&refresh_token=identity";
+
+/// A server that gives the user `team` tokens to push, whether by password or by identity token, and everybody tokens to
+/// pull; and what it was asked.
 fn tokens() -> (u16, Arc<Mutex<Vec<String>>>) {
     let heads = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&heads);
-    let port = answering(0, move |head| {
-        seen.lock().unwrap().push(head.to_owned());
-        let given = head.lines().find_map(|line| line.strip_prefix("authorization: "));
+    let port = answering(0, move |asked| {
+        seen.lock().unwrap().push(asked.head.clone());
+        let given = asked.head.lines().find_map(|line| line.strip_prefix("authorization: "));
+        let exchanges = asked.head.starts_with("POST ") && asked.body().ends_with(EXCHANGE);
         if given.is_some_and(|given| given != TEAM) {
             return Err(response("401 Unauthorized", "", b""));
         }
-        let actions: &[&str] = if given.is_some() { &["pull", "push"] } else { &["pull"] };
-        let answer = json!({ "token": token("team/mixed", actions) });
+        let (field, actions): (_, &[&str]) = match exchanges {
+            true => ("access_token", &["pull", "push"]),
+            false if given.is_some() => ("token", &["pull", "push"]),
+            false => ("token", &["pull"]),
+        };
+        let answer = json!({ field: token("team/mixed", actions) });
         Err(response("200 OK", "", answer.to_string().as_bytes()))
     });
     (port, heads)
@@ -109,4 +118,20 @@ fn a_token_for_something_else_does_not_suffice() {
     log_in(folder.path(), &server, "dGVhbTpzZWNyZXQ=");
     let line = format!("--json push plain.rmpkg {}", server.reference("other/mixed:1.0"));
     refuses(&mut rmpkg(folder.path(), &line), 1, "registry_denied");
+}
+
+#[test]
+fn an_identity_token_is_exchanged() {
+    let (port, heads) = tokens();
+    let realm = format!("http://localhost:{port}/token");
+    let Some(server) = Server::with_tokens(&realm) else { return };
+    let folder = folder();
+    let saved = json!({ "auth": "dGVhbTo=", "identitytoken": "identity" });
+    let auths = json!({ "auths": { format!("localhost:{}", server.port): saved } });
+    fs::create_dir_all(folder.path().join("home/.docker")).unwrap();
+    fs::write(folder.path().join("home/.docker/config.json"), auths.to_string()).unwrap();
+    let line = format!("push plain.rmpkg {}", server.reference("team/mixed:1.0"));
+    let outcome = Outcome::of(&mut rmpkg(folder.path(), &line));
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(heads.lock().unwrap().iter().all(|head| head.starts_with("POST /token HTTP/1.1")));
 }
