@@ -1,6 +1,7 @@
 //! The whole command line.
 
 mod cache;
+mod registry;
 mod run;
 
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ use clap_complete::Shell;
 
 use cache::CACHE_HELP;
 pub use cache::{CacheChange, CacheFlags};
+use registry::{PULL_HELP, PUSH_HELP};
+pub use registry::{PullFlags, PushFlags, RegistryFlags};
 use run::RUN_HELP;
 pub use run::{RunFlags, seconds};
 
@@ -61,6 +64,12 @@ pub enum Command {
     /// Makes a package with another pipeline, other nodes or models, and the same runtime
     #[command(after_help = REPACK_HELP)]
     Repack(RepackFlags),
+    /// Puts a package and its signature into an OCI registry
+    #[command(after_help = PUSH_HELP)]
+    Push(PushFlags),
+    /// Gets a package and its signature from an OCI registry
+    #[command(after_help = PULL_HELP)]
+    Pull(PullFlags),
     /// Shows what is kept on this machine and how much it takes, or removes it
     #[command(after_help = CACHE_HELP)]
     Cache(CacheFlags),
@@ -73,23 +82,29 @@ pub enum Command {
 /// Flags of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectFlags {
-    /// The package
+    /// The package: a file, or oci://HOST[:PORT]/NAME:TAG in a registry
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
     /// Fails when the package file has more bytes
     #[arg(long, value_name = "BYTES")]
     pub max_size: Option<u64>,
+    /// How a registry is talked to.
+    #[command(flatten)]
+    pub registry: RegistryFlags,
 }
 
 /// Flags of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyFlags {
-    /// The package
+    /// The package: a file, or oci://HOST[:PORT]/NAME:TAG in a registry
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
     /// What the package must be.
     #[command(flatten)]
     pub trust: TrustFlags,
+    /// How a registry is talked to.
+    #[command(flatten)]
+    pub registry: RegistryFlags,
 }
 
 /// What is demanded of a package.
@@ -99,7 +114,7 @@ pub struct TrustFlags {
     /// `--key`, with one of them
     #[arg(long, value_name = "KEY")]
     pub key: Vec<String>,
-    /// The detached signature [default: the one in the package, else PACKAGE.minisig]
+    /// The detached signature [default: the one in the package, else PACKAGE.minisig or the registry's]
     #[arg(long, value_name = "FILE", requires = "key")]
     pub signature: Option<PathBuf>,
     /// The SHA-256 that the package file must have
@@ -237,6 +252,7 @@ Examples:
   rmpkg verify app.rmpkg --key release.pub
   rmpkg verify app.rmpkg --key release.pub --signature app.rmpkg.minisig
   rmpkg verify app.rmpkg --key old.pub --key new.pub    signed with one of them
+  rmpkg verify oci://localhost:5000/team/app:1.0 --key release.pub
 
 What --key is given is read as a key first, the second line of a .pub file. Only what is no key is
 looked for as a file: a file that is named like a key changes nothing.

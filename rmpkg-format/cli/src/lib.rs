@@ -14,6 +14,9 @@ mod keygen;
 mod keys;
 mod output;
 mod package;
+mod place;
+mod pull;
+mod push;
 mod repack;
 pub mod run;
 mod schema;
@@ -66,6 +69,8 @@ fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
         Command::Sign(flags) => sign::run(flags, ui),
         Command::Keygen(flags) => keygen::run(flags, ui),
         Command::Repack(flags) => repack::run(flags, ui),
+        Command::Push(flags) => push::run(flags, ui),
+        Command::Pull(flags) => pull::run(flags, ui),
         Command::Cache(flags) => cache::run(flags, ui),
         Command::Schema => schema::run(),
         Command::Completions(flags) => completions::run(flags),
