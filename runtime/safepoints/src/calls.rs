@@ -21,7 +21,7 @@ pub(crate) use work::{Works, callees_first};
 /// those that are called seldom leaves room to those that are called often.
 const MANY: usize = 8;
 const MOST_IF_MANY: u64 = 1 << 15;
-const MOST_IF_FEW: u64 = 1 << 11;
+const MOST_IF_FEW: u64 = 1 << 13;
 
 /// The most instructions of a function whose iterations are counted in batches. What a function with
 /// safepoints does is a little more.
