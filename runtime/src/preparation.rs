@@ -38,7 +38,8 @@ extern "C" fn initialize() {
 }
 
 fn write(report: &PreparationReport) -> Result<(), String> {
-    write_line(&mut io::stdout(), report).map_err(|error| format!("cannot write to stdout: {error}"))
+    write_line(&mut io::stdout(), report)
+        .map_err(|error| format!("cannot write to stdout: {error}"))
 }
 
 /// Runs the program in a memory that was prepared, as `_start` does in a new one.

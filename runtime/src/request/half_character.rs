@@ -59,12 +59,10 @@ fn search(value: &Json<'_>, place: &str) -> Option<String> {
             .iter()
             .enumerate()
             .find_map(|(index, value)| search(value, &format!("{place}[{index}]"))),
-        Json::Object(fields) => {
-            fields.iter().find_map(|(name, value)| match name.contains(MARK) {
-                true => Some(place.to_owned()),
-                false => search(value, &inside(place, name)),
-            })
-        }
+        Json::Object(fields) => fields.iter().find_map(|(name, value)| match name.contains(MARK) {
+            true => Some(place.to_owned()),
+            false => search(value, &inside(place, name)),
+        }),
         _ => None,
     }
 }
