@@ -44,14 +44,14 @@ pub struct ExecutorOptions {
 
 impl Default for ExecutorOptions {
     fn default() -> Self {
-        let NodeContext { models, data, warn } = NodeContext::default();
+        let NodeContext { models, data, warn, .. } = NodeContext::default();
         Self { app_dirs: Vec::new(), models, data, warn }
     }
 }
 
 impl ExecutorOptions {
     fn context(&self) -> NodeContext {
-        NodeContext { models: self.models.clone(), data: self.data.clone(), warn: self.warn }
+        NodeContext::new(self.models.clone(), self.data.clone(), &self.app_dirs, self.warn)
     }
 }
 

@@ -174,7 +174,7 @@ pub struct BuildFlags {
     /// A crate with Rust nodes, which the runtime gets besides its own
     #[arg(long, value_name = "FOLDER")]
     pub runtime: Option<PathBuf>,
-    /// What to build into CPython besides what always is, with commas in between
+    /// What to build in besides what always is, for Python or as Rust nodes, with commas in between
     #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
     pub with: Vec<&'static BuiltinPackage>,
     /// Keeps function names in the module
@@ -409,9 +409,9 @@ mod tests {
     #[test]
     fn the_same_choice_is_the_same_variant_however_it_is_written() {
         assert_eq!(variant(&[]), Variant::default());
-        let all = variant(&["--with", "bz2,lzma,numpy"]);
+        let all = variant(&["--with", "audio,bz2,lzma,numpy"]);
         assert_eq!(all, Variant::with_everything());
-        assert_eq!(variant(&["--with", "numpy,lzma", "--with", "bz2,lzma"]), all);
+        assert_eq!(variant(&["--with", "numpy,lzma", "--with", "bz2,lzma,audio"]), all);
         let bare = variant(&["--no-safepoints", "--debug", "--runtime", "own"]);
         let record = bare.record("own");
         assert_eq!(bare.runtime_crate, Some("own".into()));
@@ -422,7 +422,7 @@ mod tests {
     fn what_cannot_be_built_in_is_refused_with_what_can() {
         let words = ["xtask", "package", "--with", "sqlite3"];
         let error = Xtask::try_parse_from(words).unwrap_err().to_string();
-        assert!(error.contains("[possible values: bz2, lzma, numpy]"), "{error}");
+        assert!(error.contains("[possible values: audio, bz2, lzma, numpy]"), "{error}");
     }
 
     #[test]

@@ -169,6 +169,16 @@ fn a_node_that_needs_what_is_not_built_in_is_refused_with_the_flag_that_builds_i
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_rust_node_of_a_builtin_package_is_refused_with_the_flag_that_builds_it_in() {
+    let text = refusal(r#"{"id": "last", "node_type": "AudioFileReader"}"#);
+    let hint = "\nhint: `AudioFileReader` is a node of the builtin package `audio`; build the package with \
+                `--with audio`, or name `audio` in the manifest's `python.builtin`, or decode WAV files in a \
+                Python node with `wave`";
+    assert!(text.ends_with(hint), "{text}");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn time_zones_come_along_unless_the_manifest_says_no() {
     let folder = folder(r#"{"id": "last", "node_type": "Zones"}"#);
     let zones = || {
