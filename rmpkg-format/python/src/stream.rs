@@ -100,15 +100,18 @@ fn serve(
         }
     };
     loop {
-        let piece = next_piece(&mut stream);
-        let is_last = !matches!(piece, Piece::Results(_));
-        if give.send(piece).is_err() || is_last {
+        let (results, last) = next_results(&mut stream);
+        let results = (!results.is_empty()).then_some(Piece::Results(results));
+        let is_last = last.is_some();
+        if results.into_iter().chain(last).any(|piece| give.send(piece).is_err()) || is_last {
             return;
         }
     }
 }
 
-fn next_piece(stream: &mut rmpkg_run::Stream<'_>) -> Piece {
+/// Waits for a result, and takes those that are there besides. The line that is there may be the last one, after which
+/// nothing comes.
+fn next_results(stream: &mut rmpkg_run::Stream<'_>) -> (Vec<StreamItem>, Option<Piece>) {
     let (mut results, mut bytes) = (Vec::new(), 0);
     loop {
         match stream.next() {
@@ -116,16 +119,13 @@ fn next_piece(stream: &mut rmpkg_run::Stream<'_>) -> Piece {
                 bytes += result.json.get().len();
                 results.push(result);
                 if !stream.is_ready() || bytes >= PIECE_BYTES {
-                    return Piece::Results(results);
+                    return (results, None);
                 }
             }
-            // Asked for only when it is there, a result doesn't turn out to be none.
-            Some(Err(error)) => return Piece::Failed(error.into()),
+            Some(Err(error)) => return (results, Some(Piece::Failed(error.into()))),
             None => {
-                return match stream.success() {
-                    Some(success) => Piece::Ended(Box::new(success.clone())),
-                    None => Piece::Failed(elsewhere()),
-                };
+                let ended = stream.success().map(|success| Piece::Ended(Box::new(success.clone())));
+                return (results, Some(ended.unwrap_or_else(|| Piece::Failed(elsewhere()))));
             }
         }
     }
