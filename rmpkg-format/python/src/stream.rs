@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::item::{into_python, items_from, value_into_python};
 use crate::loaded::{Loaded, Own};
 use crate::package::elsewhere;
-use crate::patience::EVERY;
+use crate::patience::{EVERY, aside};
 
 /// Results that are there already come together, up to so much text.
 const PIECE_BYTES: usize = 64 << 10;
@@ -137,7 +137,7 @@ impl Stream {
     fn send(&self, py: Python<'_>, items: &Bound<'_, PyList>, start: usize) -> PyResult<bool> {
         let items = items_from(items, start)?;
         let Some(input) = lock(&self.run()?.input).clone() else { return Ok(false) };
-        match py.detach(|| input.send_all(items)) {
+        match aside(py, || input.send_all(items))? {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(PyOSError::new_err(error.to_string())),
@@ -161,7 +161,7 @@ impl Stream {
                 let item = item.map_err(|error| Refusal::from(ItemsError::from(error)))?;
                 return Ok(Some((sink, into_python(py, item)?)));
             }
-            match py.detach(|| lock(&run.pieces).recv_timeout(EVERY)) {
+            match aside(py, || lock(&run.pieces).recv_timeout(EVERY))? {
                 Ok(Piece::Results(results)) => lock(&run.results).extend(results),
                 Ok(Piece::Failed(error)) => return Err(error.into()),
                 Ok(Piece::Ended(success)) => *lock(&run.success) = Some(success),
@@ -187,6 +187,7 @@ impl Stream {
     /// Ends the run, wherever it is.
     fn close(&self) {
         if let Some(run) = self.run.get() {
+            *lock(&run.input) = None;
             run.stop.stop();
         }
     }
