@@ -1,6 +1,7 @@
 //! The whole command line.
 
 mod cache;
+mod package;
 mod run;
 
 use std::path::PathBuf;
@@ -10,10 +11,12 @@ use clap_complete::Shell;
 
 use cache::CACHE_HELP;
 pub use cache::{CacheChange, CacheFlags};
+pub use package::{ContentFlags, NewFlags, PackageFlags, Stdlib};
+use package::{NEW_HELP, PACKAGE_HELP};
 use run::RUN_HELP;
 pub use run::{RunFlags, seconds};
 
-/// Inspects, verifies, runs, compares, signs and repacks .rmpkg packages
+/// Makes, inspects, verifies, runs, compares, signs and repacks .rmpkg packages
 ///
 /// Results go to stdout, progress and errors to stderr. NO_COLOR turns colours off, RMPKG_CACHE_DIR
 /// moves the folder that keeps compiled modules and unpacked packages; nobody else may write to it.
@@ -34,6 +37,16 @@ pub struct Rmpkg {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Makes the folder of a pipeline to begin with
+    #[command(after_help = NEW_HELP)]
+    New(NewFlags),
+    /// Makes a package, an .rmpkg, of a pipeline's folder
+    ///
+    /// The package holds a runtime, in whose memory Python was started, the nodes, and what they need of the Python
+    /// standard library and of the distributions that the lock names. It is checked before: a pipeline that can't
+    /// run is no package.
+    #[command(after_help = PACKAGE_HELP)]
+    Package(PackageFlags),
     /// Shows what a package is and what is in it
     #[command(after_help = INSPECT_HELP)]
     Inspect(InspectFlags),

@@ -12,8 +12,10 @@ pub mod flags;
 pub mod inspect;
 mod keygen;
 mod keys;
+mod new;
 mod output;
 mod package;
+mod packaging;
 mod repack;
 pub mod run;
 mod schema;
@@ -84,6 +86,8 @@ pub fn end_on_signal() -> Result<()> {
 
 fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
     match command {
+        Command::New(flags) => new::run(flags, ui),
+        Command::Package(flags) => packaging::run(flags, ui),
         Command::Inspect(flags) => inspect::run(flags, ui),
         Command::Verify(flags) => verify::run(flags, ui),
         Command::Extract(flags) => extract::run(flags, ui),

@@ -205,7 +205,8 @@ fn refused<T>(pipeline: &Pipeline, message: String) -> Result<T> {
 fn next_step(kind: &Kind) -> Option<&'static str> {
     match kind {
         Kind::Known(ErrorKind::UnknownNodeType) => Some(
-            "correct the `node_type`, or define the class at the top level of a file directly in `nodes/`",
+            "correct the `node_type`, or define the class at the top level of a file directly in `nodes/`; a Rust \
+             node of one's own needs `cargo xtask package --runtime FOLDER`",
         ),
         Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`"),
         _ => None,
