@@ -111,7 +111,12 @@ pub fn detached(file: &Path) -> PathBuf {
     file.with_added_extension("minisig")
 }
 
-fn read_signature(path: &Path) -> Result<Signature> {
+/// Reads the file of a detached signature.
+///
+/// # Errors
+///
+/// When it can't be read or is none.
+pub fn read_signature(path: &Path) -> Result<Signature> {
     let text = package::read_text(path, Signature::MAX_BYTES)?;
     text.parse().with_context(|| format!("`{}` is no signature", path.display()))
 }

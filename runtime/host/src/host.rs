@@ -54,7 +54,7 @@ impl Host {
     /// # Errors
     /// [`HostError`] when the cache folder can't be used or the engine does not run here.
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(true, false, options)
+        Self::with(|config| config, true, options)
     }
 
     /// As [`Self::new`], for runs without a time limit: code is compiled without checks, whatever the module, and
@@ -64,7 +64,16 @@ impl Host {
     /// # Errors
     /// As [`Self::new`].
     pub fn endless(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(false, false, options)
+        Self::with(|config| config, false, options)
+    }
+
+    /// As [`Self::new`], but that each module is compiled by one thread. A process that was forked from another one
+    /// needs that: the threads that compile there are not here, and would be waited for without end.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn serial(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(|config| config.parallel_compilation(false), true, options)
     }
 
     /// As [`Self::new`], for commands whose instructions are [counted](crate::Outcome::fuel), which slows them
@@ -73,13 +82,17 @@ impl Host {
     /// # Errors
     /// As [`Self::new`].
     pub fn counting(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(true, true, options)
+        Self::with(|config| config.consume_fuel(true), true, options)
     }
 
-    fn with(checks: bool, counts: bool, options: HostOptions) -> Result<Self, HostError> {
+    fn with(
+        change: fn(&mut Config) -> &mut Config,
+        checks: bool,
+        options: HostOptions,
+    ) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
         let machine =
-            |checks| Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()));
+            |checks| Machine::new(change(&mut configuration(checks)).cache(cache.clone()));
         let (checking, trusting) = (machine(checks)?, machine(false)?);
         let proofs = Proofs::kept_in(options.module_cache.as_deref());
         Ok(Self { checking, trusting, proofs, is_endless: !checks, cache })
