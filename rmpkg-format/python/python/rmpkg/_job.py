@@ -58,9 +58,9 @@ class Job:
                 return package.run(items, **self.options).results
             return list(package.map(items, batch_size=len(items), on_error="keep", **self.options))
         except (rmpkg.PipelineError, rmpkg.LimitError) as error:
-            raise type(error)({**error.document, "message": _sentence(error.message, error, items)}) from None
+            raise type(error)({**error.document, "message": _sentence(error, items)}) from None
         except TypeError as error:
-            raise TypeError(_sentence(str(error), error, items)) from None
+            raise TypeError(_sentence(error, items)) from None
 
     def run_each(self, items: list[Any]) -> tuple[list[Any], list[str | None]]:
         """As `run`, for items that keep their places: the result of each, and what is to be said of those that fail."""
@@ -72,7 +72,7 @@ class Job:
             )
         failed = [isinstance(result, rmpkg.ItemError) for result in results]
         values = [None if bad else result for bad, result in zip(failed, results)]
-        return values, [str(result.error) if bad else None for bad, result in zip(failed, results)]
+        return values, [_reason(result.error) if bad else None for bad, result in zip(failed, results)]
 
 
 @functools.lru_cache(maxsize=8)
@@ -80,8 +80,14 @@ def _open(pickled: bytes) -> Any:
     return pickle.loads(pickled)
 
 
-def _sentence(message: str, error: Exception, items: list[Any]) -> str:
+def _reason(error: Exception) -> str:
+    return getattr(error, "message", None) or str(error)
+
+
+def _sentence(error: Exception, items: list[Any]) -> str:
     index, count = getattr(error, "item_index", None), len(items)
     if index is None or index >= count:
-        return f"a batch of {count} items, of which the first is {_short.repr(items[0])}, failed: {message}"
-    return f"item {index} of a batch of {count}, {_short.repr(items[index])}, failed: {message}"
+        where = f"a batch of {count} items, of which the first is {_short.repr(items[0])},"
+    else:
+        where = f"item {index} of a batch of {count}, {_short.repr(items[index])},"
+    return f"{where} failed: {_reason(error)}"

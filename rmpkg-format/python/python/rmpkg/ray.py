@@ -5,6 +5,7 @@ Ray keeps actors, each with the package compiled once; each batch has an instanc
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Literal, Unpack
 
 import pyarrow as pa
@@ -52,14 +53,17 @@ def map_dataset(
     job = Job.of(package, on_error, options)
     # Ray itself would repeat without end what kills its process.
     remote = {"max_restarts": retries, "max_task_retries": retries, **(ray_remote_args or {})}
-    return dataset.map_batches(
-        _Actor,
-        fn_constructor_args=(job, Columns(column, output, result_type)),
-        batch_format="pyarrow",
-        batch_size=batch_size,
-        compute=_pool(concurrency),
-        **remote,
-    )
+    with warnings.catch_warnings():
+        # It warns that there will be another way to say this, and has none yet.
+        warnings.filterwarnings("ignore", "`ray_remote_args` is deprecated")
+        return dataset.map_batches(
+            _Actor,
+            fn_constructor_args=(job, Columns(column, output, result_type)),
+            batch_format="pyarrow",
+            batch_size=batch_size,
+            compute=_pool(concurrency),
+            **remote,
+        )
 
 
 class _Actor:

@@ -5,12 +5,15 @@ import json
 import dask
 import dask.bag
 import dask.dataframe
+import distributed
 import pandas
 import pyarrow
 import pytest
 from distributed import Client, LocalCluster
 
+import example
 import helpers
+import page
 import rmpkg
 from rmpkg.dask import map_bag, map_frame
 
@@ -98,6 +101,11 @@ def test_a_worker_that_dies_loses_nothing(cluster, tmp_path):
     assert (tmp_path / "marker").exists()
 
 
+def test_what_kills_each_process_ends_the_job(cluster):
+    with pytest.raises(distributed.KilledWorker):
+        map_bag(doubles(1, 1), helpers.Deadly()).compute()
+
+
 def frame():
     table = {"do": "double", "value": range(10), "name": [f"n{value}" for value in range(10)]}
     return dask.dataframe.from_pandas(pandas.DataFrame(table, index=range(100, 110)), npartitions=3)
@@ -140,3 +148,13 @@ def test_wrong_arguments_are_refused_before_any_work():
         map_frame(frame(), helpers.PROBE, output="name")
     with pytest.raises(rmpkg.PackageError):
         map_bag(doubles(1, 1), b"no package")
+
+
+def test_the_example_counts_what_was_written(cluster, tmp_path):
+    import with_dask
+
+    assert with_dask.count_words(helpers.TEXT, str(example.lines(tmp_path))) == example.WORDS
+
+
+def test_the_example_of_the_page_prints_what_the_page_says(tmp_path):
+    page.check("dask", tmp_path)

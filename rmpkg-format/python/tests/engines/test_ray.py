@@ -9,7 +9,9 @@ import pyarrow
 import pytest
 import ray
 
+import example
 import helpers
+import page
 import rmpkg
 from rmpkg.ray import map_dataset
 
@@ -100,17 +102,29 @@ def test_an_actor_that_dies_loses_nothing():
     assert killed and seen == {value: 2 * value for value in range(200)}
 
 
+def test_what_kills_each_actor_ends_the_job():
+    with pytest.raises(ray.exceptions.RayError):
+        map_dataset(dataset("double", [1]), helpers.Deadly(), retries=1).take_all()
+
+
 def actors():
-    """The processes of the actors that hold a package."""
+    """The processes of the actors that hold a package, of this test's own Ray."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             line = (process / "cmdline").read_bytes()
+            is_ours = parent(parent(process.name)) == str(os.getpid())
         except OSError:
             continue
-        if line.startswith(b"ray::MapWorker(MapBatches(_Actor))"):
+        if is_ours and line.startswith(b"ray::MapWorker(MapBatches(_Actor))"):
             found.append(int(process.name))
     return found
+
+
+def parent(process):
+    """The process that has started another one: for those of actors it is Ray's daemon, and for that Ray's user."""
+    lines = Path("/proc", process, "status").read_text(encoding="ascii", errors="replace").splitlines()
+    return next(line.split()[1] for line in lines if line.startswith("PPid:"))
 
 
 def test_wrong_arguments_are_refused_before_any_work():
@@ -118,6 +132,16 @@ def test_wrong_arguments_are_refused_before_any_work():
         map_dataset(dataset("double", [1]), helpers.PROBE, on_error="skip")
     with pytest.raises(rmpkg.PackageError):
         map_dataset(dataset("double", [1]), b"no package")
+
+
+def test_the_example_counts_what_was_written(tmp_path):
+    import with_ray
+
+    assert with_ray.count_words(helpers.TEXT, str(example.lines(tmp_path))) == example.WORDS
+
+
+def test_the_example_of_the_page_prints_what_the_page_says(tmp_path):
+    page.check("ray", tmp_path)
 
 
 def test_a_column_that_is_missing_is_named():

@@ -7,7 +7,9 @@ from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+import example
 import helpers
+import page
 import rmpkg
 from rmpkg.spark import arrow_function, map_frame, pandas_function
 
@@ -120,3 +122,13 @@ def test_wrong_arguments_are_refused_before_any_work(spark):
         map_frame(some, helpers.PROBE, output="value")
     with pytest.raises(rmpkg.PackageError):
         map_frame(some, b"no package")
+
+
+def test_the_example_counts_what_was_written(spark, tmp_path):
+    import with_spark
+
+    assert with_spark.count_words(spark, str(helpers.TEXT), str(example.lines(tmp_path))) == example.WORDS
+
+
+def test_the_example_of_the_page_prints_what_the_page_says(tmp_path):
+    page.check("spark", tmp_path)
