@@ -8,24 +8,18 @@ mod audit;
 mod bench;
 mod build_wasm;
 mod demo;
-mod dependencies;
 mod doctor;
 mod env;
-mod files;
 mod flags;
 mod fuzz;
 mod kits;
 mod lock;
 mod native_numpy;
-mod own_file;
 mod package;
-mod pip;
-mod process;
 mod python_stdlib;
 mod python_versions;
 mod setup;
 mod site_packages;
-mod steps;
 mod suite;
 mod test;
 mod test_cpython;
@@ -42,7 +36,9 @@ mod workspace;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use child_processes as process;
 use clap::Parser;
+use rmpkg_pack::{own_file, pip, steps};
 use terminal_ui::{Interrupted, Ui};
 
 use crate::flags::{Command, Xtask};
@@ -51,7 +47,7 @@ fn main() -> ExitCode {
     let flags = Xtask::parse();
     let ui = Ui::new(flags.quiet, flags.json);
     terminal_ui::show_warnings(ui, "content_cache");
-    let result = process::handle_interrupts().and_then(|()| dispatch(flags.command, ui));
+    let result = rmpkg::end_on_signal().and_then(|()| dispatch(flags.command, ui));
     result.unwrap_or_else(|error| {
         ui.error(&error);
         let interrupted = error.chain().any(<dyn std::error::Error>::is::<Interrupted>);

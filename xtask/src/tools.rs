@@ -9,28 +9,13 @@ use anyhow::{Context, Result};
 use content_cache::sha256_hex;
 use terminal_ui::Ui;
 
+pub use rmpkg_pack::machine::{has_pip, python};
+
 use crate::process;
 use crate::workspace;
 
 /// Holds the digest of the lock file that `node_modules` was installed from.
 const STAMP: &str = "node_modules/.installed-lock";
-
-/// Version and path of the machine's own Python, whose pip downloads the CPython that goes into the
-/// wasm.
-pub fn python() -> Option<(String, String)> {
-    let answer = process::ask_python(
-        "python3",
-        &["-c", "import sys; print(sys.version.split()[0], sys.executable)"],
-    )?;
-    let (version, path) = answer.split_once(' ')?;
-    Some((version.to_owned(), path.to_owned()))
-}
-
-/// Whether that Python has pip. Looking for it is much quicker than starting it.
-pub fn has_pip() -> bool {
-    let script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)";
-    process::ask_python("python3", &["-c", script]).is_some()
-}
 
 /// A program that tests start.
 #[derive(Debug, Clone, Copy)]

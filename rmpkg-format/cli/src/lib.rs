@@ -34,16 +34,15 @@ use terminal_ui::Ui;
 pub use crate::cache::packages_bytes;
 use crate::flags::{Command, Rmpkg};
 pub use crate::keys::public as public_key;
-pub use crate::output::{Temporary, interrupt};
-pub use crate::signals::{exit_code as interrupted_exit_code, on_signal};
+pub use crate::output::Temporary;
+pub use crate::signals::exit_code as interrupted_exit_code;
 pub use crate::trust::{detached, read_signature};
 
 /// Does what the command line says.
 pub fn main(flags: Rmpkg) -> ExitCode {
     let ui = Ui::new(flags.quiet, flags.json);
     terminal_ui::show_warnings(ui, "content_cache");
-    let handler = on_signal(output::interrupt);
-    handler.and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
+    end_on_signal().and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
         ui.report(&exit::report(&error));
         exit::code(&error)
     })
@@ -67,6 +66,20 @@ pub fn call(words: impl IntoIterator<Item = OsString>) -> u8 {
 /// The number of an exit code, which the standard library keeps to itself.
 fn number(code: ExitCode) -> u8 {
     (0..=u8::MAX).find(|number| ExitCode::from(*number) == code).unwrap_or(exit::NO)
+}
+
+/// Makes Ctrl-C and termination signals end child processes first, then this process by way of an ordinary error, so
+/// that temporary files are removed. A second signal ends it at once.
+///
+/// # Errors
+///
+/// When the handler cannot be installed.
+pub fn end_on_signal() -> Result<()> {
+    signals::on_signal(|| {
+        if !child_processes::interrupt() {
+            output::interrupt();
+        }
+    })
 }
 
 fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {

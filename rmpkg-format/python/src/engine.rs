@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::process;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use content_cache::Cache;
@@ -20,6 +21,8 @@ static ENGINES: Mutex<Option<&Engines>> = Mutex::new(None);
 /// All of one process. A child of a fork makes its own: the threads that its parent's need are not there.
 pub struct Engines {
     pid: u32,
+    /// How many threads do something without Python's lock.
+    pub busy: AtomicUsize,
     is_forked: bool,
     cached: Mutex<Option<Arc<Runner>>>,
     bare: Mutex<Option<Arc<Runner>>>,
@@ -44,6 +47,7 @@ impl Engines {
     fn new(is_forked: bool) -> Self {
         Self {
             pid: process::id(),
+            busy: AtomicUsize::new(0),
             is_forked,
             cached: Mutex::default(),
             bare: Mutex::default(),

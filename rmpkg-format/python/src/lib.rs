@@ -24,7 +24,7 @@ mod _rmpkg {
     #[pymodule_export]
     use crate::package::{Package, open};
     #[pymodule_export]
-    use crate::patience::Cancel;
+    use crate::patience::{Cancel, end};
     #[pymodule_export]
     use crate::stream::Stream;
 }

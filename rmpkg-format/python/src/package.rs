@@ -14,7 +14,7 @@ use crate::error::Refusal;
 use crate::item::{into_python, items_from, value_into_python};
 use crate::loaded::Loaded;
 use crate::options::{Options, seconds};
-use crate::patience::{Cancel, EVERY, Watcher};
+use crate::patience::{Cancel, EVERY, Watcher, aside};
 use crate::stream::Stream;
 use crate::trust::Demands;
 
@@ -46,7 +46,7 @@ pub fn open(
         Err(_) => (Some(source.extract::<PathBuf>()?), Vec::new()),
     };
     let engines = Engines::here(py);
-    let opened = py.detach(|| -> Result<Package, Refusal> {
+    let opened = aside(py, || -> Result<Package, Refusal> {
         let package = match &file {
             Some(file) => rmpkg_format::Package::open(file),
             None => rmpkg_format::Package::from_bytes(content),
@@ -56,7 +56,7 @@ pub fn open(
         let loaded = Mutex::new(engines.load(&package, use_cache)?);
         Ok(Package { package, file, use_cache, loaded })
     });
-    Ok(opened?)
+    Ok(opened??)
 }
 
 #[pymethods]
@@ -79,7 +79,7 @@ impl Package {
 
     /// What `rmpkg inspect --json` says. Every byte of the package is checked first.
     fn inspect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let document = py.detach(|| -> Result<Value, Refusal> {
+        let document = aside(py, || -> Result<Value, Refusal> {
             for entry in self.package.entries() {
                 self.package.read(&entry.path).map_err(LoadError::from)?;
             }
@@ -91,7 +91,7 @@ impl Package {
             }
             Ok(document)
         });
-        value_into_python(py, &document?)
+        value_into_python(py, &document??)
     }
 
     /// Runs it on a list of items, or on none; a dict with the fields of the report, and `stderr`,
@@ -111,7 +111,7 @@ impl Package {
         let request = options.apply(request)?;
         let loaded = self.loaded(py)?;
         let mut watcher = Watcher::new(cancel, on_output);
-        let run = py.detach(|| -> Result<Given, Refusal> {
+        let run = aside(py, || -> Result<Given, Refusal> {
             let pipeline = loaded.get().ok_or_else(elsewhere)?;
             let ended = pipeline.run_while(&request, EVERY, |written| watcher.look(written));
             match watcher.reason.take() {
@@ -119,7 +119,7 @@ impl Package {
                 None => Given::of(ended?),
             }
         });
-        run?.into_python(py)
+        run??.into_python(py)
     }
 
     /// Runs it on items as they come.
@@ -132,7 +132,7 @@ impl Package {
         let item_time = item_timeout.map(|time| seconds("item_timeout", time)).transpose()?;
         let request = options.apply(Request::default())?;
         let loaded = self.loaded(py)?;
-        Ok(py.detach(|| Stream::begin(loaded, request, item_time))?)
+        Ok(aside(py, || Stream::begin(loaded, request, item_time))??)
     }
 }
 
@@ -144,7 +144,7 @@ impl Package {
             return Ok(loaded);
         }
         let engines = Engines::here(py);
-        let ours = py.detach(|| engines.load(&self.package, self.use_cache))?;
+        let ours = aside(py, || engines.load(&self.package, self.use_cache))??;
         // The parent's is kept until then, and forgotten.
         *lock(&self.loaded) = Arc::clone(&ours);
         Ok(ours)

@@ -1,13 +1,49 @@
 //! Waiting for what runs, in such a way that Ctrl-C and others can end it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
+
+use crate::engine::Engines;
 
 /// How long whoever waits for a run does not look at signals, nor passes on what it has written.
 pub const EVERY: Duration = Duration::from_millis(20);
+
+/// How long the end of the interpreter is put off.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Whether the interpreter comes to its end.
+static IS_ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Does work without Python's lock.
+///
+/// # Errors
+///
+/// A `RuntimeError` when the interpreter comes to its end: then the lock would never be had again.
+pub fn aside<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyResult<T> {
+    if IS_ENDING.load(Ordering::SeqCst) {
+        return Err(PyRuntimeError::new_err("the interpreter comes to its end"));
+    }
+    let busy = &Engines::here(py).busy;
+    busy.fetch_add(1, Ordering::SeqCst);
+    let done = py.detach(work);
+    busy.fetch_sub(1, Ordering::SeqCst);
+    Ok(done)
+}
+
+/// Ends all runs and waits for the threads that wait for them. The interpreter ends threads where they ask for its
+/// lock, and such an end is none that Rust survives.
+#[pyfunction]
+pub fn end(py: Python<'_>) {
+    IS_ENDING.store(true, Ordering::SeqCst);
+    let begun = Instant::now();
+    while Engines::here(py).busy.load(Ordering::SeqCst) > 0 && begun.elapsed() < PATIENCE {
+        py.detach(|| thread::sleep(Duration::from_millis(1)));
+    }
+}
 
 /// Ends runs that were begun with it, from any thread.
 #[pyclass(frozen, module = "rmpkg._rmpkg")]
@@ -53,7 +89,8 @@ impl Watcher {
 
     fn ask(&self, py: Python<'_>, written: &[u8]) -> PyResult<()> {
         py.check_signals()?;
-        if self.cancel.as_ref().is_some_and(|cancel| cancel.get().is_set.load(Ordering::Relaxed)) {
+        let is_cancelled = |cancel: &Py<Cancel>| cancel.get().is_set.load(Ordering::Relaxed);
+        if IS_ENDING.load(Ordering::SeqCst) || self.cancel.as_ref().is_some_and(is_cancelled) {
             return Err(PyKeyboardInterrupt::new_err("the run was cancelled"));
         }
         match &self.on_output {

@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::item::{into_python, items_from, value_into_python};
 use crate::loaded::{Loaded, Own};
 use crate::package::elsewhere;
-use crate::patience::EVERY;
+use crate::patience::{EVERY, aside};
 
 /// Results that are there already come together, up to so much text.
 const PIECE_BYTES: usize = 64 << 10;
@@ -100,15 +100,18 @@ fn serve(
         }
     };
     loop {
-        let piece = next_piece(&mut stream);
-        let is_last = !matches!(piece, Piece::Results(_));
-        if give.send(piece).is_err() || is_last {
+        let (results, last) = next_results(&mut stream);
+        let results = (!results.is_empty()).then_some(Piece::Results(results));
+        let is_last = last.is_some();
+        if results.into_iter().chain(last).any(|piece| give.send(piece).is_err()) || is_last {
             return;
         }
     }
 }
 
-fn next_piece(stream: &mut rmpkg_run::Stream<'_>) -> Piece {
+/// Waits for a result, and takes those that are there besides. The line that is there may be the last one, after which
+/// nothing comes.
+fn next_results(stream: &mut rmpkg_run::Stream<'_>) -> (Vec<StreamItem>, Option<Piece>) {
     let (mut results, mut bytes) = (Vec::new(), 0);
     loop {
         match stream.next() {
@@ -116,16 +119,13 @@ fn next_piece(stream: &mut rmpkg_run::Stream<'_>) -> Piece {
                 bytes += result.json.get().len();
                 results.push(result);
                 if !stream.is_ready() || bytes >= PIECE_BYTES {
-                    return Piece::Results(results);
+                    return (results, None);
                 }
             }
-            // Asked for only when it is there, a result doesn't turn out to be none.
-            Some(Err(error)) => return Piece::Failed(error.into()),
+            Some(Err(error)) => return (results, Some(Piece::Failed(error.into()))),
             None => {
-                return match stream.success() {
-                    Some(success) => Piece::Ended(Box::new(success.clone())),
-                    None => Piece::Failed(elsewhere()),
-                };
+                let ended = stream.success().map(|success| Piece::Ended(Box::new(success.clone())));
+                return (results, Some(ended.unwrap_or_else(|| Piece::Failed(elsewhere()))));
             }
         }
     }
@@ -137,7 +137,7 @@ impl Stream {
     fn send(&self, py: Python<'_>, items: &Bound<'_, PyList>, start: usize) -> PyResult<bool> {
         let items = items_from(items, start)?;
         let Some(input) = lock(&self.run()?.input).clone() else { return Ok(false) };
-        match py.detach(|| input.send_all(items)) {
+        match aside(py, || input.send_all(items))? {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(PyOSError::new_err(error.to_string())),
@@ -161,7 +161,7 @@ impl Stream {
                 let item = item.map_err(|error| Refusal::from(ItemsError::from(error)))?;
                 return Ok(Some((sink, into_python(py, item)?)));
             }
-            match py.detach(|| lock(&run.pieces).recv_timeout(EVERY)) {
+            match aside(py, || lock(&run.pieces).recv_timeout(EVERY))? {
                 Ok(Piece::Results(results)) => lock(&run.results).extend(results),
                 Ok(Piece::Failed(error)) => return Err(error.into()),
                 Ok(Piece::Ended(success)) => *lock(&run.success) = Some(success),
@@ -187,6 +187,7 @@ impl Stream {
     /// Ends the run, wherever it is.
     fn close(&self) {
         if let Some(run) = self.run.get() {
+            *lock(&run.input) = None;
             run.stop.stop();
         }
     }

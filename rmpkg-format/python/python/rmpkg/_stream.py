@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -21,6 +23,7 @@ class Stream(Iterator[Any]):
 
     def __init__(self, native: _rmpkg.Stream, items: Iterable[Any]) -> None:
         self._native: _rmpkg.Stream | None = native
+        _open.add(self)
         self._raised: list[BaseException] = []
         #: The node that gave the last result, if several feed no other.
         self.sink: str | None = None
@@ -54,15 +57,17 @@ class Stream(Iterator[Any]):
         return self
 
     def __next__(self) -> Any:
-        if self._native is None:
+        # Another thread may close it meanwhile.
+        native = self._native
+        if native is None:
             raise StopIteration
         try:
-            given = self._native.next()
+            given = native.next()
         except BaseException:
             self.close()
             raise
         if given is None:
-            self._success = self._native.success() or {}
+            self._success = self._success or native.success() or {}
             self.close()
             if self._raised:
                 raise self._raised.pop()
@@ -75,6 +80,7 @@ class Stream(Iterator[Any]):
         native, self._native = self._native, None
         if native is not None:
             native.close()
+            _open.discard(self)
 
     def __enter__(self) -> Stream:
         return self
@@ -85,6 +91,17 @@ class Stream(Iterator[Any]):
     def __del__(self) -> None:
         if getattr(self, "_native", None) is not None:
             self.close()
+
+
+#: Those that were not closed.
+_open: weakref.WeakSet[Stream] = weakref.WeakSet()
+
+
+@atexit.register
+def _end() -> None:
+    for stream in list(_open):
+        stream.close()
+    _rmpkg.end()
 
 
 def _feed(native: _rmpkg.Stream, items: Iterable[Any], raised: list[BaseException]) -> None:
