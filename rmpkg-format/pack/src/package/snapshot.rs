@@ -10,8 +10,8 @@ use anyhow::{Context, Result, bail};
 use content_cache::{Cache, Key, digest_of, sha256_of_file};
 use pipeline_command::{LeftOut, PROGRAM, PreparationReport, guest, preparation};
 use pipeline_manifest::{Manifest, Snapshot as Wanted, SnapshotModules};
-use rmpkg_format::SnapshotRecord;
 use rmpkg_format::layout::WASI_DEPS_USR;
+use rmpkg_format::{ReadLimits, SnapshotRecord};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use stdlib_subset::{Subset, SubsetFile};
@@ -162,6 +162,7 @@ pub fn take(mut inputs: Inputs<'_>, usr: &Path) -> Result<(Vec<u8>, Stated)> {
         if report.left_out.is_empty() {
             let wasm = wasi_snapshot::embed(inputs.wasm, &image, ENTRIES)?;
             let wasm = exports::keep(&wasm, &exports::STREAMING)?;
+            check_size(wasm.len() as u64, ReadLimits::default().module_bytes)?;
             left_out.sort_by(|one: &LeftOut, other| one.module.cmp(&other.module));
             return Ok((wasm, Stated { modules: report.modules, left_out }));
         }
@@ -172,6 +173,16 @@ pub fn take(mut inputs: Inputs<'_>, usr: &Path) -> Result<(Vec<u8>, Stated)> {
             left_out.push(one);
         }
     }
+}
+
+/// A package with a larger module would be refused by everybody who reads it.
+fn check_size(bytes: u64, most: u64) -> Result<()> {
+    if bytes <= most {
+        return Ok(());
+    }
+    bail!(
+        "what is imported takes too much memory for a snapshot: the module has {bytes} bytes with it, of {most} at most"
+    )
 }
 
 fn prepare(inputs: &Inputs<'_>, usr: &Path) -> Result<(PreparationReport, Image)> {
@@ -205,6 +216,15 @@ fn prepare(inputs: &Inputs<'_>, usr: &Path) -> Result<(PreparationReport, Image)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_snapshot_that_no_reader_takes_is_refused() {
+        assert!(check_size(8, 8).is_ok());
+        assert_eq!(
+            check_size(9, 8).unwrap_err().to_string(),
+            "what is imported takes too much memory for a snapshot: the module has 9 bytes with it, of 8 at most"
+        );
+    }
 
     fn names(names: &[&str]) -> BTreeSet<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
