@@ -26,11 +26,13 @@ mod test_cpython;
 mod test_numpy;
 mod test_packages;
 mod test_snapshot;
+mod test_wheel;
 mod toolchain;
 mod tools;
 mod variant;
 mod version;
 mod wasm_opt;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -72,6 +74,8 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
+        Command::TestWheel => test_wheel::run(ui),
+        Command::Wheel(flags) => wheel::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

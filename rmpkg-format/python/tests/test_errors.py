@@ -55,6 +55,8 @@ class Errors(unittest.TestCase):
             ({1: 2}, "a dict with a key of type `int`"),
             ("\ud800", "lone surrogates"),
             (endless, "nested deeper than 100 levels"),
+            (float("nan"), "the float NaN, which JSON has not"),
+            (-float("inf"), "the float -inf, which JSON has not"),
             (object(), "of type `object`; supported are None"),
         ]:
             error = self.raised(TypeError, package("trial").run, [item])

@@ -45,7 +45,8 @@ def open(  # noqa: A001
         "sha256": sha256,
         "runtimes": list(_several(runtime)),
     }
-    return Package(_rmpkg.open(source, demands, cache), source, cache)
+    file = source if isinstance(source, str) else None
+    return Package(_rmpkg.open(source, demands, cache), file, cache)
 
 
 def _source(given: Any) -> str | bytes:
@@ -68,9 +69,9 @@ class Package:
     from bytes takes them along. A child of ``fork`` goes on with it; what it needs it loads again by itself.
     """
 
-    def __init__(self, native: _rmpkg.Package, source: str | bytes, cache: bool) -> None:
+    def __init__(self, native: _rmpkg.Package, file: str | None, cache: bool) -> None:
         self._native = native
-        self._source = source
+        self._file = file
         self._cache = cache
 
     @property
@@ -153,11 +154,11 @@ class Package:
         return _map.run(self._run, items, batch_size, workers, on_error, dict(options))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _reopen, (self._source, self.digest, self._cache)
+        source = self._native.content() if self._file is None else self._file
+        return _reopen, (source, self.digest, self._cache)
 
     def __repr__(self) -> str:
-        source = self._source if isinstance(self._source, str) else f"{len(self._source)} bytes"
-        return f"<rmpkg.Package {source}, sha256 {self.digest[:16]}…>"
+        return f"<rmpkg.Package {self._file or 'from bytes'}, sha256 {self.digest[:16]}…>"
 
 
 def _reopen(source: str | bytes, digest: str, cache: bool) -> Package:

@@ -91,7 +91,7 @@ fn convert(object: &Bound<'_, PyAny>, depth: usize) -> Result<Item, Unsupported>
         return integer_from(integer);
     }
     if let Ok(float) = object.cast::<PyFloat>() {
-        return Ok(float.value().into());
+        return float_from(float.value());
     }
     if let Ok(text) = object.cast::<PyString>() {
         return Ok(text_from(text)?.into());
@@ -118,6 +118,13 @@ fn integer_from(integer: &Bound<'_, PyInt>) -> Result<Item, Unsupported> {
     let number = integer.extract::<i64>().map(Item::from);
     let number = number.or_else(|_| integer.extract::<u64>().map(Item::from));
     number.map_err(|_| Unsupported::new("an int beyond 64 bits; give it as a str"))
+}
+
+fn float_from(float: f64) -> Result<Item, Unsupported> {
+    if float.is_finite() {
+        return Ok(float.into());
+    }
+    Err(Unsupported::new(format!("the float {float}, which JSON has not; give None, or an array")))
 }
 
 fn text_from(text: &Bound<'_, PyString>) -> Result<String, Unsupported> {
