@@ -11,7 +11,7 @@ pub static ALL: [BuiltinPackage; 6] = [
         nodes: AUDIO,
         source: Source::RustFeature("audio"),
         license: "MPL-2.0",
-        cost: "Rust nodes that read and resample sound",
+        cost: "256 kB of the package",
         instead: "decode WAV files in a Python node with `wave`",
     },
     BuiltinPackage {
