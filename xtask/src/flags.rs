@@ -147,7 +147,7 @@ pub enum Command {
     /// Its wheel is installed into an empty environment, where packages are opened, run, pickled, streamed and
     /// interrupted, with and without NumPy.
     #[command(after_help = TEST_WHEEL_HELP)]
-    TestWheel,
+    TestWheel(ToolFlags),
     /// Builds the wheel of the Python package
     ///
     /// It is one for CPython 3.11 and newer on this kind of machine, and brings the command `rmpkg`, too.
@@ -380,6 +380,8 @@ pub struct WheelFlags {
     /// Takes what cargo has compiled for tests, which is quick to build and slower
     #[arg(long)]
     pub debug: bool,
+    #[command(flatten)]
+    pub tools: ToolFlags,
 }
 
 /// How the tests of another project run.

@@ -76,7 +76,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
-        Command::TestWheel => test_wheel::run(ui),
+        Command::TestWheel(flags) => test_wheel::run(&flags, ui),
         Command::Wheel(flags) => wheel::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),

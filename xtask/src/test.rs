@@ -62,7 +62,9 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
         steps.time(stage, || run_stage(stage, &mut web_tests(arguments, &xtask), ui))?;
     }
     // Last, since cargo compiles what depends on Python anew for it.
-    steps.time("wheel", || test_wheel::test(&xtask, ui)).context("the stage `wheel` failed")?;
+    steps
+        .time("wheel", || test_wheel::test(&xtask, &Tools::from(flags), ui))
+        .context("the stage `wheel` failed")?;
     ui.result(&steps, |steps| {
         let line =
             |step: &Step| format!("{:<8} passed in {:.1} s", step.step, step.time.as_secs_f64());

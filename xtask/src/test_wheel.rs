@@ -7,9 +7,11 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use terminal_ui::Ui;
 
+use crate::flags::ToolFlags;
 use crate::native_numpy;
 use crate::process;
 use crate::tools;
+use crate::variant::Tools;
 use crate::wheel::{self, CRATE, Profile};
 use crate::workspace;
 
@@ -26,9 +28,9 @@ const PACKAGES: [(&str, &str); 4] = [
 /// # Errors
 ///
 /// As [`test`].
-pub fn run(ui: Ui) -> Result<ExitCode> {
+pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     let xtask = env::current_exe().context("cannot find out this program's own path")?;
-    test(&xtask, ui)?;
+    test(&xtask, &Tools::from(flags), ui)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -37,9 +39,9 @@ pub fn run(ui: Ui) -> Result<ExitCode> {
 /// # Errors
 ///
 /// When something cannot be built or installed, or a test fails.
-pub fn test(xtask: &Path, ui: Ui) -> Result<()> {
+pub fn test(xtask: &Path, tools: &Tools, ui: Ui) -> Result<()> {
     let folder = folder();
-    let python = installed(&folder, ui)?;
+    let python = installed(&folder, tools, ui)?;
     let packages = folder.join("packages");
     for (name, pipeline) in PACKAGES {
         let mut package = Command::new(xtask);
@@ -70,8 +72,8 @@ fn folder() -> PathBuf {
 /// # Errors
 ///
 /// When the wheel cannot be built, or there is no Python that makes environments.
-pub fn installed(folder: &Path, ui: Ui) -> Result<PathBuf> {
-    let wheel = wheel::build(Profile::Dev, &folder.join("wheels"), ui)?;
+pub fn installed(folder: &Path, tools: &Tools, ui: Ui) -> Result<PathBuf> {
+    let wheel = wheel::build(Profile::Dev, &folder.join("wheels"), tools, ui)?;
     let (_, machine) = tools::python().context("there is no `python3`")?;
     let environment = folder.join("environment");
     let mut venv = Command::new(machine);
