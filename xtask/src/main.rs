@@ -19,6 +19,7 @@ mod native_numpy;
 mod package;
 mod python_stdlib;
 mod python_versions;
+mod runtime;
 mod setup;
 mod site_packages;
 mod suite;
@@ -65,6 +66,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
+        Command::Runtime(flags) => runtime::run(&flags, ui),
         Command::Lock(flags) => lock::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Cache(flags) => rmpkg::cache::run(&flags, ui),

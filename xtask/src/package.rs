@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use rmpkg::Temporary;
-use rmpkg_pack::package::{self, Built, FailingImports, MANIFEST, Runtime};
+use rmpkg_pack::package::{self, Built, Compiled, MANIFEST, Runtime};
 use terminal_ui::Ui;
 
 use crate::build_wasm::{self, Module};
@@ -29,16 +29,7 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let pipeline = Pipeline::read(&named_or_here(flags.pipeline.as_deref()))?;
     let variant = Variant::from(&flags.build).with(&pipeline.builtins);
     let tools = Tools::from(&flags.build.tools);
-    let options = Options {
-        output: flags.output.clone(),
-        coverage: flags.stdlib.into(),
-        failing_imports: match flags.allow_failing_imports {
-            true => FailingImports::Allowed,
-            false => FailingImports::Refused,
-        },
-        stored_module: flags.stored_module,
-        no_snapshot: flags.no_snapshot,
-    };
+    let options = Options { output: flags.output.clone(), ..Options::from(&flags.content) };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
     ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, Built::text)?;
@@ -71,7 +62,8 @@ pub fn assemble(
     let options = &Options { output: Some(output), ..*options };
     let library = &python_stdlib::ensure(ui)?;
     let temporary = Temporary::make_in(&std::env::temp_dir())?;
-    package::assemble(pipeline, Runtime { module, library }, options, temporary.path(), steps, ui)
+    let runtime = Runtime { module, library, compiled: Compiled::ForThisProcessor };
+    package::assemble(pipeline, runtime, options, temporary.path(), steps, ui)
 }
 
 fn default_output(name: &str) -> PathBuf {

@@ -31,9 +31,9 @@ pub const CHROMIUM: Program = Program { package: "chromium", names: &["chromium"
 /// The Firefox that Debian has, or the newest.
 pub const FIREFOX: Program = Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] };
 
-/// The browsers, other zip tools, minisign, and valgrind, which counts instructions, as Debian packages them.
+/// The browsers, other zip tools, minisign, valgrind, which counts instructions, and a registry, as Debian packages them.
 /// WebKitGTK stands in for Safari; it needs a display and a message bus.
-pub const TESTED_WITH: [Program; 9] = [
+pub const TESTED_WITH: [Program; 10] = [
     CHROMIUM,
     FIREFOX,
     Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
@@ -43,6 +43,7 @@ pub const TESTED_WITH: [Program; 9] = [
     Program { package: "libarchive-tools", names: &["bsdtar"] },
     Program { package: "minisign", names: &["minisign"] },
     Program { package: "valgrind", names: &["valgrind"] },
+    Program { package: "docker-registry", names: &["docker-registry"] },
 ];
 
 impl Program {

@@ -12,8 +12,13 @@ pub mod flags;
 pub mod inspect;
 mod keygen;
 mod keys;
+mod new;
 mod output;
 mod package;
+mod packaging;
+mod place;
+mod pull;
+mod push;
 mod repack;
 pub mod run;
 mod schema;
@@ -84,6 +89,8 @@ pub fn end_on_signal() -> Result<()> {
 
 fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
     match command {
+        Command::New(flags) => new::run(flags, ui),
+        Command::Package(flags) => packaging::run(flags, ui),
         Command::Inspect(flags) => inspect::run(flags, ui),
         Command::Verify(flags) => verify::run(flags, ui),
         Command::Extract(flags) => extract::run(flags, ui),
@@ -92,6 +99,8 @@ fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
         Command::Sign(flags) => sign::run(flags, ui),
         Command::Keygen(flags) => keygen::run(flags, ui),
         Command::Repack(flags) => repack::run(flags, ui),
+        Command::Push(flags) => push::run(flags, ui),
+        Command::Pull(flags) => pull::run(flags, ui),
         Command::Cache(flags) => cache::run(flags, ui),
         Command::Schema => schema::run(),
         Command::Completions(flags) => completions::run(flags),

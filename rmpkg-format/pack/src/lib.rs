@@ -2,7 +2,7 @@
 //!
 //! [`package`] does what follows once there is a [`Module`] and a [`StandardLibrary`]: it chooses the files, checks
 //! the pipeline by running it, keeps the memory in which Python was started, and writes. [`dependencies`] is what a
-//! pipeline takes from the package index. The crate knows nothing of how a runtime is built.
+//! pipeline takes from the package index, [`prebuilt`] a runtime in a folder. The crate knows nothing of how a runtime is built.
 
 pub mod dependencies;
 pub mod exports;
@@ -13,6 +13,7 @@ pub mod module;
 pub mod own_file;
 pub mod package;
 pub mod pip;
+pub mod prebuilt;
 pub mod steps;
 
 pub use library::StandardLibrary;

@@ -25,7 +25,8 @@ use content_cache::Cache;
 use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
 use rmpkg_format::{Material, PackageBuilder};
 use serde::{Deserialize, Serialize};
-use stdlib_subset::{Coverage, Subset};
+pub use stdlib_subset::Coverage;
+use stdlib_subset::Subset;
 use terminal_ui::Ui;
 use wasi_host::{Command, Host, HostOptions};
 
@@ -80,6 +81,17 @@ pub struct Runtime<'a> {
     pub module: &'a Module,
     /// Its standard library.
     pub library: &'a StandardLibrary,
+    /// How the module is compiled that is run for it.
+    pub compiled: Compiled,
+}
+
+/// How a module is compiled for this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compiled {
+    /// As for runs of it.
+    ForThisProcessor,
+    /// As for any processor of this kind, so that another machine may have done it.
+    ForAnyProcessor,
 }
 
 /// Packages the pipeline. `temporary` is an empty folder for files that are needed meanwhile; who calls removes it.
@@ -133,10 +145,9 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// Makes the package. Says whether the same would come out another time.
     fn make(&self, steps: &mut Steps) -> Result<(Stated, bool)> {
-        let &Self {
-            pipeline, runtime: Runtime { module, library }, options, temporary, ui, ..
-        } = self;
-        let runtime = steps.time("loading", || load(&module.wasm, ui))?;
+        let &Self { pipeline, runtime, options, temporary, ui, .. } = self;
+        let Runtime { module, library, compiled } = runtime;
+        let runtime = steps.time("loading", || load_as(compiled, &module.wasm, ui))?;
         let distributions =
             steps.time("dependencies", || dependencies::of(pipeline, &runtime, library, ui))?;
         let chosen = steps.time("standard library", || {
@@ -185,10 +196,17 @@ impl Maker<'_> {
 ///
 /// When it is none that can be run here.
 pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
+    load_as(Compiled::ForThisProcessor, wasm, ui)
+}
+
+fn load_as(compiled: Compiled, wasm: &[u8], ui: Ui) -> Result<Command> {
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
-    let host =
-        Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;
-    host.compile(wasm).context("the runtime that was built cannot be run")
+    let options = HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) };
+    let host = match compiled {
+        Compiled::ForThisProcessor => Host::new(options),
+        Compiled::ForAnyProcessor => Host::portable(options),
+    };
+    host?.compile(wasm).context("the runtime that was built cannot be run")
 }
 
 fn default_output(name: &str) -> PathBuf {

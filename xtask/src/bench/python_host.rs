@@ -1,6 +1,6 @@
 //! Runs of an open package from Python, against the same from Rust.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -60,7 +60,7 @@ fn runs(plan: Plan) -> usize {
     if plan.quick { SHORT_RUNS } else { RUNS }
 }
 
-fn from_python(python: &Path, numpy: &PathBuf, package: &Path, runs: usize) -> Result<Times> {
+fn from_python(python: &Path, numpy: &Path, package: &Path, runs: usize) -> Result<Times> {
     let mut command = Command::new(python);
     command.arg(packages::folder().join(SCRIPT)).arg(package).env("PYTHONPATH", numpy);
     command.args([runs, FEW, MANY, ELEMENTS].map(|number| number.to_string()));

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
+use builtin_packages::BuiltinPackage;
 use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError, guest};
 use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
 use stdlib_subset::{Subset, SubsetFile};
@@ -18,6 +19,8 @@ use super::pipeline::Pipeline;
 pub(super) const TIME: Duration = Duration::from_secs(120);
 /// The runtime's exit code for a pipeline that is wrong.
 const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
+const CORRECT_TYPE: &str = "correct the `node_type`, or define the class at the top level of a file directly in \
+                            `nodes/`; a Rust node of one's own needs `cargo xtask package --runtime FOLDER`";
 
 /// What the check says of a pipeline that can run.
 #[derive(Debug)]
@@ -180,9 +183,10 @@ fn names(text: &str, folder: &str) -> bool {
 
 /// Fails in the runtime's words.
 pub(super) fn refuse<T>(pipeline: &Pipeline, error: ReportedError) -> Result<T> {
+    let step = next_step(&error);
     let refused = refused(pipeline, error.message);
-    match next_step(&error.kind) {
-        Some(step) => refused.hint(|| step.to_owned()),
+    match step {
+        Some(step) => refused.hint(|| step),
         None => refused,
     }
 }
@@ -202,12 +206,14 @@ fn refused<T>(pipeline: &Pipeline, message: String) -> Result<T> {
 }
 
 /// Where the message itself doesn't say it.
-fn next_step(kind: &Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Known(ErrorKind::UnknownNodeType) => Some(
-            "correct the `node_type`, or define the class at the top level of a file directly in `nodes/`",
-        ),
-        Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`"),
+fn next_step(error: &ReportedError) -> Option<String> {
+    match error.kind {
+        Kind::Known(ErrorKind::UnknownNodeType) => {
+            let node_type = error.node_type.as_deref()?;
+            let package = BuiltinPackage::of_node(node_type);
+            Some(package.map_or_else(|| CORRECT_TYPE.to_owned(), |it| it.absence_of(node_type)))
+        }
+        Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`".to_owned()),
         _ => None,
     }
 }

@@ -96,11 +96,11 @@ impl Extension {
     fn advice(&self) -> String {
         let package = self.package();
         match BuiltinPackage::named(package) {
-            Some(_) => format!(
+            Some(builtin) if builtin.nodes.is_empty() => format!(
                 "remove `nodes/{package}`, and name `{package}` in the manifest's `python.builtin` or \
                  build with `--with {package}`"
             ),
-            None => format!(
+            _ => format!(
                 "remove `{package}` from `nodes/`, name its distribution in the manifest's \
                  `python.dependencies` and run `cargo xtask lock`, which finds one without compiled code \
                  or says that there is none"

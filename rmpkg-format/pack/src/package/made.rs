@@ -33,7 +33,7 @@ struct Made {
 /// When a file cannot be read.
 pub(super) fn key(
     pipeline: &Pipeline,
-    Runtime { module, library }: Runtime<'_>,
+    Runtime { module, library, .. }: Runtime<'_>,
     options: &Options,
 ) -> Result<Key> {
     let mut parts = vec![own_file::identity()?.into_bytes()];

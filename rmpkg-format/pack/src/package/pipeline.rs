@@ -126,7 +126,7 @@ fn parent_or<'a>(file: &'a Path, here: &'a Path) -> &'a Path {
 fn read_manifest(path: &Path) -> Result<Manifest> {
     let shown = path.display();
     let bytes = fs::read(path).with_context(|| format!("cannot read `{shown}`")).hint(|| {
-        "a pipeline is a folder like `examples/mixed`, with a `manifest.json`".to_owned()
+        "a pipeline is a folder with a `manifest.json`; `rmpkg new NAME` makes one".to_owned()
     })?;
     let text = without_mark(&bytes).with_context(|| format!("`{shown}` is no JSON"))?;
     let text = str::from_utf8(text).with_context(|| format!("`{shown}` is no JSON"))?;
@@ -230,7 +230,7 @@ mod tests {
         let report = terminal_ui::Report::of(&read("sqlite3").unwrap_err());
         assert!(report.error.ends_with("manifest.json` is wrong"), "{}", report.error);
         assert_eq!(report.causes, ["`builtin` names `sqlite3`, which cannot be built in"]);
-        assert_eq!(report.hint.unwrap(), "what can be built in is bz2, lzma, numpy");
+        assert_eq!(report.hint.unwrap(), "what can be built in is audio, bz2, lzma, numpy");
     }
 
     #[cfg(unix)]

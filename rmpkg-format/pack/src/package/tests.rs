@@ -95,7 +95,19 @@ fn package(folder: &TempDir) -> Result<Built> {
 fn package_with(folder: &TempDir, options: Options) -> Result<Built> {
     let output = folder.path().join("out/test.rmpkg");
     let options = Options { output: Some(output), ..options };
-    let module = Module {
+    let module = module();
+    let library = library();
+    let compiled = Compiled::ForThisProcessor;
+    let runtime = Runtime { module: &module, library: &library, compiled };
+    let pipeline = Pipeline::read(folder.path())?;
+    let temporary = tempfile::tempdir().unwrap();
+    let ui = Ui::new(true, false);
+    assemble(&pipeline, runtime, &options, temporary.path(), Steps::default(), ui)
+}
+
+/// The module that tests run.
+pub(crate) fn module() -> Module {
+    Module {
         wasm: fs::read(std::env::var_os("RMPKG_TEST_WASM").unwrap()).unwrap().into(),
         rust: "1.95.0".to_owned(),
         wasm_opt: "119".to_owned(),
@@ -105,13 +117,7 @@ fn package_with(folder: &TempDir, options: Options) -> Result<Built> {
         builtins: Vec::new(),
         linked: 0,
         optimised: 0,
-    };
-    let library = library();
-    let runtime = Runtime { module: &module, library: &library };
-    let pipeline = Pipeline::read(folder.path())?;
-    let temporary = tempfile::tempdir().unwrap();
-    let ui = Ui::new(true, false);
-    assemble(&pipeline, runtime, &options, temporary.path(), Steps::default(), ui)
+    }
 }
 
 /// The standard library that tests run beside.
@@ -142,7 +148,7 @@ fn refusal(node: &str) -> String {
 fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
     insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Scael"}"#), @r"
     the pipeline in `DIR/manifest.json` cannot run: node `last` (Scael): unknown node type; Rust nodes are `AddNode`, `CalculatorNode`, `Echo`, `MultiplyNode`, `PassThrough`, `PassThroughNode`; no Python class of that name is in `/app`, `remotemedia.nodes`
-    hint: correct the `node_type`, or define the class at the top level of a file directly in `nodes/`
+    hint: correct the `node_type`, or define the class at the top level of a file directly in `nodes/`; a Rust node of one's own needs `cargo xtask package --runtime FOLDER`
     ");
     let wrong = r#"{"id": "last", "node_type": "Scale", "params": {"factor": "2"}}"#;
     insta::assert_snapshot!(refusal(wrong), @r"
@@ -159,6 +165,16 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_node_that_needs_what_is_not_built_in_is_refused_with_the_flag_that_builds_it_in() {
     insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Spectrum"}"#), @"node `last` (spectrum.py:2) imports `numpy`, which is absent: this CPython is built without it; build the package with `--with numpy`, or name `numpy` in the manifest's `python.builtin`, or compute with `math`, `statistics` and `array`:");
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_rust_node_of_a_builtin_package_is_refused_with_the_flag_that_builds_it_in() {
+    let text = refusal(r#"{"id": "last", "node_type": "AudioFileReader"}"#);
+    let hint = "\nhint: `AudioFileReader` is a node of the builtin package `audio`; build the package with \
+                `--with audio`, or name `audio` in the manifest's `python.builtin`, or decode WAV files in a \
+                Python node with `wave`";
+    assert!(text.ends_with(hint), "{text}");
 }
 
 #[test]
