@@ -32,6 +32,7 @@ mod python_host;
 mod report;
 mod rounds;
 mod rust;
+mod scale;
 mod script;
 mod size;
 mod start;
@@ -141,6 +142,7 @@ fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
         BenchGroup::Python => python::measure(bench),
         BenchGroup::PythonHost => python_host::measure(bench),
         BenchGroup::Rust => rust::measure(bench),
+        BenchGroup::Scale => scale::measure(bench),
         BenchGroup::Size => size::measure(bench),
         BenchGroup::Start => start::measure(bench),
         BenchGroup::Stream => stream::measure(bench),

@@ -20,8 +20,8 @@ pub use bench::{BenchFlags, BenchGroup, Browser};
 use help::{
     AUDIT_HELP, BENCH_HELP, BUILD_WASM_HELP, CACHE_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP,
     FUZZ_HELP, LOCK_HELP, PACKAGE_HELP, RUN_HELP, RUNTIME_HELP, SETUP_HELP, TEST_CPYTHON_HELP,
-    TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP, TEST_WHEEL_HELP,
-    WHEEL_HELP,
+    TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP, TEST_SPARK_HELP,
+    TEST_WHEEL_HELP, WHEEL_HELP,
 };
 pub use tools::{ToolFlags, ToolchainFlag};
 
@@ -142,6 +142,12 @@ pub enum Command {
     /// programs and the guest's world among them.
     #[command(after_help = TEST_SNAPSHOT_HELP)]
     TestSnapshot(TestSnapshotFlags),
+    /// Runs packages on Spark
+    ///
+    /// Spark comes from the package index into the cache, Java from the system's packages if there is none. On Ray and
+    /// Dask packages run in `test-wheel`.
+    #[command(after_help = TEST_SPARK_HELP)]
+    TestSpark(ToolFlags),
     /// Tests the Python package
     ///
     /// Its wheel is installed into an empty environment, where packages are opened, run, pickled, streamed and

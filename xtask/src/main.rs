@@ -9,6 +9,7 @@ mod bench;
 mod build_wasm;
 mod demo;
 mod doctor;
+mod engines;
 mod env;
 mod flags;
 mod fuzz;
@@ -27,6 +28,7 @@ mod test_cpython;
 mod test_numpy;
 mod test_packages;
 mod test_snapshot;
+mod test_spark;
 mod test_wheel;
 mod toolchain;
 mod tools;
@@ -76,6 +78,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
+        Command::TestSpark(flags) => test_spark::run(&flags, ui),
         Command::TestWheel(flags) => test_wheel::run(&flags, ui),
         Command::Wheel(flags) => wheel::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),

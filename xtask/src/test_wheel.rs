@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use terminal_ui::Ui;
 
+use crate::engines;
 use crate::flags::ToolFlags;
 use crate::native_numpy;
 use crate::process;
@@ -16,12 +17,17 @@ use crate::wheel::{self, CRATE, Profile};
 use crate::workspace;
 
 /// What the tests open: names, and the folders of the pipelines.
-const PACKAGES: [(&str, &str); 4] = [
+const PACKAGES: [(&str, &str); 6] = [
     ("audio", "examples/audio"),
     ("calculator", "examples/calculator"),
     ("mixed", "examples/mixed"),
+    ("probe", "rmpkg-format/python/tests/engines/probe"),
+    ("text", "examples/text"),
     ("trial", "rmpkg-format/python/tests/trial"),
 ];
+
+/// The tests on engines that come as wheels.
+const ENGINES: [&str; 2] = ["test_dask.py", "test_ray.py"];
 
 /// Runs the command.
 ///
@@ -40,16 +46,7 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
 ///
 /// When something cannot be built or installed, or a test fails.
 pub fn test(xtask: &Path, tools: &Tools, ui: Ui) -> Result<()> {
-    let folder = folder();
-    let python = installed(&folder, tools, ui)?;
-    let packages = folder.join("packages");
-    for (name, pipeline) in PACKAGES {
-        let mut package = Command::new(xtask);
-        package.args(["--quiet", "package", "--pipeline"]).arg(workspace::root().join(pipeline));
-        package.arg("--output").arg(packages.join(format!("{name}.rmpkg")));
-        ui.status("Packaging", name);
-        process::run_hidden(&mut package, None)?;
-    }
+    let (python, packages) = ready(xtask, tools, ui)?;
     let tests = workspace::root().join(CRATE).join("tests");
     let with_numpy = env::join_paths([native_numpy::folder(ui)?, tests.clone()])?;
     for (folder, path) in [(tests.clone(), None), (tests.join("with_numpy"), Some(with_numpy))] {
@@ -60,7 +57,26 @@ pub fn test(xtask: &Path, tools: &Tools, ui: Ui) -> Result<()> {
         ui.status("Testing", process::shown(&suite));
         process::run_hidden(&mut suite, None)?;
     }
-    Ok(())
+    engines::test(&python, &packages, &ENGINES, None, ui)
+}
+
+/// A Python that has the wheel, and the folder of the packages that are tested.
+///
+/// # Errors
+///
+/// When something cannot be built or installed.
+pub fn ready(xtask: &Path, tools: &Tools, ui: Ui) -> Result<(PathBuf, PathBuf)> {
+    let folder = folder();
+    let python = installed(&folder, tools, ui)?;
+    let packages = folder.join("packages");
+    for (name, pipeline) in PACKAGES {
+        let mut package = Command::new(xtask);
+        package.args(["--quiet", "package", "--pipeline"]).arg(workspace::root().join(pipeline));
+        package.arg("--output").arg(packages.join(format!("{name}.rmpkg")));
+        ui.status("Packaging", name);
+        process::run_hidden(&mut package, None)?;
+    }
+    Ok((python, packages))
 }
 
 fn folder() -> PathBuf {

@@ -37,9 +37,20 @@ class Native:
         return batch.append_column("result", pa.array(results))
 
 
+class NativeRows(Native):
+    """The same in the shortest way: Ray calls it for each row."""
+
+    def __call__(self, row):
+        return {**row, "result": json.dumps(self.node.process(row["text"]))}
+
+
 def native(lines):
     pool = ray.data.ActorPoolStrategy(size=1)
     return lines.map_batches(Native, batch_format="pyarrow", batch_size=BATCH, compute=pool)
+
+
+def native_rows(lines):
+    return lines.map(NativeRows, compute=ray.data.ActorPoolStrategy(size=1))
 
 
 def packaged(package, actors):
@@ -65,7 +76,12 @@ def main(package, count):
     ray.init(num_cpus=3, include_dashboard=False, log_to_driver=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
     blocks = tables(int(count) + FEW_BATCHES * BATCH)
-    sides = {"packaged": packaged(package, 1), "native": native, "packaged_two": packaged(package, 2)}
+    sides = {
+        "packaged": packaged(package, 1),
+        "native": native,
+        "native_rows": native_rows,
+        "packaged_two": packaged(package, 2),
+    }
     measured = {}
     for name, side in sides.items():
         few = seconds(side, blocks[:FEW_BATCHES])

@@ -75,6 +75,8 @@ pub enum BenchGroup {
     PythonHost,
     /// A pipeline of Rust nodes against the same pipeline as native code
     Rust,
+    /// A package on Ray against its nodes without a package there, and in two actors against one
+    Scale,
     /// What NumPy adds to the module and to a package, and what a snapshot adds to a package
     Size,
     /// What importing NumPy adds to the start of a package, and what a run takes that is loaded already

@@ -149,6 +149,12 @@ Examples:
 
 Exit codes: 0 every test passed, 1 one did not, 2 wrong usage";
 
+pub(super) const TEST_SPARK_HELP: &str = "\
+Examples:
+  cargo xtask test-spark     the first time it downloads half a gigabyte
+
+Exit codes: 0 every test passed, 1 one did not or something cannot be had, 2 wrong usage";
+
 pub(super) const TEST_WHEEL_HELP: &str = "\
 Examples:
   cargo xtask test-wheel
