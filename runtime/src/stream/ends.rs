@@ -10,6 +10,7 @@ use pipeline_node::Item;
 use pipeline_node::border::{Arrays, Json, Reader, Streamed, to_writer};
 use serde::Serialize;
 
+use super::integer;
 use super::lines::Lines;
 use super::outgoing::Outgoing;
 use crate::executor::Ends;
@@ -96,7 +97,9 @@ impl<R: Read, W: Write> Ends for Pipe<R, W> {
     fn put(&mut self, node: usize, item: Item) -> Result<(), RunError> {
         let line = self.outgoing.line();
         line.extend_from_slice(self.starts[node].as_bytes());
-        to_writer(&mut *line, &Streamed(item)).map_err(unwritten)?;
+        if !integer::write(&item, line) {
+            to_writer(&mut *line, &Streamed(item)).map_err(unwritten)?;
+        }
         line.extend_from_slice(ITEM_END.as_bytes());
         self.outgoing.line_ends();
         Ok(())
@@ -116,6 +119,9 @@ impl<R: Read, W: Write> Ends for Pipe<R, W> {
 }
 
 fn item(line: &[u8], index: u64, arrays: &Arrays) -> Result<Item, InputError> {
+    if let Some(item) = integer::read(line) {
+        return Ok(item);
+    }
     let place = || format!("stream[{index}]");
     let line = if index == 0 { without_mark(line)? } else { line };
     let json: Json<'_> =
