@@ -8,41 +8,40 @@ mod audit;
 mod bench;
 mod build_wasm;
 mod demo;
-mod dependencies;
 mod doctor;
 mod env;
-mod files;
 mod flags;
 mod fuzz;
 mod kits;
 mod lock;
 mod native_numpy;
-mod own_file;
 mod package;
-mod pip;
-mod process;
 mod python_stdlib;
 mod python_versions;
+mod runtime;
 mod setup;
 mod site_packages;
-mod steps;
 mod suite;
 mod test;
 mod test_cpython;
 mod test_numpy;
 mod test_packages;
 mod test_snapshot;
+mod test_wheel;
 mod toolchain;
 mod tools;
 mod variant;
 mod version;
 mod wasm_opt;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
+use child_processes as process;
 use clap::Parser;
+use rmpkg_pack::{own_file, pip, steps};
 use terminal_ui::{Interrupted, Ui};
 
 use crate::flags::{Command, Xtask};
@@ -51,7 +50,7 @@ fn main() -> ExitCode {
     let flags = Xtask::parse();
     let ui = Ui::new(flags.quiet, flags.json);
     terminal_ui::show_warnings(ui, "content_cache");
-    let result = process::handle_interrupts().and_then(|()| dispatch(flags.command, ui));
+    let result = rmpkg::end_on_signal().and_then(|()| dispatch(flags.command, ui));
     result.unwrap_or_else(|error| {
         ui.error(&error);
         let interrupted = error.chain().any(<dyn std::error::Error>::is::<Interrupted>);
@@ -65,6 +64,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
+        Command::Runtime(flags) => runtime::run(&flags, ui),
         Command::Lock(flags) => lock::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Cache(flags) => rmpkg::cache::run(&flags, ui),
@@ -76,6 +76,8 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
+        Command::TestWheel => test_wheel::run(ui),
+        Command::Wheel(flags) => wheel::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

@@ -15,6 +15,7 @@ use crate::process;
 use crate::python_stdlib;
 use crate::site_packages;
 use crate::steps::{Step, Steps};
+use crate::test_wheel;
 use crate::tools;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
@@ -60,6 +61,8 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     for (stage, arguments) in WEB_STAGES {
         steps.time(stage, || run_stage(stage, &mut web_tests(arguments, &xtask), ui))?;
     }
+    // Last, since cargo compiles what depends on Python anew for it.
+    steps.time("wheel", || test_wheel::test(&xtask, ui)).context("the stage `wheel` failed")?;
     ui.result(&steps, |steps| {
         let line =
             |step: &Step| format!("{:<8} passed in {:.1} s", step.step, step.time.as_secs_f64());
@@ -93,7 +96,7 @@ fn cargo(arguments: &[&str]) -> Command {
 ///
 /// When the standard library, NumPy or the packages from the index cannot be had.
 pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
-    let (_, stdlib) = python_stdlib::ensure(ui)?;
+    let stdlib = python_stdlib::ensure(ui)?;
     let mut cargo = cargo(arguments);
     cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib.folder);
     cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
