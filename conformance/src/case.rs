@@ -25,6 +25,8 @@ struct Remarks {
     native_python: Option<String>,
     numpy: Option<bool>,
     #[serde(default)]
+    builtin: Vec<String>,
+    #[serde(default)]
     distributions: bool,
     tolerance: Option<Tolerance>,
 }
@@ -119,6 +121,24 @@ impl Case {
     /// When `case.json` says something else than it may.
     pub fn numpy(&self) -> Option<bool> {
         self.remarks().numpy
+    }
+
+    /// The builtin packages whose Rust nodes a run needs.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn builtin(&self) -> Vec<String> {
+        self.remarks().builtin
+    }
+
+    /// Whether a run in wasm needs what is built in on demand: NumPy, or Rust nodes.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn needs_variant(&self) -> bool {
+        self.numpy() == Some(true) || !self.builtin().is_empty()
     }
 
     /// Whether a run needs the distributions that its `pylock.toml` names.

@@ -1,6 +1,7 @@
 //! Writes packages: same inputs, same bytes.
 
 mod base;
+mod entry;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,23 +9,18 @@ use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use pipeline_manifest::Manifest;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
+use zip::ZipWriter;
 
 use self::base::Base;
+use self::entry::{compress, store};
 use crate::layout::{MANIFEST, MANIFEST_SIGNATURE, WASM_MODULE, is_by_product, rank};
 use crate::manifest::{
     FORMAT_VERSION, FileRecord, PackageInfo, PackageManifest, Provenance, RUNTIME_TARGET,
 };
 use crate::name::Names;
 use crate::{BuildError, NameError, Package, PackageError, ReadLimits, Signature, signature};
-
-/// Read and write for the owner, read for everybody: what an unzipped package should have.
-const ENTRY_MODE: u32 = 0o644;
-
-/// Packages are written once and loaded often.
-const DEFLATE_LEVEL: i64 = 9;
 
 /// Collects the entries of a package and writes it. The content is held in memory from
 /// [`Self::write`] on, so that what is listed and what is written cannot differ.
@@ -223,9 +219,12 @@ impl PackageBuilder {
         zip.add_prepared_file(prepare(self.stores)(MANIFEST, &json)?)?;
         let mut sorted: Vec<_> = contents.iter().collect();
         sorted.sort_by_key(|(path, _)| rank(path));
-        for (path, content) in sorted {
+        let prepared = sorted.into_par_iter().map(|(path, content)| {
             let is_stored = matches!(self.entries.get(*path), Some(Source::Stored(_)));
-            zip.add_prepared_file(prepare(is_stored)(path, content)?)?;
+            prepare(is_stored)(path, content)
+        });
+        for entry in prepared.collect::<Result<Vec<_>, _>>()? {
+            zip.add_prepared_file(entry)?;
         }
         zip.finish()?;
         Ok(manifest)
@@ -264,7 +263,7 @@ impl PackageBuilder {
         let mut pipeline = self.pipeline.clone();
         // A package's own `manifest.json` may serve as the pipeline; no field may stand twice.
         pipeline.extra.retain(|field, _| !["runtime_target", "package"].contains(&field.as_str()));
-        let files: Vec<_> = contents.iter().map(record).collect();
+        let files: Vec<_> = contents.par_iter().map(record).collect();
         let mut provenance = self.provenance.clone();
         if let Some(edit) = self.base.as_ref().and_then(|base| base.edit(&pipeline, &files)) {
             provenance.get_or_insert_default().edits.push(edit);
@@ -322,28 +321,6 @@ fn check_limits(json: &[u8], contents: &BTreeMap<&str, Vec<u8>>) -> Result<(), P
     limits.check_count(1 + contents.len())?;
     let sizes = contents.iter().map(|(path, content)| (*path, content.len() as u64));
     limits.check_sizes([(MANIFEST, json.len() as u64)].into_iter().chain(sizes))
-}
-
-/// Deflates the content, or stores it where that is not smaller.
-fn compress(path: &str, content: &[u8]) -> Result<PreparedZipFile, BuildError> {
-    let deflate = options(CompressionMethod::Deflated).compression_level(Some(DEFLATE_LEVEL));
-    let deflated = PreparedZipFile::from_data(path, deflate, content)?;
-    if deflated.compressed_size() < content.len() as u64 {
-        return Ok(deflated);
-    }
-    store(path, content)
-}
-
-fn store(path: &str, content: &[u8]) -> Result<PreparedZipFile, BuildError> {
-    Ok(PreparedZipFile::from_data(path, options(CompressionMethod::Stored), content)?)
-}
-
-fn options(method: CompressionMethod) -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .system(System::Unix)
-        .unix_permissions(ENTRY_MODE)
-        .last_modified_time(DateTime::DEFAULT)
-        .compression_method(method)
 }
 
 /// Temporary files are private by default; a package gets the permissions of any new file.

@@ -18,6 +18,7 @@ pub struct ReadLimits {
     /// The unpacked size of one entry; models are the large ones.
     pub entry_bytes: u64,
     /// The size of the module, which is compiled whole: its code takes a multiple of its size in memory, and minutes.
+    /// The memory of a snapshot is in it, and takes no more than its size.
     pub module_bytes: u64,
     /// The unpacked size of all entries together.
     pub unpacked_bytes: u64,
@@ -30,7 +31,7 @@ impl Default for ReadLimits {
             entries: 20_000,
             manifest_bytes: 16 << 20,
             entry_bytes: 1 << 30,
-            module_bytes: 64 << 20,
+            module_bytes: 128 << 20,
             unpacked_bytes: 4 << 30,
         }
     }

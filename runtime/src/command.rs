@@ -15,21 +15,19 @@ mod results;
 mod stream;
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
 use std::os::fd::{FromRawFd as _, RawFd};
 use std::process::ExitCode;
 
 use pipeline_command::Action;
 use pipeline_node::Registry;
-use pipeline_node::border::{Streamed, to_writer};
+use pipeline_node::border::Streamed;
 use serde::Serialize;
 
 use self::arguments::{Arguments, HELP};
+use crate::line::write_line;
 use crate::{Executor, ExecutorOptions, ExitStatus, Failure, Report, Request, RunError, python};
-
-/// What is written at once; a WASI host is called for each piece.
-const BUFFER_BYTES: usize = 64 << 10;
 
 /// The `main` of a program that runs pipelines of these Rust nodes, and of Python nodes. `--help`
 /// explains its arguments.
@@ -155,11 +153,11 @@ pub fn locate(
 
 fn write(
     outcome: Result<impl Serialize, Failure>,
-    stdout: impl Write,
+    mut stdout: impl Write,
     mut stderr: impl Write,
 ) -> ExitStatus {
     let outcome = outcome.and_then(|document| {
-        write_line(stdout, &document)
+        write_line(&mut stdout, &document)
             .map_err(|error| RunError::Internal(format!("cannot write to stdout: {error}")).into())
     });
     python::flush();
@@ -171,12 +169,4 @@ fn write(
             failure.kind().exit_status()
         }
     }
-}
-
-/// The items may be large: their text is never held as a whole.
-pub(crate) fn write_line(stdout: impl Write, document: &impl Serialize) -> io::Result<()> {
-    let mut stdout = BufWriter::with_capacity(BUFFER_BYTES, stdout);
-    to_writer(&mut stdout, document)?;
-    stdout.write_all(b"\n")?;
-    stdout.flush()
 }

@@ -17,13 +17,13 @@ use pipeline_command::StreamEnd;
 use pipeline_manifest::{Graph, Manifest};
 use pipeline_node::{Item, NodeContext, Registry};
 
-pub(crate) use self::ends::Ends;
-use self::ends::Whole;
+use self::ends::{Ends, Whole};
 use self::flow::Flow;
 use self::plan::Plan;
 use self::stages::Stages;
 use crate::python::{self, EventLoop, Session};
 use crate::report::{graph_info, milliseconds};
+use crate::stream::Pipe;
 use crate::{
     CheckReport, Failure, LocateReport, Metrics, NodeFailure, Report, Request, RunError,
     builtin_nodes,
@@ -44,14 +44,14 @@ pub struct ExecutorOptions {
 
 impl Default for ExecutorOptions {
     fn default() -> Self {
-        let NodeContext { models, data, warn } = NodeContext::default();
+        let NodeContext { models, data, warn, .. } = NodeContext::default();
         Self { app_dirs: Vec::new(), models, data, warn }
     }
 }
 
 impl ExecutorOptions {
     fn context(&self) -> NodeContext {
-        NodeContext { models: self.models.clone(), data: self.data.clone(), warn: self.warn }
+        NodeContext::new(self.models.clone(), self.data.clone(), &self.app_dirs, self.warn)
     }
 }
 
@@ -136,7 +136,8 @@ impl Executor {
         Request { manifest, input }: Request,
         event_loop: &Rc<EventLoop>,
     ) -> Result<Report, Failure> {
-        let mut ends = Whole::new(manifest.nodes.len(), input.as_ref().map_or(0, Vec::len));
+        let whole = Whole::new(manifest.nodes.len(), input.as_ref().map_or(0, Vec::len));
+        let mut ends = Ends::Whole(whole);
         let input = Input::Whole(input);
         let StreamEnd { graph_info, metrics } =
             self.drive(&manifest, input, &mut ends, event_loop).await?;
@@ -147,17 +148,17 @@ impl Executor {
     pub(crate) async fn stream(
         &self,
         manifest: &Manifest,
-        ends: &mut impl Ends,
+        pipe: &mut Pipe,
         event_loop: &Rc<EventLoop>,
     ) -> Result<StreamEnd, Failure> {
-        self.drive(manifest, Input::Stream, ends, event_loop).await
+        self.drive(manifest, Input::Stream, &mut Ends::Pipe(pipe), event_loop).await
     }
 
     async fn drive(
         &self,
         manifest: &Manifest,
         input: Input,
-        ends: &mut impl Ends,
+        ends: &mut Ends<'_>,
         event_loop: &Rc<EventLoop>,
     ) -> Result<StreamEnd, Failure> {
         let started = Instant::now();
@@ -207,7 +208,7 @@ async fn run_stages(
     stages: &mut Stages<'_>,
     graph: &Graph,
     input: Input,
-    ends: &mut impl Ends,
+    ends: &mut Ends<'_>,
 ) -> Result<(), RunError> {
     stages.initialize().await?;
     let flow = match input {

@@ -14,6 +14,7 @@ pub mod command;
 mod error;
 mod exception;
 mod executor;
+mod line;
 mod nodes;
 #[cfg(target_family = "wasm")]
 mod preparation;

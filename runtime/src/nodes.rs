@@ -15,7 +15,8 @@ use self::calculator::Calculator;
 use self::echo::Echo;
 use self::pass_through::PassThrough;
 
-/// The Rust nodes that every runtime has; add your own with [`Registry::register`].
+/// The Rust nodes that every runtime has, and those of the builtin packages among its features; add your own with
+/// [`Registry::register`].
 pub fn builtin_nodes() -> Registry {
     let mut registry = Registry::new();
     for name in ["PassThrough", "PassThroughNode"] {
@@ -31,5 +32,9 @@ pub fn builtin_nodes() -> Registry {
     registry.register::<Calculator>("CalculatorNode");
     registry.register_fn("MultiplyNode", elementwise::multiply);
     registry.register_fn("AddNode", elementwise::add);
+    #[cfg(feature = "audio")]
+    audio_nodes::register(&mut registry);
+    #[cfg(feature = "whisper")]
+    whisper_node::register(&mut registry);
     registry
 }

@@ -9,7 +9,7 @@ use std::process;
 use guest_libc::preparation;
 use pipeline_command::{ExitStatus, PreparationReport};
 
-use crate::command::write_line;
+use crate::line::write_line;
 use crate::python;
 
 /// Where the standard library is: the only folder that there is for the preparation.
@@ -38,7 +38,8 @@ extern "C" fn initialize() {
 }
 
 fn write(report: &PreparationReport) -> Result<(), String> {
-    write_line(io::stdout(), report).map_err(|error| format!("cannot write to stdout: {error}"))
+    write_line(&mut io::stdout(), report)
+        .map_err(|error| format!("cannot write to stdout: {error}"))
 }
 
 /// Runs the program in a memory that was prepared, as `_start` does in a new one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use content_cache::{Cache, Key};
 use pipeline_command::guest;
@@ -15,6 +15,8 @@ use crate::policy::telling_names;
 use crate::sources::{self, Source, compiled};
 use crate::{Error, Interpreter, Kind, Layer, Module};
 
+/// The kind of the cache's entries with bytecode.
+pub const BYTECODE: &str = "bytecode";
 /// Within a cache entry.
 const GRAPH_FILE: &str = "graph.json";
 
@@ -81,15 +83,36 @@ impl Compiler<'_> {
         self.site_packages(&Kind::Known(name.to_owned()), folder)
     }
 
+    /// The cache's entry with the stdlib as bytecode, made unless it is there: its key and its folder. Whoever puts
+    /// the same files into the entry of another cache saves the compilation there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Compiler::stdlib`].
+    pub fn stdlib_entry(&self) -> Result<(Key, PathBuf), Error> {
+        let folder = self.interpreter.stdlib();
+        let sources = sources::list(folder)?;
+        self.compiled_entry(&Job { kind: &Kind::Stdlib, folder, sources: &sources })
+    }
+
+    /// The same for what [`Compiler::known`] compiles.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Compiler::stdlib`].
+    pub fn known_entry(&self, name: &str, folder: &Path) -> Result<(Key, PathBuf), Error> {
+        let (sources, _) = sources::list_site(folder)?;
+        let kind = Kind::Known(name.to_owned());
+        self.compiled_entry(&Job { kind: &kind, folder, sources: &sources })
+    }
+
     fn site_packages(&self, kind: &Kind, folder: &Path) -> Result<Layer, Error> {
         let (sources, data) = sources::list_site(folder)?;
         self.layer(&Job { kind, folder, sources: &sources }, data)
     }
 
     fn layer(&self, job: &Job<'_>, mut data: Vec<String>) -> Result<Layer, Error> {
-        let entry = self.cache.get_or_fill("bytecode", &self.key(job)?, |entry| {
-            write_graph(&entry.join(GRAPH_FILE), &self.compile(job, entry)?)
-        })?;
+        let (_, entry) = self.compiled_entry(job)?;
         let Graph { modules, refused } = read_graph(&entry.join(GRAPH_FILE))?;
         data.extend(refused);
         let file = |path: String| DataFile { source: job.folder.join(&path), path };
@@ -99,6 +122,14 @@ impl Compiler<'_> {
             bytecode: Some(entry.join(BYTECODE_FOLDER)),
             ..Layer::of(job.kind.clone())
         })
+    }
+
+    fn compiled_entry(&self, job: &Job<'_>) -> Result<(Key, PathBuf), Error> {
+        let key = self.key(job)?;
+        let entry = self.cache.get_or_fill(BYTECODE, &key, |entry| {
+            write_graph(&entry.join(GRAPH_FILE), &self.compile(job, entry)?)
+        })?;
+        Ok((key, entry))
     }
 
     /// Everything that the bytecode and the graph are made from.
@@ -211,7 +242,6 @@ fn read_graph(path: &Path) -> Result<Graph, Error> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::PathBuf;
 
     use wasi_host::{Host, HostOptions};
 

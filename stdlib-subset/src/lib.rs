@@ -33,7 +33,7 @@ mod warning;
 mod world;
 
 pub use app::SourceFile;
-pub use compile::Compiler;
+pub use compile::{BYTECODE, Compiler};
 pub use distribution::{Owners, recorded};
 pub use error::Error;
 pub use graph::{Import, When};

@@ -1,9 +1,9 @@
 //! `cargo xtask build-wasm`: from the runtime's source to `remotemedia_runtime.wasm`.
 
+mod about;
 mod compile;
 mod crates;
 pub mod environment;
-pub mod exports;
 mod finish;
 mod lock;
 mod nodes_crate;
@@ -13,16 +13,17 @@ mod refusal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::Result;
 use rmpkg_format::Provenance;
+use rmpkg_pack::Builtin;
+pub use rmpkg_pack::Module;
 use serde::Serialize;
 use terminal_ui::Ui;
 use wlr_libpy::kit::Kit;
 
 use crate::flags::BuildFlags;
-use crate::kits::{self, PackageKit};
+use crate::kits;
 use crate::steps::Steps;
 use crate::toolchain;
 use crate::variant::{Tools, Variant};
@@ -30,35 +31,11 @@ use crate::wasm_opt;
 use crate::workspace;
 
 use compile::Kits;
-pub use crates::{Crate, Origin};
 use finish::Finished;
 use program::Program;
 pub(crate) use provenance::revision;
 
 const MODULE: &str = "remotemedia_runtime.wasm";
-
-/// The module that was built.
-#[derive(Debug, Serialize)]
-pub struct Module {
-    /// Its bytes.
-    #[serde(skip)]
-    pub wasm: Arc<[u8]>,
-    /// The release of the Rust that compiled it.
-    pub rust: String,
-    /// The version of the optimiser.
-    pub wasm_opt: String,
-    /// What it is made of, and which variant it is.
-    pub provenance: Provenance,
-    /// The crates that were linked into it.
-    pub crates: Vec<Crate>,
-    /// The packages that were linked into it as archives.
-    #[serde(skip)]
-    pub kits: Vec<PackageKit>,
-    /// Its size in bytes as it was linked.
-    pub linked: u64,
-    /// Its size in bytes after the optimisation.
-    pub optimised: u64,
-}
 
 /// The module in a file.
 #[derive(Debug, Serialize)]
@@ -102,17 +79,22 @@ pub fn build(variant: &Variant, tools: &Tools, steps: &mut Steps, ui: Ui) -> Res
     })?;
     let Finished { wasm, flags } =
         steps.time("optimisation", || finish::finish(&compiled.wasm, variant, &optimiser, ui))?;
+    let crates = crates::linked(&chosen.toolchain, &program, &compiled.packages)?;
+    let provenance = Provenance {
+        runtime: Some(variant.record(program.crate_name())),
+        ..provenance::of(chosen.toolchain.kind(), &kit, &kits, &flags)
+    };
+    let materials = &provenance.materials;
+    let parts = about::Parts { rust: &rust, crates: &crates, kits: &kits, materials };
     Ok(Module {
-        rust,
         wasm_opt: optimiser.version.to_string(),
-        provenance: Provenance {
-            runtime: Some(variant.record(program.crate_name())),
-            ..provenance::of(chosen.toolchain.kind(), &kit, &kits, &flags)
-        },
-        kits,
-        crates: crates::linked(&chosen.toolchain, &program, &compiled.packages)?,
+        components: about::components(&parts),
+        licenses: about::licenses(&parts)?,
+        builtins: kits.iter().map(Builtin::from).collect(),
         linked: compiled.wasm.len() as u64,
         optimised: wasm.len() as u64,
         wasm: wasm.into(),
+        provenance,
+        rust,
     })
 }

@@ -11,8 +11,7 @@ use std::time::Duration;
 use builtin_packages::BuiltinPackage;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use rmpkg::flags::{CacheFlags, RunFlags, seconds};
-use stdlib_subset::Coverage;
+use rmpkg::flags::{CacheFlags, ContentFlags, RunFlags, seconds};
 use wasi_host::Limits;
 
 use crate::variant::Variant;
@@ -20,8 +19,9 @@ use crate::variant::Variant;
 pub use bench::{BenchFlags, BenchGroup, Browser};
 use help::{
     AUDIT_HELP, BENCH_HELP, BUILD_WASM_HELP, CACHE_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP,
-    FUZZ_HELP, LOCK_HELP, MODEL_HELP, PACKAGE_HELP, RUN_HELP, SETUP_HELP, TEST_CPYTHON_HELP,
-    TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP, TEST_WHISPER_HELP,
+    FUZZ_HELP, LOCK_HELP, MODEL_HELP, PACKAGE_HELP, RUN_HELP, RUNTIME_HELP, SETUP_HELP,
+    TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
+    TEST_WHISPER_HELP,
 };
 pub use tools::{ToolFlags, ToolchainFlag};
 
@@ -68,6 +68,13 @@ pub enum Command {
     /// what the nodes need of the Python standard library and of the lock's distributions.
     #[command(after_help = PACKAGE_HELP)]
     Package(PackageFlags),
+    /// Writes a runtime to a folder, with which `rmpkg package` works without this workspace
+    ///
+    /// The folder holds the module that ships and, with --with, a second one with more built in; the Python
+    /// standard library; all of it as bytecode; and the modules as machine code for this kind of machine. An
+    /// index names each file with its SHA-256.
+    #[command(after_help = RUNTIME_HELP)]
+    Runtime(RuntimeFlags),
     /// Resolves what a pipeline wants of the package index to pylock.toml
     ///
     /// What is wanted stands in the manifest, "python": {"dependencies": ["jinja2>=3.1"]}, or in a node's
@@ -180,7 +187,7 @@ pub struct BuildFlags {
     /// A crate with Rust nodes, which the runtime gets besides its own
     #[arg(long, value_name = "FOLDER")]
     pub runtime: Option<PathBuf>,
-    /// What to build into CPython besides what always is, with commas in between
+    /// What to build in besides what always is, for Python or as Rust nodes, with commas in between
     #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
     pub with: Vec<&'static BuiltinPackage>,
     /// Keeps function names in the module
@@ -220,20 +227,22 @@ pub struct PackageFlags {
     /// The package [default: target/rmpkg/<name of the folder>.rmpkg]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// How much of the Python standard library to include
-    #[arg(long, value_enum, default_value_t)]
-    pub stdlib: Stdlib,
-    /// Writes the package although a node cannot be imported here
-    #[arg(long)]
-    pub allow_failing_imports: bool,
-    /// Leaves the module uncompressed in the package, for servers that compress with brotli what they send
-    #[arg(long)]
-    pub stored_module: bool,
-    /// Leaves the start of Python to each run, instead of starting it now and keeping the memory
-    #[arg(long)]
-    pub no_snapshot: bool,
+    #[command(flatten)]
+    pub content: ContentFlags,
     #[command(flatten)]
     pub build: BuildFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct RuntimeFlags {
+    /// The folder; a runtime that is there is replaced [default: target/runtime]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// What the second module has built into CPython, with commas in between
+    #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
+    pub with: Vec<&'static BuiltinPackage>,
+    #[command(flatten)]
+    pub tools: ToolFlags,
 }
 
 #[derive(Debug, Args)]
@@ -272,24 +281,6 @@ pub struct ModelFlags {
 pub enum ModelName {
     /// OpenAI's Whisper, size tiny, for English: 76 MB
     WhisperTiny,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum Stdlib {
-    /// The modules that the nodes need
-    #[default]
-    Subset,
-    /// Everything but tests and what cannot be imported
-    Full,
-}
-
-impl From<Stdlib> for Coverage {
-    fn from(stdlib: Stdlib) -> Self {
-        match stdlib {
-            Stdlib::Subset => Self::Subset,
-            Stdlib::Full => Self::Full,
-        }
-    }
 }
 
 #[derive(Debug, Args)]
@@ -448,9 +439,9 @@ mod tests {
     #[test]
     fn the_same_choice_is_the_same_variant_however_it_is_written() {
         assert_eq!(variant(&[]), Variant::default());
-        let all = variant(&["--with", "bz2,lzma,numpy"]);
+        let all = variant(&["--with", "audio,bz2,lzma,numpy,whisper"]);
         assert_eq!(all, Variant::with_everything());
-        assert_eq!(variant(&["--with", "numpy,lzma", "--with", "bz2,lzma"]), all);
+        assert_eq!(variant(&["--with", "numpy,lzma,whisper", "--with", "bz2,lzma,audio"]), all);
         let bare = variant(&["--no-safepoints", "--debug", "--runtime", "own"]);
         let record = bare.record("own");
         assert_eq!(bare.runtime_crate, Some("own".into()));
@@ -461,7 +452,7 @@ mod tests {
     fn what_cannot_be_built_in_is_refused_with_what_can() {
         let words = ["xtask", "package", "--with", "sqlite3"];
         let error = Xtask::try_parse_from(words).unwrap_err().to_string();
-        assert!(error.contains("[possible values: bz2, lzma, numpy]"), "{error}");
+        assert!(error.contains("[possible values: audio, bz2, lzma, numpy, whisper]"), "{error}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use builtin_packages::BuiltinPackage;
 use numpy_kit::NumpyKit;
 use rmpkg_format::Material;
+use rmpkg_pack::Builtin;
 use terminal_ui::{Ui, WithHint};
 use wlr_libpy::kit::Kit;
 
@@ -30,6 +31,12 @@ pub struct PackageKit {
     pub licenses: PathBuf,
     /// The files that it was made of.
     pub materials: Vec<Material>,
+}
+
+impl From<&PackageKit> for Builtin {
+    fn from(kit: &PackageKit) -> Self {
+        Self { package: kit.package, site_packages: kit.site_packages.clone() }
+    }
 }
 
 /// The kits of all packages of the variant that need one, made unless that was done before.

@@ -5,19 +5,20 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use builtin_packages::BuiltinPackage;
+use rmpkg_pack::dependencies::locked;
+use rmpkg_pack::dependencies::lockfile::{LOCK, Lock, Package, Source, normalized};
+use rmpkg_pack::dependencies::locking::Locking;
+use rmpkg_pack::dependencies::requirements::Requirements;
+use rmpkg_pack::dependencies::sdist::Sandbox;
+use rmpkg_pack::dependencies::uv::Uv;
 use serde::Serialize;
 use terminal_ui::{Ui, WithHint, columns};
 use wasi_host::Command;
 
 use crate::build_wasm;
-use crate::dependencies::locked;
-use crate::dependencies::lockfile::{LOCK, Lock, Package, Source, normalized};
-use crate::dependencies::locking::Locking;
-use crate::dependencies::requirements::Requirements;
-use crate::dependencies::sdist::Sandbox;
-use crate::dependencies::uv::Uv;
 use crate::flags::LockFlags;
 use crate::package::{self, Pipeline};
+use crate::python_stdlib;
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
@@ -55,7 +56,7 @@ struct Checked {
 /// When the pipeline is wrong, its dependencies cannot be locked, or a file cannot be read or written.
 pub fn run(flags: &LockFlags, ui: Ui) -> Result<ExitCode> {
     let named = flags.named.as_deref().or(flags.pipeline.as_deref());
-    let pipeline = Pipeline::read_unlocked(named)?;
+    let pipeline = Pipeline::read_unlocked(&package::named_or_here(named))?;
     let requirements = Requirements::read(&pipeline)?;
     let path = pipeline.folder.join(LOCK);
     if flags.check {
@@ -83,13 +84,19 @@ fn lock(
     ui: Ui,
 ) -> Result<Lock> {
     let tools = Tools::from(&flags.tools);
-    let sandbox = Sandbox::new(|| runtime(&tools, ui), ui);
+    let sandbox = Sandbox::new(|| runtime(&tools, ui), || python_stdlib::ensure(ui), ui);
     let mut builtins: Vec<&BuiltinPackage> =
         pipeline.builtins.iter().chain(&flags.with).chain(&kept.builtins).copied().collect();
     builtins.sort_by_key(|package| package.name);
     builtins.dedup_by_key(|package| package.name);
     let (uv, pins) = (Uv::ensure(ui)?, kept.pins);
-    Locking { requirements, pins, builtins: &builtins, sandbox: &sandbox, uv: &uv, ui }.lock()
+    let (builtins, sandbox) = (&builtins, &sandbox);
+    Locking { requirements, pins, builtins, release, sandbox, uv: &uv, ui }.lock()
+}
+
+/// The release of what is built in.
+fn release(package: &BuiltinPackage) -> Option<&'static str> {
+    (package.archives() == Some(numpy_kit::KIT_VARIABLE)).then_some(numpy_kit::VERSION)
 }
 
 /// The runtime that builds: the one that packages without builtin packages have.

@@ -8,25 +8,20 @@ mod audit;
 mod bench;
 mod build_wasm;
 mod demo;
-mod dependencies;
 mod doctor;
 mod env;
-mod files;
 mod flags;
 mod fuzz;
 mod kits;
 mod lock;
 mod model;
 mod native_numpy;
-mod own_file;
 mod package;
-mod pip;
-mod process;
 mod python_stdlib;
 mod python_versions;
+mod runtime;
 mod setup;
 mod site_packages;
-mod steps;
 mod suite;
 mod test;
 mod test_cpython;
@@ -44,7 +39,9 @@ mod workspace;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use child_processes as process;
 use clap::Parser;
+use rmpkg_pack::{own_file, pip, steps};
 use terminal_ui::{Interrupted, Ui};
 
 use crate::flags::{Command, Xtask};
@@ -53,7 +50,7 @@ fn main() -> ExitCode {
     let flags = Xtask::parse();
     let ui = Ui::new(flags.quiet, flags.json);
     terminal_ui::show_warnings(ui, "content_cache");
-    let result = process::handle_interrupts().and_then(|()| dispatch(flags.command, ui));
+    let result = rmpkg::end_on_signal().and_then(|()| dispatch(flags.command, ui));
     result.unwrap_or_else(|error| {
         ui.error(&error);
         let interrupted = error.chain().any(<dyn std::error::Error>::is::<Interrupted>);
@@ -67,6 +64,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Doctor(flags) => doctor::run(&flags, ui),
         Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
         Command::Package(flags) => package::run(&flags, ui),
+        Command::Runtime(flags) => runtime::run(&flags, ui),
         Command::Lock(flags) => lock::run(&flags, ui),
         Command::Model(flags) => model::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),

@@ -1,82 +1,24 @@
-//! `cargo xtask package`: from a pipeline's folder to an `.rmpkg`.
+//! `cargo xtask package`: from a pipeline's folder to an `.rmpkg`, with a runtime that is built for it.
 
-mod about;
-mod check;
-mod dependencies;
-mod extensions;
-mod hidden;
-mod leftovers;
-mod locate;
-mod made;
-mod pipeline;
-mod shadow;
-mod sizes;
-pub mod snapshot;
-mod stdlib;
-#[cfg(test)]
-mod tests;
-mod zones;
-
-use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use content_cache::Cache;
-use rmpkg_format::layout::{APP, LICENSES, MODELS, SBOM, WASI_DEPS_USR, WASM_MODULE};
-use rmpkg_format::{Material, PackageBuilder};
-use serde::{Deserialize, Serialize};
-use stdlib_subset::{Coverage, Subset};
+use anyhow::Result;
+use rmpkg::Temporary;
+use rmpkg_pack::package::{self, Built, Compiled, MANIFEST, Runtime};
 use terminal_ui::Ui;
-use wasi_host::{Command, Host, HostOptions};
 
 use crate::build_wasm::{self, Module};
-use crate::dependencies::distribution::Distribution;
-use crate::files::Files;
 use crate::flags::PackageFlags;
+use crate::python_stdlib;
 use crate::steps::Steps;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
-use check::FailingImports;
-pub use pipeline::Pipeline;
-use sizes::Size;
-use snapshot::Snapshot;
-use stdlib::Chosen;
 
-/// How a pipeline is packaged.
-#[derive(Debug, Default)]
-pub struct Options {
-    /// The package's file, if it is not to be named after the pipeline.
-    pub output: Option<PathBuf>,
-    /// How much of the standard library goes into it.
-    pub coverage: Coverage,
-    /// What becomes of it if its nodes cannot be imported.
-    pub failing_imports: FailingImports,
-    /// Whether the start of Python is left to each run, whatever the pipeline's manifest says.
-    pub no_snapshot: bool,
-    /// Whether the module is left uncompressed in it.
-    pub stored_module: bool,
-}
+pub use rmpkg_pack::package::{Options, Pipeline, load, snapshot};
 
-/// What is said of a package besides what it shows itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Stated {
-    python: String,
-    stdlib_modules: usize,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<String>,
-}
-
-/// The package that was built.
-#[derive(Debug, Serialize)]
-pub struct Built {
-    package: PathBuf,
-    #[serde(flatten)]
-    stated: Stated,
-    sizes: Vec<Size>,
-    steps: Steps,
-}
+/// The pipeline for those who name none.
+const EXAMPLE: &str = "examples/mixed";
 
 /// Runs the command.
 ///
@@ -84,184 +26,46 @@ pub struct Built {
 ///
 /// When the pipeline is wrong, which shows before anything is built, or a step fails.
 pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
-    let pipeline = Pipeline::read(flags.pipeline.as_deref())?;
+    let pipeline = Pipeline::read(&named_or_here(flags.pipeline.as_deref()))?;
     let variant = Variant::from(&flags.build).with(&pipeline.builtins);
     let tools = Tools::from(&flags.build.tools);
-    let options = Options {
-        output: flags.output.clone(),
-        coverage: flags.stdlib.into(),
-        failing_imports: match flags.allow_failing_imports {
-            true => FailingImports::Allowed,
-            false => FailingImports::Refused,
-        },
-        stored_module: flags.stored_module,
-        no_snapshot: flags.no_snapshot,
-    };
+    let options = Options { output: flags.output.clone(), ..Options::from(&flags.content) };
     let mut steps = Steps::default();
     let module = build_wasm::build(&variant, &tools, &mut steps, ui)?;
-    ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, render)?;
+    ui.result(&assemble(&pipeline, &module, &options, steps, ui)?, Built::text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The named pipeline, the one in the current folder if there is one, or else an example.
+pub fn named_or_here(named: Option<&Path>) -> PathBuf {
+    let here = Path::new(".");
+    match named {
+        Some(named) => named.to_owned(),
+        None if here.join(MANIFEST).is_file() => here.to_owned(),
+        None => workspace::root().join(EXAMPLE),
+    }
 }
 
 /// Packages the pipeline with a module that is built already.
 ///
 /// # Errors
 ///
-/// When a node type or a parameter is wrong or a node imports what there is not, before anything is
-/// written; when a file cannot be read or written.
+/// As [`package::assemble`], and when there is no standard library.
 pub fn assemble(
     pipeline: &Pipeline,
     module: &Module,
     options: &Options,
-    mut steps: Steps,
+    steps: Steps,
     ui: Ui,
 ) -> Result<Built> {
     let output = options.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
-    for warning in pipeline.warnings() {
-        ui.warning(warning);
-    }
-    let (cache, key) = (Cache::open()?, made::key(pipeline, module, options)?);
-    let stated = match steps.time("comparison", || Ok(made::find(&cache, &key, &output)))? {
-        Some(stated) => {
-            ui.status("Unchanged", output.display());
-            stated.warnings.iter().for_each(|warning| ui.warning(warning));
-            stated
-        }
-        None => {
-            let (stated, is_final) = make(pipeline, module, options, &output, &mut steps, ui)?;
-            if is_final {
-                made::note(&cache, &key, &output, &stated)?;
-            }
-            stated
-        }
-    };
-    Ok(Built { sizes: sizes::weigh(&output, module.linked)?, package: output, stated, steps })
-}
-
-/// Makes the package. Says whether the same would come out another time.
-fn make(
-    pipeline: &Pipeline,
-    module: &Module,
-    options: &Options,
-    output: &Path,
-    steps: &mut Steps,
-    ui: Ui,
-) -> Result<(Stated, bool)> {
-    let runtime = steps.time("loading", || load(&module.wasm, ui))?;
-    let distributions = steps.time("dependencies", || dependencies::of(pipeline, &runtime, ui))?;
-    let chosen = steps.time("standard library", || {
-        stdlib::subset(&runtime, pipeline, distributions, &module.kits, options.coverage, ui)
-    });
-    let Chosen { subset, distributions, mended_by, has_python, mut warnings } =
-        extensions::explained(chosen, &pipeline.extensions)?;
-    let laid_out = steps.time("layout", || check::lay_out(pipeline, &subset))?;
-    let folder = laid_out.path();
-    let checked = steps
-        .time("check", || check::check(&runtime, pipeline, folder, options.failing_imports, ui));
-    let checked = extensions::explained(checked, &pipeline.extensions)?;
-    let snapshot = match has_python && !options.no_snapshot {
-        true => steps.time("snapshot", || {
-            snapshot::of(&runtime, &module.wasm, &pipeline.manifest, &subset, folder, ui)
-        })?,
-        false => None,
-    };
-    ui.status("Packaging", output.display());
-    let parts = Parts {
-        module,
-        stored: options.stored_module,
-        subset: &subset,
-        distributions: &distributions,
-        mended_by: &mended_by,
-        snapshot: snapshot.as_ref(),
-    };
-    steps.time("package", || write(output, pipeline, &parts))?;
-    warnings.extend(checked.warnings);
-    for warning in snapshot.map(|snapshot| snapshot.warnings).unwrap_or_default() {
-        ui.warning(&warning);
-        warnings.push(warning);
-    }
-    let (python, stdlib_modules) = (subset.report.python, subset.report.modules.len());
-    Ok((Stated { python, stdlib_modules, warnings }, checked.is_whole))
-}
-
-/// Compiles the runtime for this machine, or takes it from the cache.
-///
-/// # Errors
-///
-/// When it is none that can be run here.
-pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
-    let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
-    let host =
-        Host::new(HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) })?;
-    host.compile(wasm).context("the runtime that was built cannot be run")
+    let options = &Options { output: Some(output), ..*options };
+    let library = &python_stdlib::ensure(ui)?;
+    let temporary = Temporary::make_in(&std::env::temp_dir())?;
+    let runtime = Runtime { module, library, compiled: Compiled::ForThisProcessor };
+    package::assemble(pipeline, runtime, options, temporary.path(), steps, ui)
 }
 
 fn default_output(name: &str) -> PathBuf {
     workspace::target().join("rmpkg").join(name).with_added_extension("rmpkg")
-}
-
-/// What a package gets besides the pipeline's own files.
-struct Parts<'a> {
-    module: &'a Module,
-    /// Whether the module is left uncompressed.
-    stored: bool,
-    subset: &'a Subset,
-    distributions: &'a [Distribution],
-    /// What the standard library was made of besides CPython's release.
-    mended_by: &'a BTreeMap<String, String>,
-    snapshot: Option<&'a Snapshot>,
-}
-
-fn write(output: &Path, pipeline: &Pipeline, parts: &Parts<'_>) -> Result<()> {
-    let &Parts { module, stored, subset, distributions, mended_by, snapshot } = parts;
-    let wasm = snapshot.map_or(&module.wasm, |snapshot| &snapshot.wasm);
-    let mut builder = PackageBuilder::new(pipeline.manifest.clone());
-    builder.python(&subset.report.python);
-    builder.built_with("rmpkg", env!("CARGO_PKG_VERSION"));
-    builder.built_with("rust", &module.rust).built_with("wasm-opt", &module.wasm_opt);
-    let mut provenance = module.provenance.clone();
-    provenance.materials.extend(dependencies::materials(pipeline, distributions));
-    let mended = mended_by.clone().into_iter();
-    provenance.materials.extend(mended.map(|(name, sha256)| Material { name, sha256 }));
-    provenance.snapshot = snapshot.map(|snapshot| snapshot.record.clone());
-    builder.provenance(provenance);
-    let python = about::Python { version: &subset.report.python, mended_by };
-    builder.add_bytes(SBOM, about::sbom(module, wasm, &python, distributions)?)?;
-    builder.add_bytes(LICENSES, about::licenses(module, distributions)?.into_bytes())?;
-    let put = if stored { PackageBuilder::add_stored } else { PackageBuilder::add_bytes };
-    put(&mut builder, WASM_MODULE, wasm.to_vec())?;
-    for file in &subset.files {
-        builder.add_file(&format!("{WASI_DEPS_USR}/{}", file.path), &file.source)?;
-    }
-    for file in &subset.beside {
-        builder.add_file(&format!("{APP}/{}", file.path), &file.source)?;
-    }
-    add(&mut builder, APP, &pipeline.nodes)?;
-    add(&mut builder, MODELS, &pipeline.models)?;
-    if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create `{}`", folder.display()))?;
-    }
-    builder.build_file(output)?;
-    Ok(())
-}
-
-fn add(builder: &mut PackageBuilder, folder: &str, files: &Files) -> Result<()> {
-    for (name, path) in files {
-        let name = format!("{folder}/{name}");
-        builder.add_file(&name, path).with_context(|| format!("cannot package `{name}`"))?;
-    }
-    Ok(())
-}
-
-fn render(built: &Built) -> String {
-    let step =
-        |step: &crate::steps::Step| format!("{} {:.1} s", step.step, step.time.as_secs_f64());
-    let steps = built.steps.iter().map(step).collect::<Vec<_>>().join(", ");
-    let Built { package, stated: Stated { python, stdlib_modules, .. }, sizes, .. } = built;
-    format!(
-        "{}\n\n{}\n\nCPython {python} with {stdlib_modules} modules of its standard library\n{steps}",
-        package.display(),
-        sizes::table(sizes),
-    )
 }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use content_cache::Cache;
+use rmpkg_pack::dependencies::distribution::Distribution;
+use rmpkg_pack::dependencies::sdist::Sandbox;
+use rmpkg_pack::dependencies::{check_disjoint, distributions, tzdata};
+use rmpkg_pack::files;
 use terminal_ui::Ui;
 
-use crate::dependencies::distribution::Distribution;
-use crate::dependencies::sdist::Sandbox;
-use crate::dependencies::{check_disjoint, distributions, tzdata};
-use crate::files;
 use crate::package::{self, Pipeline};
+use crate::python_stdlib;
 use crate::workspace;
 
 const EXAMPLES: &str = "examples";
@@ -25,13 +26,14 @@ const FOLDER: &str = "rmpkg-test/site-packages";
 /// When a distribution cannot be had, or a file cannot be written.
 pub fn folder(wasm: &Path, ui: Ui) -> Result<PathBuf> {
     let cache = Cache::open()?;
-    let sandbox = Sandbox::new(|| package::load(&workspace::read(wasm)?, ui), ui);
+    let runtime = || package::load(&workspace::read(wasm)?, ui);
+    let sandbox = Sandbox::new(runtime, || python_stdlib::ensure(ui), ui);
     let mut all = tzdata::distribution(&cache, ui)?;
     let examples = workspace::root().join(EXAMPLES);
     for entry in fs::read_dir(&examples).context("cannot list the examples")? {
         let example = entry.context("cannot list the examples")?.path();
         if example.is_dir() {
-            let pipeline = Pipeline::read(Some(&example))?;
+            let pipeline = Pipeline::read(&example)?;
             all.extend(distributions(pipeline.packages(), &sandbox, &cache, ui)?);
         }
     }

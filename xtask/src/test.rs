@@ -93,7 +93,7 @@ fn cargo(arguments: &[&str]) -> Command {
 ///
 /// When the standard library, NumPy or the packages from the index cannot be had.
 pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
-    let (_, stdlib) = python_stdlib::ensure(ui)?;
+    let stdlib = python_stdlib::ensure(ui)?;
     let mut cargo = cargo(arguments);
     cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib.folder);
     cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);

@@ -34,7 +34,7 @@ pub fn run(flags: &TestCpythonFlags, ui: Ui) -> Result<ExitCode> {
     }
     // So that the tests of what can be built in are run as well.
     let command = suite::runtime(&flags.suite, &Variant::with_everything(), ui)?;
-    let (_, stdlib) = python_stdlib::ensure(ui)?;
+    let stdlib = python_stdlib::ensure(ui)?;
     let bar = ui.bar("Testing", format!("with the tests of CPython {version} in `{tests}`"));
     // Python looks at a folder's listing before it opens a file in it: the mounted `test` has to be among
     // the entries of the folder around it.

@@ -7,6 +7,7 @@ use builtin_packages::NUMPY_TESTS;
 use numpy_kit::NumpyKit;
 use pipeline_command::guest;
 use terminal_ui::Ui;
+use wlr_libpy::kit::Kit;
 
 use crate::flags::TestNumpyFlags;
 use crate::pip::Requirements;
@@ -29,8 +30,9 @@ const PYTEST: Requirements<'_> = Requirements {
 /// When NumPy, pytest or the runtime cannot be made, or an instance cannot be started.
 pub fn run(flags: &TestNumpyFlags, ui: Ui) -> Result<ExitCode> {
     let expectations = expectations()?;
-    let (python, stdlib) = python_stdlib::ensure(ui)?;
-    let numpy = NumpyKit::ensure(&python, &|step| ui.status("Preparing", step))?;
+    let progress = |step: &str| ui.status("Preparing", step);
+    let numpy = NumpyKit::ensure(&Kit::ensure(&progress)?, &progress)?;
+    let stdlib = python_stdlib::ensure(ui)?;
     let pytest = PYTEST.installed(ui)?;
     let variant = Variant::with_everything().with(&[&NUMPY_TESTS]);
     let variant = Variant { optimised: false, ..variant };

@@ -74,7 +74,7 @@ const MODULE: &str = "rmpkg-test/snapshot.wasm";
 /// When the module cannot be built or its memory cannot be kept, or a test fails.
 pub fn run(flags: &TestSnapshotFlags, ui: Ui) -> Result<ExitCode> {
     let wasm = suite::module(flags.wasm.as_deref(), &Variant::default(), &flags.tools, ui)?;
-    let (_, stdlib) = python_stdlib::ensure(ui)?;
+    let stdlib = python_stdlib::ensure(ui)?;
     let usr = stdlib.folder.ancestors().nth(2).context("the standard library is nowhere")?;
     let runtime = package::load(&wasm, ui)?;
     let modules = MODULES.map(str::to_owned).into();

@@ -9,28 +9,13 @@ use anyhow::{Context, Result};
 use content_cache::sha256_hex;
 use terminal_ui::Ui;
 
+pub use rmpkg_pack::machine::{has_pip, python};
+
 use crate::process;
 use crate::workspace;
 
 /// Holds the digest of the lock file that `node_modules` was installed from.
 const STAMP: &str = "node_modules/.installed-lock";
-
-/// Version and path of the machine's own Python, whose pip downloads the CPython that goes into the
-/// wasm.
-pub fn python() -> Option<(String, String)> {
-    let answer = process::ask_python(
-        "python3",
-        &["-c", "import sys; print(sys.version.split()[0], sys.executable)"],
-    )?;
-    let (version, path) = answer.split_once(' ')?;
-    Some((version.to_owned(), path.to_owned()))
-}
-
-/// Whether that Python has pip. Looking for it is much quicker than starting it.
-pub fn has_pip() -> bool {
-    let script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)";
-    process::ask_python("python3", &["-c", script]).is_some()
-}
 
 /// A program that tests start.
 #[derive(Debug, Clone, Copy)]
@@ -46,9 +31,9 @@ pub const CHROMIUM: Program = Program { package: "chromium", names: &["chromium"
 /// The Firefox that Debian has, or the newest.
 pub const FIREFOX: Program = Program { package: "firefox-esr", names: &["firefox-esr", "firefox"] };
 
-/// The browsers, other zip tools, minisign, and valgrind, which counts instructions, as Debian packages them.
+/// The browsers, other zip tools, minisign, valgrind, which counts instructions, and a registry, as Debian packages them.
 /// WebKitGTK stands in for Safari; it needs a display and a message bus.
-pub const TESTED_WITH: [Program; 9] = [
+pub const TESTED_WITH: [Program; 10] = [
     CHROMIUM,
     FIREFOX,
     Program { package: "webkit2gtk-driver", names: &["WebKitWebDriver"] },
@@ -58,6 +43,7 @@ pub const TESTED_WITH: [Program; 9] = [
     Program { package: "libarchive-tools", names: &["bsdtar"] },
     Program { package: "minisign", names: &["minisign"] },
     Program { package: "valgrind", names: &["valgrind"] },
+    Program { package: "docker-registry", names: &["docker-registry"] },
 ];
 
 impl Program {

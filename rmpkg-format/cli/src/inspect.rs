@@ -14,6 +14,7 @@ use terminal_ui::Ui;
 
 use crate::flags::InspectFlags;
 use crate::package::invalid;
+use crate::place::Place;
 use crate::{exit, package};
 use legacy::LegacyReport;
 use report::Report;
@@ -24,7 +25,8 @@ use report::Report;
 ///
 /// When the file is no valid package.
 pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
-    let size = show(&flags.file, ui)?;
+    let place = Place::of(&flags.file, flags.registry, false, ui)?;
+    let size = show(&place, ui)?;
     match flags.max_size {
         Some(limit) if size > limit => {
             let shown = flags.file.display();
@@ -39,11 +41,12 @@ pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
 }
 
 /// Prints the report and gives the package's size.
-fn show(file: &Path, ui: Ui) -> Result<u64> {
-    let package = match package::open(file) {
-        Err(error) if is_legacy(&error) => return show_legacy(file, ui),
+fn show(place: &Place, ui: Ui) -> Result<u64> {
+    let package = match package::open_at(place) {
+        Err(error) if is_legacy(&error) => return show_legacy(place.file(), ui),
         opened => opened?,
     };
+    let file = place.shown();
     let report = Report::of(file, &package).with_context(|| invalid(file))?;
     ui.result(&report, Report::render)?;
     Ok(package.bytes().len() as u64)

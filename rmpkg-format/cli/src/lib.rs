@@ -12,8 +12,13 @@ pub mod flags;
 mod inspect;
 mod keygen;
 mod keys;
+mod new;
 mod output;
 mod package;
+mod packaging;
+mod place;
+mod pull;
+mod push;
 mod repack;
 pub mod run;
 mod schema;
@@ -29,22 +34,37 @@ use anyhow::Result;
 use terminal_ui::Ui;
 
 use crate::flags::{Command, Rmpkg};
-pub use crate::output::{Temporary, interrupt};
-pub use crate::signals::{exit_code as interrupted_exit_code, on_signal};
+pub use crate::output::Temporary;
+pub use crate::signals::exit_code as interrupted_exit_code;
 
 /// Does what the command line says.
 pub fn main(flags: Rmpkg) -> ExitCode {
     let ui = Ui::new(flags.quiet, flags.json);
     terminal_ui::show_warnings(ui, "content_cache");
-    let handler = on_signal(output::interrupt);
-    handler.and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
+    end_on_signal().and_then(|()| dispatch(&flags.command, ui)).unwrap_or_else(|error| {
         ui.report(&exit::report(&error));
         exit::code(&error)
     })
 }
 
+/// Makes Ctrl-C and termination signals end child processes first, then this process by way of an ordinary error, so
+/// that temporary files are removed. A second signal ends it at once.
+///
+/// # Errors
+///
+/// When the handler cannot be installed.
+pub fn end_on_signal() -> Result<()> {
+    signals::on_signal(|| {
+        if !child_processes::interrupt() {
+            output::interrupt();
+        }
+    })
+}
+
 fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
     match command {
+        Command::New(flags) => new::run(flags, ui),
+        Command::Package(flags) => packaging::run(flags, ui),
         Command::Inspect(flags) => inspect::run(flags, ui),
         Command::Verify(flags) => verify::run(flags, ui),
         Command::Extract(flags) => extract::run(flags, ui),
@@ -53,6 +73,8 @@ fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
         Command::Sign(flags) => sign::run(flags, ui),
         Command::Keygen(flags) => keygen::run(flags, ui),
         Command::Repack(flags) => repack::run(flags, ui),
+        Command::Push(flags) => push::run(flags, ui),
+        Command::Pull(flags) => pull::run(flags, ui),
         Command::Cache(flags) => cache::run(flags, ui),
         Command::Schema => schema::run(),
         Command::Completions(flags) => completions::run(flags),

@@ -10,6 +10,7 @@ use pipeline_command::text::without_mark;
 use rmpkg_format::{LegacyPackage, Package, PackageError, ReadLimits};
 
 use crate::exit::BadInput;
+use crate::place::Place;
 
 /// Opens a package and checks every byte of it.
 ///
@@ -18,6 +19,16 @@ use crate::exit::BadInput;
 /// When it can't be read or is no valid package.
 pub fn open(path: &Path) -> Result<Package> {
     Package::open(path).and_then(Package::verify).map_err(|error| refused(path, error))
+}
+
+/// As [`open`], of a package that may be in a registry.
+///
+/// # Errors
+///
+/// As of [`open`].
+pub fn open_at(place: &Place) -> Result<Package> {
+    let opened = Package::open(place.file()).and_then(Package::verify);
+    opened.map_err(|error| refused(place.shown(), error))
 }
 
 /// Opens a package from before version 1; with the bytes of the file.

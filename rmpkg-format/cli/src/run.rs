@@ -23,6 +23,7 @@ use crate::cache;
 use crate::flags::RunFlags;
 use crate::output::Temporary;
 use crate::package::named;
+use crate::place::Place;
 use crate::trust::Demands;
 use arrays::Folders;
 use ending::Ending;
@@ -48,7 +49,7 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode> {
 }
 
 fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
-    let package = open(flags)?;
+    let package = open(flags, ui)?;
     let Files { manifest, input } = request::read(flags).map_err(Ending::bad_request)?;
     let npy = if let Some(Input::Npy(npy)) = &input { Some(npy) } else { None };
     let folders = Folders::prepare(flags.arrays.as_deref(), npy).map_err(Ending::bad_request)?;
@@ -76,11 +77,14 @@ fn own_folder() -> Result<Temporary> {
 }
 
 /// What follows works on the bytes that were read and checked here.
-fn open(flags: &RunFlags) -> Result<Package, Ending> {
+fn open(flags: &RunFlags, ui: Ui) -> Result<Package, Ending> {
     let file = &flags.file;
     let demands = Demands::read(&flags.trust).map_err(Ending::bad_request)?;
-    let package = Package::open(file).map_err(|error| Ending::bad_package(named(file, error)))?;
-    demands.check(&package, file).map_err(Ending::untrusted)?;
+    let place = Place::of(file, flags.registry, demands.want_signatures(), ui)
+        .map_err(Ending::unavailable)?;
+    let package =
+        Package::open(place.file()).map_err(|error| Ending::bad_package(named(file, error)))?;
+    demands.check(&package, &place).map_err(Ending::untrusted)?;
     Ok(package)
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use terminal_ui::WithHint;
 
 use crate::flags::TrustFlags;
+use crate::place::Place;
 use crate::{keys, package};
 
 /// A signature that a package has, or that is beside it.
@@ -19,7 +20,7 @@ pub struct Signed {
     pub comment: String,
     /// Whether it was checked; it holds then.
     pub verified: bool,
-    /// The file that it stands in, if it is not in the package.
+    /// The file that it stands in, or the digest that it has in a registry, if it is not in the package.
     pub detached: Option<PathBuf>,
 }
 
@@ -48,57 +49,55 @@ impl<'a> Demands<'a> {
         Ok(Self { flags, keys })
     }
 
-    /// Checks the package as it was read from `file`; the signature, if one was demanded.
+    /// Whether a signature that is not in the package may count.
+    pub fn want_signatures(&self) -> bool {
+        !self.keys.is_empty() && self.flags.signature.is_none()
+    }
+
+    /// Checks the package as it was read from its place; the signature, if one was demanded.
     ///
     /// # Errors
     ///
     /// When it is not what is demanded, or a detached signature can't be read.
-    pub fn check(self, package: &Package, file: &Path) -> Result<Option<Signed>> {
-        let detached = self.detached(package, file);
-        let policy = TrustPolicy {
-            signature: detached.as_deref().map(read_signature).transpose()?,
-            keys: self.keys,
-            sha256: self.flags.sha256.clone(),
-        };
+    pub fn check(self, package: &Package, place: &Place) -> Result<Option<Signed>> {
+        let (detached, signature) = self.detached(package, place)?.unzip();
+        let policy = TrustPolicy { signature, keys: self.keys, sha256: self.flags.sha256.clone() };
         let checked = policy.check(package);
         let is_elsewhere = detached.is_none() && matches!(checked, Err(TrustError::Signature(_)));
         let checked = checked
             .map(|signature| signature.map(|signature| Signed::of(signature, true, detached)))
             .map_err(|error| {
-                let refusal = refusal(&error, file, policy.keys.len());
+                let refusal = refusal(&error, place.shown(), policy.keys.len());
                 Error::new(error).context(refusal)
             });
-        if is_elsewhere { checked.hint(|| looked_for(file)) } else { checked }
+        if is_elsewhere { checked.hint(|| looked_for(place)) } else { checked }
     }
 
     /// The file of a detached signature, which was named or counts because the package has none.
-    fn detached(&self, package: &Package, file: &Path) -> Option<PathBuf> {
-        if self.keys.is_empty() {
-            return None;
+    fn detached(&self, package: &Package, place: &Place) -> Result<Option<(PathBuf, Signature)>> {
+        let is_right = |signature: &Signature| {
+            self.keys.iter().any(|key| key.verify(package.bytes(), signature).is_ok())
+        };
+        match &self.flags.signature {
+            _ if self.keys.is_empty() => Ok(None),
+            Some(file) => Ok(Some((file.clone(), read_signature(file)?))),
+            None if package.signature().is_some() => Ok(None),
+            None => place.signature(is_right),
         }
-        self.flags.signature.clone().or_else(|| match package.signature() {
-            Some(_) => None,
-            None => beside(file),
-        })
     }
 }
 
-/// The signature that counts for the package as it was read from `file`, unchecked.
+/// The signature that counts for the package as it was read from its place, unchecked.
 ///
 /// # Errors
 ///
 /// When the file beside it can't be read.
-pub fn unchecked(package: &Package, file: &Path) -> Result<Option<Signed>> {
+pub fn unchecked(package: &Package, place: &Place) -> Result<Option<Signed>> {
     if let Some(embedded) = package.signature() {
         return Ok(Some(Signed::of(embedded, false, None)));
     }
-    let Some(beside) = beside(file) else { return Ok(None) };
-    let signature = read_signature(&beside)?;
-    Ok(Some(Signed::of(&signature, false, Some(beside))))
-}
-
-fn beside(file: &Path) -> Option<PathBuf> {
-    Some(detached(file)).filter(|beside| beside.exists())
+    let beside = place.signature(|_| true)?;
+    Ok(beside.map(|(beside, signature)| Signed::of(&signature, false, Some(beside))))
 }
 
 /// A comment, each of its fields in a line.
@@ -111,7 +110,12 @@ pub fn detached(file: &Path) -> PathBuf {
     file.with_added_extension("minisig")
 }
 
-fn read_signature(path: &Path) -> Result<Signature> {
+/// The signature in a file.
+///
+/// # Errors
+///
+/// When it can't be read or is none.
+pub fn read_signature(path: &Path) -> Result<Signature> {
     let text = package::read_text(path, Signature::MAX_BYTES)?;
     text.parse().with_context(|| format!("`{}` is no signature", path.display()))
 }
@@ -125,10 +129,7 @@ fn refusal(error: &TrustError, file: &Path, keys: usize) -> String {
     }
 }
 
-fn looked_for(file: &Path) -> String {
-    let beside = detached(file);
-    format!(
-        "a signature is looked for in it and in `{}`; `--signature` names another file",
-        beside.display()
-    )
+fn looked_for(place: &Place) -> String {
+    let elsewhere = place.looked_for();
+    format!("a signature is looked for in it and in {elsewhere}; `--signature` names another file")
 }

@@ -9,6 +9,7 @@ use terminal_ui::Ui;
 
 use crate::flags::VerifyFlags;
 use crate::package;
+use crate::place::Place;
 use crate::trust::{Demands, Signed, comment_lines, unchecked};
 
 /// What a signature does not say.
@@ -18,6 +19,9 @@ const OLDER: &str =
 #[derive(Debug, Serialize)]
 struct Verified {
     package: PathBuf,
+    /// The digest of its manifest in a registry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manifest_digest: Option<String>,
     sha256: String,
     wasm_sha256: String,
     entries: usize,
@@ -31,14 +35,17 @@ struct Verified {
 /// When the package is not whole, not signed with the key, or not what was asked for.
 pub fn run(flags: &VerifyFlags, ui: Ui) -> Result<ExitCode> {
     let demands = Demands::read(&flags.trust)?;
-    let package = package::open(&flags.file)?;
-    let checked = demands.check(&package, &flags.file)?;
+    let wants_signatures = flags.trust.signature.is_none();
+    let place = Place::of(&flags.file, flags.registry, wants_signatures, ui)?;
+    let package = package::open_at(&place)?;
+    let checked = demands.check(&package, &place)?;
     let signature = match checked {
         Some(checked) => Some(checked),
-        None => unchecked(&package, &flags.file)?,
+        None => unchecked(&package, &place)?,
     };
     let verified = Verified {
         package: flags.file.clone(),
+        manifest_digest: place.digest().map(str::to_owned),
         sha256: package.sha256().to_owned(),
         wasm_sha256: package.wasm_sha256().to_owned(),
         entries: package.entries().count(),
@@ -50,7 +57,9 @@ pub fn run(flags: &VerifyFlags, ui: Ui) -> Result<ExitCode> {
 }
 
 fn render(verified: &Verified, demands_one: bool) -> String {
-    let Verified { package, sha256, wasm_sha256, entries, signature } = verified;
+    let Verified { package, manifest_digest, sha256, wasm_sha256, entries, signature } = verified;
+    let manifest = manifest_digest.iter().map(|digest| format!("\nin the registry @{digest}"));
+    let manifest: String = manifest.collect();
     let signature = match signature {
         None => "not signed".to_owned(),
         Some(Signed { key, comment, verified: true, .. }) => {
@@ -66,7 +75,7 @@ fn render(verified: &Verified, demands_one: bool) -> String {
         }
     };
     format!(
-        "{}: whole, its {entries} entries are as its manifest lists them\nsha256 {sha256}\n\
+        "{}: whole, its {entries} entries are as its manifest lists them{manifest}\nsha256 {sha256}\n\
          sha256 of its runtime {wasm_sha256}\n{signature}",
         package.display()
     )

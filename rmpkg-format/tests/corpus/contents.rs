@@ -26,7 +26,7 @@ pub fn cases() -> Vec<Case> {
         }),
         bent("entry-too-large", "entry_too_large", |zip| claim(&mut zip.entries[NODE_AT], 2 << 30)),
         bent("module-too-large", "entry_too_large", |zip| {
-            claim(&mut zip.entries[WASM_AT], (64 << 20) + 1);
+            claim(&mut zip.entries[WASM_AT], (128 << 20) + 1);
         }),
         bent("unpacked-too-large", "unpacked_too_large", |zip| {
             zip.entries.extend((0..5).map(|index| {

@@ -7,7 +7,7 @@
 use std::ffi::{c_int, c_void};
 
 use crate::matrix::{Half, Matrix, Order, Transpose, count};
-use crate::product::{Shape, multiply};
+use crate::product::{Number, Shape};
 use crate::vector::{add_scaled, dot};
 
 /// `scalar` is the type of a factor as C passes it, `read` makes a number of it; `pointer` is the type
@@ -39,7 +39,7 @@ macro_rules! products {
             let c = Matrix::new(order, Transpose::NO, c.cast_const().cast(), c_stride);
             let shape = Shape { rows: count(rows), columns: count(columns), shared: count(shared) };
             // SAFETY: as CBLAS's caller promises.
-            unsafe { multiply(shape, $read(alpha), a, b, $read(beta), c) }
+            unsafe { Number::multiply(shape, $read(alpha), a, b, $read(beta), c) }
         }
 
         #[unsafe(no_mangle)]
@@ -64,7 +64,7 @@ macro_rules! products {
             let x = Matrix::column(x.cast(), x_step);
             let y = Matrix::column(y.cast_const().cast(), y_step);
             // SAFETY: as CBLAS's caller promises.
-            unsafe { multiply(shape, $read(alpha), a, x, $read(beta), y) }
+            unsafe { Number::multiply(shape, $read(alpha), a, x, $read(beta), y) }
         }
 
         /// Writes both halves of the result where CBLAS writes one: NumPy copies the other half from it.
@@ -86,7 +86,7 @@ macro_rules! products {
             let c = Matrix::new(order, Transpose::NO, c.cast_const().cast(), c_stride);
             let shape = Shape { rows: count(size), columns: count(size), shared: count(shared) };
             // SAFETY: as CBLAS's caller promises.
-            unsafe { multiply(shape, $read(alpha), a, a.transposed(), $read(beta), c) }
+            unsafe { Number::multiply(shape, $read(alpha), a, a.transposed(), $read(beta), c) }
         }
 
         #[unsafe(no_mangle)]

@@ -9,6 +9,7 @@
 
 #![allow(unsafe_code, reason = "C calls these functions and hands them pointers")]
 
+mod complex;
 mod interface;
 mod matrix;
 mod product;

@@ -58,6 +58,12 @@ impl<T> Matrix<T> {
         Self { at, row: step as isize, column: 1, is_conjugate: false }
     }
 
+    /// Where the number of that row and column is.
+    pub fn number(&self, row: usize, column: usize) -> *const T {
+        let (row, column) = (row.cast_signed(), column.cast_signed());
+        self.at.wrapping_offset(row * self.row + column * self.column)
+    }
+
     /// Its rows as columns.
     pub fn transposed(self) -> Self {
         Self { row: self.column, column: self.row, ..self }

@@ -70,6 +70,7 @@ mod tests {
             name,
             modules,
             dependents: &["outer"],
+            nodes: &[],
             source: Source::RustFeature(name),
             license: "MIT",
             cost: "little",

@@ -1,8 +1,8 @@
-//! What the CPython in the wasm can have built in, as data.
+//! What the runtime in the wasm can have built in, as data: modules for CPython, and Rust nodes.
 //!
 //! The runtime's build script makes the interpreter's table of them ([`inittab`]), the packager
-//! takes the values of `--with` from here, and a module that was left out says from here how to get
-//! it. `docs/builtin-packages.md` tells how to add one.
+//! takes the values of `--with` from here, and what was left out, a module or a node, says from here
+//! how to get it. `docs/builtin-packages.md` tells how to add one.
 
 mod inittab;
 mod table;
@@ -10,7 +10,7 @@ mod table;
 pub use inittab::inittab;
 pub use table::{ALL, NUMPY_TESTS};
 
-/// Modules of CPython's that are compiled into the wasm, together.
+/// Modules of CPython's, or Rust nodes, that are compiled into the wasm together.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BuiltinPackage {
     /// The name, which `--with` takes if it is optional.
@@ -19,6 +19,8 @@ pub struct BuiltinPackage {
     pub modules: &'static [NativeModule],
     /// Modules of Python source that can't be imported without those.
     pub dependents: &'static [&'static str],
+    /// The types of the Rust nodes that pipelines get.
+    pub nodes: &'static [&'static str],
     /// Where they come from.
     pub source: Source,
     /// What others hold the rights to, as an SPDX expression.
@@ -86,6 +88,11 @@ impl BuiltinPackage {
         ALL.iter().find(|package| package.name == name)
     }
 
+    /// The package whose Rust nodes have this type among them.
+    pub fn of_node(node_type: &str) -> Option<&'static Self> {
+        ALL.iter().find(|package| package.nodes.contains(&node_type))
+    }
+
     /// Those that are left out unless they are asked for, sorted by name.
     pub fn optional() -> impl Iterator<Item = &'static Self> {
         ALL.iter().filter(|package| package.feature().is_some())
@@ -109,10 +116,22 @@ impl BuiltinPackage {
 
     /// Why its modules are absent where it was left out, and what to do.
     pub fn absence(&self) -> String {
+        let Self { instead, .. } = self;
+        format!("this CPython is built without it; {}, or {instead}", self.remedy())
+    }
+
+    /// Why a node of its is absent where it was left out, and what to do.
+    pub fn absence_of(&self, node_type: &str) -> String {
         let Self { name, instead, .. } = self;
+        let remedy = self.remedy();
+        format!("`{node_type}` is a node of the builtin package `{name}`; {remedy}, or {instead}")
+    }
+
+    fn remedy(&self) -> String {
+        let Self { name, .. } = self;
         format!(
-            "this CPython is built without it; build the package with `--with {name}`, or name \
-             `{name}` in the manifest's `python.builtin`, or {instead}"
+            "build the package with `--with {name}`, or name `{name}` in the manifest's \
+             `python.builtin`"
         )
     }
 }

@@ -3,11 +3,22 @@
 use crate::{BuiltinPackage, NativeModule, Source};
 
 /// All of them.
-pub static ALL: [BuiltinPackage; 5] = [
+pub static ALL: [BuiltinPackage; 7] = [
+    BuiltinPackage {
+        name: "audio",
+        modules: &[],
+        dependents: &[],
+        nodes: AUDIO,
+        source: Source::RustFeature("audio"),
+        license: "MPL-2.0",
+        cost: "Rust nodes that read and resample sound",
+        instead: "decode WAV files in a Python node with `wave`",
+    },
     BuiltinPackage {
         name: "bz2",
         modules: &[NativeModule::rust("_bz2", "python_bz2::_bz2")],
         dependents: &["bz2"],
+        nodes: &[],
         source: Source::RustFeature("bz2"),
         license: "bzip2-1.0.6",
         cost: "33 kB of the package",
@@ -17,6 +28,7 @@ pub static ALL: [BuiltinPackage; 5] = [
         name: "hashlib",
         modules: &[NativeModule::rust("_hashlib", "python_hashlib::_hashlib")],
         dependents: &[],
+        nodes: &[],
         source: Source::Crate,
         license: "MIT OR Apache-2.0",
         cost: "in every package",
@@ -26,6 +38,7 @@ pub static ALL: [BuiltinPackage; 5] = [
         name: "lzma",
         modules: &[NativeModule::rust("_lzma", "python_lzma::_lzma")],
         dependents: &["lzma"],
+        nodes: &[],
         source: Source::RustFeature("lzma"),
         license: "Apache-2.0",
         cost: "69 kB of the package",
@@ -35,15 +48,27 @@ pub static ALL: [BuiltinPackage; 5] = [
         name: "numpy",
         modules: NUMPY,
         dependents: &["numpy"],
+        nodes: &[],
         source: Source::Archives { feature: "numpy", folder: NUMPY_DIR },
         license: NUMPY_LICENSE,
         cost: "2.4 MB of the package",
         instead: "compute with `math`, `statistics` and `array`",
     },
     BuiltinPackage {
+        name: "whisper",
+        modules: &[],
+        dependents: &[],
+        nodes: &["RustWhisperTranscriber", "WhisperNode"],
+        source: Source::RustFeature("whisper"),
+        license: "MIT OR Apache-2.0",
+        cost: "a Rust node that turns speech into text",
+        instead: "transcribe before the pipeline",
+    },
+    BuiltinPackage {
         name: "zlib",
         modules: &[NativeModule::rust("zlib", "python_zlib::zlib")],
         dependents: &["gzip"],
+        nodes: &[],
         source: Source::Crate,
         license: "Zlib",
         cost: "in every package",
@@ -62,11 +87,22 @@ pub static NUMPY_TESTS: BuiltinPackage = BuiltinPackage {
         NativeModule::c("numpy._core._umath_tests"),
     ],
     dependents: &[],
+    nodes: &[],
     source: Source::Archives { feature: "numpy-tests", folder: NUMPY_DIR },
     license: NUMPY_LICENSE,
     cost: "for tests alone",
     instead: "run `cargo xtask test-numpy`",
 };
+
+/// What `runtime/nodes/audio` registers.
+const AUDIO: &[&str] = &[
+    "AudioBuffer",
+    "AudioFileReader",
+    "AudioResample",
+    "AudioTrackSource",
+    "AudioTransform",
+    "MediaReaderNode",
+];
 
 const NUMPY_DIR: &str = "RMPKG_NUMPY_DIR";
 /// Its own licence, and those of what it includes.
@@ -108,8 +144,22 @@ mod tests {
     #[test]
     fn what_is_optional_can_be_left_out_and_asked_for() {
         let optional: Vec<_> = BuiltinPackage::optional().map(|package| package.name).collect();
-        assert_eq!(optional, ["bz2", "lzma", "numpy"]);
-        assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[2]));
+        assert_eq!(optional, ["audio", "bz2", "lzma", "numpy", "whisper"]);
+        assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[3]));
         assert_eq!(BuiltinPackage::named("sqlite3"), None);
+    }
+
+    #[test]
+    fn a_node_is_of_one_package_which_says_how_to_get_it() {
+        let nodes: Vec<_> = ALL.iter().flat_map(|package| package.nodes).collect();
+        assert_eq!(nodes.iter().collect::<BTreeSet<_>>().len(), nodes.len());
+        let package = BuiltinPackage::of_node("AudioFileReader").unwrap();
+        assert_eq!(
+            package.absence_of("AudioFileReader"),
+            "`AudioFileReader` is a node of the builtin package `audio`; build the package with \
+             `--with audio`, or name `audio` in the manifest's `python.builtin`, or decode WAV files \
+             in a Python node with `wave`"
+        );
+        assert_eq!(BuiltinPackage::of_node("Echo"), None);
     }
 }

@@ -21,18 +21,30 @@ pub(crate) struct Compiler {
     /// For modules that do so themselves.
     pub(crate) trusting: Engine,
     pub(crate) proofs: Proofs,
-    /// Whether there is no time limit, so that safepoints are left out too.
-    pub(crate) is_endless: bool,
+    pub(crate) mode: Mode,
+}
+
+/// What modules are compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Runs whose time may be limited: modules that look for it themselves need no checks.
+    Limited,
+    /// Runs without a time limit, so that safepoints are left out too.
+    Endless,
+    /// Runs on other machines: with checks, whatever the module.
+    Portable,
 }
 
 impl Compiler {
     pub(crate) fn compile(&self, wasm: &[u8]) -> Result<Module, CompileError> {
-        if self.is_endless {
-            let left = self.proofs.without_safepoints(wasm);
-            return machine_code(&self.trusting, left.as_deref().unwrap_or(wasm));
+        match self.mode {
+            Mode::Endless => {
+                let left = self.proofs.without_safepoints(wasm);
+                machine_code(&self.trusting, left.as_deref().unwrap_or(wasm))
+            }
+            Mode::Limited if self.proofs.has_safepoints(wasm) => machine_code(&self.trusting, wasm),
+            Mode::Limited | Mode::Portable => machine_code(&self.checking, wasm),
         }
-        let has_safepoints = self.proofs.has_safepoints(wasm);
-        machine_code(if has_safepoints { &self.trusting } else { &self.checking }, wasm)
     }
 
     /// The same on a thread of its own, which is left behind when the time is over.

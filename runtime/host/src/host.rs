@@ -9,13 +9,16 @@ use wasmtime::{
 };
 use wasmtime_wasi::{I32Exit, p1};
 
-use crate::compiler::Compiler;
+use crate::compiler::{Compiler, Mode};
 use crate::files::calls;
 use crate::files::errno::SUCCESS;
 use crate::guest::{GuestState, WASI_MODULE};
 use crate::proofs::Proofs;
 use crate::run::THREAD_STACK_BYTES;
 use crate::{Command, CompileError, GUEST_STACK_BYTES, HostError};
+
+/// The folder in [`HostOptions::module_cache`] with what the engine has compiled, by names of its own.
+pub const COMPILED: &str = "compiled";
 
 /// How a [`Host`] is set up.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +40,7 @@ pub struct Host {
     /// Compiles without.
     trusting: Machine,
     proofs: Proofs,
-    /// Whether there is no time limit, so that safepoints are left out too.
-    is_endless: bool,
+    mode: Mode,
     cache: Option<Cache>,
 }
 
@@ -54,7 +56,16 @@ impl Host {
     /// # Errors
     /// [`HostError`] when the cache folder can't be used or the engine does not run here.
     pub fn new(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(true, false, options)
+        Self::with(Mode::Limited, configuration, options)
+    }
+
+    /// As [`Self::new`], for machine code that is compiled here and used elsewhere: it does with what each processor
+    /// of this architecture has. It has checks, so that nothing need be proved of a module.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn portable(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(Mode::Portable, any_processor, options)
     }
 
     /// As [`Self::new`], for runs without a time limit: code is compiled without checks, whatever the module, and
@@ -64,7 +75,7 @@ impl Host {
     /// # Errors
     /// As [`Self::new`].
     pub fn endless(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(false, false, options)
+        Self::with(Mode::Endless, configuration, options)
     }
 
     /// As [`Self::new`], for commands whose instructions are [counted](crate::Outcome::fuel), which slows them
@@ -73,16 +84,19 @@ impl Host {
     /// # Errors
     /// As [`Self::new`].
     pub fn counting(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(true, true, options)
+        Self::with(Mode::Limited, counting, options)
     }
 
-    fn with(checks: bool, counts: bool, options: HostOptions) -> Result<Self, HostError> {
+    fn with(
+        mode: Mode,
+        configuration: fn(bool) -> Config,
+        options: HostOptions,
+    ) -> Result<Self, HostError> {
         let cache = options.module_cache.as_deref().map(open_cache).transpose()?;
-        let machine =
-            |checks| Machine::new(configuration(checks).consume_fuel(counts).cache(cache.clone()));
-        let (checking, trusting) = (machine(checks)?, machine(false)?);
+        let machine = |checks| Machine::new(configuration(checks).cache(cache.clone()));
+        let (checking, trusting) = (machine(mode != Mode::Endless)?, machine(false)?);
         let proofs = Proofs::kept_in(options.module_cache.as_deref());
-        Ok(Self { checking, trusting, proofs, is_endless: !checks, cache })
+        Ok(Self { checking, trusting, proofs, mode, cache })
     }
 
     /// Compiles a WASI command, or takes it from the cache.
@@ -106,8 +120,7 @@ impl Host {
 
     fn compiler(&self) -> Compiler {
         let (checking, trusting) = (self.checking.engine.clone(), self.trusting.engine.clone());
-        let (proofs, is_endless) = (self.proofs.clone(), self.is_endless);
-        Compiler { checking, trusting, proofs, is_endless }
+        Compiler { checking, trusting, proofs: self.proofs.clone(), mode: self.mode }
     }
 
     fn link(&self, module: &Module) -> Result<Command, CompileError> {
@@ -148,7 +161,7 @@ fn open_cache(folder: &Path) -> Result<Cache, HostError> {
     let unusable = |reason: String| HostError::ModuleCache { path: folder.to_path_buf(), reason };
     let absolute = std::path::absolute(folder).map_err(|error| unusable(error.to_string()))?;
     // The engine cleans up whatever is in its folder.
-    let compiled = content_cache::Cache::at(absolute).private_folder("compiled");
+    let compiled = content_cache::Cache::at(absolute).private_folder(COMPILED);
     let compiled = compiled.map_err(|error| match error {
         error if error.is_about_others() => HostError::OthersCache(error),
         CacheError::Io { source, .. } => unusable(source.to_string()),
@@ -173,6 +186,21 @@ fn configuration(checks: bool) -> Config {
         .async_stack_size(THREAD_STACK_BYTES)
         // The memory limit counts one memory.
         .wasm_multi_memory(false);
+    config
+}
+
+/// The same, with a count of instructions.
+fn counting(checks: bool) -> Config {
+    let mut config = configuration(checks);
+    config.consume_fuel(true);
+    config
+}
+
+/// The same for any processor of this architecture: a target that is named gets nothing that this one has besides.
+fn any_processor(checks: bool) -> Config {
+    let mut config = configuration(checks);
+    // It is refused only if the engine knows no such target, and then it has no code for this one either.
+    config.target(&target_lexicon::HOST.to_string()).ok();
     config
 }
 

@@ -39,7 +39,7 @@ mod time_over;
 
 pub use command::Command;
 pub use error::{CompileError, HostError, RunError};
-pub use host::{Host, HostOptions};
+pub use host::{COMPILED, Host, HostOptions};
 pub use image::Image;
 pub use invocation::{GUEST_STACK_BYTES, Invocation, Limits, OutputMode, Preopen};
 pub use outcome::{Outcome, OutputStream, Termination};

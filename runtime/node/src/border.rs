@@ -26,7 +26,8 @@ pub use error::{BorderError, Problem};
 pub use files::{Arrays, detach, store};
 pub use json::Json;
 pub use read::{Reader, revive};
-pub use write::{Streamed, to_writer};
+pub(crate) use write::marked;
+pub use write::{Streamed, to_writer, write_item};
 
 /// The field that makes an object an array.
 pub const MARKER: &str = "__numpy__";

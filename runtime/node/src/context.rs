@@ -1,5 +1,7 @@
 //! What a node finds around it.
 
+mod file;
+
 use std::path::{Component, Path, PathBuf};
 
 use crate::NodeError;
@@ -11,6 +13,9 @@ pub struct NodeContext {
     pub models: Option<PathBuf>,
     /// The folder whose files outlive the run.
     pub data: Option<PathBuf>,
+    /// The folders of the Python nodes and of what lies beside them; the guest has one, `/app`.
+    #[cfg(not(target_family = "wasm"))]
+    pub app: Vec<PathBuf>,
     /// Takes a warning, one sentence.
     pub warn: fn(&str),
 }
@@ -18,11 +23,38 @@ pub struct NodeContext {
 impl Default for NodeContext {
     /// No folders, and warnings on stderr.
     fn default() -> Self {
-        Self { models: None, data: None, warn: |warning| eprintln!("warning: {warning}") }
+        Self {
+            models: None,
+            data: None,
+            #[cfg(not(target_family = "wasm"))]
+            app: Vec::new(),
+            warn: |warning| eprintln!("warning: {warning}"),
+        }
     }
 }
 
 impl NodeContext {
+    /// What is around the nodes of a run: the folders of models and data, those of its Python nodes, and who takes
+    /// warnings.
+    #[cfg_attr(
+        target_family = "wasm",
+        expect(unused_variables, reason = "the guest has one folder of nodes")
+    )]
+    pub fn new(
+        models: Option<PathBuf>,
+        data: Option<PathBuf>,
+        app: &[PathBuf],
+        warn: fn(&str),
+    ) -> Self {
+        Self {
+            models,
+            data,
+            #[cfg(not(target_family = "wasm"))]
+            app: app.to_vec(),
+            warn,
+        }
+    }
+
     /// The file of a model, by its path in the folder of the models.
     ///
     /// # Errors

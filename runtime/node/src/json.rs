@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::Item;
+use crate::{Item, border};
 
 /// An object that says that it is an array stays an object; [`crate::border::Reader`] makes it one.
 impl From<Value> for Item {
@@ -34,8 +34,7 @@ impl From<Item> for Value {
                 let fields = fields.into_iter().map(|(name, item)| (name, item.into()));
                 Self::Object(fields.collect())
             }
-            // Nothing in an array's form can fail: its keys are texts, its numbers lengths.
-            array @ Item::Array(_) => serde_json::to_value(array).unwrap_or_default(),
+            Item::Array(array) => border::marked(&array).into(),
         }
     }
 }

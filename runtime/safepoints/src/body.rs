@@ -3,22 +3,27 @@
 //! Around a loop that calls nothing stands another one, see [`code`]. Anything else that is inserted may stand
 //! anywhere between two instructions, for three reasons. It leaves the operand stack as it was, so it may follow
 //! a `loop` that takes operands. It closes each block that it opens, so no branch around it counts one block
-//! more. Its only local variable stands behind all others, so that these keep their numbers. That is why a body
+//! more. Its local variables stand behind all others, so that these keep their numbers. That is why a body
 //! need not be understood, only cut at the right places and joined again: whatever instruction the compiler
 //! comes to use, its bytes are copied.
 //!
 //! A branch to a loop goes to what follows its header, so code behind the header runs at each iteration,
 //! however the branch got there; code before the branch would have to be at each of them.
 
-use std::ops::Range;
+mod edit;
 
-use wasm_encoder::{Encode, Instruction, ValType};
+use std::ops::Range;
+use std::{mem, vec};
+
+use wasm_encoder::{Encode, Instruction};
 use wasmparser::{BinaryReader, FunctionBody, Operator, OperatorsReader};
 
+use self::edit::{Edit, with_locals};
 use crate::Error;
-use crate::code;
+use crate::code::{self, Strips};
+use crate::countdown::Countdown;
 use crate::helpers::Helpers;
-use crate::leaves;
+use crate::leaves::{self, Leaf};
 
 /// The most bytes that are copied without being counted.
 const SHORT: i32 = 1 << 12;
@@ -83,33 +88,22 @@ fn branches(code: &[u8]) -> Result<Vec<usize>, Error> {
     Ok(branches)
 }
 
-/// Code in the place of other code, which may be none: a range of the whole module.
-struct Edit {
-    replaced: Range<usize>,
-    code: Vec<u8>,
-    is_safepoint: bool,
-}
-
-impl Edit {
-    fn new(replaced: Range<usize>, code: Vec<u8>) -> Self {
-        Self { replaced, code, is_safepoint: false }
-    }
-
-    fn safepoint(replaced: Range<usize>, code: Vec<u8>) -> Self {
-        Self { replaced, code, is_safepoint: true }
-    }
-}
-
 fn edits(body: &FunctionBody<'_>, traits: Traits, helpers: &Helpers) -> Result<Vec<Edit>, Error> {
-    let (declarations, locals) = with_a_local(body)?;
+    let nests = traits.nests && !traits.one_by_one;
+    let leaves = if nests { leaves::of(body)? } else { Vec::new() };
+    let has_strips = leaves.iter().any(|leaf| matches!(leaf, Some(Leaf::Countdown(_))));
+    let (declarations, locals) = with_locals(body, if has_strips { 2 } else { 1 })?;
+    let first = traits.parameters + locals;
     let mut editor = Editor {
         body,
         helpers,
-        local: traits.parameters + locals,
+        local: if has_strips { first + 1 } else { first },
+        length: first,
         one_by_one: traits.one_by_one,
-        leaves: if traits.nests { leaves::of(body)? } else { Vec::new() },
-        loops: 0,
+        leaves: leaves.into_iter(),
+        has_loops: false,
         depth: None,
+        end: Vec::new(),
         edits: Vec::new(),
     };
     let mut reader = body.get_operators_reader()?;
@@ -125,9 +119,11 @@ fn edits(body: &FunctionBody<'_>, traits: Traits, helpers: &Helpers) -> Result<V
         editor.edit(&operator, start..reader.original_position(), bulk)?;
         is_short = is_short_length(&operator);
     }
-    if editor.loops > 0 {
+    if editor.has_loops {
         editor.edits.insert(0, declarations);
     }
+    // What counts down was noted before what stands in front of it.
+    editor.edits.sort_by_key(|edit| edit.replaced.start);
     Ok(editor.edits)
 }
 
@@ -142,14 +138,17 @@ struct Editor<'a> {
     helpers: &'a Helpers,
     /// The variable that counts.
     local: u32,
+    /// The variable with the length of a strip.
+    length: u32,
     /// Whether iterations are counted one by one.
     one_by_one: bool,
-    /// Of each loop whether it is a leaf.
-    leaves: Vec<bool>,
-    /// How many loops have begun.
-    loops: usize,
+    /// Of each loop that is still to come whether it is a leaf.
+    leaves: vec::IntoIter<Option<Leaf>>,
+    has_loops: bool,
     /// In a leaf, how many blocks are open in it.
     depth: Option<u32>,
+    /// What closes the loop around it.
+    end: Vec<u8>,
     edits: Vec<Edit>,
 }
 
@@ -174,20 +173,32 @@ impl Editor<'_> {
     }
 
     fn begin_loop(&mut self, at: Range<usize>) {
-        let is_leaf = self.leaves.get(self.loops).copied().unwrap_or_default();
-        self.loops += 1;
+        let leaf = self.leaves.next().flatten();
+        self.has_loops = true;
         if self.one_by_one {
             self.insert_safepoint(at.end, code::count_one(self.helpers));
             return;
         }
-        if !is_leaf {
+        let Some(leaf) = leaf else {
             self.insert_safepoint(at.end, code::count_iteration(self.helpers, self.local));
             return;
-        }
+        };
         self.depth = Some(0);
         let start = self.body.range().start;
         let header = &self.body.as_bytes()[at.start - start..at.end - start];
-        let code = code::begin_leaf(self.helpers, self.local, header);
+        let code = match leaf {
+            Leaf::Counting => {
+                self.end = encoded(&Instruction::End);
+                code::begin_leaf(self.helpers, self.local, header)
+            }
+            Leaf::Countdown(Countdown { variable, is_long, at }) => {
+                let (length, local) = (self.length, self.local);
+                let strips = Strips { variable, is_long, length, local };
+                self.edits.push(Edit::new(at, strips.count_down()));
+                self.end = strips.end();
+                strips.begin(self.helpers, header)
+            }
+        };
         self.edits.push(Edit::safepoint(at, code));
     }
 
@@ -208,7 +219,7 @@ impl Editor<'_> {
             Operator::End => {
                 self.depth = depth.checked_sub(1);
                 if self.depth.is_none() {
-                    self.edits.push(Edit::new(at.end..at.end, encoded(&Instruction::End)));
+                    self.edits.push(Edit::new(at.end..at.end, mem::take(&mut self.end)));
                 }
                 return Ok(());
             }
@@ -234,22 +245,4 @@ fn encoded(instruction: &Instruction<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     instruction.encode(&mut bytes);
     bytes
-}
-
-/// The declarations of local variables with one more, and how many there were.
-fn with_a_local(body: &FunctionBody<'_>) -> Result<(Edit, u32), Error> {
-    let mut reader = body.get_locals_reader()?;
-    let (start, groups) = (reader.original_position(), reader.get_count());
-    let mut locals = 0;
-    for _ in 0..groups {
-        locals += reader.read()?.0;
-    }
-    let end = reader.original_position();
-    let mut code = Vec::new();
-    (groups + 1).encode(&mut code);
-    let body_start = body.range().start;
-    code.extend_from_slice(&body.as_bytes()[start - body_start..end - body_start]);
-    1_u32.encode(&mut code);
-    ValType::I32.encode(&mut code);
-    Ok((Edit::new(body_start..end, code), locals))
 }

@@ -11,17 +11,17 @@ use std::collections::BTreeSet;
 use petgraph::Direction::Incoming;
 use wasmparser::FunctionBody;
 
-use crate::Error;
+use crate::{Error, leaves};
 pub(crate) use graph::{Calls, Vertex};
 pub use work::MOST_WORK;
-pub(crate) use work::{Works, callees_first};
+pub(crate) use work::{Batches, Works, callees_first};
 
 /// The most instructions of a function, with those of the functions that it calls, whose calls are not
 /// counted: of one that so many others call, since it is called often, and of any other. What is counted in
 /// those that are called seldom leaves room to those that are called often.
 const MANY: usize = 8;
 const MOST_IF_MANY: u64 = 1 << 15;
-const MOST_IF_FEW: u64 = 1 << 11;
+const MOST_IF_FEW: u64 = 1 << 13;
 
 /// The most instructions of a function whose iterations are counted in batches. What a function with
 /// safepoints does is a little more.
@@ -51,8 +51,9 @@ pub(crate) struct Choice {
 impl Choice {
     /// Chooses among the functions of a module.
     ///
-    /// A call through a table may reach each function of its type that there is a reference to.
-    pub(crate) fn of(calls: &Calls<'_>) -> Result<Self, Error> {
+    /// A call through a table may reach each function of its type that there is a reference to. `nests` tells
+    /// whether loops may get another one around them.
+    pub(crate) fn of(calls: &Calls<'_>, nests: bool) -> Result<Self, Error> {
         let counted = order::some_of_each_cycle(calls);
         let is_long = |body: &FunctionBody<'_>| body.as_bytes().len() > LONG;
         let long = calls.functions().filter(|(_, body)| is_long(body)).map(|(index, _)| index);
@@ -61,7 +62,7 @@ impl Choice {
         let of_many = of_many.filter(|index| is_called_by_many(calls, Vertex::Function(*index)));
         let busy = of_many.chain(long.iter().copied()).collect();
         let mut choice = Self { counted, one_by_one: long, busy };
-        let mut works = Works::new(calls, &calls.with_loops - &choice.one_by_one);
+        let mut works = Works::new(calls, batches(calls, &choice.one_by_one, nests)?);
         let order = callees_first(calls, &choice.counted).unwrap_or_default();
         let last = Vec::from_iter(choice.counted.iter().map(|it| Vertex::Function(*it)));
         for vertex in order.into_iter().chain(last) {
@@ -124,6 +125,14 @@ impl Choice {
         }
         Ok(())
     }
+}
+
+/// The functions that count iterations in batches, with those of their loops that count down.
+fn batches(calls: &Calls<'_>, one_by_one: &BTreeSet<u32>, nests: bool) -> Result<Batches, Error> {
+    let functions = calls.with_loops.difference(one_by_one);
+    let bodies = functions.filter_map(|function| Some((*function, calls.body(*function)?)));
+    let countdowns = |body| if nests { leaves::countdowns(body) } else { Ok(BTreeSet::new()) };
+    bodies.map(|(function, body)| Ok((function, countdowns(body)?))).collect()
 }
 
 /// The most instructions with which a function's calls need not be counted.

@@ -16,10 +16,22 @@
 //!   end
 //! end
 //! ```
+//!
+//! A leaf that counts a variable down to 0, and has no other end, need not count besides. The loop around it cuts
+//! its iterations into *strips*, whose length a variable of their own has, and pays for each before it runs:
+//!
+//! ```text
+//! loop                              ;; takes the length of a strip off the variable, and pays for it
+//!   loop                            ;; the leaf
+//!     …                             ;; as it was, but counts down the length in the place of the variable
+//!   end
+//!   if the variable is not 0, branch to the outer loop
+//! end
+//! ```
 
 use wasm_encoder::{BlockType, Function, InstructionSink};
 
-use crate::helpers::{BATCH, Helpers};
+use crate::helpers::{BATCH, Helpers, STRIP};
 
 /// Copying 2⁸ bytes counts as much as one iteration of a loop.
 const BYTES_SHIFT: i32 = 8;
@@ -48,6 +60,73 @@ pub(crate) fn begin_leaf(helpers: &Helpers, local: u32, header: &[u8]) -> Vec<u8
 /// What stands behind the beginning of the loop around a leaf, and behind the leaf's own.
 pub(crate) fn of_leaf(helpers: &Helpers, local: u32) -> [Vec<u8>; 2] {
     [around_leaf(helpers, local), in_leaf(local)]
+}
+
+/// The variables of a countdown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Strips {
+    /// What the leaf counted down.
+    pub(crate) variable: u32,
+    /// Whether that has 64 bits.
+    pub(crate) is_long: bool,
+    /// What it counts down now.
+    pub(crate) length: u32,
+    /// What counts.
+    pub(crate) local: u32,
+}
+
+impl Strips {
+    /// In place of the beginning of the leaf, `header`.
+    pub(crate) fn begin(self, helpers: &Helpers, header: &[u8]) -> Vec<u8> {
+        [header, &self.cut(), &self.charge(helpers), header].concat()
+    }
+
+    /// Behind the beginning of the loop around the leaf. The first strip is the shortest one.
+    pub(crate) fn cut(self) -> Vec<u8> {
+        let Self { variable, length, is_long, .. } = self;
+        bytes(|code| {
+            code.local_get(variable);
+            match is_long {
+                true => code.i64_const(1).i64_sub().i32_wrap_i64(),
+                false => code.i32_const(1).i32_sub(),
+            };
+            code.i32_const(STRIP as i32 - 1).i32_and().i32_const(1).i32_add().local_set(length);
+            code.local_get(variable).local_get(length);
+            if is_long {
+                code.i64_extend_i32_u().i64_sub()
+            } else {
+                code.i32_sub()
+            };
+            code.local_set(variable);
+        })
+    }
+
+    /// Behind that, counts the iterations of the strip.
+    pub(crate) fn charge(self, helpers: &Helpers) -> Vec<u8> {
+        let Self { length, local, .. } = self;
+        bytes(|code| {
+            code.local_get(local).local_get(length).i32_add().local_tee(local);
+            pay_if_due(helpers, code, local);
+        })
+    }
+
+    /// In the place of what the leaf counts down.
+    pub(crate) fn count_down(self) -> Vec<u8> {
+        bytes(|code| {
+            code.local_get(self.length).i32_const(1).i32_sub().local_tee(self.length);
+        })
+    }
+
+    /// Behind the end of the leaf.
+    pub(crate) fn end(self) -> Vec<u8> {
+        bytes(|code| {
+            code.local_get(self.variable);
+            if self.is_long {
+                code.i64_const(0).i64_ne();
+            }
+            code.br_if(0).end();
+        })
+    }
 }
 
 /// Behind the beginning of the loop around a leaf.
@@ -82,7 +161,7 @@ fn count(code: &mut Code<'_>, local: u32) {
 
 fn pay_if_due(helpers: &Helpers, code: &mut Code<'_>, local: u32) {
     is_due(code).if_(BlockType::Empty);
-    code.call(helpers.batch()).i32_const(0).local_set(local).end();
+    code.local_get(local).call(helpers.batch()).local_set(local).end();
 }
 
 fn is_due<'a, 'b>(code: &'a mut Code<'b>) -> &'a mut Code<'b> {
@@ -103,7 +182,7 @@ pub(crate) fn bodies(helpers: &Helpers) -> Vec<Vec<u8>> {
 
 /// The bodies of the same functions in a module that counts nothing.
 pub(crate) fn idle_bodies(helpers: &Helpers) -> Vec<Vec<u8>> {
-    let mut bodies = vec![function(|_| {}), function(|_| {})];
+    let mut bodies = vec![function(|_| {}), function(|code| _ = code.i32_const(0))];
     if helpers.memory {
         bodies.extend(bulk(|_| {}));
     }
@@ -118,7 +197,10 @@ fn call_host(helpers: &Helpers) -> Vec<u8> {
 }
 
 fn pay_for_batch(helpers: &Helpers) -> Vec<u8> {
-    function(|code| spend(helpers, code, |code| _ = code.i32_const(BATCH as i32)))
+    function(|code| {
+        spend(helpers, code, |code| _ = code.local_get(0));
+        code.i32_const(0);
+    })
 }
 
 /// Functions like `memory.copy` and `memory.fill` that do something before.

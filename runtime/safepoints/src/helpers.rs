@@ -7,6 +7,9 @@ use crate::survey::Survey;
 /// How many iterations a function counts in its local variable before it pays for them.
 pub(crate) const BATCH: u32 = 32;
 
+/// How many iterations of a countdown are paid for before they run.
+pub(crate) const STRIP: u32 = 128;
+
 /// The additions, all behind what the module has, so that no index changes.
 #[derive(Debug)]
 pub(crate) struct Helpers {
@@ -18,7 +21,8 @@ pub(crate) struct Helpers {
     pub(crate) memory: bool,
     /// What the host offers to be called.
     pub(crate) yield_function: u32,
-    /// Of functions without parameters; the next is that of functions like `memory.copy`.
+    /// Of functions without parameters; the next are that of the one that takes a number and gives one, and that of
+    /// functions like `memory.copy`.
     first_type: u32,
     first_function: u32,
 }
@@ -42,13 +46,14 @@ impl Helpers {
 
     pub(crate) fn add_types(&self, types: &mut TypeSection) {
         types.ty().function([], []);
+        types.ty().function([ValType::I32], [ValType::I32]);
         types.ty().function([ValType::I32; 3], []);
     }
 
     pub(crate) fn add_functions(&self, functions: &mut FunctionSection) {
-        functions.function(self.first_type).function(self.first_type);
+        functions.function(self.first_type).function(self.first_type + 1);
         if self.memory {
-            functions.function(self.first_type + 1).function(self.first_type + 1);
+            functions.function(self.first_type + 2).function(self.first_type + 2);
         }
     }
 
@@ -62,7 +67,7 @@ impl Helpers {
         self.first_function
     }
 
-    /// Counts a batch of iterations.
+    /// Counts so many iterations, and gives 0.
     pub(crate) fn batch(&self) -> u32 {
         self.first_function + 1
     }

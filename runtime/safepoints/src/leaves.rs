@@ -1,11 +1,15 @@
 //! Loops that are worth a second loop around them: those in which nothing is called, no other loop runs, and
 //! memory is written or numbers with fractions are calculated. A loop that does neither looks for something
-//! and mostly ends soon, and a second loop would only make its beginning slower.
-//! [`code`](crate::code) shows both.
+//! and mostly ends soon, and a second loop would only make its beginning slower. One that counts a variable down to 0
+//! has no other end, so that it looks for nothing.
+//! [`code`](crate::code) shows them all.
+
+use std::collections::BTreeSet;
 
 use wasmparser::{FunctionBody, Operator, Validator, WasmFeatures};
 
 use crate::Error;
+use crate::countdown::{Countdown, Scan, is_plain};
 
 /// Whether `br`, `br_if` and `br_table` are the only instructions of the module that may name a block, so
 /// that blocks can be added around them.
@@ -14,23 +18,44 @@ pub(crate) fn may_be_nested(wasm: &[u8]) -> bool {
     Validator::new_with_features(features).validate_all(wasm).is_ok()
 }
 
+/// A loop with another one around it.
+pub(crate) enum Leaf {
+    /// It counts its iterations.
+    Counting,
+    /// Its iterations are known before it begins.
+    Countdown(Countdown),
+}
+
 /// What is known of a loop.
-#[derive(Clone, Copy)]
 struct Loop {
     /// It calls nothing and has no other loop in it.
     is_alone: bool,
     /// It writes or calculates.
     works: bool,
+    countdown: Option<Countdown>,
 }
 
-/// Of each loop of the body, in the order in which they begin, whether it is a leaf.
-pub(crate) fn of(body: &FunctionBody<'_>) -> Result<Vec<bool>, Error> {
+impl Loop {
+    fn leaf(self) -> Option<Leaf> {
+        match self {
+            Self { is_alone: true, countdown: Some(countdown), .. } => {
+                Some(Leaf::Countdown(countdown))
+            }
+            Self { is_alone: true, works: true, .. } => Some(Leaf::Counting),
+            _ => None,
+        }
+    }
+}
+
+/// Of each loop of the body, in the order in which they begin, what kind of a leaf it is, if it is one.
+pub(crate) fn of(body: &FunctionBody<'_>) -> Result<Vec<Option<Leaf>>, Error> {
     let (bytes, start) = (body.as_bytes(), body.range().start);
     let mut loops: Vec<Loop> = Vec::new();
     // The blocks that are open; of a loop its number.
     let mut open: Vec<Option<usize>> = Vec::new();
-    for operator in body.get_operators_reader()?.into_iter_with_offsets() {
-        let (operator, offset) = operator?;
+    let mut reader = body.get_operators_reader()?;
+    while !reader.eof() {
+        let (operator, offset) = reader.read_with_offset()?;
         if let Some(innermost) = open.iter().rev().find_map(|number| *number) {
             let innermost = &mut loops[innermost];
             // What stands around a loop is no leaf from its beginning on.
@@ -40,14 +65,23 @@ pub(crate) fn of(body: &FunctionBody<'_>) -> Result<Vec<bool>, Error> {
         match operator {
             Operator::Loop { .. } => {
                 open.push(Some(loops.len()));
-                loops.push(Loop { is_alone: true, works: false });
+                let scan = is_plain(&operator).then(|| Scan::of(reader.clone())).transpose()?;
+                let countdown = scan.and_then(Scan::countdown);
+                loops.push(Loop { is_alone: true, works: false, countdown });
             }
             Operator::Block { .. } | Operator::If { .. } => open.push(None),
             Operator::End => drop(open.pop()),
             _ => {}
         }
     }
-    Ok(loops.iter().map(|one| one.is_alone && one.works).collect())
+    Ok(loops.into_iter().map(Loop::leaf).collect())
+}
+
+/// Of the loops of a body, by their numbers, those that count down.
+pub(crate) fn countdowns(body: &FunctionBody<'_>) -> Result<BTreeSet<usize>, Error> {
+    let leaves = of(body)?.into_iter().enumerate();
+    let countdowns = leaves.filter(|(_, leaf)| matches!(leaf, Some(Leaf::Countdown(_))));
+    Ok(countdowns.map(|(number, _)| number).collect())
 }
 
 /// Whether the instruction with that opcode stores something, is one of `f32` and `f64`, or one of

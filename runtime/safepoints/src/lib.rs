@@ -26,6 +26,7 @@
 mod body;
 mod calls;
 mod code;
+mod countdown;
 mod error;
 mod helpers;
 mod leaves;
@@ -55,8 +56,8 @@ use survey::Survey;
 pub fn insert(wasm: &[u8], interval: u32) -> Result<Vec<u8>, Error> {
     let survey = Survey::of(wasm)?;
     let helpers = Helpers::behind(&survey, i32::try_from(interval).unwrap_or(i32::MAX));
-    let choice = Choice::of(&Calls::of(wasm)?)?;
     let nests = leaves::may_be_nested(wasm);
+    let choice = Choice::of(&Calls::of(wasm)?, nests)?;
     let traits = |function| Traits {
         parameters: survey.parameters_of(function),
         is_counted: choice.counted.contains(&function),

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::Error;
-use crate::calls::{Calls, MOST_WORK, Vertex, Works, callees_first};
+use crate::calls::{Batches, Calls, MOST_WORK, Vertex, Works, callees_first};
 use crate::helpers::Helpers;
 use crate::survey::Survey;
 
 /// The name of what is proved, and of what is left without safepoints, for those who keep the outcome: another one
 /// whenever that changes.
-pub const RULES: &str = "3";
+pub const RULES: &str = "4";
 
 /// The most that may be counted between two calls of the host: about a millisecond of Python bytecode.
 pub const MOST_INTERVAL: u32 = 1 << 16;
@@ -81,7 +81,8 @@ impl From<wasmparser::Error> for Unproved {
 /// Proves that a module calls `sched_yield` regularly, if it is a valid one that imports functions alone, and if
 /// its host does not write to its global variables: at the latest after [`MOST_INTERVAL`] counts. A count is 256
 /// bytes that are copied, a call, or an iteration of a loop; those of a function that are not yet paid for, at
-/// most 31 in each call of it, come on top. So does what one instruction copies or fills, which is paid for at
+/// most 31 in each call of it, come on top. Iterations of a loop that counts a variable down are paid for before they
+/// run, at most 128 at once. So does what one instruction copies or fills, which is paid for at
 /// once. A call does at most [`MOST_WORK`] instructions besides what is counted in it, also on the way back.
 ///
 /// The module's data play no part, and of the counter's value only that it is in the counter's range, so the
@@ -109,13 +110,13 @@ pub(crate) fn find(wasm: &[u8]) -> Result<Found, Unproved> {
     let calls = Calls::of(wasm)?;
     let helpers = counter::helpers(&survey, &calls).ok_or(Unproved::Helpers)?;
     counter::check(wasm)?;
-    let (mut counted, mut batches) = (BTreeSet::new(), BTreeSet::new());
+    let (mut counted, mut batches) = (BTreeSet::new(), Batches::new());
     let (mut safepoints, mut reader) = (Vec::new(), None);
     for (function, body) in calls.functions().take_while(|(index, _)| *index < helpers.host()) {
         let place = body::Place { function, parameters: survey.parameters_of(function) };
         let counts = body::check(body, place, &helpers)?;
         counted.extend(counts.calls.then_some(function));
-        batches.extend(counts.batches.then_some(function));
+        batches.extend(counts.batches.then_some((function, counts.strips)));
         safepoints.extend(counts.safepoints);
         reader = reader.or(counts.is_read.then_some(function));
     }
@@ -126,7 +127,7 @@ pub(crate) fn find(wasm: &[u8]) -> Result<Found, Unproved> {
 fn check_work(
     calls: &Calls<'_>,
     counted: &BTreeSet<u32>,
-    batches: BTreeSet<u32>,
+    batches: Batches,
 ) -> Result<(), Unproved> {
     let order = callees_first(calls, counted)
         .map_err(|vertex| Unproved::Recursion { function: a_function(vertex, calls) })?;

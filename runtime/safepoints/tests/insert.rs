@@ -140,6 +140,95 @@ fn leaves_call_as_often() {
     assert_eq!(calls(&adding_up_to(many), interval), (many as i32, 100));
 }
 
+/// Counts down from a number, of 32 or 64 bits, and gives how often that was done, modulo 2³².
+fn counting_down_from(number: u64, bits: u32) -> String {
+    let look = if bits == 64 { "(i64.ne (local.get $n) (i64.const 0))" } else { "(local.get $n)" };
+    let count_down = format!("(local.tee $n (i{bits}.sub (local.get $n) (i{bits}.const 1)))");
+    let look = look.replace("(local.get $n)", &count_down);
+    format!(
+        r#"(func (export "run") (result i32) (local $i i32) (local $n i{bits})
+             (local.set $n (i{bits}.const {number}))
+             (loop $next
+               (block $even
+                 (br_if $even (i32.and (local.get $i) (i32.const 1)))
+                 (local.set $i (i32.add (local.get $i) (i32.const 2))))
+               (local.set $i (i32.sub (local.get $i) (i32.const 1)))
+               (local.set $i (i32.xor (local.get $i) (i32.const 1)))
+               (br_if $next {look}))
+             (i32.add (local.get $i) (i32.mul (i32.const 1000) (local.get $i))))"#
+    )
+}
+
+#[test]
+fn a_countdown_runs_as_often_as_it_did() {
+    for (number, bits) in
+        [1, 2, 127, 128, 129, 256, 1_000].into_iter().flat_map(|n| [(n, 32), (n, 64)])
+    {
+        let body = counting_down_from(number, bits);
+        let untouched = wat::parse_str(format!("(module {YIELD} {body})")).unwrap();
+        let untouched = without_safepoints(&untouched);
+        for interval in [1, 100, u32::MAX] {
+            assert_eq!(calls(&body, interval).0, untouched, "{number} {bits} {interval}");
+        }
+    }
+}
+
+/// It is paid for in strips of 128, the shortest one first.
+#[test]
+fn a_countdown_calls_as_often() {
+    for bits in [32, 64] {
+        assert_eq!(calls(&counting_down_from(128 * 100, bits), 128).1, 100);
+        assert_eq!(calls(&counting_down_from(128 * 100, bits), 1280).1, 10);
+        assert_eq!(calls(&counting_down_from(31, bits), 1).1, 0, "those who call it pay");
+        assert_eq!(calls(&counting_down_from(32, bits), 1).1, 1);
+        assert_eq!(calls(&counting_down_from(31 + 128, bits), 1).1, 1);
+    }
+}
+
+/// From 0 it takes 2³² iterations, or 2⁶⁴.
+#[test]
+fn a_countdown_that_takes_too_long_is_ended() {
+    assert_ended(&counting_down_from(0, 32));
+    assert_ended(&counting_down_from(0, 64));
+    assert_ended(&counting_down_from(1 << 31, 32));
+}
+
+/// Not every loop that counts down is cut into strips: what else it uses, or where else it goes, may show how far
+/// it has come.
+#[test]
+fn what_shows_how_far_it_has_come_stays_as_it_is() {
+    for (work, expected) in [
+        ("(local.set $i (i32.add (local.get $i) (local.get $n)))", 500_500),
+        (
+            "(br_if $out (i32.eq (i32.const 300) (local.tee $i (i32.add (local.get $i) (i32.const 1)))))",
+            300 + 701_000,
+        ),
+        (
+            "(local.set $i (i32.add (local.get $i) (i32.const 1))) (local.set $n (i32.and (local.get $n) (i32.const 511)))",
+            488,
+        ),
+        (
+            "(br_if $next (i32.and (i32.const 1) (local.tee $i (i32.add (local.get $i) (i32.const 1)))))",
+            2_000,
+        ),
+    ] {
+        let body = format!(
+            r#"(memory 1)
+               (func (export "run") (result i32) (local $i i32) (local $n i32)
+                 (local.set $n (i32.const 1000))
+                 (block $out
+                   (loop $next
+                     (i32.store (i32.const 0) (local.get $i))
+                     {work}
+                     (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1))))))
+                 (i32.add (local.get $i) (i32.mul (local.get $n) (i32.const 1000))))"#
+        );
+        for interval in [1, 100, u32::MAX] {
+            assert_eq!(calls(&body, interval).0, expected, "{work}");
+        }
+    }
+}
+
 /// Branches out of a loop that calls nothing, of every kind and to every block, lead where they led.
 #[test]
 fn branches_out_of_a_leaf_lead_where_they_led() {

@@ -138,6 +138,14 @@ fn chains_of_calls_are_counted_before_they_do_much() {
     prove(&with_safepoints(&chain(60))).unwrap();
 }
 
+/// What safepoints call, in a module without a memory.
+const HELPERS: &str = r#"
+    (func $host (global.set $count (i32.const 5)) (drop (call $yield)))
+    (func $batch (param i32) (result i32)
+      (global.set $count (i32.sub (global.get $count) (local.get 0)))
+      (if (i32.le_s (global.get $count) (i32.const 0)) (then (call $host)))
+      (i32.const 0))"#;
+
 /// What counts in a parameter begins at whatever its caller wants. The same function is proved with a variable.
 #[test]
 fn a_loop_that_counts_in_a_parameter_is_found() {
@@ -146,10 +154,8 @@ fn a_loop_that_counts_in_a_parameter_is_found() {
             r#"(global $count (mut i32) (i32.const 5))
                (func ({variable} $i i32) (loop
                  (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 31) i32.gt_s
-                 (if (then (call $batch) (local.set $i (i32.const 0))))))
-               (func $host (global.set $count (i32.const 5)) (drop (call $yield)))
-               (func $batch (global.set $count (i32.sub (global.get $count) (i32.const 32)))
-                 (if (i32.le_s (global.get $count) (i32.const 0)) (then (call $host))))"#
+                 (if (then (local.set $i (call $batch (local.get $i)))))))
+               {HELPERS}"#
         ))
     };
     prove(&with("local")).unwrap();
@@ -159,12 +165,8 @@ fn a_loop_that_counts_in_a_parameter_is_found() {
 /// A module that never comes to a count, though it has no loop: the helpers are there, the counts are not.
 #[test]
 fn much_work_that_is_not_counted_is_found() {
-    let helpers = r#"
-        (func $host (global.set $count (i32.const 5)) (drop (call $yield)))
-        (func (global.set $count (i32.sub (global.get $count) (i32.const 32)))
-          (if (i32.le_s (global.get $count) (i32.const 0)) (then (call $host))))"#;
     let counter = "(global $count (mut i32) (i32.const 5))";
-    let of_length = |length| module(&format!("{counter} {} {helpers}", chain(length)));
+    let of_length = |length| module(&format!("{counter} {} {HELPERS}", chain(length)));
     prove(&of_length(10)).unwrap();
     assert!(matches!(prove(&of_length(30)), Err(Unproved::Work { .. })));
 }
@@ -196,4 +198,84 @@ fn many_calls_one_after_the_other_are_counted_where_they_add_up() {
     let calls = "(call $work)".repeat(2400);
     let body = format!(r#"(func $work {work}) (func (export "_start") {calls})"#);
     prove(&with_safepoints(&body)).unwrap();
+}
+
+/// A loop that counts down, before and after it may have become another one.
+const COUNTDOWN: &str = r#"
+    (memory 1)
+    (func (export "_start") (local $n i64)
+      (local.set $n (i64.const 1000))
+      (loop $next
+        (i32.store8 (i32.const 8) (i32.const 7))
+        (br_if $next (i64.ne (local.tee $n (i64.sub (local.get $n) (i64.const 1))) (i64.const 0)))))"#;
+
+#[test]
+fn a_strip_that_does_not_end_is_found() {
+    prove(&with_safepoints(COUNTDOWN)).unwrap();
+    // Of the local variables 0 is the number, 1 the length of a strip, and 2 counts.
+    for (old, new) in [
+        // local.get 1, i32.const 1, i32.sub, local.tee 1, br_if 0: takes 0 off.
+        (
+            &[0x20, 1, 0x41, 1, 0x6b, 0x22, 1, 0x0d, 0][..],
+            &[0x20, 1, 0x41, 0, 0x6b, 0x22, 1, 0x0d, 0][..],
+        ),
+        // Takes it off another variable.
+        (&[0x41, 1, 0x6b, 0x22, 1, 0x0d, 0], &[0x41, 1, 0x6b, 0x22, 2, 0x0d, 0]),
+        // i32.const 8, i32.const 7, i32.store8: a write to the length, with what it takes to be valid.
+        (&[0x41, 8, 0x41, 7, 0x3a, 0, 0], &[0x41, 8, 0x21, 1, 0x01, 0x01, 0x01]),
+        // The same, and a branch to the beginning.
+        (&[0x41, 8, 0x41, 7, 0x3a, 0, 0], &[0x41, 8, 0x0d, 0, 0x01, 0x01, 0x01]),
+        // i32.const 127, i32.and: longer strips.
+        (&[0x41, 0xff, 0, 0x71], &[0x41, 0xff, 1, 0x71]),
+        // local.get 2, local.get 1, i32.add: another amount.
+        (&[0x20, 2, 0x20, 1, 0x6a], &[0x20, 2, 0x20, 2, 0x6a]),
+    ] {
+        let errors = changed(COUNTDOWN, old, new);
+        assert!(matches!(errors[..], [Unproved::Loop { function: 1 }]), "{new:x?}: {errors:?}");
+    }
+}
+
+/// Code as that of strips, on these variables.
+fn strips(variable: &str, length: &str) -> Vec<u8> {
+    module(&format!(
+        r#"(global $count (mut i32) (i32.const 5))
+           (func (local $n i32) (local $length i32) (local $i i32)
+             (loop
+               (local.set {length} (i32.add
+                 (i32.and (i32.sub (local.get {variable}) (i32.const 1)) (i32.const 127)) (i32.const 1)))
+               (local.set {variable} (i32.sub (local.get {variable}) (local.get {length})))
+               (local.tee $i (i32.add (local.get $i) (local.get {length}))) (i32.const 31) i32.gt_s
+               (if (then (local.set $i (call $batch (local.get $i)))))
+               (loop
+                 (br_if 0 (local.tee {length} (i32.sub (local.get {length}) (i32.const 1)))))
+               (br_if 0 (local.get {variable}))))
+           {HELPERS}"#
+    ))
+}
+
+/// A strip of length 0 would have 2³² iterations.
+#[test]
+fn variables_that_are_one_and_the_same_are_found() {
+    prove(&strips("$n", "$length")).unwrap();
+    for (variable, length) in [("$n", "$n"), ("$i", "$length"), ("$n", "$i")] {
+        let error = prove(&strips(variable, length)).unwrap_err();
+        assert!(matches!(error, Unproved::Loop { function: 1 }), "{variable} {length}: {error}");
+    }
+}
+
+/// What a strip does is limited as well, though it is paid for.
+#[test]
+fn much_work_in_a_strip_is_found() {
+    let counting_down = |work: usize| {
+        let work = "(drop (i32.const 0))".repeat(work);
+        format!(
+            r#"(func (export "_start") (local $n i32)
+                 (local.set $n (i32.const 1000))
+                 (loop $next {work}
+                   (br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1))))))"#
+        )
+    };
+    for work in [10, 1_000, 10_000, 100_000] {
+        prove(&with_safepoints(&counting_down(work))).unwrap();
+    }
 }

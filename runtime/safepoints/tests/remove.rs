@@ -7,7 +7,7 @@ use wasmtime::{Caller, Engine, Linker, Module, Store};
 
 const YIELD: &str = r#"(import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))"#;
 
-/// Leaves with branches out of them, other loops, recursion by name and through a table, bytes that are copied and
+/// Leaves with branches out of them, leaves that count down, other loops, recursion by name and through a table, bytes that are copied and
 /// filled, and a call of the host that was there before.
 const PROGRAM: &str = r#"
     (memory (export "memory") 3)
@@ -27,8 +27,15 @@ const PROGRAM: &str = r#"
           (local.set $i (i32.add (local.get $i) (i32.const 1)))
           (br_if $next (i32.lt_u (local.get $i) (local.get $to))))
         (local.get $i)))
+    (func $clear (param $from i32) (local $n i64)
+      (local.set $n (i64.const 777))
+      (loop $next
+        (i64.store (local.get $from) (i64.const 0x0102030405060708))
+        (local.set $from (i32.add (local.get $from) (i32.const 8)))
+        (br_if $next (i64.ne (local.tee $n (i64.sub (local.get $n) (i64.const 1))) (i64.const 0)))))
     (func (export "run") (result i32) (local $i i32) (local $sum i32)
       (drop (call $yield))
+      (call $clear (i32.const 150_000))
       (loop $next
         (call $twice (i32.const 6))
         (local.set $sum (i32.add (local.get $sum) (call $fill (i32.mul (local.get $i) (i32.const 9000)))))

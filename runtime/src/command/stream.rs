@@ -1,7 +1,7 @@
 //! The command's action `stream`.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Write as _};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use pipeline_node::border::Arrays;
 
 use super::arguments::Arguments;
 use super::standard;
+use crate::line::write_line;
 use crate::python::{self, EventLoop};
 use crate::request::unreadable;
 use crate::stream::Pipe;
@@ -19,25 +20,16 @@ use crate::{Executor, ExitStatus, Failure, Request, RunError};
 pub(super) fn run(executor: Executor, arguments: &Arguments) -> ExitStatus {
     let arrays = arguments.arrays();
     let (manifest, input) = match request(arguments, &arrays) {
-        Ok(request) => request,
-        Err(error) => {
-            let pipe = Pipe::new(io::empty(), standard(1), arrays);
-            return wait(&Rc::default(), |_| fail(pipe, error.into()));
-        }
+        Ok((manifest, input)) => (Ok(manifest), input),
+        Err(error) => (Err(error), Box::new(io::empty()) as Box<dyn Read>),
     };
-    let pipe = Pipe::new(input, standard(1), arrays);
-    wait(&Rc::default(), |event_loop| stream(executor, manifest, pipe, event_loop))
-}
-
-fn wait<F: Future<Output = ExitStatus> + 'static>(
-    event_loop: &Rc<EventLoop>,
-    work: impl FnOnce(Rc<EventLoop>) -> F,
-) -> ExitStatus {
-    let work = work(Rc::clone(event_loop));
+    let pipe = Pipe::new(input, Box::new(standard(1)), arrays);
+    let event_loop = Rc::<EventLoop>::default();
+    let work = stream(executor, manifest, pipe, Rc::clone(&event_loop));
     #[cfg(target_family = "wasm")]
     return crate::stream::suspension::begin(work);
     #[cfg(not(target_family = "wasm"))]
-    python::block_on(event_loop, work)
+    python::block_on(&event_loop, work)
 }
 
 /// The manifest and where the items are; without a manifest file it is the first line.
@@ -58,21 +50,23 @@ fn request(
 }
 
 /// Runs a pipeline on a stream whose first line is the request, unless there is a manifest.
-async fn stream<R: Read, W: Write>(
+async fn stream(
     executor: Executor,
-    manifest: Option<Manifest>,
-    mut pipe: Pipe<R, W>,
+    manifest: Result<Option<Manifest>, RunError>,
+    mut pipe: Pipe,
     event_loop: Rc<EventLoop>,
 ) -> ExitStatus {
     let outcome = async {
-        let manifest = match manifest {
+        let manifest = match manifest? {
             Some(manifest) => manifest,
             None => pipe.request().await?,
         };
         pipe.begin(&manifest)?;
         let end = executor.stream(&manifest, &mut pipe, &event_loop).await;
         let end = end.map_err(|failure| Failure { stream_item: pipe.at(), ..failure })?;
-        pipe.end(&end).await.map_err(Failure::from)
+        let mut line = Vec::new();
+        write_line(&mut line, &end).map_err(|error| RunError::Internal(error.to_string()))?;
+        pipe.end(&line).await.map_err(Failure::from)
     };
     match outcome.await {
         Ok(()) => {
@@ -84,12 +78,13 @@ async fn stream<R: Read, W: Write>(
 }
 
 /// Says on both streams why there is no more to come. That nobody reads the results is no failure.
-async fn fail<R: Read, W: Write>(mut pipe: Pipe<R, W>, failure: Failure) -> ExitStatus {
+async fn fail(mut pipe: Pipe, failure: Failure) -> ExitStatus {
     if pipe.is_closed() {
         return ExitStatus::Success;
     }
-    pipe.end(&failure.document()).await.ok();
+    let document = format!("{}\n", failure.document());
+    pipe.end(document.as_bytes()).await.ok();
     python::flush();
-    writeln!(io::stderr(), "{failure}\n{}", failure.document()).ok();
+    write!(io::stderr(), "{failure}\n{document}").ok();
     failure.kind().exit_status()
 }

@@ -20,10 +20,10 @@ use super::inlet::{Due, Inlet};
 use super::stages::Stages;
 use crate::RunError;
 
-pub(super) struct Flow<'g, E> {
+pub(super) struct Flow<'g, 'p> {
     graph: &'g Graph,
     inlets: Vec<Inlet>,
-    ends: &'g mut E,
+    ends: &'g mut Ends<'p>,
     stack: Vec<Step>,
 }
 
@@ -43,13 +43,13 @@ enum Step {
     End(usize),
 }
 
-impl<'g, E: Ends> Flow<'g, E> {
+impl<'g, 'p> Flow<'g, 'p> {
     /// A run on items that are all there: one first node after the other gets them.
     pub(super) fn of_whole(
         graph: &'g Graph,
         stages: &Stages<'_>,
         input: Vec<Item>,
-        ends: &'g mut E,
+        ends: &'g mut Ends<'p>,
     ) -> Self {
         let mut flow = Self::new(graph, Inlet::new, ends);
         let mut sources: Vec<_> = graph.sources().collect();
@@ -65,13 +65,13 @@ impl<'g, E: Ends> Flow<'g, E> {
     }
 
     /// A run on items that come one by one: each of them goes to all first nodes.
-    pub(super) fn of_stream(graph: &'g Graph, ends: &'g mut E) -> Self {
+    pub(super) fn of_stream(graph: &'g Graph, ends: &'g mut Ends<'p>) -> Self {
         let mut flow = Self::new(graph, Inlet::of_stream, ends);
         flow.stack.push(Step::Read(true));
         flow
     }
 
-    fn new(graph: &'g Graph, inlet: fn(usize) -> Inlet, ends: &'g mut E) -> Self {
+    fn new(graph: &'g Graph, inlet: fn(usize) -> Inlet, ends: &'g mut Ends<'p>) -> Self {
         let nodes = 0..graph.order().len();
         let inlets = nodes.map(|node| inlet(graph.upstream(node).len())).collect();
         Self { graph, inlets, ends, stack: Vec::new() }

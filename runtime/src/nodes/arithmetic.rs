@@ -7,7 +7,7 @@ use num_complex::Complex;
 use pipeline_node::{Array, DType, Element, ErrorKind, NodeError, Number};
 use serde::{Deserialize, Serialize};
 
-use self::element::Arithmetic;
+use self::element::{Arithmetic, Whole};
 use super::operand::Operand;
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,17 @@ impl Operation {
         }
     }
 
+    /// Does it to all elements, if they are integers of the operand's type. What is too large comes out at the other
+    /// end, so that to take one off is to add its opposite. Integers are divided as floats.
+    fn all_whole<T: Whole>(self, array: Array, operand: T) -> Result<Array, Array> {
+        let summand = if self == Self::Subtract { operand.opposite() } else { operand };
+        match self {
+            Self::Add | Self::Subtract => array.map(|element: T| element.plus(summand)),
+            Self::Multiply => array.map(|element: T| element.times(operand)),
+            Self::Divide => Err(array),
+        }
+    }
+
     /// The operand must be one of the integers that the elements can be; truth values are integers of
     /// 64 bits.
     fn all_integers(
@@ -82,16 +93,16 @@ impl Operation {
             Number::Bool => {
                 let operand = fitting(operand, parameter)?;
                 let integers = array.map(|element: bool| i64::from(element));
-                Ok(integers.and_then(|array| self.all::<i64>(array, operand)))
+                Ok(integers.and_then(|array| self.all_whole::<i64>(array, operand)))
             }
-            Number::I8 => Ok(self.all::<i8>(array, fitting(operand, parameter)?)),
-            Number::I16 => Ok(self.all::<i16>(array, fitting(operand, parameter)?)),
-            Number::I32 => Ok(self.all::<i32>(array, fitting(operand, parameter)?)),
-            Number::I64 => Ok(self.all::<i64>(array, fitting(operand, parameter)?)),
-            Number::U8 => Ok(self.all::<u8>(array, fitting(operand, parameter)?)),
-            Number::U16 => Ok(self.all::<u16>(array, fitting(operand, parameter)?)),
-            Number::U32 => Ok(self.all::<u32>(array, fitting(operand, parameter)?)),
-            Number::U64 => Ok(self.all::<u64>(array, fitting(operand, parameter)?)),
+            Number::I8 => Ok(self.all_whole::<i8>(array, fitting(operand, parameter)?)),
+            Number::I16 => Ok(self.all_whole::<i16>(array, fitting(operand, parameter)?)),
+            Number::I32 => Ok(self.all_whole::<i32>(array, fitting(operand, parameter)?)),
+            Number::I64 => Ok(self.all_whole::<i64>(array, fitting(operand, parameter)?)),
+            Number::U8 => Ok(self.all_whole::<u8>(array, fitting(operand, parameter)?)),
+            Number::U16 => Ok(self.all_whole::<u16>(array, fitting(operand, parameter)?)),
+            Number::U32 => Ok(self.all_whole::<u32>(array, fitting(operand, parameter)?)),
+            Number::U64 => Ok(self.all_whole::<u64>(array, fitting(operand, parameter)?)),
             _ => Ok(Err(array)),
         }
     }

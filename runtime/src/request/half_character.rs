@@ -1,7 +1,7 @@
 //! Where a JSON document has half a character: serde_json names a line and a column, which say little to
 //! those who did not write the document themselves.
 
-use serde_json::Value;
+use pipeline_node::border::Json;
 
 /// `\u` and four digits.
 const ESCAPE: usize = 6;
@@ -13,7 +13,7 @@ const MARK: &str = "\u{fdd0}half\u{fdd1}";
 /// `None` if there is none, or if the document is no JSON besides.
 pub(crate) fn place(document: &[u8], root: &str) -> Option<String> {
     let mended = mended(std::str::from_utf8(document).ok()?)?;
-    search(&serde_json::from_str(&mended).ok()?, root)
+    search(&Json::from_slice(mended.as_bytes()).ok()?, root)
 }
 
 /// The document with a mark for each half; `None` if there is none.
@@ -52,19 +52,17 @@ fn surrogate(document: &str, at: usize) -> Option<Half> {
     }
 }
 
-fn search(value: &Value, place: &str) -> Option<String> {
+fn search(value: &Json<'_>, place: &str) -> Option<String> {
     match value {
-        Value::String(text) => text.contains(MARK).then(|| place.to_owned()),
-        Value::Array(values) => values
+        Json::Text(text) => text.contains(MARK).then(|| place.to_owned()),
+        Json::List(values) => values
             .iter()
             .enumerate()
             .find_map(|(index, value)| search(value, &format!("{place}[{index}]"))),
-        Value::Object(fields) => {
-            fields.iter().find_map(|(name, value)| match name.contains(MARK) {
-                true => Some(place.to_owned()),
-                false => search(value, &inside(place, name)),
-            })
-        }
+        Json::Object(fields) => fields.iter().find_map(|(name, value)| match name.contains(MARK) {
+            true => Some(place.to_owned()),
+            false => search(value, &inside(place, name)),
+        }),
         _ => None,
     }
 }

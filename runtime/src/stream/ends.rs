@@ -7,19 +7,17 @@ use pipeline_command::text::without_mark;
 use pipeline_command::{ITEM_END, item_start};
 use pipeline_manifest::Manifest;
 use pipeline_node::Item;
-use pipeline_node::border::{Arrays, Json, Reader, Streamed, to_writer};
-use serde::Serialize;
+use pipeline_node::border::{Arrays, Json, Reader, write_item};
 
 use super::lines::Lines;
 use super::outgoing::Outgoing;
-use crate::executor::Ends;
 use crate::request::half_character;
 use crate::{InputError, Request, RunError};
 
 /// Items in as lines, results out as lines.
-pub(crate) struct Pipe<R, W> {
-    lines: Lines<R>,
-    outgoing: Outgoing<W>,
+pub(crate) struct Pipe {
+    lines: Lines<Box<dyn Read>>,
+    outgoing: Outgoing<Box<dyn Write>>,
     arrays: Arrays,
     /// What stands before the items of each node.
     starts: Vec<String>,
@@ -28,8 +26,8 @@ pub(crate) struct Pipe<R, W> {
     has_ended: bool,
 }
 
-impl<R: Read, W: Write> Pipe<R, W> {
-    pub(crate) fn new(input: R, output: W, arrays: Arrays) -> Self {
+impl Pipe {
+    pub(crate) fn new(input: Box<dyn Read>, output: Box<dyn Write>, arrays: Arrays) -> Self {
         let (lines, outgoing) = (Lines::new(input), Outgoing::new(output));
         Self { lines, outgoing, arrays, starts: Vec::new(), count: 0, has_ended: false }
     }
@@ -62,16 +60,13 @@ impl<R: Read, W: Write> Pipe<R, W> {
     }
 
     /// Writes the last line.
-    pub(crate) async fn end(&mut self, document: &impl Serialize) -> Result<(), RunError> {
-        let line = self.outgoing.line();
-        to_writer(&mut *line, document).map_err(unwritten)?;
-        line.push(b'\n');
+    pub(crate) async fn end(&mut self, line: &[u8]) -> Result<(), RunError> {
+        self.outgoing.line().extend_from_slice(line);
         self.drain().await
     }
-}
 
-impl<R: Read, W: Write> Ends for Pipe<R, W> {
-    async fn next(&mut self) -> Result<Option<Item>, RunError> {
+    /// The next item, which may have to be waited for.
+    pub(crate) async fn next(&mut self) -> Result<Option<Item>, RunError> {
         loop {
             while self.lines.must_read() {
                 // Whoever gives the next item may wait for what became of the last one.
@@ -89,28 +84,33 @@ impl<R: Read, W: Write> Ends for Pipe<R, W> {
         }
     }
 
-    fn must_wait(&self) -> bool {
+    /// Whether [`Self::next`] has to ask the host.
+    pub(crate) fn must_wait(&self) -> bool {
         self.lines.must_read()
     }
 
-    fn put(&mut self, node: usize, item: Item) -> Result<(), RunError> {
+    /// Takes a result of that node.
+    pub(crate) fn put(&mut self, node: usize, item: &Item) -> Result<(), RunError> {
         let line = self.outgoing.line();
         line.extend_from_slice(self.starts[node].as_bytes());
-        to_writer(&mut *line, &Streamed(item)).map_err(unwritten)?;
+        write_item(line, item).map_err(unwritten)?;
         line.extend_from_slice(ITEM_END.as_bytes());
         self.outgoing.line_ends();
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
+    /// Whether the results are to go out before anything else happens.
+    pub(crate) fn is_full(&self) -> bool {
         self.outgoing.is_due()
     }
 
-    async fn drain(&mut self) -> Result<(), RunError> {
+    /// Lets the results go out, which may have to be waited for.
+    pub(crate) async fn drain(&mut self) -> Result<(), RunError> {
         self.outgoing.drain().await.map_err(unwritten)
     }
 
-    fn look(&mut self, now: Instant) {
+    /// Hears the time.
+    pub(crate) fn look(&mut self, now: Instant) {
         self.outgoing.look(now);
     }
 }
@@ -118,12 +118,10 @@ impl<R: Read, W: Write> Ends for Pipe<R, W> {
 fn item(line: &[u8], index: u64, arrays: &Arrays) -> Result<Item, InputError> {
     let place = || format!("stream[{index}]");
     let line = if index == 0 { without_mark(line)? } else { line };
-    let json: Json<'_> =
-        serde_json::from_slice(line).map_err(|error| {
-            match half_character::place(line, &place()) {
-                Some(place) => InputError::HalfCharacter(place),
-                None => InputError::StreamItem { index, error },
-            }
+    let json =
+        Json::from_slice(line).map_err(|error| match half_character::place(line, &place()) {
+            Some(place) => InputError::HalfCharacter(place),
+            None => InputError::StreamItem { index, error },
         })?;
     Reader::new(arrays).item(json).map_err(|error| error.inside(&place()).into())
 }

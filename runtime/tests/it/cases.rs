@@ -2,11 +2,12 @@
 
 use std::env;
 use std::path::Path;
+use std::process::Output;
 
 use conformance::{Case, Ending};
 use serde_json::json;
 
-use crate::support::{chain, report, run, run_with};
+use crate::support::{chain, report, run, run_every_node, run_with};
 
 #[test]
 fn each_case_ends_natively_as_it_says() {
@@ -30,11 +31,19 @@ fn each_case_with_distributions_ends_natively_as_it_says() {
     assert!(passed >= 1, "only {passed} cases");
 }
 
+#[test]
+fn each_case_with_nodes_of_builtin_packages_ends_natively_as_it_says() {
+    let is_ours = |case: &Case| !case.builtin().is_empty() && case.numpy() != Some(true);
+    let program = |case: &Case| run_every_node(case.request(), &case.nodes());
+    let passed = check_with(is_ours, program);
+    assert!(passed >= 10, "only {passed} cases");
+}
+
 /// Whether the Python that the runtime is linked with can run a case, as it is.
 pub(crate) fn is_ours() -> impl Fn(&Case) -> bool {
     let [python, has_numpy] = python();
     move |case| match case.numpy() {
-        _ if case.distributions() => false,
+        _ if case.distributions() || !case.builtin().is_empty() => false,
         Some(true) => false,
         Some(false) => has_numpy == "False",
         None => case.native_python().is_none_or(|version| version == python),
@@ -43,17 +52,20 @@ pub(crate) fn is_ours() -> impl Fn(&Case) -> bool {
 
 /// Runs the cases, with modules of this folder besides, and tells how many passed.
 fn check(is_ours: impl Fn(&Case) -> bool, modules: Option<&str>) -> usize {
+    check_with(is_ours, |case| run_with(case.request(), Some(&case.nodes()), modules))
+}
+
+fn check_with(is_ours: impl Fn(&Case) -> bool, run: impl Fn(&Case) -> Output) -> usize {
     let cases = conformance::cases().into_iter().filter(is_ours);
     let outcomes = cases.map(|case| {
-        let ending = ending(&case, modules);
+        let ending = ending(&case, run(&case));
         (case, ending)
     });
     conformance::report(outcomes).unwrap_or_else(|failures| panic!("{failures}"))
 }
 
-fn ending(case: &Case, modules: Option<&str>) -> Ending {
+fn ending(case: &Case, output: Output) -> Ending {
     let nodes = case.nodes();
-    let output = run_with(case.request(), Some(&nodes), modules);
     let stderr = String::from_utf8(output.stderr).unwrap();
     Ending {
         code: output.status.code(),

@@ -29,6 +29,15 @@ pub(crate) fn run_with(
     command.write_stdin(stdin).output().unwrap()
 }
 
+/// Runs the command that has the Rust nodes of all builtin packages.
+pub(crate) fn run_every_node(stdin: impl Into<Vec<u8>>, app: &Path) -> Output {
+    let command = Path::new(env!("CARGO_BIN_EXE_pipeline_executor_wasm"));
+    let command = command.with_file_name("examples").join("every_node");
+    assert!(command.is_file(), "{} is missing: test the whole package", command.display());
+    let mut command = assert_cmd::Command::new(command);
+    command.arg("--nodes").arg(app).write_stdin(stdin).output().unwrap()
+}
+
 /// The report of a run that must succeed, without its times.
 pub(crate) fn report(output: &Output) -> Value {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(output));

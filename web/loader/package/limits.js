@@ -18,7 +18,7 @@ export const MAX_SIGNATURE_BYTES = 4096;
 export const MAX_ENTRY_BYTES = GIB;
 
 /** The size of the module, which is compiled whole: its code takes a multiple of its size in memory, and minutes. */
-export const MAX_MODULE_BYTES = 64 * 2 ** 20;
+export const MAX_MODULE_BYTES = 128 * 2 ** 20;
 
 /** The unpacked size of all entries together. */
 export const MAX_UNPACKED_BYTES = 4 * GIB;

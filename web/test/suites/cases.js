@@ -23,9 +23,11 @@ export class Case {
     return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   }
 
-  /** Whether its nodes need NumPy. */
-  get needsNumpy() {
-    return JSON.parse(this.read('case.json') ?? '{}').numpy === true;
+  /** What must be built into the runtime: `none`, `numpy`, or `nodes`, which are Rust nodes and perhaps NumPy. */
+  get needs() {
+    const { numpy = false, builtin = [] } = JSON.parse(this.read('case.json') ?? '{}');
+    if (builtin.length > 0) return 'nodes';
+    return numpy ? 'numpy' : 'none';
   }
 
   /** The texts of manifest and input, and the files of the nodes in base64, by their path in `/app`. */

@@ -9,8 +9,8 @@ import { assertInitialized, ENGINES, enginesOf, Runner, THREADS } from './runner
 /** What `@wasmer/sdk` needs besides, by the mode of the page. */
 const REQUIRED = { plain: /Cross-Origin-Opener-Policy/, isolated: /'unsafe-eval'/ };
 
-/** The packages whose runtimes run the cases, and whether NumPy is in them. */
-const RUNTIMES = { probes: false, numpy: true };
+/** The packages whose runtimes run the cases, and which ones. */
+const RUNTIMES = { probes: 'none', numpy: 'numpy', 'own-node': 'nodes' };
 
 /** Every case and every example gives in a browser what it gives elsewhere. */
 export function conformance(context) {
@@ -44,8 +44,8 @@ export function conformance(context) {
 
 /** What needs no page: Node.js runs it too. */
 export function casesAndExamples(context) {
-  for (const [name, hasNumpy] of Object.entries(RUNTIMES)) {
-    describe(`cases, ${name}, shim in a worker`, () => allCases(context, name, hasNumpy));
+  for (const [name, needs] of Object.entries(RUNTIMES)) {
+    describe(`cases, ${name}, shim in a worker`, () => allCases(context, name, needs));
   }
 
   for (const { options, mode } of enginesOf(context)) {
@@ -85,10 +85,10 @@ function refuseSharedModules() {
   };
 }
 
-function allCases({ pages }, name, hasNumpy) {
+function allCases({ pages }, name, needs) {
   const source = `../../packages/${name}.rmpkg`;
   before(() => pages.plain.evaluate((url) => harness.loadRuntime(url), source));
-  for (const found of cases().filter(({ needsNumpy }) => needsNumpy === hasNumpy)) {
+  for (const found of cases().filter((it) => it.needs === needs)) {
     test(found.name, async () => {
       const run = (...args) => harness.runCase(...args);
       assertExpected(found, await pages.plain.evaluate(run, source, found.request));

@@ -36,7 +36,7 @@ export function streams(context) {
 function isOfStreams(found) {
   const [result, error] = ['expected.json', 'expected-error.json'].map((file) => found.read(file));
   const input = found.read('input.json') ?? '[]';
-  if (found.needsNumpy || input.includes('__numpy__') || !input.trim().startsWith('['))
+  if (found.needs !== 'none' || input.includes('__numpy__') || !input.trim().startsWith('['))
     return false;
   if (result) return !result.includes('__numpy__');
   return Boolean(found.read('input.json')) && !error.includes('"invalid_input"');

@@ -16,6 +16,12 @@ impl Key {
         Self(hex::encode(digest_of(parts)))
     }
 
+    /// The key that was written down as these 64 lower-case hexadecimal digits, if it is one.
+    pub fn from_digits(digits: &str) -> Option<Self> {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        (digits.len() == 64 && digits.bytes().all(is_digit)).then(|| Self(digits.to_owned()))
+    }
+
     /// The key as 64 lower-case hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0

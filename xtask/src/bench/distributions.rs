@@ -6,6 +6,8 @@ use anyhow::{Context, Result, ensure};
 use conformance::Case;
 use content_cache::Cache;
 use rmpkg_format::Package;
+use rmpkg_pack::dependencies::distributions;
+use rmpkg_pack::dependencies::sdist::Sandbox;
 use rmpkg_run::Request;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -16,9 +18,8 @@ use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
 use super::{Bench, clock};
-use crate::dependencies::distributions;
-use crate::dependencies::sdist::Sandbox;
 use crate::package::{self, Pipeline};
+use crate::python_stdlib;
 use crate::tools;
 
 /// Folders of `conformance/packages`, by what takes their time.
@@ -128,9 +129,9 @@ struct Native {
 
 impl Native {
     fn of(case: &Case, bench: &Bench) -> Result<Self> {
-        let pipeline = Pipeline::read(Some(&case.folder))?;
+        let pipeline = Pipeline::read(&case.folder)?;
         let runtime = || package::load(&packages::module(Builtins::None, bench)?.wasm, bench.ui);
-        let sandbox = Sandbox::new(runtime, bench.ui);
+        let sandbox = Sandbox::new(runtime, || python_stdlib::ensure(bench.ui), bench.ui);
         let all = distributions(pipeline.packages(), &sandbox, &Cache::open()?, bench.ui)?;
         let bytecode = tempfile::tempdir().context("cannot create a temporary folder")?;
         let sites = all.iter().map(|each| each.unpacked.site_packages()).collect();

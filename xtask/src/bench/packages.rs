@@ -117,7 +117,7 @@ fn assemble(
     options: Options,
     bench: &Bench,
 ) -> Result<PathBuf> {
-    let pipeline = package::Pipeline::read(Some(pipeline))?;
+    let pipeline = package::Pipeline::read(pipeline)?;
     let name = format!("{}{suffix}.rmpkg", pipeline.name);
     let output = self::output().join(name);
     let options = Options { output: Some(output.clone()), ..options };

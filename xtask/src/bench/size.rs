@@ -84,7 +84,7 @@ struct Package {
 
 impl Package {
     fn built(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<Self> {
-        let name = package::Pipeline::read(Some(pipeline))?.name;
+        let name = package::Pipeline::read(pipeline)?.name;
         let weigh = |path: PathBuf| {
             let weight = fs::metadata(path);
             weight.map(|it| it.len()).with_context(|| format!("cannot weigh the package `{name}`"))

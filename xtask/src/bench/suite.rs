@@ -64,7 +64,7 @@ impl Suite {
             fs::remove_dir_all(&folder)
                 .with_context(|| format!("cannot remove `{}`", folder.display()))?;
         }
-        let nodes = Pipeline::read(Some(&source))?.nodes.into_keys();
+        let nodes = Pipeline::read(&source)?.nodes.into_keys();
         let own = nodes.map(|path| format!("nodes/{path}")).chain(["manifest.json".to_owned()]);
         for path in own {
             workspace::write(&folder.join(&path), &workspace::read(&source.join(&path))?)?;
@@ -86,7 +86,7 @@ impl Suite {
     ///
     /// When the folder cannot be read.
     pub fn files(&self) -> Result<Vec<String>> {
-        let pipeline = Pipeline::read(Some(&self.folder))?;
+        let pipeline = Pipeline::read(&self.folder)?;
         Ok(pipeline.nodes.into_keys().collect())
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::environment;
 use super::program::Program;
@@ -13,7 +13,7 @@ use crate::toolchain::WasmToolchain;
 use crate::workspace;
 
 /// A crate.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Crate {
     /// Its name.
     pub name: String,
@@ -22,10 +22,8 @@ pub struct Crate {
     /// An SPDX expression.
     pub license: String,
     /// Where its source is on this machine.
-    #[serde(skip)]
     pub folder: PathBuf,
     /// Who has it.
-    #[serde(skip)]
     pub origin: Origin,
 }
 

@@ -5,10 +5,10 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use content_cache::{Cache, Key};
 use likely_calls::{Directed, Profile};
+use rmpkg_pack::exports;
 use terminal_ui::Ui;
 use wlr_libpy::link_check;
 
-use super::exports;
 use crate::own_file;
 use crate::variant::Variant;
 use crate::wasm_opt::{self, WasmOpt};

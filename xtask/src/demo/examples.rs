@@ -77,7 +77,7 @@ impl Examples {
         let folders = if self.own.is_empty() { pipelines()? } else { self.own.clone() };
         let mut names = BTreeSet::new();
         let read = folders.iter().map(|folder| {
-            let pipeline = Pipeline::read(Some(folder))?;
+            let pipeline = Pipeline::read(folder)?;
             let name = &pipeline.name;
             ensure!(
                 names.insert(name.clone()),

@@ -38,6 +38,18 @@ A node that cannot be imported is an error, unless what it lacks is in /data or 
 
 Exit codes: 0 built, 1 the pipeline is wrong or the build failed, 2 wrong usage, 130 interrupted";
 
+pub(super) const RUNTIME_HELP: &str = "\
+Examples:
+  cargo xtask runtime                                  target/runtime
+  cargo xtask runtime --with numpy --output /opt/rmpkg-runtime
+  rmpkg package my-pipeline --runtime /opt/rmpkg-runtime
+
+A package gets the module with all that its pipeline wants built in and the fewest others. Machine
+code is taken from the folder as it is: it is as trusted as the program that uses it.
+
+Exit codes: 0 written, 1 the build failed or the folder holds something else, 2 wrong usage,
+130 interrupted";
+
 pub(super) const LOCK_HELP: &str = "\
 Examples:
   cargo xtask lock my-pipeline                     write my-pipeline/pylock.toml

@@ -9,8 +9,8 @@ use rmpkg_format::Package;
 use serde_json::Value;
 use wasmparser::{ExternalKind, Parser, Payload};
 
-const LINKED_BYTES: u64 = 9_420_000;
-const OPTIMISED_BYTES: u64 = 8_000_000;
+const LINKED_BYTES: u64 = 9_360_000;
+const OPTIMISED_BYTES: u64 = 7_900_000;
 /// Of the package; `docs/ci.md` has more.
 const PACKAGE_BYTES: &str = include_str!("../../../.ci/mixed.budget");
 

@@ -14,35 +14,31 @@ use crate::variant::package_with;
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn each_case_ends_in_wasm_as_it_does_natively() {
-    let passed = check(&runtime(), &stdlib(), |case| case.numpy() != Some(true));
+    let passed = check(&runtime(), &stdlib(), |case| !case.needs_variant());
     assert!(passed >= 60, "only {passed} cases");
 }
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn each_case_gives_as_a_stream_in_wasm_what_it_gives_as_a_whole() {
-    let (runtime, python) = (runtime(), stdlib());
-    let is_ours = |case: &Case| case.numpy() != Some(true);
-    let outcomes = conformance::cases().into_iter().filter(is_ours).filter_map(|case| {
-        let stdin = case.stream_request()?;
-        let ending = ending_with(&runtime, &python, &case, Action::Stream, stdin);
-        Some((case, ending))
-    });
-    let passed = conformance::report_streams(outcomes).unwrap_or_else(|all| panic!("{all}"));
+    let passed = check_streams(&runtime(), &stdlib(), |case| !case.needs_variant());
     assert!(passed >= 40, "only {passed} cases");
 }
 
-/// The package is one in which the cases run: with the whole standard library and all of NumPy.
+/// The package is one in which the cases run: with the whole standard library, all of NumPy and all Rust nodes.
 #[test]
 #[ignore = "builds a variant of the runtime: run cargo xtask test"]
-fn each_case_with_numpy_ends_in_wasm_as_it_does_natively() {
+fn each_case_of_builtin_packages_ends_in_wasm_as_it_does_natively() {
     let pipeline = workspace().join("web/test/pipelines/numpy");
     let package = package_with(&pipeline, &["--stdlib", "full"]);
     let folder = tempfile::tempdir().unwrap();
     package.extract_to(folder.path()).unwrap();
     let usr = preopen(&folder.path().join(WASI_DEPS_USR), "/usr");
-    let passed = check(&compile(package.wasm()), &usr, |case| case.numpy() == Some(true));
-    assert!(passed >= 10, "only {passed} cases");
+    let runtime = compile(package.wasm());
+    let passed = check(&runtime, &usr, Case::needs_variant);
+    assert!(passed >= 20, "only {passed} cases");
+    let passed = check_streams(&runtime, &usr, |case| !case.builtin().is_empty());
+    assert!(passed >= 5, "only {passed} cases");
 }
 
 /// Runs the cases, and tells how many passed.
@@ -52,6 +48,16 @@ fn check(runtime: &Command, python: &Preopen, is_ours: impl Fn(&Case) -> bool) -
         (case, ending)
     });
     conformance::report(outcomes).unwrap_or_else(|failures| panic!("{failures}"))
+}
+
+/// Runs the cases as streams, and tells how many passed.
+fn check_streams(runtime: &Command, python: &Preopen, is_ours: impl Fn(&Case) -> bool) -> usize {
+    let outcomes = conformance::cases().into_iter().filter(is_ours).filter_map(|case| {
+        let stdin = case.stream_request()?;
+        let ending = ending_with(runtime, python, &case, Action::Stream, stdin);
+        Some((case, ending))
+    });
+    conformance::report_streams(outcomes).unwrap_or_else(|all| panic!("{all}"))
 }
 
 fn ending(runtime: &Command, python: &Preopen, case: &Case) -> Ending {

@@ -24,6 +24,7 @@ mod nodes;
 mod numpy;
 mod numpy_tests;
 mod packages;
+mod prebuilt;
 mod python;
 mod recipe;
 mod recursion;

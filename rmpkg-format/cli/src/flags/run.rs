@@ -6,12 +6,12 @@ use std::time::Duration;
 use clap::Args;
 use rmpkg_run::RuntimeDigest;
 
-use super::TrustFlags;
+use super::{RegistryFlags, TrustFlags};
 
 /// Flags of `run`.
 #[derive(Debug, Args)]
 pub struct RunFlags {
-    /// The package
+    /// The package: a file, or oci://HOST[:PORT]/NAME:TAG in a registry
     #[arg(value_name = "PACKAGE")]
     pub file: PathBuf,
     /// What the package must be, else nothing of it is unpacked, kept or compiled.
@@ -59,6 +59,9 @@ pub struct RunFlags {
     /// Files and folders that the run may make in /data, in /tmp and for arrays [default: 100000]
     #[arg(long, value_name = "N")]
     pub max_files: Option<u64>,
+    /// How a registry is talked to.
+    #[command(flatten)]
+    pub registry: RegistryFlags,
 }
 
 /// The most mebibytes whose bytes can be counted.
@@ -82,6 +85,7 @@ Examples:
   rmpkg run app.rmpkg --input signal.npy --arrays out    writes out/results/0.npy, …
   rmpkg run app.rmpkg --stream < items.jsonl > results.jsonl
   rmpkg run app.rmpkg --key release.pub                  runs nothing that is not signed with it
+  rmpkg run oci://localhost:5000/team/app:1.0 --key release.pub
   rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
 
 With --key or --sha256 the package is checked first, and what was checked is what runs.

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use pipeline_command::{ErrorKind, ExitStatus, HostKind};
+use rmpkg_registry::{ReferenceError, RegistryError};
 use rmpkg_run::{ReportedBy, RunError};
 use serde_json::json;
 
@@ -30,6 +31,16 @@ impl Ending {
     /// The package cannot be read or its module cannot be run.
     pub fn bad_package<E: Into<anyhow::Error>>(error: E) -> Self {
         Self::of(INVALID_PACKAGE, ExitStatus::BadInput, error)
+    }
+
+    /// The package is in a registry, and can't be had.
+    pub fn unavailable(error: anyhow::Error) -> Self {
+        let in_registry = error.downcast_ref().map(RegistryError::is_about_the_package);
+        match in_registry {
+            Some(true) => Self::bad_package(error),
+            None if error.is::<ReferenceError>() => Self::bad_request(error),
+            _ => Self::internal(error),
+        }
     }
 
     /// The package is not what was demanded of it.

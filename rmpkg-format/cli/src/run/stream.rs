@@ -28,7 +28,7 @@ const PIECE_BYTES: usize = 64 << 10;
 ///
 /// Why the stream has not come to its end.
 pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
-    let package = open(flags)?;
+    let package = open(flags, ui)?;
     let (manifest, file) = request::of_stream(flags).map_err(Ending::bad_request)?;
     let items = file.map(Items::open).transpose().map_err(Ending::bad_request)?;
     let tmp = own_folder().map_err(Ending::internal)?;

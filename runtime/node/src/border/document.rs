@@ -71,7 +71,7 @@ impl Document {
         }
         let Self { text, decoded } = self;
         let plain = without_mark(text).map_err(NotJson::Encoding)?;
-        match serde_json::from_slice(plain) {
+        match Json::from_slice(plain) {
             Ok(mut json) => {
                 Texts { document: text, decoded }.fill(&mut json);
                 Ok(json)
@@ -80,7 +80,7 @@ impl Document {
             Err(error) => {
                 let whole = whole(text, decoded).split_off(text.len() - plain.len());
                 // It is wrong as it came, too, but its places are others.
-                let error = serde_json::from_slice::<Json<'_>>(&whole).err().unwrap_or(error);
+                let error = Json::from_slice(&whole).err().unwrap_or(error);
                 Err(NotJson::Syntax { error, text: whole.into() })
             }
         }

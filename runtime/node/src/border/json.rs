@@ -30,6 +30,16 @@ pub enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
+    /// Reads a document. All who read JSON do it here: serde would have as many readers as there are crates and
+    /// types.
+    ///
+    /// # Errors
+    ///
+    /// If the document is no JSON.
+    pub fn from_slice(document: &'a [u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(document)
+    }
+
     /// The field of that name, if this is an object that has one.
     pub fn take(&mut self, name: &str) -> Option<Self> {
         if let Self::Object(fields) = self { fields.shift_remove(name) } else { None }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use super::{MARKER, base64};
-use crate::{Array, DType, Item};
+use crate::{Array, DType, Item, Object};
 
 /// An array stands there as base64.
 impl Serialize for Item {
@@ -37,6 +37,15 @@ pub fn to_writer(writer: impl Write, document: &impl Serialize) -> serde_json::R
     document.serialize(&mut serializer)
 }
 
+/// Writes an item as JSON.
+///
+/// # Errors
+///
+/// None but those of serde, which an item does not have.
+pub fn write_item(text: &mut Vec<u8>, item: &Item) -> serde_json::Result<()> {
+    to_writer(text, &Written::<true>(item))
+}
+
 struct BytesAsBase64;
 
 impl Formatter for BytesAsBase64 {
@@ -59,7 +68,6 @@ impl Formatter for BytesAsBase64 {
 struct Written<'a, const RAW: bool>(&'a Item);
 struct Marked<'a, const RAW: bool>(&'a Array);
 struct Content<'a, const RAW: bool>(&'a Array);
-struct Meta<'a>(&'a Array);
 struct Bytes<'a, const RAW: bool>(&'a [u8]);
 
 impl<const RAW: bool> Serialize for Written<'_, RAW> {
@@ -89,24 +97,37 @@ impl<const RAW: bool> Serialize for Marked<'_, RAW> {
 impl<const RAW: bool> Serialize for Content<'_, RAW> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut array = serializer.serialize_struct("Array", 2)?;
-        array.serialize_field("meta", &Meta(self.0))?;
+        array.serialize_field("meta", &Written::<RAW>(&meta(self.0)))?;
         array.serialize_field("data", &Bytes::<RAW>(self.0.data()))?;
         array.end()
     }
 }
 
-impl Serialize for Meta<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shape = self.0.shape();
-        let mut meta = serializer.serialize_struct("Meta", 5)?;
-        meta.serialize_field("shape", shape)?;
-        meta.serialize_field("dtype", &dtype(self.0.dtype()))?;
-        meta.serialize_field("size", &self.0.len())?;
-        meta.serialize_field("c_contiguous", &true)?;
-        let is_in_both_orders = shape.iter().filter(|length| **length != 1).count() < 2;
-        meta.serialize_field("f_contiguous", &(is_in_both_orders || self.0.is_empty()))?;
-        meta.end()
-    }
+/// The object that an array is in JSON, as it is written.
+pub(crate) fn marked(array: &Array) -> Item {
+    let content = [("meta", meta(array)), ("data", base64::to_text(array.data()).into())];
+    object([(MARKER, true.into()), ("array", object(content))])
+}
+
+/// What tells of an array.
+fn meta(array: &Array) -> Item {
+    let shape = array.shape();
+    let is_in_both_orders = shape.iter().filter(|length| **length != 1).count() < 2;
+    object([
+        ("shape", shape.iter().map(|length| number(*length)).collect()),
+        ("dtype", dtype(array.dtype())),
+        ("size", number(array.len())),
+        ("c_contiguous", true.into()),
+        ("f_contiguous", (is_in_both_orders || array.is_empty()).into()),
+    ])
+}
+
+fn number(length: usize) -> Item {
+    Item::Number(length.into())
+}
+
+fn object<const COUNT: usize>(fields: [(&str, Item); COUNT]) -> Item {
+    Object::from_iter(fields.map(|(name, item)| (name.to_owned(), item))).into()
 }
 
 /// The name where there is one, else what a `.npy` file would have.

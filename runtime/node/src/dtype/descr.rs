@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::code::code;
 use super::{DType, DTypeError, Field, Record};
 use crate::Item;
+use crate::border::write_item;
 use crate::npy::literal;
 
 /// How deep fields may be nested.
@@ -106,10 +107,13 @@ fn read_shape(shape: &Item) -> Option<Vec<usize>> {
 /// A value in an error message.
 fn shown(item: &Item) -> String {
     const ENOUGH: usize = 60;
-    let text = serde_json::to_string(item).unwrap_or_default();
+    let mut text = Vec::new();
+    // An item is always JSON.
+    write_item(&mut text, item).ok();
+    let text = String::from_utf8_lossy(&text);
     match text.char_indices().nth(ENOUGH) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.into_owned(),
     }
 }
 

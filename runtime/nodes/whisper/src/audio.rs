@@ -13,8 +13,17 @@ const FORMS: &str =
 /// The names of the samples in an object.
 const SAMPLES: [&str; 3] = ["audio", "audio_data", "samples"];
 
-/// The samples of an item, one channel, 16,000 for each second.
-pub(crate) fn samples(item: &Item, context: &NodeContext) -> Result<Vec<f32>, NodeError> {
+/// What an item has.
+#[derive(Debug)]
+pub(crate) struct Audio {
+    /// One channel, 16,000 for each second.
+    pub(crate) samples: Vec<f32>,
+    /// Whether the recording goes on in the next item, if the item says so.
+    pub(crate) more: Option<bool>,
+}
+
+/// Reads an item.
+pub(crate) fn read(item: &Item, context: &NodeContext) -> Result<Audio, NodeError> {
     let (samples, rate) = match item {
         Item::Object(fields) => of_object(fields, context)?,
         Item::List(parts) => match parts.as_slice() {
@@ -25,7 +34,14 @@ pub(crate) fn samples(item: &Item, context: &NodeContext) -> Result<Vec<f32>, No
         Item::Array(array) => return Err(no_audio(&format!("an {array} without its rate"))),
         _ => return Err(no_audio("neither an object nor a list nor a path")),
     };
-    check(samples, rate)
+    let more = match item {
+        Item::Object(fields) => match fields.get("more") {
+            Some(Item::Bool(more)) => Some(*more),
+            _ => None,
+        },
+        _ => None,
+    };
+    Ok(Audio { samples: check(samples, rate)?, more })
 }
 
 fn of_object(fields: &Object, context: &NodeContext) -> Result<(Vec<f32>, Option<f64>), NodeError> {

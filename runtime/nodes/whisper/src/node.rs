@@ -9,7 +9,7 @@ use std::rc::Rc;
 use futures::stream;
 use pipeline_node::{ErrorKind, Item, Node, NodeContext, NodeError, Output, async_trait};
 
-use crate::audio;
+use crate::audio::{self, Audio};
 use crate::config::Config;
 use crate::error::ModelError;
 use crate::output;
@@ -82,26 +82,42 @@ impl WhisperNode {
     }
 
     /// Takes a part of the one recording, and transcribes the windows that are whole.
-    fn accumulate(&mut self, samples: &[f32]) -> Result<Output, NodeError> {
+    fn accumulate(&mut self, samples: &[f32]) -> Result<(), NodeError> {
         self.whole.push(samples);
         while let Some(segments) = self.transcriber.next(&mut self.whole, false)? {
             self.segments.extend(segments);
         }
+        Ok(())
+    }
+
+    /// What is known by now, if each segment is an item.
+    fn so_far(&mut self) -> Output {
         if !self.manner.stream {
-            return Ok(Output::None);
+            return Output::None;
         }
         let language = self.transcriber.language_of(&self.whole);
         let segments = mem::take(&mut self.segments);
-        Ok(Output::items(segments.into_iter().map(move |it| output::part(&it, language.clone()))))
+        Output::items(segments.into_iter().map(move |it| output::part(&it, language.clone())))
     }
 
-    /// Transcribes all of a recording.
-    fn transcribe(&self, recording: Transcription) -> Result<Output, NodeError> {
+    /// Ends the one recording, if there is one.
+    fn end(&mut self) -> Result<Output, NodeError> {
+        let whole = mem::take(&mut self.whole);
+        let segments = mem::take(&mut self.segments);
+        if whole.duration() == 0.0 { Ok(Output::None) } else { self.transcribe(whole, segments) }
+    }
+
+    /// Transcribes what is left of a recording that has ended, of which these segments are known.
+    fn transcribe(
+        &self,
+        recording: Transcription,
+        mut segments: Vec<Segment>,
+    ) -> Result<Output, NodeError> {
         let mut windows = Windows::new(Rc::clone(&self.transcriber), recording);
         if self.manner.stream {
+            windows.segments.extend(segments);
             return Ok(Output::stream(stream::iter(windows)));
         }
-        let mut segments = Vec::new();
         while let Some(more) = windows.next_window()? {
             segments.extend(more);
         }
@@ -112,31 +128,19 @@ impl WhisperNode {
 #[async_trait(?Send)]
 impl Node for WhisperNode {
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
-        let samples = audio::samples(&item, &self.context)?;
+        let Audio { samples, more } = audio::read(&item, &self.context)?;
         drop(item);
-        if self.manner.accumulate {
-            return self.accumulate(&samples);
+        if self.manner.accumulate || more.is_some() {
+            self.accumulate(&samples)?;
+            return if more == Some(false) { self.end() } else { Ok(self.so_far()) };
         }
         let mut recording = Transcription::default();
         recording.push(&samples);
-        self.transcribe(recording)
+        self.transcribe(recording, Vec::new())
     }
 
     async fn finish(&mut self) -> Result<Output, NodeError> {
-        let whole = mem::take(&mut self.whole);
-        if whole.duration() == 0.0 {
-            return Ok(Output::None);
-        }
-        let mut windows = Windows::new(Rc::clone(&self.transcriber), whole);
-        windows.segments.extend(mem::take(&mut self.segments));
-        if self.manner.stream {
-            return Ok(Output::stream(stream::iter(windows)));
-        }
-        let mut segments = Vec::from(mem::take(&mut windows.segments));
-        while let Some(more) = windows.next_window()? {
-            segments.extend(more);
-        }
-        Ok(windows.whole(&segments))
+        self.end()
     }
 }
 

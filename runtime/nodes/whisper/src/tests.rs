@@ -104,7 +104,7 @@ fn what_is_no_speech_is_refused() {
         unheard(vec!["/etc/passwd".into()]),
         unheard(vec!["/data".into()]),
         unheard(vec![json!({"path": "/data/speech.wav"}).into()]),
-        unheard(vec![json!({"path": "data/notes.wav"}).into()]),
+        unheard(vec![json!({"path": "/data/notes.wav"}).into()]),
     ];
     insta::assert_snapshot!(messages.join("\n"));
 }
@@ -137,13 +137,30 @@ fn silence_has_no_text() {
 #[test]
 fn chunks_are_one_recording() {
     let folder = Made::whole().folder();
+    let run = |params: Value, items| run(folder.path(), &params, items).unwrap().items;
+    let at_once = run(json!({"temperature": 0}), vec![tone(35)]);
     let params = json!({"temperature": 0, "accumulate_chunks": true});
-    let at_once = run(folder.path(), &json!({"temperature": 0}), vec![tone(35)]).unwrap();
-    let Item::Object(whole) = tone(35) else { panic!() };
-    let Item::Array(samples) = &whole["audio"] else { panic!() };
+    assert_eq!(run(params.clone(), chunks(&tone(35), false)), at_once);
+    assert_eq!(run(params.clone(), Vec::new()), []);
+    // Sounds whose chunks say whether they go on need no parameter, and end where they say so.
+    let two = [chunks(&tone(35), true), chunks(&tone(35), true)].concat();
+    let both = [at_once.clone(), at_once].concat();
+    assert_eq!(run(json!({"temperature": 0}), two.clone()), both);
+    assert_eq!(run(params, two), both);
+}
+
+fn chunks(sound: &Item, say_more: bool) -> Vec<Item> {
+    let Item::Object(whole) = sound else { panic!("{sound:?}") };
+    let Item::Array(samples) = &whole["audio"] else { panic!("{sound:?}") };
     let samples: Vec<f32> = samples.elements().unwrap().collect();
-    let chunks = samples.chunks(32_000);
-    let chunks = chunks.map(|chunk| audio(array(&[chunk.len()], chunk.iter().copied()), 16_000));
-    assert_eq!(run(folder.path(), &params, chunks.collect()).unwrap().items, at_once.items);
-    assert_eq!(run(folder.path(), &params, Vec::new()).unwrap().items, []);
+    let count = samples.len().div_ceil(32_000);
+    let chunk = |(number, samples): (usize, &[f32])| {
+        let item = audio(array(&[1, samples.len()], samples.iter().copied()), 16_000);
+        let Item::Object(mut fields) = item else { panic!("{item:?}") };
+        if say_more {
+            fields.insert("more".to_owned(), (number + 1 < count).into());
+        }
+        fields.into()
+    };
+    samples.chunks(32_000).enumerate().map(chunk).collect()
 }

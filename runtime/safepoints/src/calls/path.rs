@@ -1,5 +1,7 @@
 //! How much may run on one way through a function.
 
+use std::collections::BTreeSet;
+
 use wasmparser::{FunctionBody, Operator};
 
 use crate::Error;
@@ -11,16 +13,19 @@ pub(super) struct Longest {
     pub(super) once: u64,
     /// From the beginning of a loop to where it is run again.
     pub(super) again: u64,
+    /// The same of loops that run in strips.
+    pub(super) again_in_strip: u64,
 }
 
 impl Longest {
-    /// Finds the longest ways; `of_call` tells of an instruction what is done in a function that it calls.
+    /// Finds the longest ways; `strips` are the numbers of the loops that run in strips, and `of_call` tells of an instruction what is done in a function that it calls.
     pub(super) fn of(
         body: &FunctionBody<'_>,
+        strips: &BTreeSet<usize>,
         of_call: impl Fn(&Operator<'_>) -> u64,
     ) -> Result<Self, Error> {
         let blocks = vec![Block::default()];
-        let mut walk = Walk { blocks, here: Some(0), longest: Self::default() };
+        let mut walk = Walk { blocks, here: Some(0), longest: Self::default(), strips, loops: 0 };
         for operator in body.get_operators_reader()? {
             let operator = operator?;
             if let Some(here) = &mut walk.here {
@@ -41,25 +46,32 @@ struct Block {
     to_loop: Option<u64>,
     /// Whether a branch to it runs it again, so that the way ends.
     is_loop: bool,
+    /// Whether it is a loop that runs in strips.
+    is_strip: bool,
     /// To its end.
     to_end: Option<u64>,
     /// Past its condition, until its `else` has come.
     to_else: Option<u64>,
 }
 
-struct Walk {
+struct Walk<'a> {
     blocks: Vec<Block>,
     here: Option<u64>,
     longest: Longest,
+    strips: &'a BTreeSet<usize>,
+    /// How many loops have begun.
+    loops: usize,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn step(&mut self, operator: &Operator<'_>) -> Result<(), Error> {
         match operator {
             Operator::Block { .. } => self.blocks.push(Block::default()),
             Operator::Loop { .. } => {
                 let to_loop = self.here;
-                self.blocks.push(Block { to_loop, is_loop: true, ..Block::default() });
+                let is_strip = self.strips.contains(&self.loops);
+                self.loops += 1;
+                self.blocks.push(Block { to_loop, is_loop: true, is_strip, ..Block::default() });
             }
             Operator::If { .. } => {
                 self.blocks.push(Block { to_else: self.here, ..Block::default() });
@@ -106,7 +118,9 @@ impl Walk {
         if !block.is_loop {
             block.to_end = block.to_end.max(self.here);
         } else if let (Some(here), Some(to_loop)) = (self.here, block.to_loop) {
-            self.longest.again = self.longest.again.max(here - to_loop);
+            let Longest { again, again_in_strip, .. } = &mut self.longest;
+            let longest = if block.is_strip { again_in_strip } else { again };
+            *longest = (*longest).max(here - to_loop);
         }
     }
 }

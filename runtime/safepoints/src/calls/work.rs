@@ -1,29 +1,32 @@
 //! How much runs at most between two counts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use petgraph::algo::toposort;
 use petgraph::visit::NodeFiltered;
+use wasmparser::Operator;
 
 use super::graph::{Calls, Vertex};
 use super::path::Longest;
 use crate::Error;
-use crate::helpers::BATCH;
+use crate::helpers::{BATCH, STRIP};
 
 /// The most instructions that a call may take before something is counted.
 pub const MOST_WORK: u64 = 1 << 22;
 
+/// The functions that count iterations in batches, with the numbers of those of their loops that run in strips.
+pub(crate) type Batches = BTreeMap<u32, BTreeSet<usize>>;
+
 /// What each call may take, in instructions, before something is counted.
 pub(crate) struct Works<'a> {
     calls: &'a Calls<'a>,
-    /// The functions that count iterations in batches.
-    batches: BTreeSet<u32>,
+    batches: Batches,
     known: HashMap<Vertex, u64>,
 }
 
 impl<'a> Works<'a> {
     /// Nothing is known yet but which functions count iterations in batches.
-    pub(crate) fn new(calls: &'a Calls<'a>, batches: BTreeSet<u32>) -> Self {
+    pub(crate) fn new(calls: &'a Calls<'a>, batches: Batches) -> Self {
         Self { calls, batches, known: HashMap::new() }
     }
 
@@ -36,14 +39,15 @@ impl<'a> Works<'a> {
         };
         let Some(body) = self.calls.body(function) else { return Ok(0) };
         let of_call = |called: Option<Vertex>| called.as_ref().map_or(0, known);
-        let longest = Longest::of(body, |operator| of_call(self.calls.called(operator)))?;
-        let iterations = longest.again.saturating_mul(self.iterations(function));
-        Ok(longest.once.saturating_add(iterations))
-    }
-
-    /// How often loops may run again in a function before that is counted.
-    fn iterations(&self, function: u32) -> u64 {
-        if self.batches.contains(&function) { u64::from(BATCH) } else { 0 }
+        let of_call = |operator: &Operator<'_>| of_call(self.calls.called(operator));
+        let Some(strips) = self.batches.get(&function) else {
+            return Ok(Longest::of(body, &BTreeSet::new(), of_call)?.once);
+        };
+        let longest = Longest::of(body, strips, of_call)?;
+        // A batch that is not full yet, and a whole strip, which was paid for before.
+        let again = longest.again.max(longest.again_in_strip).saturating_mul(u64::from(BATCH));
+        let in_strip = longest.again_in_strip.saturating_mul(u64::from(STRIP));
+        Ok(longest.once.saturating_add(again).saturating_add(in_strip))
     }
 
     /// Notes that a function counts its iterations one by one.

@@ -2,6 +2,9 @@
 //!
 //! A safepoint is known by its bytes, which are those of [`code`](crate::code) and no others.
 
+mod strips;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use wasmparser::{FunctionBody, Operator, OperatorsReader};
@@ -26,6 +29,8 @@ pub(super) struct Counts {
     pub(super) calls: bool,
     /// Iterations, in batches.
     pub(super) batches: bool,
+    /// The numbers of the loops that run in strips.
+    pub(super) strips: BTreeSet<usize>,
     /// Where in the module that is done.
     pub(super) safepoints: Vec<Range<usize>>,
     /// Whether other code looks at what was counted.
@@ -54,7 +59,9 @@ pub(super) fn check(
         // The last one that there is: with a loop, one of the function's own, which begins at 0.
         local: locals.wrapping_sub(1),
         function: place.function,
+        loops: 0,
         batches: false,
+        strips: BTreeSet::new(),
         writes: false,
         reads: false,
         reads_counter: false,
@@ -69,7 +76,8 @@ pub(super) fn check(
         return Err(Unproved::Written { function: place.function });
     }
     let is_read = walk.reads_counter || walk.reads && walk.batches;
-    Ok(Counts { calls, batches: walk.batches, safepoints: walk.safepoints, is_read })
+    let Walk { batches, strips, safepoints, .. } = walk;
+    Ok(Counts { calls, batches, strips, safepoints, is_read })
 }
 
 struct Walk<'a> {
@@ -81,8 +89,12 @@ struct Walk<'a> {
     /// The variable in which loops count.
     local: u32,
     function: u32,
-    /// Whether a loop counts in it.
+    /// How many loops have begun.
+    loops: usize,
+    /// Whether a loop counts in the variable.
     batches: bool,
+    /// The numbers of the loops that run in strips.
+    strips: BTreeSet<usize>,
     /// Whether other code writes to that variable.
     writes: bool,
     /// Whether other code reads it.
@@ -121,6 +133,7 @@ impl Walk<'_> {
 
     /// Passes over the safepoint behind the beginning of a loop.
     fn begin_loop(&mut self, offset: usize) -> Result<(), Unproved> {
+        self.loops += 1;
         if self.skip(&code::count_one(self.helpers))? {
             return Ok(());
         }
@@ -130,7 +143,11 @@ impl Walk<'_> {
         let [around, inside] = code::of_leaf(self.helpers, self.local);
         let leaf = [&*around, &header, &inside].concat();
         let iteration = code::count_iteration(self.helpers, self.local);
+        if self.begin_strips(&header)? {
+            return Ok(());
+        }
         if self.skip(&leaf)? {
+            self.loops += 1;
             // The loop around it stays, which nothing runs again any more without its safepoint.
             let behind_inner = behind + around.len() + header.len();
             self.safepoints.pop();

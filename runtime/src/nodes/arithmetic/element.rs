@@ -11,19 +11,28 @@ pub(super) trait Arithmetic: Element {
     fn compute(operation: Operation, element: Self, operand: Self) -> Self;
 }
 
+/// A type of integers. What is too large for it comes out at the other end.
+pub(super) trait Whole: Element {
+    fn plus(self, operand: Self) -> Self;
+    fn times(self, operand: Self) -> Self;
+    fn opposite(self) -> Self;
+}
+
 macro_rules! integers {
     ($($integer:ident)*) => {
-        $(impl Arithmetic for $integer {
-            /// What is too large comes out at the other end.
+        $(impl Whole for $integer {
             #[inline]
-            fn compute(operation: Operation, element: Self, operand: Self) -> Self {
-                match operation {
-                    Operation::Add => element.wrapping_add(operand),
-                    Operation::Subtract => element.wrapping_sub(operand),
-                    Operation::Multiply => element.wrapping_mul(operand),
-                    // Integers are divided as floats.
-                    Operation::Divide => element,
-                }
+            fn plus(self, operand: Self) -> Self {
+                self.wrapping_add(operand)
+            }
+
+            #[inline]
+            fn times(self, operand: Self) -> Self {
+                self.wrapping_mul(operand)
+            }
+
+            fn opposite(self) -> Self {
+                self.wrapping_neg()
             }
         })*
     };

@@ -1,0 +1,130 @@
+//! `rmpkg pull`: a package and its signature come from a registry.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, ensure};
+use indicatif::HumanCount;
+use rmpkg_format::ReadLimits;
+use rmpkg_registry::{Access, Registry};
+use serde::Serialize;
+use tempfile::TempPath;
+use terminal_ui::Ui;
+
+use crate::flags::PullFlags;
+use crate::output::{Temporary, Unfinished, go_on, parent};
+use crate::package;
+use crate::place::{Place, download, signatures};
+use crate::trust::{Demands, Signed, detached, unchecked};
+
+#[derive(Debug, Serialize)]
+struct Pulled {
+    package: PathBuf,
+    /// The digest of its manifest in the registry.
+    manifest_digest: String,
+    size: u64,
+    sha256: String,
+    signature: Option<Signed>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When the package can't be had, is not whole or not what was demanded, or can't be written.
+pub fn run(flags: &PullFlags, ui: Ui) -> Result<ExitCode> {
+    let demands = Demands::read(&flags.trust)?;
+    let output = Output::of(flags)?;
+    let registry = Registry::of(&flags.source, Access::Pull, flags.registry.transport());
+    let found = registry.find(flags.source.target())?;
+    let folder = output.folder()?;
+    let new = folder.path().join("package");
+    let limit = ReadLimits::default().package_bytes;
+    download(&registry, &found.package, ("the package", limit), &new, ui)?;
+    let are_wanted = flags.trust.signature.is_none();
+    let signatures = if are_wanted { signatures(&registry, &found)? } else { Vec::new() };
+    let place = Place::pulled(&flags.source, new, found, signatures);
+    let package = package::open_at(&place)?;
+    let checked = demands.check(&package, &place)?;
+    let signed = if checked.is_some() { checked } else { unchecked(&package, &place)? };
+    output.keep(&folder, &place, signed.as_ref())?;
+    let pulled = Pulled {
+        package: flags.output.clone(),
+        manifest_digest: place.digest().unwrap_or_default().to_owned(),
+        size: package.bytes().len() as u64,
+        sha256: package.sha256().to_owned(),
+        signature: signed,
+    };
+    ui.result(&pulled, render)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files that are written: all of them or none.
+struct Output<'a> {
+    package: &'a Path,
+    signature: PathBuf,
+    force: bool,
+}
+
+impl<'a> Output<'a> {
+    fn of(flags: &'a PullFlags) -> Result<Self> {
+        let (package, signature) = (flags.output.as_path(), detached(&flags.output));
+        for path in [package, &signature] {
+            let shown = path.display();
+            ensure!(!path.is_dir(), "`{shown}` is a folder; give the name of a file");
+            ensure!(
+                flags.force || path.symlink_metadata().is_err(),
+                "`{shown}` is there already; `--force` replaces it"
+            );
+        }
+        Ok(Self { package, signature, force: flags.force })
+    }
+
+    /// A temporary folder beside them, which Ctrl-C removes at once, however long the registry takes.
+    fn folder(&self) -> Result<Temporary> {
+        let context = || format!("cannot write `{}`", self.package.display());
+        Temporary::make_in(parent(self.package)).with_context(context)
+    }
+
+    /// Gives the package and its signature their names. From here on Ctrl-C waits.
+    fn keep(&self, folder: &Temporary, place: &Place, signed: Option<&Signed>) -> Result<()> {
+        let name = signed.and_then(|signed| signed.detached.as_deref());
+        let signature = name.and_then(|name| place.signature_named(name));
+        let _unfinished = Unfinished::begin();
+        go_on()?;
+        if let Some(signature) = signature {
+            let new = folder.path().join("signature");
+            fs::write(&new, signature.as_str()).with_context(|| written(&self.signature))?;
+            self.name(&new, &self.signature)?;
+        }
+        let kept = self.name(place.file(), self.package);
+        if kept.is_err() && signature.is_some() && !self.force {
+            fs::remove_file(&self.signature).ok();
+        }
+        kept
+    }
+
+    fn name(&self, new: &Path, path: &Path) -> Result<()> {
+        let new = TempPath::try_from_path(new).with_context(|| written(path))?;
+        let kept = if self.force { new.persist(path) } else { new.persist_noclobber(path) };
+        kept.map_err(|error| error.error).with_context(|| written(path))
+    }
+}
+
+fn written(path: &Path) -> String {
+    format!("cannot write `{}`", path.display())
+}
+
+fn render(pulled: &Pulled) -> String {
+    let Pulled { package, manifest_digest, size, sha256, signature } = pulled;
+    let signature = match signature {
+        None => "not signed".to_owned(),
+        Some(Signed { key, verified: true, .. }) => format!("signed with the key {key}"),
+        Some(Signed { key, .. }) => {
+            format!("says that it is signed with the key {key}: not checked; `--key` checks it")
+        }
+    };
+    let (package, size) = (package.display(), HumanCount(*size));
+    format!("{package}: {size} bytes, @{manifest_digest}\nsha256 {sha256}\n{signature}")
+}

@@ -1,0 +1,118 @@
+//! Signatures of a package in a registry: manifests that refer to the package's own.
+//!
+//! A registry may list what refers to a manifest. For one that does not, whoever pushes keeps
+//! [a list under a tag](https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema)
+//! that is named like the manifest's digest.
+
+use rmpkg_format::Signature;
+use ureq::http::Method;
+use ureq::http::header::ACCEPT;
+
+use crate::documents::Document;
+use crate::http::{read, reason_of_io};
+use crate::manifest::{Descriptor, INDEX, Index, MANIFEST, Manifest, SIGNATURE};
+use crate::{Digest, Found, Registry, RegistryError, Target, annotations};
+
+/// The largest list that is read.
+const MAX_BYTES: u64 = 4 << 20;
+/// How many signatures of a package are looked at.
+const MAX_SIGNATURES: usize = 16;
+
+impl Registry {
+    /// The signatures that the registry has of a package, as the blobs that they are, the first ones of many. They
+    /// are unchecked, and may be anybody's.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError`].
+    pub fn signatures(&self, package: &Found) -> Result<Vec<Descriptor>, RegistryError> {
+        let index = match self.listed(&package.digest)? {
+            Some(index) => index,
+            None => {
+                self.listed_by_tag(&package.digest)?.map_or_else(Index::empty, |(index, _)| index)
+            }
+        };
+        let is_signature =
+            |one: &&Descriptor| one.artifact_type.as_deref().is_none_or(|kind| kind == SIGNATURE);
+        let mut blobs = Vec::new();
+        for described in index.manifests.iter().filter(is_signature).take(MAX_SIGNATURES) {
+            blobs.extend(self.signature(described, &package.digest)?);
+        }
+        Ok(blobs)
+    }
+
+    /// The blob of a manifest, if that is one of a signature of this subject.
+    fn signature(
+        &self,
+        described: &Descriptor,
+        subject: &Digest,
+    ) -> Result<Option<Descriptor>, RegistryError> {
+        let Some(document) = self.described(described)? else { return Ok(None) };
+        let manifest: Manifest = self.parse(&document.bytes)?;
+        let refers =
+            manifest.subject.as_ref().is_some_and(|subject_of| subject_of.digest == *subject);
+        let blob = manifest.only_layer(SIGNATURE).filter(|_| refers);
+        Ok(blob.filter(|blob| blob.size <= Signature::MAX_BYTES).cloned())
+    }
+
+    /// What the registry lists; nothing if it has no lists.
+    fn listed(&self, subject: &Digest) -> Result<Option<Index>, RegistryError> {
+        let call = self.call(Method::GET, &format!("referrers/{subject}"))?;
+        let response = self.follow(call.header(ACCEPT, INDEX))?;
+        match response.status().as_u16() {
+            200 => {}
+            // Those that know nothing of it answer in their own ways.
+            400 | 404 | 405 | 501 => return Ok(None),
+            _ => return Err(self.refused(response)),
+        }
+        let bytes = read(response, MAX_BYTES)
+            .map_err(|error| self.malformed("a list of referrers", reason_of_io(&error)))?;
+        let too_large = RegistryError::TooLarge { what: "the list of referrers", limit: MAX_BYTES };
+        self.parse(&bytes.ok_or(too_large)?).map(Some)
+    }
+
+    fn listed_by_tag(&self, subject: &Digest) -> Result<Option<(Index, Document)>, RegistryError> {
+        let Some(document) = self.document(&Target::Tag(subject.referrers_tag()))? else {
+            return Ok(None);
+        };
+        Ok(Some((self.parse(&document.bytes)?, document)))
+    }
+
+    /// Pushes a signature of the package that has this manifest.
+    pub(crate) fn attach(
+        &self,
+        signature: &Signature,
+        subject: Descriptor,
+    ) -> Result<Digest, RegistryError> {
+        let bytes = signature.as_str().as_bytes();
+        let mut layer = Descriptor::of(SIGNATURE, bytes);
+        self.upload(&layer, bytes, &|_| {})?;
+        layer.annotations = annotations::of_file(self.name(), ".rmpkg.minisig");
+        let mut manifest = Manifest::of(layer, annotations::of_signature(signature.key_id()));
+        let digest = subject.digest.clone();
+        manifest.subject = Some(subject);
+        let bytes = self.bytes_of(&manifest)?;
+        let mut described = Descriptor::of(MANIFEST, &bytes);
+        let put = self.put(&Target::Digest(described.digest.clone()), MANIFEST, &bytes)?;
+        described.artifact_type = manifest.artifact_type;
+        described.annotations = manifest.annotations;
+        let own = described.digest.clone();
+        if !put.lists_referrers {
+            self.list_by_tag(&digest, described)?;
+        }
+        Ok(own)
+    }
+
+    /// Adds a referrer to the list under the subject's tag. Who adds another one at the same moment may take its
+    /// place: registries have nothing against that, so `push` can be repeated.
+    fn list_by_tag(&self, subject: &Digest, referrer: Descriptor) -> Result<(), RegistryError> {
+        let known = self.listed_by_tag(subject)?;
+        let mut index = known.map_or_else(Index::empty, |(index, _)| index);
+        if index.manifests.iter().any(|one| one.digest == referrer.digest) {
+            return Ok(());
+        }
+        index.manifests.push(referrer);
+        let bytes = self.bytes_of(&index)?;
+        self.put(&Target::Tag(subject.referrers_tag()), INDEX, &bytes).map(drop)
+    }
+}
