@@ -8,7 +8,7 @@ mod words;
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -26,6 +26,9 @@ use words::{errors, words};
 const MARGIN: f64 = 1.0;
 /// In how many words of all recordings wasm may differ from native.
 const DIFFERENCES: usize = 1;
+
+/// The pipeline that is packaged, and its folder.
+const PIPELINE: &str = "speech";
 
 /// What was heard, by recording, in each of the ways.
 struct Heard {
@@ -57,11 +60,12 @@ struct Transcript {
 /// When recordings, model or faster-whisper cannot be had, or one of the programs fails.
 pub fn run(ui: Ui) -> Result<ExitCode> {
     let recordings = recordings::all(ui)?;
-    let model = model::whisper_tiny(ui)?;
     let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
+    let models = folder.path().join(PIPELINE).join("models");
+    lay_out(&model::whisper_tiny(ui)?, &models.join("whisper-tiny"))?;
     let heard = Heard {
-        native: native(&recordings, &model, ui)?,
-        wasm: wasm(&recordings, &model, folder.path(), ui)?,
+        native: native(&recordings, &models, ui)?,
+        wasm: wasm(&recordings, folder.path(), ui)?,
         reference: reference::heard(&recordings, ui)?,
     };
     let report = Report::of(&recordings, &heard);
@@ -118,12 +122,12 @@ fn total<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> usize {
 }
 
 /// What the node's own example program hears.
-fn native(recordings: &[Recording], model: &Path, ui: Ui) -> Result<Vec<String>> {
+fn native(recordings: &[Recording], models: &Path, ui: Ui) -> Result<Vec<String>> {
     ui.status("Transcribing", "natively");
     let mut cargo = Command::new("cargo");
     cargo.current_dir(workspace::root());
     cargo.args(["run", "--quiet", "--locked", "--package", "whisper-node"]);
-    cargo.args(["--example", "transcribe", "--"]).arg(model).arg(recordings::FOLDER);
+    cargo.args(["--example", "transcribe", "--"]).arg(models).arg(recordings::FOLDER);
     cargo.args(recordings.iter().map(|recording| &recording.file));
     let output = process::read_all(&mut cargo)?;
     let stdout = String::from_utf8_lossy(&output.stdout);
@@ -139,27 +143,14 @@ fn text(line: &str) -> Result<String> {
     Ok(transcript.text)
 }
 
-/// What a package hears.
-fn wasm(recordings: &[Recording], model: &Path, folder: &Path, ui: Ui) -> Result<Vec<String>> {
+/// What a package hears, of which the models are there.
+fn wasm(recordings: &[Recording], folder: &Path, ui: Ui) -> Result<Vec<String>> {
+    let package = package(folder, ui)?;
     ui.status("Transcribing", "in wasm");
-    let (pipeline, package) = (folder.join("speech"), folder.join("speech.rmpkg"));
-    let manifest = json!({
-        "version": "v1",
-        "metadata": {"name": "speech"},
-        "nodes": [{"id": "whisper", "node_type": "WhisperNode"}],
-        "connections": [],
-        "python": {"builtin": ["whisper"]},
-    });
-    workspace::write(&pipeline.join("manifest.json"), manifest.to_string().as_bytes())?;
-    lay_out(model, &pipeline.join("models/whisper-tiny"))?;
-    let options = ["--no-snapshot", "--pipeline"].map(OsStr::new);
-    let paths = [pipeline.as_os_str(), OsStr::new("--output"), package.as_os_str()];
-    process::run_hidden(&mut xtask("package", options.into_iter().chain(paths))?, None)?;
+    let (input, data) = (folder.join("input.json"), folder.join("data"));
     let items: Vec<_> =
         recordings.iter().map(|recording| json!(format!("/data/{}", recording.file))).collect();
-    let input = folder.join("input.json");
     workspace::write(&input, Value::from(items).to_string().as_bytes())?;
-    let data = folder.join("data");
     for recording in recordings {
         workspace::write(&data.join(&recording.file), &workspace::read(&recording.path())?)?;
     }
@@ -172,8 +163,26 @@ fn wasm(recordings: &[Recording], model: &Path, folder: &Path, ui: Ui) -> Result
     }
     let result: Value =
         serde_json::from_slice(&output.stdout).context("the run wrote no result")?;
-    let outputs = result["outputs"].as_array().context("the run has no outputs")?;
-    outputs.iter().map(|item| text(&item.to_string())).collect()
+    let results = result["results"].as_array().context("the run has no results")?;
+    results.iter().map(|item| text(&item.to_string())).collect()
+}
+
+/// A package of the node alone.
+fn package(folder: &Path, ui: Ui) -> Result<PathBuf> {
+    ui.status("Packaging", PIPELINE);
+    let (pipeline, package) = (folder.join(PIPELINE), folder.join("speech.rmpkg"));
+    let manifest = json!({
+        "version": "v1",
+        "metadata": {"name": "speech"},
+        "nodes": [{"id": "whisper", "node_type": "WhisperNode"}],
+        "connections": [],
+        "python": {"builtin": ["whisper"]},
+    });
+    workspace::write(&pipeline.join("manifest.json"), manifest.to_string().as_bytes())?;
+    let options = ["--no-snapshot", "--pipeline"].map(OsStr::new);
+    let paths = [pipeline.as_os_str(), OsStr::new("--output"), package.as_os_str()];
+    process::run_hidden(&mut xtask("package", options.into_iter().chain(paths))?, None)?;
+    Ok(package)
 }
 
 fn lay_out(model: &Path, folder: &Path) -> Result<()> {

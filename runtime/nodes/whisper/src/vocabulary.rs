@@ -55,8 +55,8 @@ impl Vocabulary {
             file.added_tokens.iter().map(|token| (token.content.as_str(), token.id)).collect();
         let in_model = |id: &u32| (*id as usize) < size;
         let token = |names: &[&'static str]| {
-            let ids = names.iter().filter_map(|name| added.get(name).copied());
-            ids.filter(in_model).next().ok_or(ModelError::Token(names[0]))
+            let mut ids = names.iter().filter_map(|name| added.get(name).copied());
+            ids.find(in_model).ok_or(ModelError::Token(names[0]))
         };
         let no_timestamps = token(&["<|notimestamps|>"])?;
         let start = token(&["<|startoftranscript|>"])?;

@@ -1,7 +1,5 @@
 //! Why a model could not be converted.
 
-use safetensors::SafeTensorError;
-
 /// Why a model could not be converted.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -130,5 +128,5 @@ pub enum ConvertError {
     Vocabulary,
     /// The weights can't be written.
     #[error("the weights cannot be written as safetensors")]
-    Safetensors(#[from] SafeTensorError),
+    Safetensors(#[source] serde_json::Error),
 }

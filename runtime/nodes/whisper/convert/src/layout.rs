@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use safetensors::tensor::{Dtype, TensorView};
-
 use crate::ConvertError;
+use crate::safetensors::Tensor;
 use crate::settings;
 use crate::variables::{Variable, Variables};
 
@@ -36,7 +35,7 @@ const LAYER: [(&str, &[&str]); 10] = [
 /// The weights by the names that they get.
 #[derive(Debug)]
 pub(crate) struct Layout<'a> {
-    pub(crate) tensors: BTreeMap<String, TensorView<'a>>,
+    pub(crate) tensors: BTreeMap<String, Tensor<'a>>,
 }
 
 /// Where a variable's weights go: names of the same length, up to the last part.
@@ -87,7 +86,7 @@ fn put<'a>(
     name: &str,
     variable: &Variable<'a>,
     place: Place,
-    tensors: &mut BTreeMap<String, TensorView<'a>>,
+    tensors: &mut BTreeMap<String, Tensor<'a>>,
 ) -> Result<(), ConvertError> {
     let dtype = dtype(name, variable)?;
     let shape = share(name, variable, place.names.len())?;
@@ -102,7 +101,7 @@ fn put<'a>(
             }
             continue;
         }
-        let tensor = TensorView::new(dtype, shape.clone(), data)?;
+        let tensor = Tensor { dtype, shape: shape.clone(), data };
         tensors.insert(format!("{part}.{}", place.leaf), tensor);
     }
     Ok(())
@@ -124,10 +123,10 @@ fn share(name: &str, variable: &Variable<'_>, count: usize) -> Result<Vec<usize>
     Ok(shape)
 }
 
-fn dtype(name: &str, variable: &Variable<'_>) -> Result<Dtype, ConvertError> {
+fn dtype(name: &str, variable: &Variable<'_>) -> Result<&'static str, ConvertError> {
     match variable.dtype {
-        "float16" => Ok(Dtype::F16),
-        "float32" => Ok(Dtype::F32),
+        "float16" => Ok("F16"),
+        "float32" => Ok("F32"),
         other => Err(ConvertError::Dtype { name: name.to_owned(), dtype: other.to_owned() }),
     }
 }
@@ -136,7 +135,7 @@ impl Layout<'_> {
     /// The shape of a tensor.
     pub(crate) fn shape(&self, name: &str) -> Result<&[usize], ConvertError> {
         let missing = || ConvertError::Missing(name.to_owned());
-        Ok(self.tensors.get(name).ok_or_else(missing)?.shape())
+        Ok(&self.tensors.get(name).ok_or_else(missing)?.shape)
     }
 
     /// How many layers encoder or decoder have, all of which are whole.

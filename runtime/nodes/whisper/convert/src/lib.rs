@@ -9,13 +9,10 @@ mod config;
 mod error;
 mod layout;
 mod reader;
+mod safetensors;
 mod settings;
 mod tokenizer;
 mod variables;
-
-use std::collections::BTreeMap;
-
-use safetensors::tensor::TensorView;
 
 pub use error::ConvertError;
 
@@ -54,13 +51,7 @@ pub fn convert(source: &Source<'_>) -> Result<Converted, ConvertError> {
     let layout = layout::arrange(&model)?;
     let config = config::write(&layout, settings, source.config)?;
     let tokenizer = tokenizer::with_timestamps(source.tokenizer, source.vocabulary)?;
-    Ok(Converted { model: serialize(&layout.tensors)?, config, tokenizer })
-}
-
-fn serialize(tensors: &BTreeMap<String, TensorView<'_>>) -> Result<Vec<u8>, ConvertError> {
-    // What several libraries want to see before they read a file.
-    let metadata = [("format".to_owned(), "pt".to_owned())].into();
-    Ok(safetensors::serialize(tensors, Some(metadata))?)
+    Ok(Converted { model: safetensors::write(&layout.tensors)?, config, tokenizer })
 }
 
 #[cfg(test)]
