@@ -7,11 +7,12 @@ BUILD_TOOL := $(CARGO) build --locked --package xtask
 PACKAGE := target/rmpkg/mixed.rmpkg
 say = @printf '%s\n' '$(1)' >&2
 
-.PHONY: help run test demo doctor check-optional tool
+.PHONY: help run test wheel demo doctor check-optional tool
 
 help:
 	@echo "make run      package examples/mixed and execute it under wasmtime"
 	@echo "make test     run all checks and tests"
+	@echo "make wheel    build the Python package, target/wheels/rmpkg-….whl"
 	@echo "make demo     serve the demo page"
 	@echo "make doctor   show what is there and what is missing"
 	@echo "make check-optional   compile what no other command does (twenty minutes)"
@@ -33,6 +34,9 @@ test:
 	@$(CARGO) test --locked --workspace --no-run
 	@$(BUILT)/xtask setup --browsers --with numpy
 	@$(BUILT)/xtask test
+
+wheel: tool
+	@$(XTASK) wheel
 
 demo: tool
 	@$(XTASK) setup

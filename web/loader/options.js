@@ -7,6 +7,7 @@ import { absoluteUrl } from './url.js';
 
 /** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
+/** @import { SymbolicLink } from './engines/engine.js' */
 /** @import { RunOptions } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { TrustOptions } from './package/package.js' */
@@ -81,6 +82,10 @@ import { absoluteUrl } from './url.js';
  *   engine `shim` alone can do, or `inline`, as base64 in it
  * @property {boolean} [transfer] whether a run takes the memory of the input's arrays itself, with all that
  *   else is in the same buffers, instead of copying it; default false
+ * @property {Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>} [arrayFiles] `.npy` files that items name, as
+ *   `{"__numpy__": true, "file": "a.npy"}`, by these names. The arrays of the results stay files, too: `arrayFiles` of the
+ *   result has them by the names that its `json` has for them, such as `results/0.npy`. Arrays in the input are `inline`
+ *   then. It needs the engine `shim`
  *
  * @typedef {RunOptions & Limits & ArrayOptions} ExecuteOptions `timeoutMs` is counted from the moment in
  *   which a Worker begins with the run
@@ -94,6 +99,8 @@ import { absoluteUrl } from './url.js';
  * @property {Json} [manifest] a pipeline manifest, or its JSON text; default: the package's own
  * @property {number} [itemTimeoutMs] that the run may take for an item; needs a Worker. Items go in one by one then, which is
  *   slower
+ * @property {boolean} [asText] whether each result's `item` is its JSON text as the runtime wrote it, with arrays as base64:
+ *   JavaScript rounds large integers; default false
  */
 
 /** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
@@ -188,8 +195,8 @@ export function checkExecuteOptions(options, maxMemoryBytes) {
  */
 export function checkStreamOptions(options, maxMemoryBytes) {
   checkNumber('itemTimeoutMs', options.itemTimeoutMs, MAX_TIMEOUT_MS);
-  const { itemTimeoutMs } = options;
-  return { ...checkExecuteOptions(options, maxMemoryBytes), itemTimeoutMs };
+  const { itemTimeoutMs, asText = false } = options;
+  return { ...checkExecuteOptions(options, maxMemoryBytes), itemTimeoutMs, asText };
 }
 
 /**
@@ -200,7 +207,13 @@ export function checkStreamOptions(options, maxMemoryBytes) {
  * @returns {ArrayMode}
  */
 export function arrayMode(options, hasFolders) {
-  const arrays = options.arrays ?? (hasFolders ? 'files' : 'inline');
+  if (options.arrayFiles && !hasFolders) {
+    throw new TypeError(
+      '`arrayFiles` needs the engine `shim`: `wasmer` cannot read files back from `/results`',
+    );
+  }
+  const standard = hasFolders ? 'files' : 'inline';
+  const arrays = options.arrayFiles ? 'inline' : (options.arrays ?? standard);
   if (!ARRAY_MODES.has(arrays)) {
     throw new TypeError(`\`arrays\` is \`${arrays}\`; choose files or inline`);
   }

@@ -1,3 +1,4 @@
+import { withFiles } from './arrays/files.js';
 import { OutgoingArrays } from './arrays/outgoing.js';
 import { requireIsolation } from './engines/wasmer/requirements.js';
 import { PackageError, PipelineError } from './errors.js';
@@ -34,6 +35,8 @@ const ownFolder = () => ({ guest: '/tmp', files: new Map(), writable: true, temp
  * @property {GraphInfo} graphInfo
  * @property {Metrics} metrics
  * @property {string} json the runtime's report as it wrote it: JavaScript rounds large integers
+ * @property {Map<string, Uint8Array<ArrayBuffer>>} [arrayFiles] of a run with the option `arrayFiles`: the `.npy` files of
+ *   its results, by the names that `json` has for them
  *
  * @typedef {object} GraphInfo the shape of the pipeline
  * @property {number} nodeCount
@@ -131,7 +134,9 @@ export class PipelineRunner {
     try {
       const arrays = new OutgoingArrays(mode, limits.transfer ?? false);
       const stdin = encodeRequest(manifest ?? this.package.manifestText, input, arrays);
-      const request = { stdin, folders: arrays.folders() };
+      const { arrayFiles } = limits;
+      const own = arrayFiles ? withFiles(arrayFiles) : { folders: arrays.folders() };
+      const request = { stdin, ...own };
       return await this.#run(request, limits, stopwatch, (ended) => {
         outcome = ended;
         return readOutcome(ended, limits, measured());
@@ -179,12 +184,12 @@ export class PipelineRunner {
 
   /**
    * @template T
-   * @param {{stdin: Uint8Array<ArrayBuffer>, folders: Folder[]}} request
+   * @param {{stdin: Uint8Array<ArrayBuffer>, folders: Folder[], args?: string[]}} request
    * @param {ReturnType<typeof checkExecuteOptions> & {exchange?: Exchange}} limits
    * @param {Stopwatch} stopwatch
    * @param {(outcome: Outcome) => T} readResult
    */
-  async #run({ stdin, folders: own }, limits, stopwatch, readResult) {
+  async #run({ stdin, folders: own, args }, limits, stopwatch, readResult) {
     const { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles, signal } = limits;
     const guestLimits = { maxMemoryBytes, maxOutputBytes, maxDataBytes, maxFiles };
     const module = await this.#loaded.module.limitedTo(maxMemoryBytes);
@@ -192,7 +197,7 @@ export class PipelineRunner {
     const run = async (data) => {
       const kept = data ? [{ guest: DATA, files: data, writable: true }] : [];
       const folders = [...own, ownFolder(), ...kept];
-      const job = { module, stdin, folders, ...guestLimits };
+      const job = { module, args, stdin, folders, ...guestLimits };
       const outcome = await this.#executor.run(job, limits, () => stopwatch.guestStarts());
       const written = outcome.folders.find(({ guest }) => guest === DATA);
       return { result: readResult(outcome), data: written?.files ?? null };

@@ -1,7 +1,7 @@
 /** Builds the packages that the browser tests run. What has not changed is in the tool's cache. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +32,7 @@ const WITH_SNAPSHOT = 'report';
 
 /** Pipelines with their options. The tests import from all over the standard library. */
 function pipelines() {
-  const subset = folders(EXAMPLES).map((name) => ({
+  const subset = examples().map((name) => ({
     name,
     folder: join(EXAMPLES, name),
     options: [],
@@ -47,6 +47,11 @@ function pipelines() {
   const hosts = { name: 'hosts', folder: 'conformance/hosts', options: [] };
   const absent = { name: 'absent-modules', folder: ABSENT_MODULES, options: [] };
   return [...subset, ...full, own, hosts, absent];
+}
+
+/** The names of the examples that are pipelines, sorted. */
+export function examples() {
+  return folders(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'manifest.json')));
 }
 
 /** The names of a folder's folders, sorted. */

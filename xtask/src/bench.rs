@@ -28,6 +28,7 @@ mod peers;
 mod plot;
 mod progress;
 mod python;
+mod python_host;
 mod report;
 mod rounds;
 mod rust;
@@ -138,6 +139,7 @@ fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
         BenchGroup::Numpy => numpy::measure(bench),
         BenchGroup::Packages => distributions::measure(bench),
         BenchGroup::Python => python::measure(bench),
+        BenchGroup::PythonHost => python_host::measure(bench),
         BenchGroup::Rust => rust::measure(bench),
         BenchGroup::Size => size::measure(bench),
         BenchGroup::Start => start::measure(bench),

@@ -21,7 +21,7 @@ use help::{
     AUDIT_HELP, BENCH_HELP, BUILD_WASM_HELP, CACHE_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP,
     FUZZ_HELP, LOCK_HELP, MODEL_HELP, PACKAGE_HELP, RUN_HELP, RUNTIME_HELP, SETUP_HELP,
     TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
-    TEST_WHISPER_HELP,
+    TEST_WHEEL_HELP, TEST_WHISPER_HELP, WHEEL_HELP,
 };
 pub use tools::{ToolFlags, ToolchainFlag};
 
@@ -154,6 +154,17 @@ pub enum Command {
     /// more than faster-whisper does with the same weights, and both must agree but for one word.
     #[command(after_help = TEST_WHISPER_HELP)]
     TestWhisper,
+    /// Tests the Python package
+    ///
+    /// Its wheel is installed into an empty environment, where packages are opened, run, pickled, streamed and
+    /// interrupted, with and without NumPy.
+    #[command(after_help = TEST_WHEEL_HELP)]
+    TestWheel,
+    /// Builds the wheel of the Python package
+    ///
+    /// It is one for CPython 3.11 and newer on this kind of machine, and brings the command `rmpkg`, too.
+    #[command(after_help = WHEEL_HELP)]
+    Wheel(WheelFlags),
     /// Measures speed and size, each as a ratio
     ///
     /// Both sides of a ratio are measured in turn (A B A B), so that whatever else the machine does slows
@@ -388,6 +399,16 @@ pub struct TestSnapshotFlags {
     pub wasm: Option<PathBuf>,
     #[command(flatten)]
     pub tools: ToolFlags,
+}
+
+#[derive(Debug, Args)]
+pub struct WheelFlags {
+    /// The folder for the wheel [default: target/wheels]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Takes what cargo has compiled for tests, which is quick to build and slower
+    #[arg(long)]
+    pub debug: bool,
 }
 
 /// How the tests of another project run.

@@ -28,12 +28,14 @@ mod test_cpython;
 mod test_numpy;
 mod test_packages;
 mod test_snapshot;
+mod test_wheel;
 mod test_whisper;
 mod toolchain;
 mod tools;
 mod variant;
 mod version;
 mod wasm_opt;
+mod wheel;
 mod workspace;
 
 use std::process::ExitCode;
@@ -78,6 +80,8 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
         Command::TestWhisper => test_whisper::run(ui),
+        Command::TestWheel => test_wheel::run(ui),
+        Command::Wheel(flags) => wheel::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),
     }

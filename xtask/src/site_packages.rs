@@ -9,6 +9,7 @@ use rmpkg_pack::dependencies::distribution::Distribution;
 use rmpkg_pack::dependencies::sdist::Sandbox;
 use rmpkg_pack::dependencies::{check_disjoint, distributions, tzdata};
 use rmpkg_pack::files;
+use rmpkg_pack::package::MANIFEST;
 use terminal_ui::Ui;
 
 use crate::package::{self, Pipeline};
@@ -32,7 +33,7 @@ pub fn folder(wasm: &Path, ui: Ui) -> Result<PathBuf> {
     let examples = workspace::root().join(EXAMPLES);
     for entry in fs::read_dir(&examples).context("cannot list the examples")? {
         let example = entry.context("cannot list the examples")?.path();
-        if example.is_dir() {
+        if example.join(MANIFEST).is_file() {
             let pipeline = Pipeline::read(&example)?;
             all.extend(distributions(pipeline.packages(), &sandbox, &cache, ui)?);
         }

@@ -16,6 +16,7 @@ use crate::process;
 use crate::python_stdlib;
 use crate::site_packages;
 use crate::steps::{Step, Steps};
+use crate::test_wheel;
 use crate::tools;
 use crate::variant::{Tools, Variant};
 use crate::workspace;
@@ -61,6 +62,8 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     for (stage, arguments) in WEB_STAGES {
         steps.time(stage, || run_stage(stage, &mut web_tests(arguments, &xtask), ui))?;
     }
+    // Last, since cargo compiles what depends on Python anew for it.
+    steps.time("wheel", || test_wheel::test(&xtask, ui)).context("the stage `wheel` failed")?;
     ui.result(&steps, |steps| {
         let line =
             |step: &Step| format!("{:<8} passed in {:.1} s", step.step, step.time.as_secs_f64());

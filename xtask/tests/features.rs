@@ -9,11 +9,12 @@ use std::process::Command;
 const ROOTS: [&str; 3] = ["wasmtime", "wasmtime-wasi", "wiggle"];
 
 /// What people build on its own.
-const SELECTIONS: [&[&str]; 6] = [
+const SELECTIONS: [&[&str]; 7] = [
     &["--package", "wasi-host"],
     &["--package", "stdlib-subset"],
     &["--package", "rmpkg-run"],
     &["--package", "rmpkg"],
+    &["--package", "rmpkg-python"],
     &["--package", "rmpkg", "--package", "runtime"],
     &["--package", "xtask"],
 ];

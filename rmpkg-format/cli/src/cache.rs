@@ -51,7 +51,7 @@ pub fn run(flags: &CacheFlags, ui: Ui) -> Result<ExitCode> {
 /// # Errors
 ///
 /// When the variable is no number.
-pub(crate) fn packages_bytes() -> Result<u64> {
+pub fn packages_bytes() -> Result<u64> {
     let Some(value) = env::var_os(PACKAGES_VARIABLE) else { return Ok(CACHED_PACKAGES_BYTES) };
     let bytes = value.to_str().and_then(|text| text.parse::<u64>().ok()?.checked_mul(1 << 20));
     let told =

@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use rmpkg_format::PackageError;
+use rmpkg_format::{Package, PackageError};
+use serde_json::{Value, json};
 use terminal_ui::Ui;
 
 use crate::flags::InspectFlags;
@@ -38,6 +39,15 @@ pub fn run(flags: &InspectFlags, ui: Ui) -> Result<ExitCode> {
         }
         _ => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// What `--json` prints of a package whose every byte was checked and which was read from `file`.
+///
+/// # Errors
+///
+/// When its module can't be read.
+pub fn document(file: &Path, package: &Package) -> Result<Value> {
+    Ok(json!(Report::of(file, package)?))
 }
 
 /// Prints the report and gives the package's size.

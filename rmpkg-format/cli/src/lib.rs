@@ -9,7 +9,7 @@ mod diff;
 mod exit;
 mod extract;
 pub mod flags;
-mod inspect;
+pub mod inspect;
 mod keygen;
 mod keys;
 mod new;
@@ -28,14 +28,20 @@ mod terminal;
 mod trust;
 mod verify;
 
+use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::Parser;
 use terminal_ui::Ui;
 
+pub use crate::cache::packages_bytes;
 use crate::flags::{Command, Rmpkg};
+pub use crate::keys::public as public_key;
 pub use crate::output::Temporary;
 pub use crate::signals::exit_code as interrupted_exit_code;
+pub use crate::trust::{detached, read_signature};
 
 /// Does what the command line says.
 pub fn main(flags: Rmpkg) -> ExitCode {
@@ -45,6 +51,26 @@ pub fn main(flags: Rmpkg) -> ExitCode {
         ui.report(&exit::report(&error));
         exit::code(&error)
     })
+}
+
+/// Does what a command line says, of which the first word is the command's name, and gives the exit code: for a
+/// process whose `main` is somebody else's.
+pub fn call(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let code = match Rmpkg::try_parse_from(words) {
+        Ok(flags) => number(main(flags)),
+        Err(error) => {
+            // Who reads nothing any more misses nothing.
+            error.print().ok();
+            error.exit_code().try_into().unwrap_or(exit::BAD_INPUT)
+        }
+    };
+    io::stdout().flush().ok();
+    code
+}
+
+/// The number of an exit code, which the standard library keeps to itself.
+fn number(code: ExitCode) -> u8 {
+    (0..=u8::MAX).find(|number| ExitCode::from(*number) == code).unwrap_or(exit::NO)
 }
 
 /// Makes Ctrl-C and termination signals end child processes first, then this process by way of an ordinary error, so

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use content_cache::{Cache, CacheError, Entry, Key};
+use indicatif::HumanCount;
 use rmpkg_format::{ReadLimits, Signature};
 use rmpkg_registry::{Access, Descriptor, Found, Reference, Registry, RegistryError, SCHEME};
 use terminal_ui::Ui;
@@ -204,7 +205,7 @@ pub fn download(
 ) -> Result<()> {
     let context = || format!("cannot write `{}`", file.display());
     let mut sink = File::create_new(file).with_context(context)?;
-    let bar = ui.bar("Pulling", format!("{what}, {} bytes", blob.size));
+    let bar = ui.bar("Pulling", format!("{what}, {} bytes", HumanCount(blob.size)));
     registry.download(blob, what, limit, &mut sink, &|done| bar.show(done, blob.size))?;
     Ok(())
 }

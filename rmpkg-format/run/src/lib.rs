@@ -80,4 +80,4 @@ pub use runner::{CACHED_PACKAGES, CACHED_PACKAGES_BYTES, COMPILE_TIME, Runner};
 pub use runtimes::{NoDigest, RuntimeDigest};
 pub use stream::{Stream, StreamInput, StreamItem, StreamSuccess};
 pub use success::{ItemsError, Success};
-pub use wasi_host::{CompileError, Limits, OutputStream};
+pub use wasi_host::{CompileError, Limits, OutputStream, Stop};

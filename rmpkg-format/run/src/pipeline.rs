@@ -9,7 +9,7 @@ use rmpkg_format::Package;
 use rmpkg_format::layout::Mount;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wasi_host::{Command, Invocation, OutputMode, Preopen, Scratch};
+use wasi_host::{Command, Invocation, Outcome, OutputMode, Preopen, Running, Scratch};
 
 use crate::folders::Folders;
 use crate::{Input, Request, RunError, Stream, StreamInput, Success};
@@ -41,7 +41,21 @@ impl Pipeline {
     /// # Errors
     /// [`RunError`] with the limit that was hit, the node that failed, or why it did not start.
     pub fn run(&self, request: &Request) -> Result<Success, RunError> {
-        self.execute(request, OutputMode::Capture)
+        self.execute(request, OutputMode::Capture, Running::wait)
+    }
+
+    /// As [`Self::run`]. Every so often `go_on` gets what was written to stderr since, and says whether the run goes
+    /// on; at the end it gets the rest. Of a run that `go_on` has ended the error says no more than that it ended.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_while(
+        &self,
+        request: &Request,
+        every: Duration,
+        go_on: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Success, RunError> {
+        self.execute(request, OutputMode::Capture, |running| running.wait_while(every, go_on))
     }
 
     /// As [`Self::run`]; besides, whatever is written to stderr goes to this process's own at once.
@@ -49,7 +63,7 @@ impl Pipeline {
     /// # Errors
     /// As [`Self::run`].
     pub fn run_aloud(&self, request: &Request) -> Result<Success, RunError> {
-        self.execute(request, OutputMode::Tee)
+        self.execute(request, OutputMode::Tee, Running::wait)
     }
 
     /// Runs the pipeline on items as they come, and gives results as they are made. The nodes live as long as the
@@ -112,14 +126,19 @@ impl Pipeline {
         Ok((input, stream))
     }
 
-    fn execute(&self, request: &Request, stderr: OutputMode) -> Result<Success, RunError> {
+    fn execute(
+        &self,
+        request: &Request,
+        stderr: OutputMode,
+        wait: impl FnOnce(Running) -> Outcome,
+    ) -> Result<Success, RunError> {
         let folders = Folders::of(request)?;
         let invocation = Invocation {
             args: args(request),
             stdin: self.stdin(request).to_string().into_bytes(),
             ..self.invocation(request, &folders, stderr)
         };
-        let outcome = self.command.run(invocation)?;
+        let outcome = wait(self.command.start(invocation)?);
         let mut success = Success::of(outcome, &request.limits)?;
         folders.collect(&request.results, &mut success)?;
         Ok(success)

@@ -69,6 +69,17 @@ impl Runner {
         Ok(Self::of(Host::endless(module_cache(folder))?, Some(Cache::at(folder))))
     }
 
+    /// An engine for a process that was forked from one with an engine. It compiles on one thread, since those that
+    /// the other process compiles with are not here; with a cache folder, as [`Self::with_cache`]. What the other
+    /// process has loaded is to be loaded again, and never dropped here: it would remove folders of the other one.
+    ///
+    /// # Errors
+    /// As [`Self::with_cache`].
+    pub fn forked(cache: Option<&Path>) -> Result<Self, LoadError> {
+        let options = cache.map(module_cache).unwrap_or_default();
+        Ok(Self::of(Host::serial(options)?, cache.map(Cache::at)))
+    }
+
     fn of(host: Host, cache: Option<Cache>) -> Self {
         let compile_time = Some(COMPILE_TIME);
         Self { host, cache, cached_bytes: CACHED_PACKAGES_BYTES, compile_time, runtimes: None }

@@ -92,6 +92,11 @@ impl<'p> Stream<'p> {
         self.lines.is_ready()
     }
 
+    /// What ends the stream from another thread, which may wait for its next result.
+    pub fn stopper(&self) -> Stop {
+        self.stop.clone()
+    }
+
     /// What the stream was, once the iterator has ended without an error.
     pub fn success(&self) -> Option<&StreamSuccess> {
         self.success.as_ref()

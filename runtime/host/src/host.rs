@@ -78,6 +78,15 @@ impl Host {
         Self::with(Mode::Endless, configuration, options)
     }
 
+    /// As [`Self::new`], but that each module is compiled by one thread. A process that was forked from another one
+    /// needs that: the threads that compile there are not here, and would be waited for without end.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn serial(options: HostOptions) -> Result<Self, HostError> {
+        Self::with(Mode::Limited, serial, options)
+    }
+
     /// As [`Self::new`], for commands whose instructions are [counted](crate::Outcome::fuel), which slows them
     /// down. The count is the module's, whatever the machine.
     ///
@@ -186,6 +195,13 @@ fn configuration(checks: bool) -> Config {
         .async_stack_size(THREAD_STACK_BYTES)
         // The memory limit counts one memory.
         .wasm_multi_memory(false);
+    config
+}
+
+/// Its code is the same.
+fn serial(checks: bool) -> Config {
+    let mut config = configuration(checks);
+    config.parallel_compilation(false);
     config
 }
 

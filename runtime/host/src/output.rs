@@ -37,6 +37,8 @@ pub(crate) struct Sink {
 struct SinkState {
     written: u64,
     captured: Vec<u8>,
+    /// How much was captured and is not kept any more.
+    forgotten: u64,
 }
 
 impl SinkState {
@@ -68,6 +70,15 @@ impl Sink {
         state.written = 0;
         let forgotten = state.captured.len().saturating_sub(PERMIT_BYTES);
         state.captured.drain(..forgotten);
+        state.forgotten += forgotten as u64;
+    }
+
+    /// What was captured since the last time, of which `seen` tells; of a very long text the end alone may be left.
+    pub(crate) fn since(&self, seen: &mut u64) -> Vec<u8> {
+        let state = self.state();
+        let from = usize::try_from(seen.saturating_sub(state.forgotten)).unwrap_or(usize::MAX);
+        *seen = state.forgotten + state.captured.len() as u64;
+        state.captured.get(from..).unwrap_or_default().to_vec()
     }
 
     /// How much was written so far.

@@ -24,6 +24,14 @@ enum End {
     Over(Duration),
 }
 
+/// Who looks at a run every so often: it gets what was written to stderr since, and says whether the run goes on.
+struct Look<'a> {
+    every: Duration,
+    go_on: &'a mut dyn FnMut(&[u8]) -> bool,
+    /// How much of stderr was shown.
+    shown: u64,
+}
+
 /// A command that runs. Its limits of time count while somebody waits for its end.
 pub struct Running {
     guest: Guest,
@@ -67,8 +75,19 @@ impl Running {
         self.end().0
     }
 
+    /// As [`Self::wait`]. Every so often `go_on` gets what was written to stderr since, and says whether the run goes
+    /// on; what it was not asked about yet it gets at the end. One that does not go on ends as if somebody had
+    /// [stopped](Self::stopper) it.
+    pub fn wait_while(self, every: Duration, mut go_on: impl FnMut(&[u8]) -> bool) -> Outcome {
+        self.watched(Some(Look { every, go_on: &mut go_on, shown: 0 })).0
+    }
+
     pub(crate) fn end(self) -> (Outcome, Option<Image>) {
-        let end = self.watch();
+        self.watched(None)
+    }
+
+    fn watched(self, mut look: Option<Look<'_>>) -> (Outcome, Option<Image>) {
+        let end = self.watch(look.as_mut());
         let ending = match end {
             End::Own => Some(self.guest.wait()),
             End::Stopped | End::Over(_) => self.guest.stop(),
@@ -78,6 +97,9 @@ impl Running {
         // One that is left behind is interrupted, too, if later.
         let Ending { result, fuel } =
             ending.unwrap_or_else(|| Ending { result: Err(Trap::Interrupt.into()), fuel: None });
+        if let Some(look) = &mut look {
+            look.go_on(&self.stderr);
+        }
         let mut image = None;
         let result = result.map(|made| image = made);
         let outcome = Outcome {
@@ -94,7 +116,7 @@ impl Running {
     }
 
     /// Waits until the guest has ended, somebody stops it, or a time is over.
-    fn watch(&self) -> End {
+    fn watch(&self, mut look: Option<&mut Look<'_>>) -> End {
         let item_time = self.streams.as_ref().and_then(|streams| streams.item_time);
         loop {
             let run =
@@ -103,11 +125,18 @@ impl Running {
             let next = run.into_iter().chain(item).min();
             match next {
                 Some((Duration::ZERO, limit)) => return End::Over(limit),
-                _ => match self.guest.news(next.map(|(left, _)| left)) {
-                    Some(News::Ended) => return End::Own,
-                    Some(News::Stopped) => return End::Stopped,
-                    None => {}
-                },
+                _ => {
+                    let every = look.as_ref().map(|look| look.every);
+                    match self.guest.news(next.map(|(left, _)| left).into_iter().chain(every).min())
+                    {
+                        Some(News::Ended) => return End::Own,
+                        Some(News::Stopped) => return End::Stopped,
+                        None => {}
+                    }
+                    if look.as_mut().is_some_and(|look| !look.go_on(&self.stderr)) {
+                        return End::Stopped;
+                    }
+                }
             }
         }
     }
@@ -116,5 +145,12 @@ impl Running {
     fn left_of_item(&self, limit: Duration) -> Duration {
         let left = self.streams.as_ref().and_then(|streams| streams.activity.left_of(limit));
         left.unwrap_or(limit)
+    }
+}
+
+impl Look<'_> {
+    fn go_on(&mut self, stderr: &Sink) -> bool {
+        let written = stderr.since(&mut self.shown);
+        (self.go_on)(&written)
     }
 }

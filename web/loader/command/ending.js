@@ -38,9 +38,14 @@ export class BadRequest extends Error {}
 export class Untrusted extends Error {}
 
 /**
+ * @typedef {object} Said
+ * @property {string} kind
+ * @property {string} message
+ * @property {number} [stream_item] the last item that a stream had read
+ *
  * @typedef {object} Ending
  * @property {number} exitCode
- * @property {{kind: string, message: string} | null} said null where the guest has said it itself, on stderr
+ * @property {Said | null} said null where the guest has said it itself, on stderr
  */
 
 /**
@@ -56,9 +61,10 @@ export function endingOf(error) {
 }
 
 /** @param {PipelineError} error */
-function ofRun({ kind, reportedBy, message, exitCode }) {
+function ofRun({ kind, reportedBy, message, exitCode, streamItem }) {
   if (reportedBy === 'guest') return { exitCode: exitCode ?? INTERNAL, said: null };
   const ending = said(kind === 'worker' || kind === 'storage' ? 'internal' : kind, message);
+  if (ending.said && typeof streamItem === 'number') ending.said.stream_item = streamItem;
   return kind === 'no_result' && exitCode ? { ...ending, exitCode } : ending;
 }
 

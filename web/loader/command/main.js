@@ -31,11 +31,18 @@ function version() {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
-/** Aborted by Ctrl-C and what else asks this process to end, with the exit code that it has then. */
+/**
+ * Aborted by Ctrl-C and what else asks this process to end, with the exit code that it has then. What is asked a second
+ * time does not wait.
+ */
 function interruption() {
   const controller = new AbortController();
   for (const [name, number] of Object.entries(SIGNALS)) {
-    process.on(name, () => controller.abort(SHELL_BASE + number));
+    process.on(name, () => {
+      const code = SHELL_BASE + number;
+      if (controller.signal.aborted) process.exit(code);
+      controller.abort(code);
+    });
   }
   return controller.signal;
 }

@@ -1,12 +1,17 @@
 /** The files that a run is given. */
 
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import process from 'node:process';
 import { addAbortSignal } from 'node:stream';
 import { NdArray } from '../index.js';
 import { reasonOf } from '../node/sources.js';
+import { readArrays } from './arrays.js';
 import { BadRequest } from './ending.js';
+
+/** @import { Files } from '../engines/engine.js' */
 
 /** What stands for stdin among file names. */
 const STDIN = '-';
@@ -18,15 +23,58 @@ const MAX_MANIFEST = 16 * 2 ** 20;
 const MAX_INPUT = 2 ** 30;
 
 /**
- * @param {{manifest?: string, input?: string, data?: string}} files
- * @param {AbortSignal} signal
+ * @typedef {object} Request
+ * @property {string | null} manifest
+ * @property {string | object[] | null} input
+ * @property {Files} [arrayFiles]
  */
-export async function readRequest({ manifest, input, data }, signal) {
+
+/**
+ * @param {{manifest?: string, input?: string, data?: string, arrays?: string}} files
+ * @param {AbortSignal} signal
+ * @returns {Promise<Request>}
+ */
+export async function readRequest({ manifest, input, data, arrays }, signal) {
   if (data !== undefined) await requireFolder(data);
-  return {
+  const read = {
     manifest: manifest === undefined ? null : await textOf(manifest, MAX_MANIFEST, signal),
     input: input === undefined ? null : await itemsOf(input, signal),
   };
+  if (arrays === undefined) return read;
+  const arrayFiles = await readArrays(arrays);
+  const [array] = Array.isArray(read.input) ? read.input : [];
+  if (!array) return { ...read, arrayFiles };
+  // The only item needs no other file, and is one itself.
+  const file = input === STDIN ? 'stdin.npy' : basename(/** @type {string} */ (input));
+  const item = { __numpy__: true, file };
+  return { ...read, input: [item], arrayFiles: new Map([[file, array.toNpy()]]) };
+}
+
+/**
+ * The items of a stream, as the bytes that a file or stdin has.
+ *
+ * @param {string} [file]
+ * @returns {Promise<ReadableStream<Uint8Array>>}
+ */
+export async function openItems(file = STDIN) {
+  const stream = file === STDIN ? process.stdin : createReadStream(file);
+  const broken = (/** @type {NodeJS.ErrnoException} */ error) =>
+    new BadRequest(`cannot read ${shown(file)}: ${reasonOf(error)}`, { cause: error });
+  if (file !== STDIN) {
+    await once(stream, 'open').catch((error) => {
+      throw broken(error);
+    });
+  }
+  const pieces = stream[Symbol.asyncIterator]();
+  const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
+    const { value, done } = await pieces.next().catch((error) => {
+      throw broken(error);
+    });
+    if (done) controller.close();
+    else controller.enqueue(value);
+  };
+  const cancel = () => void stream.destroy();
+  return new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
 }
 
 /** @param {string} folder */

@@ -2,6 +2,8 @@
 
 import process from 'node:process';
 
+/** @import { Said } from './ending.js' */
+
 /** What a terminal does not just draw: controls, what changes the order of text, what has no meaning yet. */
 const ORDERS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}]/gu;
 
@@ -47,7 +49,11 @@ function jsonEscape(character) {
   return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 }
 
-/** Writes a document of the run's to stdout, byte for byte where it is no terminal. @param {string} document */
+/**
+ * Writes documents of the run's to stdout, byte for byte where it is no terminal. Tells whether anybody reads there.
+ *
+ * @param {string} document or several, each in lines of its own
+ */
 export function printJson(document) {
   return write(process.stdout, process.stdout.isTTY ? shownJson(document) : document);
 }
@@ -74,7 +80,7 @@ export class RunOutput {
    * Says why there is no result, for a person and, in the last line, for a program, unless the guest has said it. Ends
    * once all is told.
    *
-   * @param {{kind: string, message: string} | null} error
+   * @param {Said | null} error
    */
   async end(error) {
     const told = write(process.stderr, error ? this.#report(error) : '');
@@ -82,20 +88,30 @@ export class RunOutput {
     await (error?.kind === 'timeout' ? Promise.race([told, patience]) : told);
   }
 
-  /** @param {{kind: string, message: string}} error */
-  #report({ kind, message }) {
-    const document = shownJson(JSON.stringify({ status: 'error', kind, message }));
-    return `${this.#endsLine ? '' : '\n'}error: ${shown(message)}\n${document}\n`;
+  /** Says in the last line how a stream has ended. @param {string} document */
+  async tell(document) {
+    await write(process.stderr, this.#inNewLine(`${shownJson(document)}\n`));
+  }
+
+  /** @param {Said} error */
+  #report(error) {
+    const document = shownJson(JSON.stringify({ status: 'error', ...error }));
+    return this.#inNewLine(`error: ${shown(error.message)}\n${document}\n`);
+  }
+
+  /** @param {string} text */
+  #inNewLine(text) {
+    return this.#endsLine ? text : `\n${text}`;
   }
 }
 
 /**
- * Ends once the system has it, or nobody wants it.
+ * Ends once the system has it, or nobody wants it; tells which.
  *
  * @param {NodeJS.WriteStream} stream
  * @param {string} text
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>}
  */
 function write(stream, text) {
-  return new Promise((resolve) => stream.write(text, () => resolve()));
+  return new Promise((resolve) => stream.write(text, (error) => resolve(!error)));
 }

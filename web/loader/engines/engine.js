@@ -36,6 +36,7 @@
  * @typedef {object} Invocation one run
  * @property {WebAssembly.Module} module with the limit of its memory in it
  * @property {number} [maxMemoryBytes] that limit, for an engine that compiles by itself
+ * @property {string[]} [args] of the command line, after the program's name
  * @property {Uint8Array<ArrayBuffer>} stdin
  * @property {Folder[]} folders that the guest has besides those that all runs share
  * @property {number} maxOutputBytes for each of the two streams

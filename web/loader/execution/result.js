@@ -1,5 +1,6 @@
 /** From how a run ended to its result, or to its error. */
 
+import { resultFiles } from '../arrays/files.js';
 import { receiveArrays } from '../arrays/incoming.js';
 import { RESULTS } from '../arrays/outgoing.js';
 import { ArrayError, PipelineError } from '../errors.js';
@@ -22,6 +23,7 @@ import { ALWAYS, hasMoreValues, mostValues } from './value-count.js';
  * @property {number} maxDataBytes
  * @property {number} maxFiles
  * @property {number} [maxMemoryBytes]
+ * @property {Files} [arrayFiles] which a run was given
  */
 
 /**
@@ -51,18 +53,20 @@ export function readOutcome(outcome, limits, measured) {
  * @param {string | null} last its last line
  * @param {Limits} limits
  * @param {HostMetrics} measured
- * @returns {{graphInfo: GraphInfo, metrics: PipelineResult['metrics']}}
+ * @returns {import('../stream/pipeline-stream.js').StreamReport}
  */
 export function readStreamOutcome(outcome, last, limits, measured) {
   const { ending } = outcome;
   const read = ending.type === 'exit' && ending.code === 0 && last ? readStreamEnd(last) : null;
-  if (!read) return readOutcome({ ...outcome, stdout: new Uint8Array() }, limits, measured); // throws why
+  if (!read || last === null)
+    return readOutcome({ ...outcome, stdout: new Uint8Array() }, limits, measured); // throws why
   const stderr = new TextDecoder().decode(outcome.stderr);
   if (!read.document) throw malformed(`its report is malformed: ${read.defect}`, 0, stderr);
   const { graph_info: graphInfo, metrics } = read.document;
   return {
     graphInfo: camelCase(graphInfo),
     metrics: { ...measured, runtime: camelCase(metrics) },
+    json: last,
   };
 }
 
@@ -83,8 +87,9 @@ function resultOf(outcome, stderr, limits, measured) {
     throw new PipelineError({ kind: 'no_result', message, exitCode: 0, stderr });
   }
   if (!read.document) throw malformed(`its report is malformed: ${read.defect}`, 0, stderr);
-  const written = folders.find(({ guest }) => guest === RESULTS);
-  placeArrays(read.document, json, written?.files ?? new Map(), stderr);
+  const written = folders.find(({ guest }) => guest === RESULTS)?.files ?? new Map();
+  const arrayFiles = limits.arrayFiles ? resultFiles(written) : null;
+  placeArrays(read.document, json, arrayFiles ?? written, stderr);
   const { outputs, results, graph_info: graphInfo, metrics } = read.document;
   return {
     outputs,
@@ -92,6 +97,7 @@ function resultOf(outcome, stderr, limits, measured) {
     graphInfo: /** @type {GraphInfo} */ (camelCase(graphInfo)),
     metrics: { ...measured, runtime: camelCase(metrics) },
     json,
+    ...(arrayFiles && { arrayFiles }),
   };
 }
 

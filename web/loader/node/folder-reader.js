@@ -9,9 +9,10 @@ import { join } from 'node:path';
  * The files of a folder; one that is absent has none.
  *
  * @param {string} folder
+ * @param {(name: string) => boolean} [isWanted] which of them are read
  */
-export async function readFolder(folder) {
-  const reader = new Reader(folder);
+export async function readFolder(folder, isWanted = () => true) {
+  const reader = new Reader(folder, isWanted);
   await reader.read('');
   return reader.files;
 }
@@ -22,10 +23,15 @@ class Reader {
   files = new Map();
   /** Files with several names, by their number on their disk. @type {Map<string, Uint8Array>} */
   #linked = new Map();
+  #isWanted;
 
-  /** @param {string} root */
-  constructor(root) {
+  /**
+   * @param {string} root
+   * @param {(name: string) => boolean} isWanted
+   */
+  constructor(root, isWanted) {
     this.#root = root;
+    this.#isWanted = isWanted;
   }
 
   /** @param {string} folder its path in the root */
@@ -40,7 +46,8 @@ class Reader {
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) await this.read(path);
-      else this.files.set(path, await this.#content(join(this.#root, path), entry));
+      else if (this.#isWanted(entry.name))
+        this.files.set(path, await this.#content(join(this.#root, path), entry));
     }
   }
 

@@ -8,23 +8,31 @@ import { hasMoreValues, mostValues } from '../execution/value-count.js';
  * A result of a stream.
  *
  * @typedef {object} StreamItem
- * @property {unknown} item in which each array of NumPy's is an `NdArray`
+ * @property {unknown} item in which each array of NumPy's is an `NdArray`, or its JSON text with the option `asText`
  * @property {string | null} sink the node that gave it, where several nodes feed no other
  */
 
 /** Shorter lines cannot hold so many values that it matters. */
 const SHORT_LINE = 65_536;
 
+/** How a line with a result begins, where there is one sink. */
+const START = '{"item":';
+
 export class Lines {
   #decoder = new TextDecoder();
   #rest = '';
   #maxOutputBytes;
+  #asText;
   /** The last line, when it has come. @type {string | null} */
   last = null;
 
-  /** @param {number} maxOutputBytes of one line */
-  constructor(maxOutputBytes) {
+  /**
+   * @param {number} maxOutputBytes of one line
+   * @param {boolean} [asText] whether items are given as their JSON text
+   */
+  constructor(maxOutputBytes, asText = false) {
     this.#maxOutputBytes = maxOutputBytes;
+    this.#asText = asText;
   }
 
   /**
@@ -46,6 +54,10 @@ export class Lines {
     const limit = this.#maxOutputBytes;
     const isLong = line.length > SHORT_LINE && hasMoreValues(line, mostValues(limit));
     if (line.length > limit || isLong) throw this.#tooLarge();
+    if (this.#asText && this.last === null) {
+      const text = textAfter(START, line);
+      if (text !== null) return [{ item: text, sink: null }];
+    }
     const document = this.last === null ? parse(line) : null;
     if (typeof document?.status === 'string') {
       this.last = line;
@@ -55,6 +67,7 @@ export class Lines {
     if (item === undefined || (sink !== null && typeof sink !== 'string')) {
       throw malformed('a line of its stream is no JSON object with an `item`');
     }
+    if (this.#asText) return [{ item: itemText(line, sink, item), sink }];
     try {
       receiveArrays(document, ['item'], line, new Map());
     } catch (error) {
@@ -70,12 +83,35 @@ export class Lines {
   }
 }
 
+/**
+ * The item of a line that begins like this, as it was written; null if that is no JSON.
+ *
+ * @param {string} start
+ * @param {string} line
+ */
+function textAfter(start, line) {
+  if (!(line.startsWith(start) && line.endsWith('}'))) return null;
+  const text = line.slice(start.length, -1);
+  return parse(text) === undefined ? null : text;
+}
+
+/**
+ * A runtime that writes its lines in another way has its items written anew.
+ *
+ * @param {string} line
+ * @param {string | null} sink
+ * @param {unknown} item
+ */
+function itemText(line, sink, item) {
+  return textAfter(`{"sink":${JSON.stringify(sink)},"item":`, line) ?? JSON.stringify(item);
+}
+
 /** @param {string} line */
 function parse(line) {
   try {
     return JSON.parse(line);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -9,13 +9,20 @@ import { checkSource, piecesOf } from './pieces.js';
 /** @import { StreamItem } from './lines.js' */
 /** @import { StreamSource } from './pieces.js' */
 
+/** A line of bytes up to this one has no item. */
+const SPACE = 32;
+
 /**
- * @typedef {{graphInfo: GraphInfo, metrics: Metrics}} StreamReport
+ * @typedef {object} StreamReport
+ * @property {GraphInfo} graphInfo
+ * @property {Metrics} metrics
+ * @property {string} json the stream's last line as the runtime wrote it
  *
  * @typedef {object} StreamPlan
  * @property {string} request the first line
  * @property {StreamSource} source
  * @property {number} maxOutputBytes
+ * @property {boolean} [asText]
  * @property {number} [itemTimeoutMs]
  * @property {AbortSignal} [signal]
  * @property {(exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run
@@ -90,13 +97,15 @@ class Conversation {
   #since = null;
   /** What it has computed for the item until its last wait. */
   #spentMs = 0;
+  /** How many lines with an item have gone in; where there is a limit for an item, they go one by one. */
+  #given = 0;
   /** @type {StreamReport | null} */
   report = null;
 
   /** @param {StreamPlan} plan */
   constructor(plan) {
     this.#plan = plan;
-    this.#lines = new Lines(plan.maxOutputBytes);
+    this.#lines = new Lines(plan.maxOutputBytes, plan.asText);
     this.#pieces = piecesOf(plan.source, plan.itemTimeoutMs !== undefined);
     const { signal } = plan;
     if (signal?.aborted) this.#abort.abort(signal.reason);
@@ -165,7 +174,9 @@ class Conversation {
     }
     this.#hasItems = true;
     const { value, done } = await this.#pieces.next();
-    return done ? null : value;
+    if (done) return null;
+    if (value.some((byte) => byte > SPACE)) this.#given += 1;
+    return value;
   }
 
   /** The pipeline waits, which is no part of an item's time. */
@@ -187,8 +198,10 @@ class Conversation {
 
   #stop() {
     const limit = `its time limit for an item is ${this.#plan.itemTimeoutMs} ms`;
-    const message = `the run was stopped: ${limit}`;
-    this.#abort.abort(new PipelineError({ kind: 'timeout', message }));
+    const streamItem = this.#given > 0 ? this.#given - 1 : null;
+    const since = streamItem === null ? 'it asked for items' : `it read \`stream[${streamItem}]\``;
+    const message = `the run was stopped: ${limit}, and it has computed longer since ${since}; raise \`itemTimeoutMs\``;
+    this.#abort.abort(new PipelineError({ kind: 'timeout', message, streamItem }));
   }
 
   /**

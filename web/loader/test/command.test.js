@@ -191,6 +191,10 @@ test('wrong usage is told in words', () => {
     ['a', '--signature', 'a.minisig'],
     ['a', '--manifest', '-', '--input', '-'],
     ['a', '--sha256', 'f'],
+    ['a', '--stream', '--arrays', 'b'],
+    ['a', '--stream', '--manifest', '-'],
+    ['a', '--item-timeout', '1'],
+    ['a', '--stream', '--item-timeout', 'soon'],
   ]) {
     const { status, stdout, stderr } = run(args);
     assert.deepEqual([status, stdout], [2, '']);

@@ -9,6 +9,7 @@ import { oneNode, packageOf } from './support/packages.js';
 import { rejection } from './support/rejection.js';
 
 const NODE = `
+import os
 import time
 
 class Node:
@@ -25,6 +26,9 @@ class Node:
 
     def echo(self, item):
         return item
+
+    def peek(self, item):
+        return repr(os.read(0, 0))
 
     def many(self, item):
         for number in range(item):
@@ -96,6 +100,19 @@ for (const worker of [true, false]) {
         assert.equal(stream.report?.graphInfo.nodeCount, 1);
         assert.equal(stream.report?.metrics.runtime.nodes[0].itemsIn, values.length);
       }
+    });
+
+    test('as text items are what the runtime wrote, and so is the last line', async () => {
+      const lines = '1.0\n12345678901234567890\n[1e2,"\\u00e4"]\n';
+      const options = { manifest: doing('echo'), asText: true };
+      const stream = runner.stream(new Blob([lines]), options);
+      assert.deepEqual(await taken(stream), ['1.0', '12345678901234567890', '[100.0,"ä"]']);
+      assert.equal(JSON.parse(stream.report.json).graph_info.node_count, 1);
+    });
+
+    test('a node that reads nothing of stdin gets nothing, at once', async () => {
+      const stream = runner.stream([1], { manifest: doing('peek') });
+      assert.deepEqual(await taken(stream), ["b''"]);
     });
 
     test('an item is answered before the next one is asked for', async () => {
@@ -250,7 +267,8 @@ test('the time of an item and that of the stream end it', async () => {
   assert.deepEqual(await taken(runner.stream(new Blob(['1\n2']), enough)), [1, 2]);
   const late = await failureOf(runner.stream([1, 'stuck', 2], { manifest, itemTimeoutMs: 200 }));
   assert.equal(late.kind, 'timeout');
-  assert.match(late.message, /limit for an item is 200 ms/);
+  assert.match(late.message, /limit for an item is 200 ms.*`stream\[1\]`; raise `itemTimeoutMs`/);
+  assert.equal(late.streamItem, 1);
   const flood = { manifest: doing('flood'), itemTimeoutMs: 200 };
   assert.equal((await failureOf(runner.stream([1], flood))).kind, 'timeout');
   const whole = { manifest, timeoutMs: 200 };

@@ -1,6 +1,7 @@
 /** What callers may ask for, checked and with defaults. */
 import type { ArrayMode } from './arrays/outgoing.js';
 import type { EngineName } from './engines/create.js';
+import type { SymbolicLink } from './engines/engine.js';
 import type { RunOptions } from './execution/messages.js';
 import type { Json } from './execution/request.js';
 import type { TrustOptions } from './package/package.js';
@@ -108,6 +109,13 @@ export type ArrayOptions = {
      * else is in the same buffers, instead of copying it; default false
      */
     transfer?: boolean;
+    /**
+     * `.npy` files that items name, as
+     * `{"__numpy__": true, "file": "a.npy"}`, by these names. The arrays of the results stay files, too: `arrayFiles` of the
+     * result has them by the names that its `json` has for them, such as `results/0.npy`. Arrays in the input are `inline`
+     * then. It needs the engine `shim`
+     */
+    arrayFiles?: Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>;
 };
 export type ExecuteOptions = RunOptions & Limits & ArrayOptions;
 export type StreamOptions = RunOptions & Limits & OwnStreamOptions;
@@ -121,9 +129,15 @@ export type OwnStreamOptions = {
      * slower
      */
     itemTimeoutMs?: number;
+    /**
+     * whether each result's `item` is its JSON text as the runtime wrote it, with arrays as base64:
+     * JavaScript rounds large integers; default false
+     */
+    asText?: boolean;
 };
 /** @import { ArrayMode } from './arrays/outgoing.js' */
 /** @import { EngineName } from './engines/create.js' */
+/** @import { SymbolicLink } from './engines/engine.js' */
 /** @import { RunOptions } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { TrustOptions } from './package/package.js' */
@@ -195,6 +209,10 @@ export type OwnStreamOptions = {
  *   engine `shim` alone can do, or `inline`, as base64 in it
  * @property {boolean} [transfer] whether a run takes the memory of the input's arrays itself, with all that
  *   else is in the same buffers, instead of copying it; default false
+ * @property {Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>} [arrayFiles] `.npy` files that items name, as
+ *   `{"__numpy__": true, "file": "a.npy"}`, by these names. The arrays of the results stay files, too: `arrayFiles` of the
+ *   result has them by the names that its `json` has for them, such as `results/0.npy`. Arrays in the input are `inline`
+ *   then. It needs the engine `shim`
  *
  * @typedef {RunOptions & Limits & ArrayOptions} ExecuteOptions `timeoutMs` is counted from the moment in
  *   which a Worker begins with the run
@@ -207,6 +225,8 @@ export type OwnStreamOptions = {
  * @property {Json} [manifest] a pipeline manifest, or its JSON text; default: the package's own
  * @property {number} [itemTimeoutMs] that the run may take for an item; needs a Worker. Items go in one by one then, which is
  *   slower
+ * @property {boolean} [asText] whether each result's `item` is its JSON text as the runtime wrote it, with arrays as base64:
+ *   JavaScript rounds large integers; default false
  */
 /** @type {Readonly<{maxOutputBytes: number, maxDataBytes: number, maxFiles: number}>} */
 declare const DEFAULT_LIMITS: Readonly<{
@@ -241,7 +261,9 @@ export declare function checkStreamOptions(options: StreamOptions, maxMemoryByte
     maxFiles: number;
     arrays?: ArrayMode;
     transfer?: boolean;
+    arrayFiles?: Map<string, Uint8Array<ArrayBuffer> | SymbolicLink | null>;
     itemTimeoutMs: number | undefined;
+    asText: boolean;
 };
 /**
  * How the arrays of a run cross.

@@ -20,6 +20,11 @@ export type PipelineResult = {
      * the runtime's report as it wrote it: JavaScript rounds large integers
      */
     json: string;
+    /**
+     * of a run with the option `arrayFiles`: the `.npy` files of
+     * its results, by the names that `json` has for them
+     */
+    arrayFiles?: Map<string, Uint8Array<ArrayBuffer>>;
 };
 export type GraphInfo = {
     nodeCount: number;
@@ -56,6 +61,8 @@ export type RuntimeMetrics = {
  * @property {GraphInfo} graphInfo
  * @property {Metrics} metrics
  * @property {string} json the runtime's report as it wrote it: JavaScript rounds large integers
+ * @property {Map<string, Uint8Array<ArrayBuffer>>} [arrayFiles] of a run with the option `arrayFiles`: the `.npy` files of
+ *   its results, by the names that `json` has for them
  *
  * @typedef {object} GraphInfo the shape of the pipeline
  * @property {number} nodeCount

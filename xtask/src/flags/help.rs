@@ -165,6 +165,19 @@ Installs the recordings with apt-get if they are not there.
 
 Exit codes: 0 good enough, 1 too many errors, or something failed, 2 wrong usage";
 
+pub(super) const TEST_WHEEL_HELP: &str = "\
+Examples:
+  cargo xtask test-wheel
+
+Exit codes: 0 every test passed, 1 one did not, 2 wrong usage";
+
+pub(super) const WHEEL_HELP: &str = "\
+Examples:
+  cargo xtask wheel                                target/wheels/rmpkg-….whl; takes minutes
+  cargo xtask wheel --debug --output wheels        quickly, with what was compiled for tests
+
+Exit codes: 0 the wheel is there, 1 it could not be built, 2 wrong usage";
+
 pub(super) const BENCH_HELP: &str = "\
 Examples:
   cargo xtask bench                               everything; takes most of an hour

@@ -62,10 +62,10 @@ pub fn error(outcome: &Outcome) -> Value {
     serde_json::from_str(last).unwrap_or_else(|_| panic!("{}: {stderr}", outcome.termination))
 }
 
-/// The folders in `folder`, sorted; at least one.
+/// The pipelines in `folder`, sorted; at least one.
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<_> = entries.filter(|path| path.join("manifest.json").is_file()).collect();
     folders.sort();
     assert!(!folders.is_empty(), "{}", folder.display());
     folders

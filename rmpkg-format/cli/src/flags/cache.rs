@@ -38,6 +38,7 @@ Examples:
 The cache is the folder that RMPKG_CACHE_DIR names, or else rmpkg in $XDG_CACHE_HOME or ~/.cache.
 Builds keep their results there too. It is for its user alone: a folder that others may write to is
 not used. Unpacked packages take RMPKG_CACHE_PACKAGES_MIB mebibytes at most, or else 2048, and
-what registries gave as much again: what was used least recently goes first. What is being run stays.
+what registries gave as much again: what was used least recently goes first. What is being run
+stays.
 
 Exit codes: 0 shown or removed, 1 it is in use or can't be read, 2 wrong usage or no such kind";

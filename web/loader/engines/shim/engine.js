@@ -1,5 +1,6 @@
 /** One run of a WASI command on this thread. */
 
+import { PROGRAM } from '../../kinds.js';
 import { followSystemClock } from './clock.js';
 import { FolderDescriptor } from './descriptors/folder.js';
 import { InputStream, OutputStream } from './descriptors/streams.js';
@@ -45,7 +46,8 @@ export class ShimEngine {
       ({ guest, root }) => new FolderDescriptor(root, { preopenedAt: guest }),
     );
     const open = [stdin, stdout, stderr, ...preopened];
-    const host = createHost(open, timeoutMs, exchange ? STREAM_ARGS : undefined);
+    const args = exchange ? STREAM_ARGS : [PROGRAM, ...(invocation.args ?? [])];
+    const host = createHost(open, timeoutMs, args);
 
     let started = performance.now();
     const ended = await endingOf(async () => {

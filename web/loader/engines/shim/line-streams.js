@@ -46,7 +46,8 @@ export class StreamInput extends InputStream {
 
   /** @param {Uint8Array[]} buffers */
   read(buffers) {
-    if (this.rest.length === 0 && !this.#hasEnded) {
+    const wantsNothing = buffers.every(({ length }) => length === 0);
+    if (this.rest.length === 0 && !this.#hasEnded && !wantsNothing) {
       this.isWanted = true;
       throw new Errno('again');
     }

@@ -1,7 +1,7 @@
 /** What comes out of a stream: a result on each line, and how it ended on the last one. */
 export type StreamItem = {
     /**
-     * in which each array of NumPy's is an `NdArray`
+     * in which each array of NumPy's is an `NdArray`, or its JSON text with the option `asText`
      */
     item: unknown;
     /**
@@ -13,8 +13,11 @@ export declare class Lines {
     #private;
     /** The last line, when it has come. @type {string | null} */
     last: string | null;
-    /** @param {number} maxOutputBytes of one line */
-    constructor(maxOutputBytes: number);
+    /**
+     * @param {number} maxOutputBytes of one line
+     * @param {boolean} [asText] whether items are given as their JSON text
+     */
+    constructor(maxOutputBytes: number, asText?: boolean);
     /**
      * @param {Uint8Array} bytes
      * @returns {StreamItem[]}

@@ -6,6 +6,10 @@ import type { StreamSource } from './pieces.js';
 export type StreamReport = {
     graphInfo: GraphInfo;
     metrics: Metrics;
+    /**
+     * the stream's last line as the runtime wrote it
+     */
+    json: string;
 };
 export type StreamPlan = {
     /**
@@ -14,6 +18,7 @@ export type StreamPlan = {
     request: string;
     source: StreamSource;
     maxOutputBytes: number;
+    asText?: boolean;
     itemTimeoutMs?: number;
     signal?: AbortSignal;
     run: (exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>;
@@ -22,17 +27,17 @@ export type StreamPlan = {
      */
     report: (outcome: Outcome, last: string | null) => StreamReport;
 };
-/** @import { Exchange, Outcome } from '../engines/engine.js' */
-/** @import { GraphInfo, Metrics } from '../runner.js' */
-/** @import { StreamItem } from './lines.js' */
-/** @import { StreamSource } from './pieces.js' */
 /**
- * @typedef {{graphInfo: GraphInfo, metrics: Metrics}} StreamReport
+ * @typedef {object} StreamReport
+ * @property {GraphInfo} graphInfo
+ * @property {Metrics} metrics
+ * @property {string} json the stream's last line as the runtime wrote it
  *
  * @typedef {object} StreamPlan
  * @property {string} request the first line
  * @property {StreamSource} source
  * @property {number} maxOutputBytes
+ * @property {boolean} [asText]
  * @property {number} [itemTimeoutMs]
  * @property {AbortSignal} [signal]
  * @property {(exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run

@@ -1,0 +1,60 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+from rmpkg import __main__
+from support import PATIENCE, package, path, python
+
+RMPKG = Path(sys.executable).with_name("rmpkg")
+
+
+def rmpkg(*words: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [RMPKG, *words], capture_output=True, text=True, timeout=PATIENCE, **options
+    )
+
+
+class Command(unittest.TestCase):
+    def test_it_inspects_and_runs(self):
+        inspected = rmpkg("inspect", "--json", path("mixed"))
+        self.assertEqual(json.loads(inspected.stdout), package("mixed").inspect())
+        ran = rmpkg("run", path("mixed"), "--input", "-", input="[10, 20, 30, 25]")
+        self.assertEqual(json.loads(ran.stdout)["results"], [59, 77, 81.5])
+        self.assertEqual((inspected.returncode, ran.returncode), (0, 0))
+        self.assertEqual(python("-m", "rmpkg", "schema").stdout, rmpkg("schema").stdout)
+
+    def test_exit_codes_are_the_commands(self):
+        for words, code in [
+            (["run", path("trial"), "--input", "-"], 3),
+            (["inspect", path("mixed"), "--max-size", "1"], 1),
+            (["inspect", "/no/such/file"], 2),
+            (["bake"], 2),
+            (["--help"], 0),
+        ]:
+            ended = rmpkg(*words, input='[{"fail": 1}]')
+            self.assertEqual(ended.returncode, code, ended.stderr)
+        self.assertIn("unrecognized subcommand 'bake'", rmpkg("bake").stderr)
+
+    def test_ctrl_c_ends_it(self):
+        words = [RMPKG, "run", path("trial"), "--input", "-"]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(words, stdin=pipe, stderr=pipe, text=True) as child:
+            child.stdin.write('[{"say": "begun"}, {"spin": 1}]')
+            child.stdin.close()
+            while "begun" not in child.stderr.readline():
+                self.assertIsNone(child.poll())
+            child.send_signal(signal.SIGINT)
+            self.assertEqual(child.wait(PATIENCE), 128 + signal.SIGINT)
+
+    def test_what_packages_are_made_of_is_found(self):
+        runtime = Path(__main__.__file__).with_name("runtime")
+        script = "import os, sys; from rmpkg import __main__, _rmpkg\n"
+        script += "_rmpkg.main = lambda words: print(os.environ.get('RMPKG_RUNTIME'), words)\n__main__.main()"
+        for given in ({}, {"RMPKG_RUNTIME": "own"}):
+            expected = given.get("RMPKG_RUNTIME", str(runtime) if runtime.is_dir() else None)
+            told = python("-c", script, "new", "x", env=os.environ | given).stdout
+            self.assertEqual(told, f"{expected} ['rmpkg', 'new', 'x']\n")
