@@ -10,6 +10,7 @@ use terminal_ui::Ui;
 use crate::audit;
 use crate::build_wasm;
 use crate::flags::ToolFlags;
+use crate::model;
 use crate::native_numpy;
 use crate::process;
 use crate::python_stdlib;
@@ -96,12 +97,13 @@ fn cargo(arguments: &[&str]) -> Command {
 ///
 /// # Errors
 ///
-/// When the standard library, NumPy or the packages from the index cannot be had.
+/// When the standard library, NumPy, the model for speech or the packages from the index cannot be had.
 pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
     let stdlib = python_stdlib::ensure(ui)?;
     let mut cargo = cargo(arguments);
     cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib.folder);
     cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
+    cargo.env("RMPKG_TEST_WHISPER", model::whisper_tiny(ui)?);
     cargo.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(wasm, ui)?);
     Ok(cargo)
 }
