@@ -117,7 +117,7 @@ impl Report {
     }
 }
 
-fn total<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> usize {
+fn total<'e, 'f>(pairs: impl Iterator<Item = (&'e str, &'f str)>) -> usize {
     pairs.map(|(expected, found)| errors(&words(expected), &words(found))).sum()
 }
 
