@@ -24,7 +24,7 @@ use wasi_host::COMPILED;
 use crate::files;
 use crate::{Builtin, Module, StandardLibrary};
 
-use index::{BuiltModule, File, Index};
+use index::{BuiltModule, Bytecode, File, Index, STDLIB};
 pub use index::{INDEX, target};
 pub use write::{Written, write};
 
@@ -130,9 +130,9 @@ impl Prebuilt {
 
     /// Puts into the cache what packaging would else make first: bytecode, and the module as machine code.
     fn bring(&self, module: &BuiltModule, cache: &Cache) -> Result<()> {
-        for (digits, archive) in &self.index.bytecode {
-            let key = self.key(digits)?;
-            cache.get_or_fill::<anyhow::Error>(BYTECODE, &key, |entry| {
+        let names = std::iter::once(STDLIB).chain(module.builtins());
+        for Bytecode { key, archive } in names.filter_map(|name| self.index.bytecode.get(name)) {
+            cache.get_or_fill::<anyhow::Error>(BYTECODE, &self.key(key)?, |entry| {
                 archive::unpack(&self.read(archive)?, entry)
             })?;
         }

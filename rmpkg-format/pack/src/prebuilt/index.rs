@@ -25,8 +25,18 @@ pub(super) struct Index {
     pub(super) modules: Vec<BuiltModule>,
     /// The Python files of what is built in, by its name.
     pub(super) builtins: BTreeMap<String, File>,
-    /// The library and what is built in as bytecode, by the keys that they have in a cache.
-    pub(super) bytecode: BTreeMap<String, File>,
+    /// The library and what is built in as bytecode, by name.
+    pub(super) bytecode: BTreeMap<String, Bytecode>,
+}
+
+/// What the library is called among the bytecode.
+pub(super) const STDLIB: &str = "stdlib";
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Bytecode {
+    /// What the cache finds it by.
+    pub(super) key: String,
+    pub(super) archive: File,
 }
 
 /// A file of the folder.

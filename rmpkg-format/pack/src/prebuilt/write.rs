@@ -5,14 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use content_cache::{Cache, sha256_hex};
+use content_cache::{Cache, Key, sha256_hex};
 use serde::Serialize;
 use stdlib_subset::{Compiler, Interpreter};
 use terminal_ui::Ui;
 use wasi_host::{COMPILED, Command, Host, HostOptions};
 
 use super::archive;
-use super::index::{BuiltModule, Compiled, FORMAT, File, INDEX, Index, Library, target};
+use super::index::{
+    BuiltModule, Bytecode, Compiled, FORMAT, File, INDEX, Index, Library, STDLIB, target,
+};
 use crate::files;
 use crate::{Builtin, Module, StandardLibrary};
 
@@ -153,11 +155,11 @@ impl Writer {
             progress: &|done, all| bar.show(done as u64, all as u64),
         };
         let (key, entry) = compiler.stdlib_entry()?;
-        self.bytecode("stdlib", key.as_str(), &entry, index)?;
+        self.bytecode(STDLIB, &key, &entry, index)?;
         for Builtin { package, site_packages } in &module.builtins {
             let name = package.name;
             let (key, entry) = compiler.known_entry(name, site_packages)?;
-            self.bytecode(name, key.as_str(), &entry, index)?;
+            self.bytecode(name, &key, &entry, index)?;
             if !index.builtins.contains_key(name) {
                 let packed = archive::pack(site_packages)?;
                 let file = self.put(&format!("builtin/{name}.zip"), &packed)?;
@@ -167,10 +169,11 @@ impl Writer {
         Ok(())
     }
 
-    fn bytecode(&mut self, name: &str, key: &str, entry: &Path, index: &mut Index) -> Result<()> {
-        if !index.bytecode.contains_key(key) {
-            let file = self.put(&format!("bytecode/{name}.zip"), &archive::pack(entry)?)?;
-            index.bytecode.insert(key.to_owned(), file);
+    fn bytecode(&mut self, name: &str, key: &Key, entry: &Path, index: &mut Index) -> Result<()> {
+        if !index.bytecode.contains_key(name) {
+            let archive = self.put(&format!("bytecode/{name}.zip"), &archive::pack(entry)?)?;
+            let key = key.as_str().to_owned();
+            index.bytecode.insert(name.to_owned(), Bytecode { key, archive });
         }
         Ok(())
     }

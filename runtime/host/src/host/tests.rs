@@ -23,6 +23,16 @@ fn trusts(wasm: &[u8]) -> bool {
 }
 
 #[test]
+fn code_for_other_machines_has_checks_whatever_the_module() {
+    let host = Host::portable(HostOptions::default()).unwrap();
+    let command = host.compile(&with_safepoints()).unwrap();
+    assert!(Engine::same(command.module.module().engine(), &host.checking.engine));
+    let limits = Limits { time: Some(Duration::from_millis(20)), ..Limits::default() };
+    let outcome = command.run(Invocation { limits, ..Invocation::default() }).unwrap();
+    assert!(matches!(outcome.termination, Termination::TimedOut { .. }), "{outcome:?}");
+}
+
+#[test]
 fn a_module_with_safepoints_runs_without_checks_and_is_ended() {
     assert!(trusts(&with_safepoints()));
 }
