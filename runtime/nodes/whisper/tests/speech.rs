@@ -1,5 +1,7 @@
 //! Real speech and a real model, natively; the same in wasm is among the tests of `xtask`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
 use std::env;
 
 use pipeline_node::testing;
