@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, Literal, Unpack
 
 from rmpkg import _map, _options, _rmpkg
+from rmpkg._end import active
 from rmpkg._options import Path, RunOptions
 from rmpkg._result import Result
 from rmpkg._stream import Stream
@@ -117,7 +118,8 @@ class Package:
     ) -> Result:
         given = None if items is None else list(items)
         listener = _options.listener(on_output)
-        return Result(**self._native.run(given, _options.native(options), listener, cancel))
+        with active():
+            return Result(**self._native.run(given, _options.native(options), listener, cancel))
 
     def stream(
         self,

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from rmpkg import _rmpkg
+from rmpkg._end import active
 
 #: Of a sequence, which is there already, so many items are given at once.
 _TOGETHER = 256
@@ -98,10 +99,9 @@ _open: weakref.WeakSet[Stream] = weakref.WeakSet()
 
 
 @atexit.register
-def _end() -> None:
+def _close_all() -> None:
     for stream in list(_open):
         stream.close()
-    _rmpkg.end()
 
 
 def _feed(native: _rmpkg.Stream, items: Iterable[Any], raised: list[BaseException]) -> None:
@@ -109,10 +109,10 @@ def _feed(native: _rmpkg.Stream, items: Iterable[Any], raised: list[BaseExceptio
     # What is computed is given at once: who makes the next item may wait for what becomes of this one.
     together = _TOGETHER if isinstance(items, (list, tuple, range)) else 1
     try:
-        source, start = iter(items), 0
-        while batch := list(islice(source, together)):
-            if not native.send(batch, start):
-                break
+        source, start, takes = iter(items), 0, True
+        while takes and (batch := list(islice(source, together))):
+            with active():
+                takes = native.send(batch, start)
             start += len(batch)
         if (close := getattr(source, "close", None)) is not None:
             close()
