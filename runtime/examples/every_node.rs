@@ -8,5 +8,6 @@ use runtime::{builtin_nodes, command};
 fn main() -> ExitCode {
     let mut registry = builtin_nodes();
     audio_nodes::register(&mut registry);
+    whisper_node::register(&mut registry);
     command::main(registry)
 }

@@ -34,5 +34,7 @@ pub fn builtin_nodes() -> Registry {
     registry.register_fn("AddNode", elementwise::add);
     #[cfg(feature = "audio")]
     audio_nodes::register(&mut registry);
+    #[cfg(feature = "whisper")]
+    whisper_node::register(&mut registry);
     registry
 }

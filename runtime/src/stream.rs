@@ -5,6 +5,7 @@
 //! the runtime asks for more items.
 
 mod ends;
+mod integer;
 mod lines;
 mod outgoing;
 #[cfg(target_family = "wasm")]

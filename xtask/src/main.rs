@@ -15,6 +15,7 @@ mod flags;
 mod fuzz;
 mod kits;
 mod lock;
+mod model;
 mod native_numpy;
 mod package;
 mod python_stdlib;
@@ -30,6 +31,7 @@ mod test_packages;
 mod test_snapshot;
 mod test_spark;
 mod test_wheel;
+mod test_whisper;
 mod toolchain;
 mod tools;
 mod variant;
@@ -68,6 +70,7 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::Package(flags) => package::run(&flags, ui),
         Command::Runtime(flags) => runtime::run(&flags, ui),
         Command::Lock(flags) => lock::run(&flags, ui),
+        Command::Model(flags) => model::run(&flags, ui),
         Command::Run(flags) => rmpkg::run::run(&flags, ui),
         Command::Cache(flags) => rmpkg::cache::run(&flags, ui),
         Command::Audit => audit::run(ui),
@@ -78,8 +81,9 @@ fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
         Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
         Command::TestPackages(flags) => test_packages::run(&flags, ui),
         Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
-        Command::TestSpark => test_spark::run(ui),
-        Command::TestWheel => test_wheel::run(ui),
+        Command::TestSpark(flags) => test_spark::run(&flags, ui),
+        Command::TestWheel(flags) => test_wheel::run(&flags, ui),
+        Command::TestWhisper => test_whisper::run(ui),
         Command::Wheel(flags) => wheel::run(&flags, ui),
         Command::Bench(flags) => bench::run(&flags, ui),
         Command::Env(flags) => env::run(&flags, ui),

@@ -1,5 +1,6 @@
 //! `cargo xtask runtime`: a runtime as a folder, with which `rmpkg package` works without this workspace.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -25,15 +26,29 @@ const PLAIN: &str = "plain";
 /// When a module cannot be built, or the folder cannot be written.
 pub fn run(flags: &RuntimeFlags, ui: Ui) -> Result<ExitCode> {
     let folder = flags.output.clone().unwrap_or_else(|| workspace::target().join("runtime"));
-    let built = modules(&flags.with, &Tools::from(&flags.tools), ui)?;
-    let modules: Vec<_> = built.iter().map(|(name, module)| (name.as_str(), module)).collect();
-    let library = python_stdlib::ensure(ui)?;
-    let temporary = Temporary::make_in(&std::env::temp_dir())?;
-    let written = prebuilt::write(&folder, &modules, &library, temporary.path(), ui)?;
+    let written = write(&folder, &flags.with, &Tools::from(&flags.tools), ui)?;
     ui.result(&written, |written| {
         format!("{}: {} bytes", written.folder.display(), written.bytes)
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a runtime to the folder, with a second module that has these packages built in, if any are named.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn write(
+    folder: &Path,
+    with: &[&'static BuiltinPackage],
+    tools: &Tools,
+    ui: Ui,
+) -> Result<prebuilt::Written> {
+    let built = modules(with, tools, ui)?;
+    let modules: Vec<_> = built.iter().map(|(name, module)| (name.as_str(), module)).collect();
+    let library = python_stdlib::ensure(ui)?;
+    let temporary = Temporary::make_in(&std::env::temp_dir())?;
+    prebuilt::write(folder, &modules, &library, temporary.path(), ui)
 }
 
 /// The module that ships, and the one with these packages, if any are named.

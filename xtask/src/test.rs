@@ -10,6 +10,7 @@ use terminal_ui::Ui;
 use crate::audit;
 use crate::build_wasm;
 use crate::flags::ToolFlags;
+use crate::model;
 use crate::native_numpy;
 use crate::process;
 use crate::python_stdlib;
@@ -62,7 +63,9 @@ pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
         steps.time(stage, || run_stage(stage, &mut web_tests(arguments, &xtask), ui))?;
     }
     // Last, since cargo compiles what depends on Python anew for it.
-    steps.time("wheel", || test_wheel::test(&xtask, ui)).context("the stage `wheel` failed")?;
+    steps
+        .time("wheel", || test_wheel::test(&xtask, &Tools::from(flags), ui))
+        .context("the stage `wheel` failed")?;
     ui.result(&steps, |steps| {
         let line =
             |step: &Step| format!("{:<8} passed in {:.1} s", step.step, step.time.as_secs_f64());
@@ -94,12 +97,13 @@ fn cargo(arguments: &[&str]) -> Command {
 ///
 /// # Errors
 ///
-/// When the standard library, NumPy or the packages from the index cannot be had.
+/// When the standard library, NumPy, the model for speech or the packages from the index cannot be had.
 pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
     let stdlib = python_stdlib::ensure(ui)?;
     let mut cargo = cargo(arguments);
     cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib.folder);
     cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
+    cargo.env("RMPKG_TEST_WHISPER", model::whisper_tiny(ui)?);
     cargo.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(wasm, ui)?);
     Ok(cargo)
 }

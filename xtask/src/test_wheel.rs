@@ -8,9 +8,11 @@ use anyhow::{Context, Result};
 use terminal_ui::Ui;
 
 use crate::engines;
+use crate::flags::ToolFlags;
 use crate::native_numpy;
 use crate::process;
 use crate::tools;
+use crate::variant::Tools;
 use crate::wheel::{self, CRATE, Profile};
 use crate::workspace;
 
@@ -32,9 +34,9 @@ const ENGINES: [&str; 2] = ["test_dask.py", "test_ray.py"];
 /// # Errors
 ///
 /// As [`test`].
-pub fn run(ui: Ui) -> Result<ExitCode> {
+pub fn run(flags: &ToolFlags, ui: Ui) -> Result<ExitCode> {
     let xtask = env::current_exe().context("cannot find out this program's own path")?;
-    test(&xtask, ui)?;
+    test(&xtask, &Tools::from(flags), ui)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -43,8 +45,8 @@ pub fn run(ui: Ui) -> Result<ExitCode> {
 /// # Errors
 ///
 /// When something cannot be built or installed, or a test fails.
-pub fn test(xtask: &Path, ui: Ui) -> Result<()> {
-    let (python, packages) = ready(xtask, ui)?;
+pub fn test(xtask: &Path, tools: &Tools, ui: Ui) -> Result<()> {
+    let (python, packages) = ready(xtask, tools, ui)?;
     let tests = workspace::root().join(CRATE).join("tests");
     let with_numpy = env::join_paths([native_numpy::folder(ui)?, tests.clone()])?;
     for (folder, path) in [(tests.clone(), None), (tests.join("with_numpy"), Some(with_numpy))] {
@@ -63,9 +65,9 @@ pub fn test(xtask: &Path, ui: Ui) -> Result<()> {
 /// # Errors
 ///
 /// When something cannot be built or installed.
-pub fn ready(xtask: &Path, ui: Ui) -> Result<(PathBuf, PathBuf)> {
+pub fn ready(xtask: &Path, tools: &Tools, ui: Ui) -> Result<(PathBuf, PathBuf)> {
     let folder = folder();
-    let python = installed(&folder, ui)?;
+    let python = installed(&folder, tools, ui)?;
     let packages = folder.join("packages");
     for (name, pipeline) in PACKAGES {
         let mut package = Command::new(xtask);
@@ -86,8 +88,8 @@ fn folder() -> PathBuf {
 /// # Errors
 ///
 /// When the wheel cannot be built, or there is no Python that makes environments.
-pub fn installed(folder: &Path, ui: Ui) -> Result<PathBuf> {
-    let wheel = wheel::build(Profile::Dev, &folder.join("wheels"), ui)?;
+pub fn installed(folder: &Path, tools: &Tools, ui: Ui) -> Result<PathBuf> {
+    let wheel = wheel::build(Profile::Dev, &folder.join("wheels"), tools, ui)?;
     let (_, machine) = tools::python().context("there is no `python3`")?;
     let environment = folder.join("environment");
     let mut venv = Command::new(machine);

@@ -49,10 +49,10 @@ impl Variant {
         self
     }
 
-    /// What of the processor it may use beyond what each WebAssembly has. NumPy's loops take vectors, so
-    /// that a module with them runs where there are vectors alone.
+    /// What of the processor it may use beyond what each WebAssembly has. The loops of NumPy and of candle take
+    /// vectors, so that a module with them runs where there are vectors alone.
     pub fn target_features(&self) -> &'static [&'static str] {
-        let has_vectors = self.features().any(|feature| feature == "numpy");
+        let has_vectors = self.features().any(|feature| matches!(feature, "numpy" | "whisper"));
         if has_vectors { &["+simd128"] } else { &[] }
     }
 
@@ -86,9 +86,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numpy_alone_wants_vectors() {
+    fn numpy_and_whisper_want_vectors() {
         let with = |name| Variant::default().with(&[BuiltinPackage::named(name).unwrap()]);
         assert_eq!(with("numpy").target_features(), ["+simd128"]);
+        assert_eq!(with("whisper").target_features(), ["+simd128"]);
         assert_eq!(with("bz2").target_features(), [""; 0]);
     }
 

@@ -11,6 +11,8 @@ use terminal_ui::Ui;
 use crate::flags::WheelFlags;
 use crate::pip::Requirements;
 use crate::process;
+use crate::runtime;
+use crate::variant::Tools;
 use crate::workspace;
 
 const MATURIN: Requirements<'_> = Requirements {
@@ -20,8 +22,8 @@ const MATURIN: Requirements<'_> = Requirements {
 };
 /// The folder of the crate, and of the Python package.
 pub const CRATE: &str = "rmpkg-format/python";
-/// The time of all files in a wheel, 1980-01-01 in seconds since 1970: the first that a zip file can say.
-const EPOCH: &str = "315532800";
+/// Where the wheel takes the runtime from with which `rmpkg package` makes packages.
+const RUNTIME: &str = "python/rmpkg/runtime";
 
 /// How the native part is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ struct Built {
 pub fn run(flags: &WheelFlags, ui: Ui) -> Result<ExitCode> {
     let profile = if flags.debug { Profile::Dev } else { Profile::Wheel };
     let output = flags.output.clone().unwrap_or_else(|| workspace::target().join("wheels"));
-    let wheel = build(profile, &output, ui)?;
+    let wheel = build(profile, &output, &Tools::from(&flags.tools), ui)?;
     ui.result(&Built { wheel }, |built| built.wheel.display().to_string())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -54,8 +56,9 @@ pub fn run(flags: &WheelFlags, ui: Ui) -> Result<ExitCode> {
 ///
 /// # Errors
 ///
-/// When maturin cannot be had, the crate cannot be compiled, or the wheel cannot be written.
-pub fn build(profile: Profile, output: &Path, ui: Ui) -> Result<PathBuf> {
+/// When maturin cannot be had, the runtime or the crate cannot be compiled, or the wheel cannot be written.
+pub fn build(profile: Profile, output: &Path, tools: &Tools, ui: Ui) -> Result<PathBuf> {
+    runtime::write(&workspace::root().join(CRATE).join(RUNTIME), &[], tools, ui)?;
     let maturin = MATURIN.installed(ui)?.join("bin").join("maturin");
     ui.status("Building", "the wheel (minutes the first time)");
     let fresh = tempfile::tempdir().context("cannot create a temporary folder")?;
@@ -76,10 +79,6 @@ fn command(maturin: &Path, profile: Profile) -> Command {
     let manifest = workspace::root().join(CRATE).join("Cargo.toml");
     let mut command = Command::new(maturin);
     command.args(["build", "--locked", "--profile", profile, "--manifest-path"]).arg(manifest);
-    if profile == "wheel" {
-        // Build scripts of C libraries run again when it changes: tests do without.
-        command.env("SOURCE_DATE_EPOCH", EPOCH);
-    }
     command
 }
 

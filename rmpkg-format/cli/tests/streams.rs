@@ -84,6 +84,18 @@ fn what_goes_wrong_has_an_exit_code_and_a_kind() {
     }
 }
 
+#[test]
+fn the_time_of_an_item_names_the_item_and_the_flag() {
+    let folder = folder();
+    let output = run(&folder, "echo.rmpkg --item-timeout 0.05", "{\"item\":1}\n!\n");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(4), &b"1\n"[..]));
+    let Value::Object(document) = last(&output) else { panic!("{output:?}") };
+    let message = "the run was stopped: its time limit for an item is 50ms, and it has computed longer since it read \
+                   `stream[1]`; raise that limit with `--item-timeout`";
+    assert_eq!(document["message"], message);
+    assert_eq!((&document["kind"], &document["stream_item"]), (&"timeout".into(), &1.into()));
+}
+
 /// Whoever writes the next item only when it has the result of the last one would wait for ever otherwise.
 #[test]
 fn a_result_is_there_before_the_next_item() {
@@ -131,4 +143,38 @@ fn a_stream_without_a_reader_ends_whatever_its_program_does() {
         assert_eq!(child.wait().unwrap().code(), Some(0), "{words}");
         assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "{words}");
     }
+}
+
+/// Writes results for ever.
+const FLOODS: &str = r#"(import "wasi_snapshot_preview1" "fd_write"
+        (func $write (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 0) "\10\00\00\00\0b\00\00\00") (data (i32.const 16) "{\22item\22:1}\n")
+    (func (export "_start") (loop $ever
+        (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+        (br $ever)))"#;
+
+/// That it ends is the test: the first one waits for a write that nobody reads, if it comes in one.
+#[cfg(unix)]
+#[test]
+fn a_second_ctrl_c_waits_for_no_reader() {
+    use std::io::Read as _;
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let folder = folder();
+    support::package(&folder.path().join("floods.rmpkg"), FLOODS);
+    let mut command = Command::new(cargo_bin!("rmpkg"));
+    command.current_dir(folder.path()).env("RMPKG_CACHE_DIR", folder.path().join("cache"));
+    command.args(["run", "--stream", "floods.rmpkg"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    let code = loop {
+        kill_process(id, Signal::INT).unwrap();
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.code();
+        }
+    };
+    assert_eq!(code, Some(130));
 }

@@ -3,10 +3,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
 from rmpkg import __main__
+from rmpkg import open as open_package
 from support import PATIENCE, package, path, python
 
 RMPKG = Path(sys.executable).with_name("rmpkg")
@@ -49,6 +51,21 @@ class Command(unittest.TestCase):
                 self.assertIsNone(child.poll())
             child.send_signal(signal.SIGINT)
             self.assertEqual(child.wait(PATIENCE), 128 + signal.SIGINT)
+
+    def test_a_pipeline_begins_is_packaged_and_runs_without_a_checkout(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for words in (
+                ["new", "hello"],
+                ["package", "hello", "-o", "hello.rmpkg"],
+                ["run", "hello.rmpkg", "--input", "hello/input.json"],
+            ):
+                ended = rmpkg(*words, cwd=folder)
+                self.assertEqual(ended.returncode, 0, ended.stderr)
+            again = open_package(os.path.join(folder, "hello.rmpkg"))
+            items = json.loads(Path(folder, "hello", "input.json").read_text())
+            results = again.run(items).results
+            self.assertEqual(json.loads(ended.stdout)["results"], results)
+            self.assertTrue(results)
 
     def test_what_packages_are_made_of_is_found(self):
         runtime = Path(__main__.__file__).with_name("runtime")

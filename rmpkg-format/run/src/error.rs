@@ -81,6 +81,18 @@ pub enum RunError {
         /// The time that it had.
         limit: Duration,
     },
+    /// A stream computed longer between an item and the next than it may, see [`Pipeline::stream`](crate::Pipeline::stream).
+    #[error(
+        "the run was stopped: its time limit for an item is {limit:?}, and it has computed longer since {}; raise that \
+         limit",
+        last_item(*item)
+    )]
+    ItemTime {
+        /// The time that it had.
+        limit: Duration,
+        /// The index of the last item that it had read, from 0, if it had read one.
+        item: Option<u64>,
+    },
     /// It asked for more than [`Limits::memory_bytes`](crate::Limits::memory_bytes), and could not
     /// cope with being refused.
     #[error("the run ran out of memory: its limit is {}", memory(*limit))]
@@ -205,7 +217,7 @@ impl RunError {
                 wasi_host::RunError::Thread { .. } | wasi_host::RunError::Scratch { .. },
             )
             | Self::Arrays { .. } => Origin::Start(ErrorKind::Internal),
-            Self::Time { .. } => Origin::Host(HostKind::Timeout),
+            Self::Time { .. } | Self::ItemTime { .. } => Origin::Host(HostKind::Timeout),
             Self::Memory { .. } => Origin::Host(HostKind::Memory),
             Self::Stack { .. } => Origin::Host(HostKind::Stack),
             Self::Output { .. } | Self::Values { .. } => Origin::Host(HostKind::Output),
@@ -249,6 +261,10 @@ pub struct Failure {
 
 fn place(node: Option<&str>) -> String {
     node.map(|node| format!("node `{node}`: ")).unwrap_or_default()
+}
+
+fn last_item(item: Option<u64>) -> String {
+    item.map_or("it asked for items".to_owned(), |item| format!("it read `stream[{item}]`"))
 }
 
 fn memory(limit: Option<u64>) -> String {

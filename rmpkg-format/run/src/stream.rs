@@ -153,14 +153,11 @@ impl<'p> Stream<'p> {
     }
 }
 
-/// Waits for the end of the run on a thread of its own. Where there is none to be had the run ends now.
+/// Waits for the end of the run on a thread of its own. Where there is none to be had the run is dropped, and ends.
 fn watch(running: Running, stack_bytes: usize) -> Result<JoinHandle<Outcome>, RunError> {
-    let stop = running.stopper();
     let thread = thread::Builder::new().name("stream watch".to_owned()).stack_size(stack_bytes);
-    thread.spawn(move || running.wait()).map_err(|source| {
-        stop.stop();
-        wasi_host::RunError::Thread { stack_bytes, source }.into()
-    })
+    let watching = thread.spawn(move || running.wait());
+    watching.map_err(|source| wasi_host::RunError::Thread { stack_bytes, source }.into())
 }
 
 fn no_line() -> Malformed {

@@ -141,6 +141,7 @@ pub(crate) fn failed(termination: Termination, stderr: String) -> RunError {
     match termination {
         Termination::Exited(exit_code) => reported(exit_code, stderr),
         Termination::TimedOut { limit } => RunError::Time { limit },
+        Termination::ItemTimedOut { limit, item } => RunError::ItemTime { limit, item },
         Termination::OutOfMemory { limit } => RunError::Memory { limit },
         Termination::StackExhausted { limit } => RunError::Stack { limit },
         Termination::OutputLimit { stream, limit } => RunError::Output { stream, limit },

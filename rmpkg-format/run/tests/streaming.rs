@@ -102,7 +102,24 @@ fn limits_of_time_are_those_of_the_stream_and_of_its_items() {
         let (input, mut stream) = pipeline.stream(&request, item_time).unwrap();
         send(&input, "!\n");
         let error = stream.next().unwrap().unwrap_err();
-        assert!(matches!(error, RunError::Time { limit: found } if found == limit), "{error}");
+        assert_eq!(error.kind(), "timeout");
+        match error {
+            RunError::Time { limit: found } => assert_eq!((found, item_time), (limit, None)),
+            RunError::ItemTime { limit: found, item } => {
+                assert_eq!((found, item_time, item), (limit, Some(limit), Some(0)));
+            }
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn the_time_of_an_item_says_which_item_and_what_helps() {
+    let (limit, item) = (Duration::from_millis(30), Some(7));
+    for (item, since) in [(item, "it read `stream[7]`"), (None, "it asked for items")] {
+        let error = RunError::ItemTime { limit, item }.to_string();
+        let expected = "the run was stopped: its time limit for an item is 30ms, and it has computed longer since ";
+        assert_eq!(error, format!("{expected}{since}; raise that limit"));
     }
 }
 

@@ -78,23 +78,62 @@ unsafe fn multiply<T: Complex>(
     c: Matrix<T>,
 ) {
     let Shape { rows, columns, shared } = shape;
-    let is_thin = rows == 1 || columns == 1;
-    let products = rows.saturating_mul(columns).saturating_mul(shared);
-    let adds_directly = is_thin || products <= FEW;
-    for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+    for (row, column) in places(shape) {
         // SAFETY: as the caller promises.
         unsafe {
             let to = c.number(row, column).cast_mut();
-            let before = if beta == T::ZERO { T::ZERO } else { scaled(*to, beta) };
-            *to = match adds_directly {
-                true => before + scaled(dot(row, column, shared, a, b), alpha),
-                false => before,
-            };
+            *to = if beta == T::ZERO { T::ZERO } else { scaled(*to, beta) };
         }
     }
-    if !adds_directly {
+    let is_thin = rows == 1 || columns == 1;
+    let products = rows.saturating_mul(columns).saturating_mul(shared);
+    // SAFETY: as the caller promises.
+    unsafe {
+        if is_thin || products <= FEW {
+            add_directly(shape, alpha, a, b, c);
+        } else {
+            add_by_parts(shape, alpha, a, b, c);
+        }
+    }
+}
+
+/// The rows and columns of the result.
+fn places(shape: Shape) -> impl Iterator<Item = (usize, usize)> {
+    (0..shape.rows).flat_map(move |row| (0..shape.columns).map(move |column| (row, column)))
+}
+
+/// C += alpha A B, for one row or column, or few numbers: along what lies together.
+///
+/// # Safety
+///
+/// As [`Number::multiply`].
+unsafe fn add_directly<T: Complex>(
+    shape: Shape,
+    alpha: T,
+    a: Matrix<T>,
+    b: Matrix<T>,
+    c: Matrix<T>,
+) {
+    let lies_across = if shape.columns == 1 { a.row < a.column } else { b.column < b.row };
+    if lies_across {
+        for index in 0..shape.shared {
+            for (row, column) in places(shape) {
+                // SAFETY: as the caller promises.
+                unsafe {
+                    let to = c.number(row, column).cast_mut();
+                    *to = *to + scaled(product(row, column, index, a, b), alpha);
+                }
+            }
+        }
+        return;
+    }
+    for (row, column) in places(shape) {
         // SAFETY: as the caller promises.
-        unsafe { add_by_parts(shape, alpha, a, b, c) }
+        unsafe {
+            let products = (0..shape.shared).map(|index| product(row, column, index, a, b));
+            let to = c.number(row, column).cast_mut();
+            *to = *to + scaled(products.fold(T::ZERO, |sum, product| sum + product), alpha);
+        }
     }
 }
 
@@ -103,27 +142,24 @@ fn scaled<T: Complex>(number: T, factor: T) -> T {
     if factor == T::ONE { number } else { number * factor }
 }
 
-/// One number of A B.
+/// A summand of the number of A B in that row and column.
 ///
 /// # Safety
 ///
 /// As [`Number::multiply`].
-unsafe fn dot<T: Complex>(
+unsafe fn product<T: Complex>(
     row: usize,
     column: usize,
-    shared: usize,
+    index: usize,
     a: Matrix<T>,
     b: Matrix<T>,
 ) -> T {
     let taking_part = |number: T, is_conjugate| {
         if is_conjugate { number.conjugate() } else { number }
     };
-    (0..shared).fold(T::ZERO, |sum, index| {
-        // SAFETY: as the caller promises.
-        let (a_number, b_number) = unsafe { (*a.number(row, index), *b.number(index, column)) };
-        let a_number = taking_part(a_number, a.is_conjugate);
-        sum + a_number * taking_part(b_number, b.is_conjugate)
-    })
+    // SAFETY: as the caller promises.
+    let (a_number, b_number) = unsafe { (*a.number(row, index), *b.number(index, column)) };
+    taking_part(a_number, a.is_conjugate) * taking_part(b_number, b.is_conjugate)
 }
 
 /// C += alpha A B

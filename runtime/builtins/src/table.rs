@@ -3,7 +3,7 @@
 use crate::{BuiltinPackage, NativeModule, Source};
 
 /// All of them.
-pub static ALL: [BuiltinPackage; 6] = [
+pub static ALL: [BuiltinPackage; 7] = [
     BuiltinPackage {
         name: "audio",
         modules: &[],
@@ -11,7 +11,7 @@ pub static ALL: [BuiltinPackage; 6] = [
         nodes: AUDIO,
         source: Source::RustFeature("audio"),
         license: "MPL-2.0",
-        cost: "Rust nodes that read and resample sound",
+        cost: "256 kB of the package",
         instead: "decode WAV files in a Python node with `wave`",
     },
     BuiltinPackage {
@@ -53,6 +53,16 @@ pub static ALL: [BuiltinPackage; 6] = [
         license: NUMPY_LICENSE,
         cost: "2.4 MB of the package",
         instead: "compute with `math`, `statistics` and `array`",
+    },
+    BuiltinPackage {
+        name: "whisper",
+        modules: &[],
+        dependents: &[],
+        nodes: &["RustWhisperTranscriber", "WhisperNode"],
+        source: Source::RustFeature("whisper"),
+        license: "MIT OR Apache-2.0",
+        cost: "a Rust node that turns speech into text",
+        instead: "transcribe before the pipeline",
     },
     BuiltinPackage {
         name: "zlib",
@@ -134,7 +144,7 @@ mod tests {
     #[test]
     fn what_is_optional_can_be_left_out_and_asked_for() {
         let optional: Vec<_> = BuiltinPackage::optional().map(|package| package.name).collect();
-        assert_eq!(optional, ["audio", "bz2", "lzma", "numpy"]);
+        assert_eq!(optional, ["audio", "bz2", "lzma", "numpy", "whisper"]);
         assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[3]));
         assert_eq!(BuiltinPackage::named("sqlite3"), None);
     }

@@ -45,6 +45,13 @@ pub enum Termination {
         /// The time that it had.
         limit: Duration,
     },
+    /// It computed longer between two reads of its [streams](crate::LineStreams) than it may for an item.
+    ItemTimedOut {
+        /// The time that it had.
+        limit: Duration,
+        /// The index of the last item that it had read, if it had read one.
+        item: Option<u64>,
+    },
     /// It was refused memory and trapped because of that.
     OutOfMemory {
         /// The limit of the run; without one, the module's own maximum was reached.
@@ -111,6 +118,11 @@ impl fmt::Display for Termination {
             Self::Exited(code) => write!(f, "the program exited with code {code}"),
             Self::TimedOut { limit } => {
                 write!(f, "the program was stopped: its time limit is {limit:?}")
+            }
+            Self::ItemTimedOut { limit, item } => {
+                f.write_str("the program was stopped: ")?;
+                write!(f, "its time limit for an item is {limit:?}")?;
+                item.map_or(Ok(()), |item| write!(f, "; the last one that it had read is {item}"))
             }
             Self::OutOfMemory { limit: Some(limit) } => {
                 write!(f, "the program ran out of memory: its limit is {limit} bytes")

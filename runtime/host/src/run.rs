@@ -23,9 +23,10 @@ pub const ABANDON_AFTER: Duration = Duration::from_millis(500);
 /// The thread's stack: the guest's, and room for the host calls that it makes.
 pub(crate) const THREAD_STACK_BYTES: usize = GUEST_STACK_BYTES + (8 << 20);
 
-/// A guest on its thread.
+/// A guest on its thread, which ends it when this is dropped.
 pub(crate) struct Guest {
-    thread: JoinHandle<Ending>,
+    /// `None` once somebody has its end, or has left it behind.
+    thread: Option<JoinHandle<Ending>>,
     told: Receiver<News>,
     pub(crate) stop: Stop,
 }
@@ -49,23 +50,32 @@ impl Guest {
                 guest::call(&module, &entry, state)
             })
             .map_err(|source| RunError::Thread { stack_bytes, source })?;
-        Ok(Self { thread, told, stop })
+        Ok(Self { thread: Some(thread), told, stop })
     }
 
     /// Waits for the end of the guest. A panic on its thread is a defect of the host and goes on.
-    pub(crate) fn wait(self) -> Ending {
-        self.thread.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
+    pub(crate) fn wait(&mut self) -> Option<Ending> {
+        let ended = self.thread.take()?.join();
+        Some(ended.unwrap_or_else(|payload| panic::resume_unwind(payload)))
     }
 
     /// Stops the guest. Returns `None` when it does not even end then.
-    pub(crate) fn stop(self) -> Option<Ending> {
+    pub(crate) fn stop(&mut self) -> Option<Ending> {
+        if self.stops_in_time() {
+            return self.wait();
+        }
+        self.thread = None;
+        None
+    }
+
+    fn stops_in_time(&self) -> bool {
         self.stop.stop();
         let over = Instant::now() + ABANDON_AFTER;
         loop {
             match self.news(Some(over.saturating_duration_since(Instant::now()))) {
-                Some(News::Ended) => return Some(self.wait()),
+                Some(News::Ended) => return true,
                 Some(News::Stopped) => {}
-                None => return None,
+                None => return false,
             }
         }
     }
@@ -76,6 +86,15 @@ impl Guest {
             // Both who tell are there until they have told.
             None => Some(self.told.recv().unwrap_or(News::Ended)),
             Some(time) => self.told.recv_timeout(time).ok(),
+        }
+    }
+}
+
+impl Drop for Guest {
+    /// Its thread is waited for no longer than where it is stopped, and a panic there is nobody's any more.
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take().filter(|_| self.stops_in_time()) {
+            thread.join().ok();
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::output::Sink;
 use crate::run::{Guest, THREAD_STACK_BYTES};
 use crate::scratch;
 use crate::stop::News;
-use crate::{Invocation, Limits, LineStreams, Outcome, OutputStream, RunError, Stop};
+use crate::{Invocation, Limits, LineStreams, Outcome, OutputStream, RunError, Stop, Termination};
 
 /// What a guest is to end for.
 enum End {
@@ -22,6 +22,8 @@ enum End {
     Stopped,
     /// This time is over.
     Over(Duration),
+    /// This time for an item is over.
+    ItemOver(Duration),
 }
 
 /// Who looks at a run every so often: it gets what was written to stderr since, and says whether the run goes on.
@@ -32,7 +34,7 @@ struct Look<'a> {
     shown: u64,
 }
 
-/// A command that runs. Its limits of time count while somebody waits for its end.
+/// A command that runs. Its limits of time count while somebody waits for its end. Dropped, it is ended.
 pub struct Running {
     guest: Guest,
     limits: Limits,
@@ -86,13 +88,16 @@ impl Running {
         self.watched(None)
     }
 
-    fn watched(self, mut look: Option<Look<'_>>) -> (Outcome, Option<Image>) {
+    fn watched(mut self, mut look: Option<Look<'_>>) -> (Outcome, Option<Image>) {
         let end = self.watch(look.as_mut());
         let ending = match end {
-            End::Own => Some(self.guest.wait()),
-            End::Stopped | End::Over(_) => self.guest.stop(),
+            End::Own => self.guest.wait(),
+            End::Stopped | End::Over(_) | End::ItemOver(_) => self.guest.stop(),
         };
-        let time = if let End::Over(limit) = end { Some(limit) } else { self.limits.time };
+        let time = match end {
+            End::Over(limit) | End::ItemOver(limit) => Some(limit),
+            End::Own | End::Stopped => self.limits.time,
+        };
         let limits = Limits { time, ..self.limits };
         // One that is left behind is interrupted, too, if later.
         let Ending { result, fuel } =
@@ -102,8 +107,13 @@ impl Running {
         }
         let mut image = None;
         let result = result.map(|made| image = made);
+        let mut termination = guest::classify(result, &limits, &self.memory);
+        if let (End::ItemOver(limit), Termination::TimedOut { .. }) = (&end, &termination) {
+            let item = self.streams.as_ref().and_then(|streams| streams.activity.item());
+            termination = Termination::ItemTimedOut { limit: *limit, item };
+        }
         let outcome = Outcome {
-            termination: guest::classify(result, &limits, &self.memory),
+            termination,
             fuel,
             stdout_bytes: self.stdout.written(),
             stdout: self.stdout.take(),
@@ -119,24 +129,21 @@ impl Running {
     fn watch(&self, mut look: Option<&mut Look<'_>>) -> End {
         let item_time = self.streams.as_ref().and_then(|streams| streams.item_time);
         loop {
-            let run =
-                self.limits.time.map(|limit| (limit.saturating_sub(self.started.elapsed()), limit));
-            let item = item_time.map(|limit| (self.left_of_item(limit), limit));
-            let next = run.into_iter().chain(item).min();
-            match next {
-                Some((Duration::ZERO, limit)) => return End::Over(limit),
-                _ => {
-                    let every = look.as_ref().map(|look| look.every);
-                    match self.guest.news(next.map(|(left, _)| left).into_iter().chain(every).min())
-                    {
-                        Some(News::Ended) => return End::Own,
-                        Some(News::Stopped) => return End::Stopped,
-                        None => {}
-                    }
-                    if look.as_mut().is_some_and(|look| !look.go_on(&self.stderr)) {
-                        return End::Stopped;
-                    }
-                }
+            let run = self.limits.time.map(|limit| limit.saturating_sub(self.started.elapsed()));
+            let item = item_time.map(|limit| self.left_of_item(limit));
+            match (run.zip(self.limits.time), item.zip(item_time)) {
+                (Some((Duration::ZERO, limit)), _) => return End::Over(limit),
+                (_, Some((Duration::ZERO, limit))) => return End::ItemOver(limit),
+                _ => {}
+            }
+            let every = look.as_ref().map(|look| look.every);
+            match self.guest.news([run, item, every].into_iter().flatten().min()) {
+                Some(News::Ended) => return End::Own,
+                Some(News::Stopped) => return End::Stopped,
+                None => {}
+            }
+            if look.as_mut().is_some_and(|look| !look.go_on(&self.stderr)) {
+                return End::Stopped;
             }
         }
     }

@@ -101,7 +101,7 @@ fn run(command: &Command) -> Outcome {
 fn told(outcome: &Outcome) -> Value {
     let (kind, detail) = match &outcome.termination {
         Termination::Exited(code) => ("exit", json!(code)),
-        Termination::TimedOut { .. } => ("timeout", Value::Null),
+        Termination::TimedOut { .. } | Termination::ItemTimedOut { .. } => ("timeout", Value::Null),
         Termination::OutOfMemory { .. } => ("memory", Value::Null),
         Termination::StackExhausted { .. } => ("stack", Value::Null),
         Termination::OutputLimit { stream, .. } => ("output", json!(stream.to_string())),

@@ -156,13 +156,17 @@ fn with_item_time(lines: &[&str], limit: Duration) -> Outcome {
 #[test]
 fn the_time_of_an_item_ends_the_guest_that_needs_more() {
     let limit = Duration::from_millis(30);
-    let outcome = with_item_time(&["request\n", "1\n", "!\n", "2\n"], limit);
-    assert_eq!(outcome.termination, Termination::TimedOut { limit });
+    for (lines, item) in
+        [(&["request\n", "1\n", "\n", "!\n", "2\n"][..], Some(1)), (&["request\n", "!"], Some(0))]
+    {
+        let outcome = with_item_time(lines, limit);
+        assert_eq!(outcome.termination, Termination::ItemTimedOut { limit, item });
+    }
     let long = Duration::from_secs(1000);
     assert!(with_item_time(&["request\n", "1\n", "2 is no stop!\n", "3\n"], long).is_success());
 }
 
-/// Reads nothing, and at the end again and again.
+/// Reads nothing again and again, and at the end.
 #[test]
 fn the_time_of_an_item_ends_a_guest_that_reads_all_the_time() {
     for length in [0, 100] {
@@ -171,6 +175,7 @@ fn the_time_of_an_item_ends_a_guest_that_reads_all_the_time() {
                 (i32.store (i32.const 0) (i32.const 64))
                 (i32.store (i32.const 4) (i32.const 100))
                 (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+                (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
                 (i32.store (i32.const 4) (i32.const {length}))
                 (loop $again
                   (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
@@ -178,9 +183,34 @@ fn the_time_of_an_item_ends_a_guest_that_reads_all_the_time() {
         );
         let limit = Duration::from_millis(30);
         let (running, writer, _reader) = start(&reads, Limits::default(), Some(limit));
-        writer.send("request\n").unwrap();
+        writer.send("request\n1\n").unwrap();
         drop(writer);
-        assert_eq!(running.wait().termination, Termination::TimedOut { limit });
+        let item = Some(0);
+        assert_eq!(running.wait().termination, Termination::ItemTimedOut { limit, item });
+    }
+}
+
+#[test]
+fn whoever_wants_nothing_waits_for_nothing() {
+    let asks = r#"(func (export "_start")
+        (i32.store (i32.const 16) (i32.const 7))
+        (call $proc_exit (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 16))))"#;
+    for item_time in [None, Some(Duration::from_secs(1000))] {
+        let (running, _writer, _reader) = start(asks, Limits::default(), item_time);
+        let outcome = running.wait();
+        assert!(outcome.is_success(), "{outcome:?}");
+    }
+}
+
+/// What it waits for, and what it does, would never end.
+#[test]
+fn a_guest_that_nobody_waits_for_is_ended() {
+    for sent in ["", "!\n"] {
+        let (running, writer, reader) = start(&echo(STUCK), Limits::default(), None);
+        writer.send(sent).unwrap();
+        drop(running);
+        assert!(writer.send("a\n").is_err());
+        assert_eq!(read(&reader), b"");
     }
 }
 

@@ -65,7 +65,7 @@ impl Graph {
     }
 
     /// The nodes that nothing feeds, in the order of declaration.
-    pub fn sources(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn sources(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         (0..self.upstream.len()).filter(|&node| self.upstream[node].is_empty())
     }
 

@@ -151,12 +151,15 @@ impl<'g, 'p> Flow<'g, 'p> {
 
     /// The first of the first nodes is pushed last; it is the one that gets the item itself.
     fn distribute(&mut self, item: Item) {
-        let first = self.graph.sources().next();
-        let others: Vec<_> = self.graph.sources().skip(1).collect();
-        for node in others.into_iter().rev() {
-            self.stack.push(Step::Process(node, item.clone()));
+        let mut first = None;
+        for node in self.graph.sources().rev() {
+            if let Some(other) = first.replace(node) {
+                self.stack.push(Step::Process(other, item.clone()));
+            }
         }
-        self.stack.extend(first.map(|node| Step::Process(node, item)));
+        if let Some(node) = first {
+            self.stack.push(Step::Process(node, item));
+        }
     }
 
     /// Ends the first nodes, one after the other. Sources that got no item are called first.

@@ -29,25 +29,29 @@ struct Add {
 struct Elementwise {
     operation: Operation,
     operand: Operand,
+    /// The operand's value, which each number needs.
+    value: f64,
     parameter: &'static str,
 }
 
 pub(super) fn multiply(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
     let Multiply { factor } = params.parse()?;
-    let operation = Operation::Multiply;
-    Ok(Prepared::node(Elementwise { operation, operand: factor, parameter: "factor" }))
+    Ok(Prepared::node(Elementwise::new(Operation::Multiply, factor, "factor")))
 }
 
 pub(super) fn add(params: &NodeParams<'_>) -> Result<Prepared, ParamError> {
     let Add { addend } = params.parse()?;
-    let operation = Operation::Add;
-    Ok(Prepared::node(Elementwise { operation, operand: addend, parameter: "addend" }))
+    Ok(Prepared::node(Elementwise::new(Operation::Add, addend, "addend")))
 }
 
 impl Elementwise {
+    fn new(operation: Operation, operand: Operand, parameter: &'static str) -> Self {
+        Self { operation, operand, value: operand.value(), parameter }
+    }
+
     fn of_number(&self, number: &Number) -> Item {
         let number = number.as_f64().unwrap_or_default();
-        computed(self.operation.of_numbers(number, self.operand.value()))
+        computed(self.operation.of_numbers(number, self.value))
     }
 
     fn apply(&self, item: Item) -> Result<Item, NodeError> {

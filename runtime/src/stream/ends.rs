@@ -9,6 +9,7 @@ use pipeline_manifest::Manifest;
 use pipeline_node::Item;
 use pipeline_node::border::{Arrays, Json, Reader, write_item};
 
+use super::integer;
 use super::lines::Lines;
 use super::outgoing::Outgoing;
 use crate::request::half_character;
@@ -93,7 +94,9 @@ impl Pipe {
     pub(crate) fn put(&mut self, node: usize, item: &Item) -> Result<(), RunError> {
         let line = self.outgoing.line();
         line.extend_from_slice(self.starts[node].as_bytes());
-        write_item(line, item).map_err(unwritten)?;
+        if !integer::write(item, line) {
+            write_item(line, item).map_err(unwritten)?;
+        }
         line.extend_from_slice(ITEM_END.as_bytes());
         self.outgoing.line_ends();
         Ok(())
@@ -116,6 +119,9 @@ impl Pipe {
 }
 
 fn item(line: &[u8], index: u64, arrays: &Arrays) -> Result<Item, InputError> {
+    if let Some(item) = integer::read(line) {
+        return Ok(item);
+    }
     let place = || format!("stream[{index}]");
     let line = if index == 0 { without_mark(line)? } else { line };
     let json =

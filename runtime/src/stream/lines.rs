@@ -8,6 +8,8 @@ use super::must_return;
 
 /// What is read at once; a WASI host is called for each piece.
 const PIECE_BYTES: usize = 64 << 10;
+/// The end of a line that has no more is found sooner byte by byte.
+const SHORT_LINE_BYTES: usize = 16;
 /// A buffer that grew beyond this for one long line is given back.
 const KEPT_BYTES: usize = 1 << 20;
 
@@ -73,7 +75,10 @@ impl<R: Read> Lines<R> {
 
     /// Looks at nothing twice, however long a line is.
     fn find_end(&mut self, from: usize) {
-        let found = memchr::memchr(b'\n', &self.buffer[from..self.filled]);
+        let rest = &self.buffer[from..self.filled];
+        let (near, far) = rest.split_at(rest.len().min(SHORT_LINE_BYTES));
+        let found = near.iter().position(|byte| *byte == b'\n');
+        let found = found.or_else(|| Some(near.len() + memchr::memchr(b'\n', far)?));
         self.end = found.map(|offset| from + offset);
     }
 

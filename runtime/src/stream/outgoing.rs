@@ -22,6 +22,8 @@ pub(super) struct Outgoing<W> {
     drained: Instant,
     /// The last that was heard of the time.
     now: Instant,
+    /// Whether that is long after what has gone out.
+    is_late: bool,
     is_due: bool,
     /// Whether nobody reads what goes out.
     is_closed: bool,
@@ -31,7 +33,7 @@ impl<W: Write> Outgoing<W> {
     pub(super) fn new(to: W) -> Self {
         let now = Instant::now();
         let buffer = Vec::with_capacity(PIECE_BYTES);
-        Self { to, buffer, drained: now, now, is_due: false, is_closed: false }
+        Self { to, buffer, drained: now, now, is_late: false, is_due: false, is_closed: false }
     }
 
     /// Where the next line goes. [`Self::line_ends`] is to be called after it.
@@ -40,12 +42,12 @@ impl<W: Write> Outgoing<W> {
     }
 
     pub(super) fn line_ends(&mut self) {
-        self.is_due = self.buffer.len() >= PIECE_BYTES
-            || self.now.saturating_duration_since(self.drained) >= PATIENCE;
+        self.is_due = self.is_late || self.buffer.len() >= PIECE_BYTES;
     }
 
     pub(super) fn look(&mut self, now: Instant) {
         self.now = now;
+        self.is_late = now.saturating_duration_since(self.drained) >= PATIENCE;
     }
 
     pub(super) fn is_due(&self) -> bool {
@@ -64,7 +66,7 @@ impl<W: Write> Outgoing<W> {
         if self.buffer.capacity() > KEPT_BYTES {
             self.buffer.shrink_to(PIECE_BYTES);
         }
-        self.is_due = false;
+        (self.is_due, self.is_late) = (false, false);
         self.drained = self.now;
         written
     }

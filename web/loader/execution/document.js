@@ -36,6 +36,8 @@ const REPORT = objectWith({
 /** The last line of a stream. */
 const STREAM_END = objectWith({ graph_info: GRAPH_INFO, metrics: METRICS });
 
+const CAUSE = objectWith({ relation: string, python_type: optional(string), message: string });
+
 const ERROR_FIELDS = {
   kind: string,
   message: string,
@@ -44,7 +46,7 @@ const ERROR_FIELDS = {
   item: optional(count),
   python_type: optional(string),
   traceback: optional(string),
-  causes: optional(arrayOf(objectWith({ relation: string, python_type: string, message: string }))),
+  causes: optional(arrayOf(CAUSE)),
 };
 
 const ERROR = objectWith({

@@ -174,8 +174,8 @@ function reported(document, exitCode, stderr, measured) {
   });
 }
 
-/** @param {{relation: string, python_type: string, message: string}} cause */
-function causeOf({ relation, python_type: pythonType, message }) {
+/** @param {{relation: string, python_type?: string | null, message: string}} cause */
+function causeOf({ relation, python_type: pythonType = null, message }) {
   return { relation, pythonType, message };
 }
 

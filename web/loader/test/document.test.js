@@ -41,6 +41,15 @@ test("the guest's own error is passed on, and said to be its own", async () => {
   assert.equal(error.metrics.runtime.nodes[0].itemsIn, 3);
 });
 
+test('the cause of an error of a Rust node has no Python type', async () => {
+  const error = await reporting({
+    causes: [{ relation: 'cause', python_type: null, message: 'no such file' }],
+  });
+  assert.deepEqual(error.causes, [
+    { relation: 'cause', pythonType: null, message: 'no such file' },
+  ]);
+});
+
 test('what is not there is null', async () => {
   const stderr = '{"status":"error","kind":"internal","message":"m","node":null}';
   const error = await failure({ exitCode: 1, stderr });

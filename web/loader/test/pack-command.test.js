@@ -86,4 +86,6 @@ test('the lines for the shell on that page do what they say', () => {
   const resultsOf = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).results;
   assert.deepEqual(resultsOf('report.json'), [59, 77, 81.5]);
   assert.equal(resultsOf('other.json').length, 3);
+  const lines = readFileSync(join(folder, 'results.jsonl'), 'utf8').trimEnd().split('\n');
+  assert.deepEqual(lines.map(Number), [59, 77, 81.5]);
 });

@@ -41,7 +41,7 @@ type Times = [f64; 3];
 pub fn measure(bench: &Bench) -> Result<Group> {
     let file = packages::build(&workspace::root().join(PIPELINE), Builtins::None, bench)?;
     let pipeline = packages::load_limited(&packages::open(&file)?)?;
-    let python = test_wheel::installed(&packages::output().join("python"), bench.ui)?;
+    let python = test_wheel::installed(&packages::output().join("python"), &bench.tools, bench.ui)?;
     let numpy = native_numpy::folder(bench.ui)?;
     let runs = runs(bench.plan);
     let progress = Progress::of(bench.ui, "runs from Python");

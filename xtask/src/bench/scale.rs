@@ -41,7 +41,7 @@ struct Sides {
 /// When something cannot be built, installed or run.
 pub fn measure(bench: &Bench) -> Result<Group> {
     let package = packages::build(&workspace::root().join(PIPELINE), Builtins::None, bench)?;
-    let python = test_wheel::installed(&packages::output().join("python"), bench.ui)?;
+    let python = test_wheel::installed(&packages::output().join("python"), &bench.tools, bench.ui)?;
     let ray = engines::folder(bench.ui)?;
     let lines = if bench.plan.quick { FEW_LINES } else { LINES };
     let progress = Progress::of(bench.ui, "words on Ray");

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use rmpkg_run::{Input, Pipeline, Request};
 
 use super::Bench;
+use super::clock;
 use super::figure::{Comparison, Figure, Unit};
 use super::packages::{self, Builtins};
 use super::progress::Progress;
@@ -19,7 +20,8 @@ use crate::workspace;
 const PIPELINE: &str = "examples/calculator";
 const ITEMS: usize = 1_000_000;
 const FEW_ITEMS: usize = 10_000;
-/// What a stream may take of the document's time, and of its memory.
+/// What a stream may take of the document's time, and of its memory. That of the time was set when a document took
+/// several times as long as it does now, and is held against one of now all the same.
 const TIME_TARGET: f64 = 1.0 / 3.0;
 const MEMORY_TARGET: f64 = 0.1;
 
@@ -28,6 +30,8 @@ const MEMORY_TARGET: f64 = 0.1;
 struct Cost {
     /// By the clock on the wall: a stream's threads work at the same time.
     seconds: f64,
+    /// Of the processor, in all threads.
+    processor: f64,
     /// The most memory that the pipeline had.
     bytes: f64,
 }
@@ -43,19 +47,28 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let items = if bench.plan.quick { FEW_ITEMS } else { ITEMS };
     let progress = Progress::of(bench.ui, "many small items");
     let mut contenders = vec![
-        Contender::new("as a stream", |_| stream(&pipeline, items)),
-        Contender::new("as one document", |_| whole(&pipeline, items)),
+        Contender::new("as a stream", |_| cost(|| stream(&pipeline, items))),
+        Contender::new("as one document", |_| cost(|| whole(&pipeline, items))),
     ];
     let measured = interleave(bench.plan, &mut contenders, &progress)?;
     let about = format!(
         "MultiplyNode and AddNode on {items} numbers, under wasmtime: each on a line of its own, against one \
-         document with all of them. The clock's time from the text of the items to the text of each result, and \
-         the largest size of the pipeline's memory"
+         document with all of them, in the same rounds. `time` is the clock's from the text of the items to the \
+         text of each result; `processor time` is that of all threads, the making of the items' text included; \
+         memory is the largest size of the pipeline's. The target of the time was set when a document took several \
+         times as long; it is held against a document of now"
     );
     Ok(Group { name: "stream".to_owned(), about, comparisons: comparisons(&measured)? })
 }
 
-fn stream(pipeline: &Pipeline, items: usize) -> Result<Cost> {
+/// What one run has told of itself, and the processor's time, which counts the making of the items' text as well.
+fn cost(run: impl FnOnce() -> Result<(f64, u64)>) -> Result<Cost> {
+    let ((seconds, bytes), processor) = clock::time(run)?;
+    Ok(Cost { seconds, processor: processor.as_secs_f64(), bytes: bytes as f64 })
+}
+
+/// The seconds and the bytes of memory.
+fn stream(pipeline: &Pipeline, items: usize) -> Result<(f64, u64)> {
     let pieces: Vec<_> = (0..items)
         .step_by(FEW_ITEMS)
         .map(|start| text(start..items.min(start + FEW_ITEMS), '\n').into_bytes())
@@ -72,10 +85,11 @@ fn stream(pipeline: &Pipeline, items: usize) -> Result<Cost> {
     ensure!(count == items, "the stream has given {count} results");
     sender.join().map_err(|_| anyhow::anyhow!("the sender has panicked"))??;
     let success = results.success().context("the stream has no end")?;
-    Ok(Cost { seconds, bytes: success.peak_memory_bytes as f64 })
+    Ok((seconds, success.peak_memory_bytes))
 }
 
-fn whole(pipeline: &Pipeline, items: usize) -> Result<Cost> {
+/// The seconds and the bytes of memory.
+fn whole(pipeline: &Pipeline, items: usize) -> Result<(f64, u64)> {
     let mut document = text(0..items, ',');
     document.pop();
     let document = format!("[{document}]");
@@ -83,7 +97,7 @@ fn whole(pipeline: &Pipeline, items: usize) -> Result<Cost> {
     let input = Some(Input::from_json(document)?);
     let success = packages::run(pipeline, Request { input, ..Request::default() })?;
     let seconds = started.elapsed().as_secs_f64();
-    Ok(Cost { seconds, bytes: success.peak_memory_bytes as f64 })
+    Ok((seconds, success.peak_memory_bytes))
 }
 
 /// The numbers with this after each.
@@ -101,13 +115,14 @@ fn comparisons(measured: &[Vec<Cost>]) -> Result<Vec<Comparison>> {
         let [ours, reference] =
             [stream, whole].map(|costs| costs.iter().map(of).collect::<Vec<_>>());
         let figure = Figure::of_rounds(name, &ours, &reference).context("nothing was measured")?;
-        let figures = vec![figure.with_target(target)];
+        let figures = vec![figure.with_target_if(target)];
         let (ours, reference) = ("a stream".to_owned(), "one document".to_owned());
         anyhow::Ok(Comparison { ours, reference, unit, figures })
     };
     Ok(vec![
-        comparison("time", Unit::Seconds, |cost| cost.seconds, TIME_TARGET)?,
-        comparison("peak memory", Unit::Bytes, |cost| cost.bytes, MEMORY_TARGET)?,
+        comparison("time", Unit::Seconds, |cost| cost.seconds, Some(TIME_TARGET))?,
+        comparison("processor time", Unit::Seconds, |cost| cost.processor, None)?,
+        comparison("peak memory", Unit::Bytes, |cost| cost.bytes, Some(MEMORY_TARGET))?,
     ])
 }
 
@@ -117,9 +132,9 @@ mod tests {
 
     #[test]
     fn time_and_memory_have_their_targets() {
-        let cost = |seconds, bytes| vec![Cost { seconds, bytes }; 3];
+        let cost = |seconds, bytes| vec![Cost { seconds, processor: seconds, bytes }; 3];
         let comparisons = comparisons(&[cost(1.0, 10.0), cost(2.0, 200.0)]).unwrap();
         let met = comparisons.iter().map(|one| one.figures[0].is_met());
-        assert_eq!(met.collect::<Vec<_>>(), [Some(false), Some(true)]);
+        assert_eq!(met.collect::<Vec<_>>(), [Some(false), None, Some(true)]);
     }
 }

@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(dependencies["runtime"]["path"].as_str(), runtime.to_str());
         assert_eq!(
             dependencies["runtime"]["features"].to_string(),
-            r#"["audio", "bz2", "lzma", "numpy"]"#
+            r#"["audio", "bz2", "lzma", "numpy", "whisper"]"#
         );
         assert_eq!(manifest["profile"].to_string(), r#"{ release = { lto = "fat" } }"#);
         assert!(manifest["workspace"].as_table().unwrap().is_empty());

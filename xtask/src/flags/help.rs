@@ -64,6 +64,13 @@ its name and with who needs it. The index is the one that pip is configured for.
 Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage,
 130 interrupted";
 
+pub(super) const MODEL_HELP: &str = "\
+Examples:
+  cargo xtask model whisper-tiny                                  target/models/whisper-tiny
+  cargo xtask model whisper-tiny -o my-pipeline/models/whisper-tiny
+
+Exit codes: 0 the files are there, 1 they cannot be had or converted, 2 wrong usage";
+
 pub(super) const RUN_HELP: &str = "\
 Examples:
   cargo xtask run app.rmpkg --input input.json
@@ -154,6 +161,15 @@ Examples:
   cargo xtask test-spark     the first time it downloads half a gigabyte
 
 Exit codes: 0 every test passed, 1 one did not or something cannot be had, 2 wrong usage";
+
+pub(super) const TEST_WHISPER_HELP: &str = "\
+Examples:
+  cargo xtask test-whisper          a table of errors
+  cargo xtask --json test-whisper   the same for programs
+
+Installs the recordings with apt-get if they are not there.
+
+Exit codes: 0 good enough, 1 too many errors, or something failed, 2 wrong usage";
 
 pub(super) const TEST_WHEEL_HELP: &str = "\
 Examples:

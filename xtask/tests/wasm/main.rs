@@ -29,6 +29,7 @@ mod python;
 mod recipe;
 mod recursion;
 mod snapshot;
+mod speech;
 mod streams;
 mod support;
 mod variant;

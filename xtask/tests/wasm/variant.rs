@@ -16,7 +16,7 @@ use crate::support::workspace;
 
 const OWN_NODE: &str = "runtime/examples/own-node";
 /// `cargo xtask test` has built this variant before.
-const EVERYTHING: [&str; 2] = ["--with", "audio,bz2,lzma,numpy"];
+const EVERYTHING: [&str; 2] = ["--with", "audio,bz2,lzma,numpy,whisper"];
 
 const COMPRESS: &str = "
 import bz2, lzma, sys
@@ -98,7 +98,7 @@ fn nodes_of_a_crate_are_packaged_and_run() {
         (variant.crate_name.as_str(), variant.safepoints, variant.debug),
         ("own-node", true, false)
     );
-    assert_eq!(variant.builtins, ["audio", "bz2", "lzma", "numpy"]);
+    assert_eq!(variant.builtins, ["audio", "bz2", "lzma", "numpy", "whisper"]);
     let bill: Value = serde_json::from_slice(&package.read(SBOM).unwrap()).unwrap();
     let components = bill["components"].as_array().unwrap();
     let names: Vec<_> = components.iter().filter_map(|part| part["name"].as_str()).collect();

@@ -25,6 +25,8 @@ pub struct Ending {
     exit_code: u8,
     /// Nothing where the module has said it itself.
     message: Option<String>,
+    /// The last item that a stream had read.
+    stream_item: Option<u64>,
 }
 
 impl Ending {
@@ -69,13 +71,16 @@ impl Ending {
 
     fn of<E: Into<anyhow::Error>>(kind: &str, status: ExitStatus, error: E) -> Self {
         let message = Some(format!("{:#}", error.into()));
-        Self { kind: kind.to_owned(), exit_code: status.code(), message }
+        Self { kind: kind.to_owned(), exit_code: status.code(), message, stream_item: None }
     }
 
     /// Writes the message to stderr, for a person and as a JSON object, and gives the exit code.
     pub fn report(&self) -> ExitCode {
         if let Some(message) = &self.message {
-            let document = json!({ "status": "error", "kind": self.kind, "message": message });
+            let mut document = json!({ "status": "error", "kind": self.kind, "message": message });
+            if let Some(item) = self.stream_item {
+                document["stream_item"] = item.into();
+            }
             let (message, document) = (terminal_ui::message(message), document.to_string());
             let report = format!("error: {message}\n{}", terminal_ui::json(&document));
             if self.kind == HostKind::Timeout.as_str() {
@@ -101,10 +106,15 @@ fn tell_in_time(report: String) {
 impl From<RunError> for Ending {
     fn from(error: RunError) -> Self {
         let is_said = error.reported_by() == ReportedBy::Guest;
+        let (message, stream_item) = match &error {
+            RunError::ItemTime { item, .. } => (format!("{error} with `--item-timeout`"), *item),
+            _ => (error.to_string(), None),
+        };
         Self {
             kind: error.kind().to_owned(),
             exit_code: error.exit_code(),
-            message: (!is_said).then(|| error.to_string()),
+            message: (!is_said).then_some(message),
+            stream_item,
         }
     }
 }

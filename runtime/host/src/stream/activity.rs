@@ -18,6 +18,10 @@ struct State {
     spent: Duration,
     /// Since when it computes; `None` while it waits, and before its first item.
     since: Option<Instant>,
+    /// How many lines it has begun to read, blank ones left out.
+    lines: u64,
+    /// Whether there is anything in the line that it reads.
+    is_in_line: bool,
 }
 
 impl Activity {
@@ -38,6 +42,21 @@ impl Activity {
     pub(crate) fn gets(&self, bytes: &[u8]) {
         self.lock().is_line_over |= bytes.contains(&b'\n');
         self.goes_on();
+    }
+
+    /// Counts the line that this is a part of; whoever reads line by line has it counted once.
+    pub(crate) fn counts(&self, bytes: &[u8]) {
+        let mut state = self.lock();
+        if !state.is_in_line && !bytes.trim_ascii().is_empty() {
+            state.lines += 1;
+            state.is_in_line = true;
+        }
+        state.is_in_line &= !bytes.ends_with(b"\n");
+    }
+
+    /// The index of the last item that it has read, if there is one: the first line is none.
+    pub(crate) fn item(&self) -> Option<u64> {
+        self.lock().lines.checked_sub(2)
     }
 
     /// The guest begins to wait.
@@ -98,6 +117,25 @@ mod tests {
         assert!(activity.asks());
         activity.gets(b"3\n");
         assert!(activity.left_of(LONG).unwrap() > LONG / 2);
+    }
+
+    #[test]
+    fn items_are_counted_however_their_lines_come() {
+        let activity = Activity::default();
+        for (text, item) in [
+            ("request\n", None),
+            ("\n", None),
+            (" ", None),
+            ("1", Some(0)),
+            ("1\n", Some(0)),
+            ("2\n", Some(1)),
+            ("\r\n", Some(1)),
+            ("", Some(1)),
+            ("3", Some(2)),
+        ] {
+            activity.counts(text.as_bytes());
+            assert_eq!(activity.item(), item, "{text:?}");
+        }
     }
 
     #[test]

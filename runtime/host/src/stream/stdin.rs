@@ -37,15 +37,24 @@ impl StdinStream for Stdin {
 #[wasmtime_wasi::async_trait]
 impl p2::InputStream for Stdin {
     fn read(&mut self, size: usize) -> StreamResult<Bytes> {
+        if size == 0 {
+            // Whoever wants nothing waits for nothing. The engine takes no bytes for `EINTR`, and this for the end,
+            // of which the guest sees nothing: it gets none either way.
+            return Err(StreamError::Closed);
+        }
         let LineStreams { stdin, activity, item_time, .. } = &self.streams;
         if activity.asks() {
             self.stderr.begin_anew();
         }
         let end = if item_time.is_some() { after_line } else { |_: &[u8]| None };
         let read = stdin.read(size, end);
-        activity.gets(read.as_deref().unwrap_or_default());
+        let bytes = read.as_deref().unwrap_or_default();
+        if item_time.is_some() {
+            activity.counts(bytes);
+        }
+        activity.gets(bytes);
         match read {
-            Ok(bytes) if bytes.is_empty() && size > 0 => Err(StreamError::Closed),
+            Ok(bytes) if bytes.is_empty() => Err(StreamError::Closed),
             Ok(bytes) => Ok(bytes),
             Err(Stopped::Closed) => Err(StreamError::Closed),
             Err(Stopped::Interrupted) => Err(StreamError::Trap(Trap::Interrupt.into())),

@@ -27,6 +27,12 @@ impl Stdout {
 
     fn check_lines(&mut self, bytes: &[u8]) -> StreamResult<()> {
         let limit = self.limit.unwrap_or(u64::MAX);
+        if self.line_bytes + bytes.len() as u64 <= limit {
+            // No line is longer than all that there is.
+            let rest = bytes.iter().rev().take_while(|byte| **byte != b'\n').count();
+            self.line_bytes = if rest == bytes.len() { self.line_bytes } else { 0 } + rest as u64;
+            return Ok(());
+        }
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             self.line_bytes += part.len() as u64;
             if self.line_bytes > limit {

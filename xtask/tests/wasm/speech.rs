@@ -1,0 +1,52 @@
+//! Real speech and a real model in a package: the node for speech in wasm.
+
+use std::path::Path;
+use std::{env, fs};
+
+use rmpkg_run::{Request, Runner};
+use serde_json::json;
+
+use crate::support::workspace;
+use crate::variant;
+
+const RECORDING: &str = "runtime/nodes/whisper/tests/speech/amiable.wav";
+const FILES: [&str; 3] = ["config.json", "model.safetensors", "tokenizer.json"];
+
+/// A pipeline that hears the recording.
+fn write(pipeline: &Path, model: &Path) {
+    let manifest = json!({
+        "version": "v1",
+        "metadata": { "name": "speech" },
+        "nodes": [
+            { "id": "read", "node_type": "AudioFileReader", "params": { "chunk_size": 16_000 } },
+            { "id": "whisper", "node_type": "WhisperNode" },
+        ],
+        "connections": [{ "from": "read", "to": "whisper" }],
+    });
+    let (nodes, models) = (pipeline.join("nodes"), pipeline.join("models/whisper-tiny"));
+    fs::create_dir_all(&nodes).unwrap();
+    fs::create_dir_all(&models).unwrap();
+    fs::write(pipeline.join("manifest.json"), manifest.to_string()).unwrap();
+    fs::copy(workspace().join(RECORDING), nodes.join("speech.wav")).unwrap();
+    for file in FILES {
+        fs::copy(model.join(file), models.join(file)).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "builds a variant of the runtime: run cargo xtask test"]
+fn speech_becomes_text_in_a_package() {
+    let model =
+        env::var_os("RMPKG_TEST_WHISPER").expect("the folder of a model: run cargo xtask test");
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), model.as_ref());
+    let package = variant::package(folder.path());
+    let pipeline = Runner::new().unwrap().load(&package).unwrap();
+    let input = Some(vec![json!("/app/speech.wav")].into());
+    let success = pipeline.run(&Request { input, ..Request::default() }).unwrap();
+    let results = success.results().unwrap();
+    assert_eq!(results.len(), 1);
+    let said = json!(results[0]);
+    assert_eq!(said["text"], "He might even have been made amiable himself.");
+    assert_eq!(said["segments"][0]["end"], 3.0);
+}
