@@ -4,6 +4,7 @@ use std::env;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use content_cache::{Cache, Key};
@@ -35,6 +36,8 @@ const SPARK: Pinned<'_> = Pinned {
 };
 /// What of it is kept: Python's side, and what runs it.
 const SPARK_FILES: [&str; 4] = ["pyspark", "deps/bin", "deps/jars", "deps/licenses"];
+/// An engine whose workers are gone may wait for them without end.
+const PATIENCE: Duration = Duration::from_secs(20 * 60);
 /// Ray says nothing of itself to its makers.
 pub const QUIET: [(&str, &str); 1] = [("RAY_USAGE_STATS_ENABLED", "0")];
 
@@ -108,7 +111,7 @@ pub fn test(
     pytest.env("RMPKG_TEST_PACKAGES", packages).env("PYSPARK_PYTHON", python);
     pytest.envs(spark.map(|spark| ("SPARK_HOME", &spark.home)));
     ui.status("Testing", process::shown(&pytest));
-    process::run_hidden(&mut pytest, None)
+    process::run_hidden(&mut pytest, Some(PATIENCE))
 }
 
 #[cfg(test)]
