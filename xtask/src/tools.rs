@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use content_cache::sha256_hex;
 use terminal_ui::Ui;
 
-pub use rmpkg_pack::machine::{has_pip, python};
+pub use rmpkg_pack::machine::{has_pip, has_venv, python};
 
 use crate::process;
 use crate::workspace;
@@ -56,7 +56,8 @@ impl Program {
 /// The packages of the programs that are not installed.
 pub fn missing_for_tests() -> Vec<&'static str> {
     let absent = TESTED_WITH.into_iter().filter(|program| program.find().is_none());
-    absent.map(|program| program.package).collect()
+    let venv = (!has_venv()).then_some("python3-venv");
+    absent.map(|program| program.package).chain(venv).collect()
 }
 
 /// Installs exactly what the web folder's lock file pins, unless that was done already.

@@ -14,6 +14,17 @@ pub fn python() -> Option<(String, String)> {
 
 /// Whether that Python has pip. Looking for it is much quicker than starting it.
 pub fn has_pip() -> bool {
-    let script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)";
-    process::ask_python("python3", &["-c", script]).is_some()
+    has("pip")
+}
+
+/// Whether that Python makes environments that have pip. Debian keeps what it takes in a package of its own.
+pub fn has_venv() -> bool {
+    has("ensurepip")
+}
+
+fn has(module: &str) -> bool {
+    let script = format!(
+        "import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"
+    );
+    process::ask_python("python3", &["-c", &script]).is_some()
 }
