@@ -22,8 +22,12 @@ const LLVM: &str = include_str!("../../licenses/llvm.txt");
 const WASI_LIBC: &str = include_str!("../../licenses/wasi-libc.txt");
 
 /// Crates that carry no licence, each with one that carries the same licence of the same authors.
-const CARRIED_BY: [(&str, &str); 3] =
-    [("base64-simd", "outref"), ("pulp-wasm-simd-flag", "pulp"), ("vsimd", "outref")];
+const CARRIED_BY: [(&str, &str); 4] = [
+    ("base64-simd", "outref"),
+    ("candle-nn", "candle-core"),
+    ("pulp-wasm-simd-flag", "pulp"),
+    ("vsimd", "outref"),
+];
 
 /// What archives of C++ are linked with.
 const OF_CPP: [&str; 3] = ["compiler-rt", "libc++", "libc++abi"];
