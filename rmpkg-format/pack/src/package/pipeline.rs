@@ -230,7 +230,10 @@ mod tests {
         let report = terminal_ui::Report::of(&read("sqlite3").unwrap_err());
         assert!(report.error.ends_with("manifest.json` is wrong"), "{}", report.error);
         assert_eq!(report.causes, ["`builtin` names `sqlite3`, which cannot be built in"]);
-        assert_eq!(report.hint.unwrap(), "what can be built in is audio, bz2, lzma, numpy, whisper");
+        assert_eq!(
+            report.hint.unwrap(),
+            "what can be built in is audio, bz2, lzma, numpy, whisper"
+        );
     }
 
     #[cfg(unix)]
