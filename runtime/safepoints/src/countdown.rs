@@ -7,7 +7,7 @@ use wasmparser::{BlockType, Operator, OperatorsReader};
 
 use crate::Error;
 
-/// A loop that runs until a variable is 0, and has no other end.
+/// A loop that runs until a variable is 0, and has no other end. The branch to its beginning is the last thing in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Countdown {
     /// The variable, which the loop uses for nothing else.
@@ -71,17 +71,19 @@ impl Scan {
     pub(crate) fn countdown(self) -> Option<Countdown> {
         let [Some(countdown)] = &self.back[..] else { return None };
         let once = |counts: &BTreeMap<u32, usize>| counts.get(&countdown.variable) == Some(&1);
-        let is_one = !self.leaves && !self.has_loops && once(&self.reads) && once(&self.writes);
-        is_one.then(|| countdown.clone())
+        // What is around the branch could pass it by, and what is behind it would run at the end of each strip.
+        let [.., (last, _)] = self.last;
+        let is_last = last == countdown.at.end;
+        let is_plain = is_last && !self.leaves && !self.has_loops;
+        (is_plain && once(&self.reads) && once(&self.writes)).then(|| countdown.clone())
     }
 
-    /// Whether the loop takes 1 off a variable whenever it runs again, and never writes to it otherwise.
+    /// Whether the loop takes 1 off a variable whenever it runs again, and never writes to it otherwise. It does so at
+    /// one place: a second one would take 1 off the 0 that the first one has come to, and go on.
     pub(crate) fn counts_down(&self, variable: u32) -> bool {
-        let counts = |one: &Option<Countdown>| {
-            one.as_ref().is_some_and(|it| it.variable == variable && !it.is_long)
-        };
-        let writes = self.writes.get(&variable).copied().unwrap_or_default();
-        !self.has_loops && self.back.iter().all(counts) && writes == self.back.len()
+        let [Some(countdown)] = &self.back[..] else { return false };
+        let is_short = countdown.variable == variable && !countdown.is_long;
+        !self.has_loops && is_short && self.writes.get(&variable) == Some(&1)
     }
 
     fn step(&mut self, operator: &Operator<'_>, at: usize) -> Result<(), Error> {

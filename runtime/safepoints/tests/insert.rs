@@ -229,6 +229,30 @@ fn what_shows_how_far_it_has_come_stays_as_it_is() {
     }
 }
 
+/// What counts down may be passed by, or something may come behind it.
+#[test]
+fn a_countdown_that_is_not_the_end_of_its_loop_stays_as_it_is() {
+    let count_down = "(br_if $next (local.tee $n (i32.sub (local.get $n) (i32.const 1))))";
+    let is_enough = "(i32.eq (local.get $i) (i32.const 300))";
+    for (end, expected) in [
+        (format!("(if (i32.eqz {is_enough}) (then {count_down}))"), 300 + 701_000),
+        (format!("(block $out (br_if $out {is_enough}) {count_down})"), 300 + 701_000),
+        (format!("{count_down} (local.set $i (i32.add (local.get $i) (i32.const 7)))"), 1_007),
+    ] {
+        let body = format!(
+            r#"(func (export "run") (result i32) (local $i i32) (local $n i32)
+                 (local.set $n (i32.const 1000))
+                 (loop $next
+                   (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                   {end})
+                 (i32.add (local.get $i) (i32.mul (local.get $n) (i32.const 1000))))"#
+        );
+        for interval in [1, 100, u32::MAX] {
+            assert_eq!(calls(&body, interval).0, expected, "{end}");
+        }
+    }
+}
+
 /// Branches out of a loop that calls nothing, of every kind and to every block, lead where they led.
 #[test]
 fn branches_out_of_a_leaf_lead_where_they_led() {

@@ -235,8 +235,8 @@ fn a_strip_that_does_not_end_is_found() {
     }
 }
 
-/// Code as that of strips, on these variables.
-fn strips(variable: &str, length: &str) -> Vec<u8> {
+/// Code as that of strips, on these variables, with something at the beginning of the inner loop.
+fn strips(variable: &str, length: &str, work: &str) -> Vec<u8> {
     module(&format!(
         r#"(global $count (mut i32) (i32.const 5))
            (func (local $n i32) (local $length i32) (local $i i32)
@@ -246,7 +246,7 @@ fn strips(variable: &str, length: &str) -> Vec<u8> {
                (local.set {variable} (i32.sub (local.get {variable}) (local.get {length})))
                (local.tee $i (i32.add (local.get $i) (local.get {length}))) (i32.const 31) i32.gt_s
                (if (then (local.set $i (call $batch (local.get $i)))))
-               (loop
+               (loop {work}
                  (br_if 0 (local.tee {length} (i32.sub (local.get {length}) (i32.const 1)))))
                (br_if 0 (local.get {variable}))))
            {HELPERS}"#
@@ -256,11 +256,19 @@ fn strips(variable: &str, length: &str) -> Vec<u8> {
 /// A strip of length 0 would have 2³² iterations.
 #[test]
 fn variables_that_are_one_and_the_same_are_found() {
-    prove(&strips("$n", "$length")).unwrap();
+    prove(&strips("$n", "$length", "")).unwrap();
     for (variable, length) in [("$n", "$n"), ("$i", "$length"), ("$n", "$i")] {
-        let error = prove(&strips(variable, length)).unwrap_err();
+        let error = prove(&strips(variable, length, "")).unwrap_err();
         assert!(matches!(error, Unproved::Loop { function: 1 }), "{variable} {length}: {error}");
     }
+}
+
+/// A second branch would take 1 off the 0 that the first one has come to.
+#[test]
+fn a_strip_that_counts_down_at_two_places_is_found() {
+    let count_down = "(br_if 0 (local.tee $length (i32.sub (local.get $length) (i32.const 1))))";
+    let error = prove(&strips("$n", "$length", count_down)).unwrap_err();
+    assert!(matches!(error, Unproved::Loop { function: 1 }), "{error}");
 }
 
 /// What a strip does is limited as well, though it is paid for.
@@ -278,4 +286,7 @@ fn much_work_in_a_strip_is_found() {
     for work in [10, 1_000, 10_000, 100_000] {
         prove(&with_safepoints(&counting_down(work))).unwrap();
     }
+    let work = "(drop (i32.const 0))".repeat(20_000);
+    let error = prove(&strips("$n", "$length", &work)).unwrap_err();
+    assert!(matches!(error, Unproved::Work { function: 1 }), "{error}");
 }

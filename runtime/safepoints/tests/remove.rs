@@ -7,8 +7,8 @@ use wasmtime::{Caller, Engine, Linker, Module, Store};
 
 const YIELD: &str = r#"(import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))"#;
 
-/// Leaves with branches out of them, leaves that count down, other loops, recursion by name and through a table, bytes that are copied and
-/// filled, and a call of the host that was there before.
+/// Leaves with branches out of them, leaves that count down, other loops, recursion by name and through a table, bytes
+/// that are copied and filled, and a call of the host that was there before.
 const PROGRAM: &str = r#"
     (memory (export "memory") 3)
     (table funcref (elem $twice))

@@ -45,7 +45,7 @@ pub(crate) enum ModelError {
         "the model only knows English and translates nothing; take another model for `translate`"
     )]
     NoTranslation,
-    #[error("the model could not be computed")]
+    #[error("the model could not be computed; {NEXT}")]
     Compute(#[from] candle_core::Error),
 }
 

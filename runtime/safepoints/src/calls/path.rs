@@ -18,7 +18,8 @@ pub(super) struct Longest {
 }
 
 impl Longest {
-    /// Finds the longest ways; `strips` are the numbers of the loops that run in strips, and `of_call` tells of an instruction what is done in a function that it calls.
+    /// Finds the longest ways; `strips` are the numbers of the loops that run in strips, and `of_call` tells of an
+    /// instruction what is done in a function that it calls.
     pub(super) fn of(
         body: &FunctionBody<'_>,
         strips: &BTreeSet<usize>,

@@ -144,12 +144,12 @@ fn unsupported(name: &str) -> NodeError {
 }
 
 fn truncated(name: &str) -> NodeError {
-    NodeError::failed(format!("{name} is truncated: it ends before its sound does"))
+    NodeError::failed(format!("{name} is truncated: it ends before its sound does; get it again"))
 }
 
 fn broken(name: &str, error: Error) -> NodeError {
     match error {
         Error::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => truncated(name),
-        error => NodeError::failed(format!("{name} is damaged")).caused_by(error),
+        error => NodeError::failed(format!("{name} is damaged; get it again")).caused_by(error),
     }
 }

@@ -1,4 +1,4 @@
-//! Files with wrong bytes: whatever they are, there is a sound or an error, and no more memory than the file is good for.
+//! Files with wrong bytes: whatever they are, there is a sound or an error.
 
 use std::fs;
 

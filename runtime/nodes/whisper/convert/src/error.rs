@@ -1,5 +1,8 @@
 //! Why a model could not be converted.
 
+/// What to do about a model that is another one than this crate knows, for messages.
+const NEXT: &str = "take another model, or one that another release of CTranslate2 has converted";
+
 /// Why a model could not be converted.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -36,7 +39,8 @@ pub enum ConvertError {
     },
     /// Another kind of model.
     #[error(
-        "`model.bin` is a model of kind `{name}`, revision {revision}, and not a `WhisperSpec` of revision 3"
+        "`model.bin` is a model of kind `{name}`, revision {revision}, and not a `WhisperSpec` of revision 3; \
+         {NEXT}"
     )]
     Spec {
         /// The kind.
@@ -62,7 +66,9 @@ pub enum ConvertError {
         dtype: String,
     },
     /// As many bytes as a shape doesn't have.
-    #[error("the variable `{name}` has {found} bytes where its shape {shape:?} has {expected}")]
+    #[error(
+        "the variable `{name}` has {found} bytes where its shape {shape:?} has {expected}; get the file again"
+    )]
     Size {
         /// The variable.
         name: String,
@@ -74,16 +80,16 @@ pub enum ConvertError {
         found: u64,
     },
     /// The same name again.
-    #[error("the variable `{0}` stands twice in `model.bin`")]
+    #[error("the variable `{0}` stands twice in `model.bin`; get the file again")]
     Twice(String),
     /// Something that the layout of Whisper doesn't have.
-    #[error("the variable `{0}` is none that a Whisper model is known to have")]
+    #[error("the variable `{0}` is none that a Whisper model is known to have; {NEXT}")]
     Unknown(String),
     /// Something that the layout of Whisper has.
-    #[error("the variable of the weights `{0}` is missing in `model.bin`")]
+    #[error("the variable of the weights `{0}` is missing in `model.bin`; {NEXT}")]
     Missing(String),
     /// A shape that doesn't fit.
-    #[error("the variable `{name}` has the shape {found:?}, and {expected} was expected")]
+    #[error("the variable `{name}` has the shape {found:?}, and {expected} was expected; {NEXT}")]
     Shape {
         /// The variable.
         name: String,
@@ -93,7 +99,7 @@ pub enum ConvertError {
         expected: &'static str,
     },
     /// A setting that the node doesn't have.
-    #[error("the model's setting `{name}` is {found}, and only {known} is known")]
+    #[error("the model's setting `{name}` is {found}, and only {known} is known; {NEXT}")]
     Setting {
         /// The setting.
         name: String,
@@ -103,10 +109,10 @@ pub enum ConvertError {
         known: i64,
     },
     /// A bias that Whisper doesn't have.
-    #[error("the keys of `{0}` have a bias, which a Whisper model has not")]
+    #[error("the keys of `{0}` have a bias, which a Whisper model has not; {NEXT}")]
     KeyBias(String),
     /// A file of JSON is another one than it should be.
-    #[error("`{file}` is not what a Whisper model has")]
+    #[error("`{file}` is not what a Whisper model has; get the file again")]
     Json {
         /// The file.
         file: &'static str,
@@ -114,7 +120,10 @@ pub enum ConvertError {
         source: serde_json::Error,
     },
     /// The tokens of two files differ.
-    #[error("token {id} is `{one}` in `tokenizer.json` and `{other}` in `vocabulary.txt`")]
+    #[error(
+        "token {id} is `{one}` in `tokenizer.json` and `{other}` in `vocabulary.txt`; take both files from one \
+         model"
+    )]
     Tokens {
         /// The token's number.
         id: usize,
@@ -124,7 +133,7 @@ pub enum ConvertError {
         other: String,
     },
     /// A list of tokens that is no text or too short.
-    #[error("`vocabulary.txt` is no text, or has no token `<|notimestamps|>`")]
+    #[error("`vocabulary.txt` is no text, or has no token `<|notimestamps|>`; get the file again")]
     Vocabulary,
     /// The weights can't be written.
     #[error("the weights cannot be written as safetensors")]

@@ -33,9 +33,8 @@ impl<'f> Weights<'f> {
         let numbers = |(_, tensor): &(&str, safetensors::tensor::TensorView<'_>)| {
             tensor.shape().iter().product::<usize>()
         };
-        let bytes =
-            self.file.iter().map(|tensor| numbers(&tensor)).sum::<usize>() * size_of::<f32>();
-        let needed = bytes.saturating_add(WORKING_MEMORY);
+        let count = self.file.iter().map(|tensor| numbers(&tensor)).sum::<usize>();
+        let needed = count.saturating_mul(size_of::<f32>()).saturating_add(WORKING_MEMORY);
         let megabytes = needed / 1_000_000;
         Vec::<u8>::new().try_reserve_exact(needed).map_err(|_| ModelError::Memory { megabytes })
     }

@@ -13,8 +13,8 @@ const CUT: usize = 9;
 impl Walk<'_> {
     /// Passes over the beginning of a loop that cuts another one into strips, and of that one.
     ///
-    /// A strip's length is from 1 to 128 where it begins, and the loop takes 1 off it whenever it runs again, so that it
-    /// ends. Whatever becomes of the variable that has the number of iterations, each strip is paid for.
+    /// A strip's length is from 1 to 128 where it begins, and the loop takes 1 off it, once, whenever it runs again, so
+    /// that it ends. Whatever becomes of the variable that has the number of iterations, each strip is paid for.
     pub(super) fn begin_strips(&mut self, header: &[u8]) -> Result<bool, Unproved> {
         let Some(strips) = self.strips()? else { return Ok(false) };
         let (cut, charge) = (strips.cut(), strips.charge(self.helpers));
