@@ -130,7 +130,7 @@ class _Batches:
             return True
         try:
             self._results([])
-        except PipelineError:
+        except (PipelineError, LimitError):
             return False
         return True
 
