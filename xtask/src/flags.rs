@@ -255,7 +255,7 @@ pub struct RuntimeFlags {
     /// The folder; a runtime that is there is replaced [default: target/runtime]
     #[arg(long, short, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
-    /// What the second module has built into CPython, with commas in between
+    /// What the second module has built in, with commas in between
     #[arg(long, value_name = "PACKAGE", value_delimiter = ',', value_parser = builtin_package())]
     pub with: Vec<&'static BuiltinPackage>,
     #[command(flatten)]

@@ -61,7 +61,7 @@ pub fn assemble(
     let output = options.output.clone().unwrap_or_else(|| default_output(&pipeline.name));
     let options = &Options { output: Some(output), ..*options };
     let library = &python_stdlib::ensure(ui)?;
-    let temporary = Temporary::make_in(&std::env::temp_dir())?;
+    let temporary = Temporary::make()?;
     let runtime = Runtime { module, library, compiled: Compiled::ForThisProcessor };
     package::assemble(pipeline, runtime, options, temporary.path(), steps, ui)
 }

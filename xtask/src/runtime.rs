@@ -47,7 +47,7 @@ pub fn write(
     let built = modules(with, tools, ui)?;
     let modules: Vec<_> = built.iter().map(|(name, module)| (name.as_str(), module)).collect();
     let library = python_stdlib::ensure(ui)?;
-    let temporary = Temporary::make_in(&std::env::temp_dir())?;
+    let temporary = Temporary::make()?;
     prebuilt::write(folder, &modules, &library, temporary.path(), ui)
 }
 

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terminal_ui::Ui;
@@ -68,6 +68,12 @@ pub fn run(ui: Ui) -> Result<ExitCode> {
         wasm: wasm(&recordings, folder.path(), ui)?,
         reference: reference::heard(&recordings, ui)?,
     };
+    for (way, texts) in
+        [("native", &heard.native), ("wasm", &heard.wasm), ("faster-whisper", &heard.reference)]
+    {
+        let (found, expected) = (texts.len(), recordings.len());
+        ensure!(found == expected, "{way} gave {found} texts for {expected} recordings");
+    }
     let report = Report::of(&recordings, &heard);
     ui.result(&report, Report::table)?;
     Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

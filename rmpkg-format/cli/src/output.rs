@@ -1,5 +1,6 @@
 //! Files that appear complete or not at all, on Ctrl-C too.
 
+use std::env;
 use std::fs::{self, Permissions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -58,6 +59,17 @@ pub struct Temporary {
 }
 
 impl Temporary {
+    /// Makes one where this machine has its temporary files.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written there; the error names the place.
+    pub fn make() -> Result<Self> {
+        let parent = env::temp_dir();
+        Self::make_in(&parent)
+            .with_context(|| format!("cannot make a folder in `{}`", parent.display()))
+    }
+
     /// Makes one in this folder.
     ///
     /// # Errors

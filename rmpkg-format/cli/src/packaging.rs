@@ -1,6 +1,5 @@
 //! `rmpkg package`: a package of a pipeline's folder, with a runtime that is there.
 
-use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,7 +24,7 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     let mut steps = Steps::default();
     let (module, library) = &steps.time("unpacking", || runtime.with(&pipeline.builtins))?;
     let options = Options { output: flags.output.clone(), ..Options::from(&flags.content) };
-    let temporary = Temporary::make_in(&env::temp_dir())?;
+    let temporary = Temporary::make()?;
     let runtime = Runtime { module, library, compiled: Compiled::ForAnyProcessor };
     let built = package::assemble(&pipeline, runtime, &options, temporary.path(), steps, ui)?;
     ui.result(&built, Built::text)?;

@@ -1,7 +1,6 @@
 //! Where a package is that was named on the command line: in a file, or in a registry, from where it comes into the
 //! cache.
 
-use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -172,7 +171,7 @@ fn keep(
         }
         Err(error) if is_about_others(&error) => {
             ui.warning(format!("{error}; going on without a cache, so all of it is pulled"));
-            let folder = Temporary::make_in(&env::temp_dir()).context("cannot make a folder")?;
+            let folder = Temporary::make()?;
             fill(folder.path())?;
             Kept::Temporary(folder)
         }

@@ -8,10 +8,9 @@ mod ending;
 mod request;
 mod stream;
 
-use std::env;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use content_cache::Cache;
 use rmpkg_format::{Package, PackageError};
 use rmpkg_run::{
@@ -53,7 +52,7 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
     let Files { manifest, input } = request::read(flags).map_err(Ending::bad_request)?;
     let npy = if let Some(Input::Npy(npy)) = &input { Some(npy) } else { None };
     let folders = Folders::prepare(flags.arrays.as_deref(), npy).map_err(Ending::bad_request)?;
-    let tmp = own_folder().map_err(Ending::internal)?;
+    let tmp = Temporary::make().map_err(Ending::internal)?;
     let request = Request {
         manifest,
         input: input.map(Input::into_items),
@@ -67,13 +66,6 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
     let success = load(&package, flags, ui)?.run_aloud(&request)?;
     folders.keep(&success).map_err(Ending::internal)?;
     Ok(success)
-}
-
-/// A place for the run's own files from which Ctrl-C removes them too.
-fn own_folder() -> Result<Temporary> {
-    let parent = env::temp_dir();
-    Temporary::make_in(&parent)
-        .with_context(|| format!("cannot make a folder in `{}`", parent.display()))
 }
 
 /// What follows works on the bytes that were read and checked here.

@@ -164,7 +164,7 @@ impl Prebuilt {
     /// The bytes of a file that the index names.
     fn read(&self, file: &File) -> Result<Vec<u8>> {
         let path = self.folder.join(&file.path);
-        ensure!(index::is_path(&file.path), "`{}` leads out of its folder", path.display());
+        ensure!(index::is_path(&file.path), "`{}` leads out of its folder; {ANEW}", path.display());
         let bytes = fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()));
         let bytes = bytes.hint(anew)?;
         let found = sha256_hex(&bytes);

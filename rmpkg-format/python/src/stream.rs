@@ -155,7 +155,9 @@ impl Stream {
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<(Option<String>, Bound<'py, PyAny>)>> {
         let run = self.run()?;
         loop {
-            if let Some(StreamItem { sink, json }) = lock(&run.results).pop_front() {
+            // Unlocked before Python is asked for anything: it may let another thread in here meanwhile.
+            let result = lock(&run.results).pop_front();
+            if let Some(StreamItem { sink, json }) = result {
                 let value = StreamItem { sink: None, json }.value();
                 let item = Reader::new(&Arrays::Inline).item(Json::from(value));
                 let item = item.map_err(|error| Refusal::from(ItemsError::from(error)))?;

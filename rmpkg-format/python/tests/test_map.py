@@ -50,6 +50,11 @@ class Maps(unittest.TestCase):
             self.assertIsInstance(kept[4], TypeError)
             self.assertEqual((kept[5].kind, kept[7].item_index), ("timeout", 7))
 
+    def test_each_of_many_items_may_fail(self):
+        items = [{number} for number in range(1200)]
+        results = list(package("trial").map(items, batch_size=len(items), on_error="keep"))
+        self.assertEqual([one.index for one in results], list(range(len(items))))
+
     def test_what_fails_without_items_is_raised_in_any_case(self):
         manifest = package("trial").manifest
         broken = manifest | {"nodes": [{"id": "a", "node_type": "Trial", "params": {"broken": True}}]}

@@ -57,13 +57,11 @@ impl Registry {
         };
         let scheme = if is_plain { "http" } else { "https" };
         let (host, name) = (reference.host(), reference.name());
-        // What people call Docker's registry is not where it is.
-        let api = if host == "docker.io" { "registry-1.docker.io" } else { host };
         Self {
             agent: http::agent(),
             host: host.to_owned(),
             name: name.to_owned(),
-            base: format!("{scheme}://{api}/v2/{name}/"),
+            base: format!("{scheme}://{host}/v2/{name}/"),
             access,
             is_plain,
             authorization: RefCell::default(),

@@ -48,7 +48,8 @@ impl Registry {
         subject: &Digest,
     ) -> Result<Option<Descriptor>, RegistryError> {
         let Some(document) = self.described(described)? else { return Ok(None) };
-        let manifest: Manifest = self.parse(&document.bytes)?;
+        // Others may refer to the package with documents of theirs, such as an index.
+        let Ok(manifest) = self.parse::<Manifest>(&document.bytes) else { return Ok(None) };
         let refers =
             manifest.subject.as_ref().is_some_and(|subject_of| subject_of.digest == *subject);
         let blob = manifest.only_layer(SIGNATURE).filter(|_| refers);

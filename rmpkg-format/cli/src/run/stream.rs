@@ -15,9 +15,9 @@ use terminal_ui::{Spinner, Ui};
 
 use super::ending::Ending;
 use super::request::STDIN;
-use super::{limits, load, open, own_folder, request};
+use super::{limits, load, open, request};
 use crate::flags::RunFlags;
-use crate::output::Unfinished;
+use crate::output::{Temporary, Unfinished};
 
 /// So much is read, and written, at once.
 const PIECE_BYTES: usize = 64 << 10;
@@ -31,7 +31,7 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
     let package = open(flags, ui)?;
     let (manifest, file) = request::of_stream(flags).map_err(Ending::bad_request)?;
     let items = file.map(Items::open).transpose().map_err(Ending::bad_request)?;
-    let tmp = own_folder().map_err(Ending::internal)?;
+    let tmp = Temporary::make().map_err(Ending::internal)?;
     let request = Request {
         manifest,
         data: flags.data.clone(),

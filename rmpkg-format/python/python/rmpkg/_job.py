@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import pickle
 import reprlib
 import threading
@@ -78,6 +79,16 @@ class Job:
 @functools.lru_cache(maxsize=8)
 def _open(pickled: bytes) -> Any:
     return pickle.loads(pickled)
+
+
+def _renew_lock() -> None:
+    global _opening
+    _opening = threading.Lock()
+
+
+# Another thread may hold it while this one forks.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
 
 
 def _reason(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -71,6 +72,13 @@ def _in_order(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@dataclass(frozen=True)
+class _Failed:
+    """A batch that failed, at the item with this index if that is known."""
+
+    index: int | None
+
+
 class _Batches:
     """Runs batches, and finds the items that fail."""
 
@@ -88,6 +96,20 @@ class _Batches:
 
     def keeping(self, start: int, batch: list[Any]) -> list[Any]:
         """The same, with what failed in its place."""
+        results: list[Any] = []
+        # No recursion: where each of many items fails, it would go as deep as there are items.
+        rest = [(start, batch)]
+        while rest:
+            first, part = rest.pop()
+            given = self._attempt(first, part)
+            if isinstance(given, list):
+                results += given
+            else:
+                rest += [(first + cut.start, part[cut]) for cut in reversed(_parts(part, given.index))]
+        return results
+
+    def _attempt(self, start: int, batch: list[Any]) -> list[Any] | _Failed:
+        """The results of a batch, or of one item the error; else where a batch failed."""
         try:
             return self._results(batch)
         except (PipelineError, LimitError) as error:
@@ -99,12 +121,7 @@ class _Batches:
             if index is None:
                 raise
             kept = _counted_on_type(error, start)
-        if len(batch) == 1:
-            return [ItemError(start, kept)]
-        results: list[Any] = []
-        for part in _parts(batch, index):
-            results += self.keeping(start + part.start, batch[part])
-        return results
+        return [ItemError(start, kept)] if len(batch) == 1 else _Failed(index)
 
     def _is_of_an_item(self, error: PipelineError | LimitError) -> bool:
         if error.exit_code == _BAD_INPUT or error.kind in _OF_NO_ITEM:
@@ -113,7 +130,7 @@ class _Batches:
             return True
         try:
             self._results([])
-        except PipelineError:
+        except (PipelineError, LimitError):
             return False
         return True
 

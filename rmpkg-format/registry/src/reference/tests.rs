@@ -6,7 +6,7 @@ const DIGEST: &str = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c
 
 #[test]
 fn references_are_read_and_written_alike() {
-    let digest = format!("oci://ghcr.io/a/b/c@{DIGEST}");
+    let digest = format!("oci://registry.example.com/a/b/c@{DIGEST}");
     for text in [
         "oci://localhost:5000/team/mixed:1.0",
         "oci://localhost/mixed:_",
