@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::variant::{package, results};
 
 /// After the optimisation, with everything else that can be built in.
-const MODULE_BYTES: usize = 14_150_000;
+const MODULE_BYTES: usize = 15_400_000;
 
 /// The package of a pipeline of one Python node, the class `Probe` in `source`.
 fn packaged(source: &str) -> Package {
