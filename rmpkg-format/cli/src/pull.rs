@@ -65,6 +65,8 @@ struct Output<'a> {
     package: &'a Path,
     signature: PathBuf,
     force: bool,
+    /// The signature that is to hold, if it is in a file.
+    given: Option<&'a Path>,
 }
 
 impl<'a> Output<'a> {
@@ -78,7 +80,7 @@ impl<'a> Output<'a> {
                 "`{shown}` is there already; `--force` replaces it"
             );
         }
-        Ok(Self { package, signature, force: flags.force })
+        Ok(Self { package, signature, force: flags.force, given: flags.trust.signature.as_deref() })
     }
 
     /// A temporary folder beside them, which Ctrl-C removes at once, however long the registry takes.
@@ -93,16 +95,26 @@ impl<'a> Output<'a> {
         let signature = name.and_then(|name| place.signature_named(name));
         let _unfinished = Unfinished::begin();
         go_on()?;
-        if let Some(signature) = signature {
-            let new = folder.path().join("signature");
-            fs::write(&new, signature.as_str()).with_context(|| written(&self.signature))?;
-            self.name(&new, &self.signature)?;
-        }
-        let kept = self.name(place.file(), self.package);
-        if kept.is_err() && signature.is_some() && !self.force {
-            fs::remove_file(&self.signature).ok();
+        self.remove_former()?;
+        self.name(place.file(), self.package)?;
+        let Some(signature) = signature else { return Ok(()) };
+        let new = folder.path().join("signature");
+        fs::write(&new, signature.as_str()).with_context(|| written(&self.signature))?;
+        let kept = self.name(&new, &self.signature);
+        if kept.is_err() && !self.force {
+            fs::remove_file(self.package).ok();
         }
         kept
+    }
+
+    /// Removes the signature of the package that is replaced, which would be taken for one of the new package.
+    fn remove_former(&self) -> Result<()> {
+        let is_given = self.given.is_some_and(|given| is_same(given, &self.signature));
+        if !self.force || is_given || self.signature.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        let shown = self.signature.display();
+        fs::remove_file(&self.signature).with_context(|| format!("cannot remove `{shown}`"))
     }
 
     fn name(&self, new: &Path, path: &Path) -> Result<()> {
@@ -110,6 +122,11 @@ impl<'a> Output<'a> {
         let kept = if self.force { new.persist(path) } else { new.persist_noclobber(path) };
         kept.map_err(|error| error.error).with_context(|| written(path))
     }
+}
+
+/// Whether both are one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn written(path: &Path) -> String {

@@ -44,9 +44,7 @@ impl Registry {
         let base = self.base.parse().ok();
         let realm = base.and_then(|base| url::join(&base, realm));
         let realm = realm.ok_or_else(|| self.malformed("where tokens are", "it is no address"))?;
-        if realm.scheme_str() == Some("http") && !self.is_plain {
-            return Err(self.not_followed(&realm, "it has no TLS"));
-        }
+        self.check_secrecy(&realm)?;
         match auth::token(&self.agent, &realm, service, scope, credentials)? {
             Token::Given(token) => Ok(format!("Bearer {token}")),
             Token::Refused(400..=499) if credentials.is_none() => Err(self.no_credentials()),

@@ -8,6 +8,7 @@ use ureq::{Agent, Body};
 
 use crate::authorize::Authorized;
 use crate::http::{self, Call, header};
+use crate::reference::is_on_this_machine;
 use crate::said::said;
 use crate::{Reference, RegistryError, url};
 
@@ -43,7 +44,7 @@ pub struct Registry {
     name: String,
     pub(crate) base: String,
     pub(crate) access: Access,
-    pub(crate) is_plain: bool,
+    transport: Transport,
     authorization: RefCell<Option<String>>,
 }
 
@@ -58,12 +59,12 @@ impl Registry {
         let scheme = if is_plain { "http" } else { "https" };
         let (host, name) = (reference.host(), reference.name());
         Self {
-            agent: http::agent(),
+            agent: http::agent(reference.is_on_this_machine()),
             host: host.to_owned(),
             name: name.to_owned(),
             base: format!("{scheme}://{host}/v2/{name}/"),
             access,
-            is_plain,
+            transport,
             authorization: RefCell::default(),
         }
     }
@@ -131,10 +132,22 @@ impl Registry {
         let location = header(response.headers(), LOCATION.as_str()).unwrap_or_default();
         let uri = url::join(from, location)
             .ok_or_else(|| self.malformed("an address", "it is none of HTTP"))?;
-        if uri.scheme_str() == Some("http") && !self.is_plain {
-            return Err(self.not_followed(&uri, "it has no TLS"));
-        }
+        self.check_secrecy(&uri)?;
         Ok(uri)
+    }
+
+    /// Nothing goes to others without TLS unless that was demanded: a registry on this machine may send elsewhere.
+    pub(crate) fn check_secrecy(&self, uri: &Uri) -> Result<(), RegistryError> {
+        let is_here = || uri.authority().is_some_and(|it| is_on_this_machine(it.as_str()));
+        let may_be_plain = match self.transport {
+            Transport::ByHost => self.base.starts_with("http:") && is_here(),
+            Transport::Tls => false,
+            Transport::Plain => true,
+        };
+        if uri.scheme_str() == Some("http") && !may_be_plain {
+            return Err(self.not_followed(uri, "it has no TLS"));
+        }
+        Ok(())
     }
 
     /// An answer that is none of those that were waited for.

@@ -8,7 +8,7 @@ use rustls::InvalidMessage;
 use rustls::crypto::ring;
 use ureq::http::{HeaderMap, HeaderName, Method, Request, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body, SendBody};
+use ureq::{Agent, Body, Proxy, SendBody};
 
 use crate::RegistryError;
 
@@ -17,12 +17,15 @@ const SILENCE: Duration = Duration::from_secs(120);
 const CONNECT: Duration = Duration::from_secs(30);
 
 /// What carries requests. It follows nobody elsewhere by itself, and trusts whom this machine trusts.
-pub(crate) fn agent() -> Agent {
+/// A proxy of the environment has no part in what stays on this machine, passwords without TLS among it.
+pub(crate) fn agent(is_on_this_machine: bool) -> Agent {
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
         .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
         .build();
+    let proxy = if is_on_this_machine { None } else { Proxy::try_from_env() };
     let config = Agent::config_builder()
+        .proxy(proxy)
         .http_status_as_error(false)
         .max_redirects(0)
         .user_agent(concat!("rmpkg/", env!("CARGO_PKG_VERSION")))

@@ -70,12 +70,17 @@ impl Reference {
 
     /// Whether the registry is on this machine, by its name.
     pub fn is_on_this_machine(&self) -> bool {
-        let (host, _) = split_port(&self.host);
-        let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-        host.eq_ignore_ascii_case("localhost")
-            || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-            || address.is_some_and(|text| text.parse::<Ipv6Addr>().is_ok_and(|a| a.is_loopback()))
+        is_on_this_machine(&self.host)
     }
+}
+
+/// Whether a host, with or without its port, is this machine, by its name.
+pub(crate) fn is_on_this_machine(host: &str) -> bool {
+    let (host, _) = split_port(host);
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || address.is_some_and(|text| text.parse::<Ipv6Addr>().is_ok_and(|a| a.is_loopback()))
 }
 
 impl FromStr for Reference {

@@ -112,7 +112,10 @@ fn a_file_that_is_there_is_replaced_by_force_alone() {
         refused.stderr
     );
     assert_eq!(fs::read(folder.join("deflated.rmpkg")).unwrap(), before);
+    let former = folder.join("deflated.rmpkg.minisig");
+    fs::write(&former, "of the former package").unwrap();
     succeeds(folder, &format!("{pull} --force"));
     let read = |name: &str| fs::read(folder.join(name)).unwrap();
     assert_eq!(read("deflated.rmpkg"), read("plain.rmpkg"));
+    assert!(!former.exists());
 }
