@@ -25,6 +25,7 @@ pub(crate) struct Model {
 impl Model {
     /// Loads the weights of a file of safetensors.
     pub(crate) fn load(file: &[u8], config: &Config) -> Result<Self, ModelError> {
+        stay_on_this_thread();
         let weights = Weights::read(file)?;
         let weights = weights.under("model");
         let encoder = Encoder::load(&weights.under("encoder"), config)?;
@@ -39,4 +40,12 @@ impl Model {
     pub(crate) fn decoder(&self) -> &Decoder {
         &self.decoder
     }
+}
+
+/// candle asks rayon for threads, which no guest has. rayon finds that out where the C library says that there never are
+/// any; libpython's says that there are none just now.
+fn stay_on_this_thread() {
+    #[cfg(target_family = "wasm")]
+    // What fails is the second call, when it is done already.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
 }
