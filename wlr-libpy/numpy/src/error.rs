@@ -25,7 +25,7 @@ pub enum Error {
     /// There is no compiler.
     #[error(
         "cannot run `{compiler}`, which compiles NumPy; run `cargo xtask setup --with numpy`, or install the Debian packages \
-         clang-22, wasi-libc, libclang-rt-22-dev-wasm32, libc++-22-dev-wasm32 and libc++abi-22-dev-wasm32"
+         clang-22, lld-22, wasi-libc, libclang-rt-22-dev-wasm32, libc++-22-dev-wasm32 and libc++abi-22-dev-wasm32"
     )]
     NoCompiler {
         /// The command that was tried.

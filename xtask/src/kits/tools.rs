@@ -19,8 +19,10 @@ enum Proof {
 }
 
 /// What compiles C and C++.
-pub const TOOLS: [Tool; 5] = [
+pub const TOOLS: [Tool; 6] = [
     Tool { package: "clang-22", proof: Proof::Program("clang-22") },
+    // Meson asks the compiler for its linker, although nothing is linked.
+    Tool { package: "lld-22", proof: Proof::Program("wasm-ld-22") },
     file("libc++-22-dev-wasm32", "/usr/lib/llvm-22/lib/wasm32-wasi/libc++.a"),
     file("libc++abi-22-dev-wasm32", "/usr/lib/llvm-22/lib/wasm32-wasi/libc++abi.a"),
     file(
