@@ -22,6 +22,7 @@ mod native_runtime;
 mod numpy;
 mod origin;
 mod packages;
+mod packaging;
 mod page;
 mod peak;
 mod peers;
@@ -139,6 +140,7 @@ fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
         BenchGroup::Memory => memory::measure(bench),
         BenchGroup::Numpy => numpy::measure(bench),
         BenchGroup::Packages => distributions::measure(bench),
+        BenchGroup::Packaging => packaging::measure(bench),
         BenchGroup::Python => python::measure(bench),
         BenchGroup::PythonHost => python_host::measure(bench),
         BenchGroup::Rust => rust::measure(bench),

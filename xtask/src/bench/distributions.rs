@@ -1,6 +1,7 @@
 //! Pipelines with many modules from PyPI against the machine's own Python, both with bytecode.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use conformance::Case;
@@ -117,7 +118,7 @@ impl Sides {
 }
 
 /// The case's node in the machine's Python.
-struct Native {
+pub struct Native {
     case: PathBuf,
     /// The machine's Python itself, without what may be wrapped around it.
     python: String,
@@ -128,7 +129,12 @@ struct Native {
 }
 
 impl Native {
-    fn of(case: &Case, bench: &Bench) -> Result<Self> {
+    /// Gets what the case depends on.
+    ///
+    /// # Errors
+    ///
+    /// When a distribution cannot be had.
+    pub fn of(case: &Case, bench: &Bench) -> Result<Self> {
         let pipeline = Pipeline::read(&case.folder)?;
         let runtime = || package::load(&packages::module(Builtins::None, bench)?.wasm, bench.ui);
         let sandbox = Sandbox::new(runtime, || python_stdlib::ensure(bench.ui), bench.ui);
@@ -139,12 +145,30 @@ impl Native {
         Ok(Self { python, case: case.folder.clone(), sites, bytecode })
     }
 
+    /// The processor time of a run that finds the bytecode of the one before.
     fn seconds(&self) -> Result<f64> {
+        let mut command = self.command(self.bytecode.path())?;
+        command.env_remove("PYTHONDONTWRITEBYTECODE");
+        Ok(clock::time_of(&mut command)?.as_secs_f64())
+    }
+
+    /// The processor time of a run that compiles every module it imports.
+    ///
+    /// # Errors
+    ///
+    /// When it fails.
+    pub fn seconds_without_bytecode(&self) -> Result<f64> {
+        let nothing = tempfile::tempdir().context("cannot create a temporary folder")?;
+        let mut command = self.command(nothing.path())?;
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
+        Ok(clock::time_of(&mut command)?.as_secs_f64())
+    }
+
+    fn command(&self, bytecode: &Path) -> Result<Command> {
         let mut command = clock::timed(&self.python);
         command.env("PYTHONPATH", std::env::join_paths(&self.sites)?);
-        command.env("PYTHONPYCACHEPREFIX", self.bytecode.path());
-        command.env_remove("PYTHONDONTWRITEBYTECODE");
+        command.env("PYTHONPYCACHEPREFIX", bytecode);
         command.arg(packages::folder().join(SCRIPT)).arg(&self.case);
-        Ok(clock::time_of(&mut command)?.as_secs_f64())
+        Ok(command)
     }
 }

@@ -24,7 +24,7 @@ const fn planned(group: BenchGroup, rounds: usize, seconds: f64) -> Planned {
 }
 
 /// All groups, the quick ones first.
-pub const GROUPS: [Planned; 15] = [
+pub const GROUPS: [Planned; 16] = [
     planned(BenchGroup::Size, 1, 60.0),
     planned(BenchGroup::Download, 1, 40.0),
     planned(BenchGroup::Start, 7, 4.0),
@@ -35,6 +35,7 @@ pub const GROUPS: [Planned; 15] = [
     planned(BenchGroup::Scale, 3, 35.0),
     planned(BenchGroup::Rust, 5, 20.0),
     planned(BenchGroup::Packages, 7, 10.0),
+    planned(BenchGroup::Packaging, 3, 25.0),
     planned(BenchGroup::Marshaling, 3, 85.0),
     planned(BenchGroup::BrowserStart, 3, 150.0),
     planned(BenchGroup::Limits, 5, 90.0),

