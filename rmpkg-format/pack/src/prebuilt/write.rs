@@ -109,7 +109,8 @@ impl Prepared<'_> {
         }
         let placed = fs::rename(self.temporary.join(NEW), folder);
         if placed.is_err() && is_replaced {
-            let lost = || format!("cannot put back what was there, which is in `{}`", former.display());
+            let lost =
+                || format!("cannot put back what was there, which is in `{}`", former.display());
             fs::rename(&former, folder).with_context(lost)?;
         }
         placed.with_context(context)?;
