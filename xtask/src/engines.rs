@@ -68,7 +68,8 @@ pub fn spark(ui: Ui) -> Result<Spark> {
     let key = Key::of([SPARK.sha256.as_bytes(), SPARK_FILES.join(" ").as_bytes()]);
     let folder = cache.get_or_fill("spark", &key, |folder| -> Result<()> {
         let _spinner = ui.spinner("Unpacking", "Spark");
-        unpack(File::open(&archive).context("cannot open Spark's archive")?, folder)
+        let context = || format!("cannot open `{}`", archive.display());
+        unpack(File::open(&archive).with_context(context)?, folder)
     })?;
     Ok(Spark { home: folder.join("deps"), folders: vec![PY4J.installed(ui)?, folder] })
 }

@@ -57,7 +57,7 @@ struct Checked {
 pub fn run(flags: &LockFlags, ui: Ui) -> Result<ExitCode> {
     let named = flags.named.as_deref().or(flags.pipeline.as_deref());
     let pipeline = Pipeline::read_unlocked(&package::named_or_here(named))?;
-    let requirements = Requirements::read(&pipeline)?;
+    let requirements = pipeline.requirements()?;
     let path = pipeline.folder.join(LOCK);
     if flags.check {
         return check(&pipeline, &requirements, path, ui);

@@ -48,7 +48,7 @@ use clap::Parser;
 use rmpkg_pack::{own_file, pip, steps};
 use terminal_ui::{Interrupted, Ui};
 
-use crate::flags::{Command, Xtask};
+use crate::flags::{Building, Checking, Command, Machine, Packaging, Running, Suites, Xtask};
 
 fn main() -> ExitCode {
     let flags = Xtask::parse();
@@ -64,28 +64,40 @@ fn main() -> ExitCode {
 
 fn dispatch(command: Command, ui: Ui) -> Result<ExitCode> {
     match command {
-        Command::Setup(flags) => setup::run(&flags, ui),
-        Command::Doctor(flags) => doctor::run(&flags, ui),
-        Command::BuildWasm(flags) => build_wasm::run(&flags, ui),
-        Command::Package(flags) => package::run(&flags, ui),
-        Command::Runtime(flags) => runtime::run(&flags, ui),
-        Command::Lock(flags) => lock::run(&flags, ui),
-        Command::Model(flags) => model::run(&flags, ui),
-        Command::Run(flags) => rmpkg::run::run(&flags, ui),
-        Command::Cache(flags) => rmpkg::cache::run(&flags, ui),
-        Command::Audit => audit::run(ui),
-        Command::Demo(flags) => demo::run(&flags, ui),
-        Command::Test(flags) => test::run(&flags, ui),
-        Command::Fuzz(flags) => fuzz::run(&flags, ui),
-        Command::TestCpython(flags) => test_cpython::run(&flags, ui),
-        Command::TestNumpy(flags) => test_numpy::run(&flags, ui),
-        Command::TestPackages(flags) => test_packages::run(&flags, ui),
-        Command::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
-        Command::TestSpark(flags) => test_spark::run(&flags, ui),
-        Command::TestWheel(flags) => test_wheel::run(&flags, ui),
-        Command::TestWhisper => test_whisper::run(ui),
-        Command::Wheel(flags) => wheel::run(&flags, ui),
+        Command::Machine(command) => match command {
+            Machine::Setup(flags) => setup::run(&flags, ui),
+            Machine::Doctor(flags) => doctor::run(&flags, ui),
+            Machine::Env(flags) => env::run(&flags, ui),
+            Machine::Cache(flags) => rmpkg::cache::run(&flags, ui),
+        },
+        Command::Packaging(command) => match command {
+            Packaging::Package(flags) => package::run(&flags, ui),
+            Packaging::Lock(flags) => lock::run(&flags, ui),
+            Packaging::Model(flags) => model::run(&flags, ui),
+        },
+        Command::Running(command) => match command {
+            Running::Run(flags) => rmpkg::run::run(&flags, ui),
+            Running::Demo(flags) => demo::run(&flags, ui),
+        },
+        Command::Building(command) => match command {
+            Building::BuildWasm(flags) => build_wasm::run(&flags, ui),
+            Building::Runtime(flags) => runtime::run(&flags, ui),
+            Building::Wheel(flags) => wheel::run(&flags, ui),
+        },
+        Command::Checking(command) => match command {
+            Checking::Test(flags) => test::run(&flags, ui),
+            Checking::Audit => audit::run(ui),
+            Checking::Fuzz(flags) => fuzz::run(&flags, ui),
+            Checking::TestSnapshot(flags) => test_snapshot::run(&flags, ui),
+            Checking::TestSpark(flags) => test_spark::run(&flags, ui),
+            Checking::TestWhisper => test_whisper::run(ui),
+            Checking::TestWheel(flags) => test_wheel::run(&flags, ui),
+        },
+        Command::Suites(command) => match command {
+            Suites::TestCpython(flags) => test_cpython::run(&flags, ui),
+            Suites::TestNumpy(flags) => test_numpy::run(&flags, ui),
+            Suites::TestPackages(flags) => test_packages::run(&flags, ui),
+        },
         Command::Bench(flags) => bench::run(&flags, ui),
-        Command::Env(flags) => env::run(&flags, ui),
     }
 }

@@ -1,11 +1,12 @@
 //! `cargo xtask runtime`: a runtime as a folder, with which `rmpkg package` works without this workspace.
 
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use builtin_packages::BuiltinPackage;
-use rmpkg::Temporary;
+use rmpkg::{Temporary, Unfinished, go_on};
 use rmpkg_pack::prebuilt;
 use terminal_ui::Ui;
 
@@ -44,11 +45,23 @@ pub fn write(
     tools: &Tools,
     ui: Ui,
 ) -> Result<prebuilt::Written> {
+    prebuilt::check_place(folder)?;
     let built = modules(with, tools, ui)?;
     let modules: Vec<_> = built.iter().map(|(name, module)| (name.as_str(), module)).collect();
     let library = python_stdlib::ensure(ui)?;
-    let temporary = Temporary::make()?;
-    prebuilt::write(folder, &modules, &library, temporary.path(), ui)
+    let temporary = beside(folder)?;
+    let prepared = prebuilt::prepare(&modules, &library, temporary.path(), ui)?;
+    let _unfinished = Unfinished::begin();
+    go_on()?;
+    prepared.place(folder)
+}
+
+/// A temporary folder on the same disk, so that what is made in it can be moved to its place.
+fn beside(folder: &Path) -> Result<Temporary> {
+    let context = || format!("cannot write `{}`", folder.display());
+    let parent = rmpkg::parent(folder);
+    fs::create_dir_all(parent).with_context(context)?;
+    Temporary::make_in(parent).with_context(context)
 }
 
 /// The module that ships, and the one with these packages, if any are named.

@@ -31,8 +31,9 @@ pub fn folder(wasm: &Path, ui: Ui) -> Result<PathBuf> {
     let sandbox = Sandbox::new(runtime, || python_stdlib::ensure(ui), ui);
     let mut all = tzdata::distribution(&cache, ui)?;
     let examples = workspace::root().join(EXAMPLES);
-    for entry in fs::read_dir(&examples).context("cannot list the examples")? {
-        let example = entry.context("cannot list the examples")?.path();
+    let context = || format!("cannot read `{}`", examples.display());
+    for entry in fs::read_dir(&examples).with_context(context)? {
+        let example = entry.with_context(context)?.path();
         if example.join(MANIFEST).is_file() {
             let pipeline = Pipeline::read(&example)?;
             all.extend(distributions(pipeline.packages(), &sandbox, &cache, ui)?);

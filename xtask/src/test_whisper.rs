@@ -192,9 +192,11 @@ fn package(folder: &Path, ui: Ui) -> Result<PathBuf> {
 }
 
 fn lay_out(model: &Path, folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).context("cannot make a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     for file in model::FILES {
-        fs::copy(model.join(file), folder.join(file)).context("cannot copy the model")?;
+        let (from, to) = (model.join(file), folder.join(file));
+        let context = || format!("cannot copy `{}` to `{}`", from.display(), to.display());
+        fs::copy(&from, &to).with_context(context)?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use terminal_ui::{Ui, WithHint};
 
 use crate::process;
 use crate::version::Version;
+use crate::workspace;
 
 pub use locate::locate;
 pub use npm::install;
@@ -81,11 +82,12 @@ impl WasmOpt {
             let message = format!("with wasm-opt {} (about a minute)", self.version);
             let _spinner = ui.spinner("Optimising", message);
             let input = folder.join("in.wasm");
-            fs::write(&input, wasm).context("cannot write the module to the cache folder")?;
+            workspace::write(&input, wasm)?;
             self.run(&input, &folder.join("out.wasm"), flags)?;
-            fs::remove_file(input).context("cannot tidy the cache folder")
+            let context = || format!("cannot remove `{}`", input.display());
+            fs::remove_file(&input).with_context(context)
         })?;
-        fs::read(entry.join("out.wasm")).context("cannot read the optimised module")
+        workspace::read(&entry.join("out.wasm"))
     }
 
     /// A path to show.

@@ -83,9 +83,10 @@ fn command(maturin: &Path, profile: Profile) -> Command {
 }
 
 fn only_file(folder: &Path) -> Result<PathBuf> {
-    let mut files = fs::read_dir(folder).context("cannot list the wheels")?;
+    let context = || format!("cannot read `{}`", folder.display());
+    let mut files = fs::read_dir(folder).with_context(context)?;
     let file = files.next().context("maturin has built no wheel")?;
-    Ok(file.context("cannot list the wheels")?.path())
+    Ok(file.with_context(context)?.path())
 }
 
 #[cfg(test)]

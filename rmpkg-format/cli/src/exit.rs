@@ -9,8 +9,9 @@ use anyhow::Error as AnyError;
 use pipeline_command::ExitStatus;
 use pipeline_manifest::ManifestError;
 use rmpkg_format::{BuildError, PackageError, SignatureError, TrustError};
+use rmpkg_pack::package::{NoManifest, UnknownBuiltin};
 use rmpkg_registry::{ReferenceError, RegistryError};
-use terminal_ui::Report;
+use terminal_ui::{Report, causes};
 use wasmparser::BinaryReaderError;
 
 /// The answer is no, or this machine failed.
@@ -51,12 +52,17 @@ impl Error for BadInput {
 
 /// The error taken apart, with its code.
 pub fn report(error: &AnyError) -> Report {
-    Report { code: error.chain().find_map(defect), ..Report::of(error) }
+    Report { code: causes(error).find_map(defect), ..Report::of(error) }
 }
 
 /// The exit code for an error.
 pub fn code(error: &AnyError) -> ExitCode {
-    if error.chain().any(is_bad_input) { BAD_INPUT.into() } else { NO.into() }
+    if is_bad_input(error) { BAD_INPUT.into() } else { NO.into() }
+}
+
+/// Whether what was given is wrong, and not this machine.
+pub fn is_bad_input(error: &AnyError) -> bool {
+    causes(error).any(is_wrong)
 }
 
 fn defect(cause: &(dyn Error + 'static)) -> Option<&'static str> {
@@ -67,7 +73,7 @@ fn defect(cause: &(dyn Error + 'static)) -> Option<&'static str> {
     package.or(trust).or(registry).or(signature)
 }
 
-fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {
+fn is_wrong(cause: &(dyn Error + 'static)) -> bool {
     if let Some(error) = cause.downcast_ref::<PackageError>() {
         return !matches!(error, PackageError::Extract { .. } | PackageError::FolderNotEmpty(_));
     }
@@ -81,6 +87,8 @@ fn is_bad_input(cause: &(dyn Error + 'static)) -> bool {
         return !matches!(error, BuildError::Zip(_) | BuildError::Io { action: "write", .. });
     }
     cause.is::<ManifestError>()
+        || cause.is::<NoManifest>()
+        || cause.is::<UnknownBuiltin>()
         || cause.is::<ReferenceError>()
         || cause.is::<BinaryReaderError>()
         || cause.is::<BadInput>()

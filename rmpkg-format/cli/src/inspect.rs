@@ -18,7 +18,7 @@ use crate::package::invalid;
 use crate::place::Place;
 use crate::{exit, package};
 use legacy::LegacyReport;
-use report::Report;
+use report::{Beside, Report};
 
 /// Runs the command.
 ///
@@ -58,8 +58,16 @@ fn show(place: &Place, ui: Ui) -> Result<u64> {
     };
     let file = place.shown();
     let report = Report::of(file, &package).with_context(|| invalid(file))?;
+    let report = report.with_beside(beside(place, &package, ui));
     ui.result(&report, Report::render)?;
     Ok(package.bytes().len() as u64)
+}
+
+/// The signature beside the package. What is none keeps nobody from looking at the package.
+fn beside(place: &Place, package: &Package, ui: Ui) -> Option<Beside> {
+    let found = place.signature(|_| true);
+    let found = found.map_err(|error| ui.warning(format!("{error:#}"))).ok()?;
+    found.map(|(file, signature)| Beside::of(file, &signature, package))
 }
 
 /// The one command that doesn't refuse a package from before version 1: it executes nothing and

@@ -39,7 +39,7 @@ use terminal_ui::Ui;
 pub use crate::cache::packages_bytes;
 use crate::flags::{Command, Rmpkg};
 pub use crate::keys::public as public_key;
-pub use crate::output::Temporary;
+pub use crate::output::{Temporary, Unfinished, go_on, parent};
 pub use crate::signals::exit_code as interrupted_exit_code;
 pub use crate::trust::{detached, read_signature};
 

@@ -4,16 +4,18 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use content_cache::{Cache, CacheError, Entry, Key};
 use indicatif::HumanCount;
 use rmpkg_format::{ReadLimits, Signature};
 use rmpkg_registry::{Access, Descriptor, Found, Reference, Registry, RegistryError, SCHEME};
-use terminal_ui::Ui;
+use terminal_ui::{Ui, WithHint};
 
 use crate::cache;
+use crate::exit::is_bad_input;
 use crate::flags::RegistryFlags;
 use crate::output::Temporary;
+use crate::package::read_text;
 use crate::trust::{detached, read_signature};
 
 /// The kind of the entries that registries gave.
@@ -57,12 +59,13 @@ impl Place {
             return Ok(Self { file: shown.clone(), shown, remote: None });
         };
         let reference: Reference = reference.parse()?;
-        let registry = Registry::of(&reference, Access::Pull, flags.transport());
+        let registry = flags.registry(&reference, Access::Pull);
         let found = registry.find(reference.target())?;
         let limit = ReadLimits::default().package_bytes;
         let kept = keep(&registry, &found.package, "the package", limit, ui)?;
         let file = kept.file();
-        let signatures = if wants_signatures { signatures(&registry, &found)? } else { Vec::new() };
+        let signatures =
+            if wants_signatures { signatures(&registry, &found, ui)? } else { Vec::new() };
         Ok(Self { shown, file, remote: Some(Remote { found, signatures, _kept: Some(kept) }) })
     }
 
@@ -125,19 +128,40 @@ impl Place {
     }
 }
 
-/// The signatures of a package, each with the name of its blob.
+/// The signatures of a package, each with the name of its blob. Whoever may write there can put anything beside them,
+/// so what is none is passed over with a warning, as long as there is one.
 ///
 /// # Errors
 ///
-/// When they can't be had, or one of them is none.
-pub fn signatures(registry: &Registry, found: &Found) -> Result<Vec<(PathBuf, Signature)>> {
-    let blobs = registry.signatures(found)?;
-    let signature = |blob: &Descriptor| {
-        let kept = keep(registry, blob, "a signature", Signature::MAX_BYTES, QUIETLY)?;
-        let signature = read_signature(&kept.file())?;
-        Ok((PathBuf::from(blob.digest.as_str()), signature))
-    };
-    blobs.iter().map(signature).collect()
+/// When they can't be had, or all that there is is none.
+pub fn signatures(registry: &Registry, found: &Found, ui: Ui) -> Result<Vec<(PathBuf, Signature)>> {
+    let mut wrong = Vec::new();
+    let listed = registry.signatures(found, &mut |digest, error| {
+        wrong.push(Error::new(error).context(format!("`{digest}` is no signature")));
+    })?;
+    let mut signatures = Vec::new();
+    for blob in &listed {
+        match signature(registry, blob) {
+            Ok(signature) => signatures.push((PathBuf::from(blob.digest.as_str()), signature)),
+            Err(error) if is_bad_input(&error) => {
+                wrong.push(error.context(format!("`{}` is no signature", blob.digest)));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if signatures.is_empty() && !wrong.is_empty() {
+        let told = || "`rmpkg sign` and `rmpkg push` put a right one there".to_owned();
+        return Err(wrong.swap_remove(0)).hint(told);
+    }
+    for error in wrong {
+        ui.warning(format!("passed over in the registry: {error:#}"));
+    }
+    Ok(signatures)
+}
+
+fn signature(registry: &Registry, blob: &Descriptor) -> Result<Signature> {
+    let kept = keep(registry, blob, "a signature", Signature::MAX_BYTES, QUIETLY)?;
+    Ok(read_text(&kept.file(), Signature::MAX_BYTES)?.parse()?)
 }
 
 impl Kept {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 use indicatif::HumanCount;
 use rmpkg_format::ReadLimits;
-use rmpkg_registry::{Access, Registry};
+use rmpkg_registry::Access;
 use serde::Serialize;
 use tempfile::TempPath;
 use terminal_ui::Ui;
@@ -36,14 +36,14 @@ struct Pulled {
 pub fn run(flags: &PullFlags, ui: Ui) -> Result<ExitCode> {
     let demands = Demands::read(&flags.trust)?;
     let output = Output::of(flags)?;
-    let registry = Registry::of(&flags.source, Access::Pull, flags.registry.transport());
+    let registry = flags.registry.registry(&flags.source, Access::Pull);
     let found = registry.find(flags.source.target())?;
     let folder = output.folder()?;
     let new = folder.path().join("package");
     let limit = ReadLimits::default().package_bytes;
     download(&registry, &found.package, ("the package", limit), &new, ui)?;
     let are_wanted = flags.trust.signature.is_none();
-    let signatures = if are_wanted { signatures(&registry, &found)? } else { Vec::new() };
+    let signatures = if are_wanted { signatures(&registry, &found, ui)? } else { Vec::new() };
     let place = Place::pulled(&flags.source, new, found, signatures);
     let package = package::open_at(&place)?;
     let checked = demands.check(&package, &place)?;

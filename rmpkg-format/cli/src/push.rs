@@ -2,17 +2,17 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use indicatif::HumanCount;
-use rmpkg_format::Signature;
-use rmpkg_registry::{Access, Registry, Target};
+use rmpkg_format::{Package, Signature};
+use rmpkg_registry::{Access, Target};
 use serde::Serialize;
-use terminal_ui::Ui;
+use terminal_ui::{Ui, WithHint};
 
 use crate::exit::BadInput;
 use crate::flags::PushFlags;
 use crate::package;
-use crate::trust::{detached, read_signature};
+use crate::trust::{detached, names_other, read_signature};
 
 #[derive(Debug, Serialize)]
 struct Pushed {
@@ -46,9 +46,9 @@ pub fn run(flags: &PushFlags, ui: Ui) -> Result<ExitCode> {
         return Err(BadInput::new(told).into());
     };
     let package = package::open(&flags.file)?;
-    let signature = signature(flags)?;
+    let signature = signature(flags, &package)?;
     let size = package.bytes().len() as u64;
-    let registry = Registry::of(&flags.target, Access::Push, flags.registry.transport());
+    let registry = flags.registry.registry(&flags.target, Access::Push);
     let bar = ui.bar("Pushing", format!("{} bytes to {}", HumanCount(size), flags.target));
     let progress = |done| bar.show(done, size);
     let pushed = registry.push(tag, &package, signature.as_ref(), &progress)?;
@@ -68,11 +68,21 @@ pub fn run(flags: &PushFlags, ui: Ui) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The one that was named, or the one beside the package.
-fn signature(flags: &PushFlags) -> Result<Option<Signature>> {
+/// The one that was named, or the one beside the package. One that is of another file would be refused by whoever
+/// pulls it.
+fn signature(flags: &PushFlags, package: &Package) -> Result<Option<Signature>> {
     let beside = || Some(detached(&flags.file)).filter(|beside| beside.exists());
-    let file = flags.signature.clone().or_else(beside);
-    file.as_deref().map(read_signature).transpose()
+    let Some(file) = flags.signature.clone().or_else(beside) else { return Ok(None) };
+    let signature = read_signature(&file)?;
+    let (file, shown) = (file.display(), flags.file.display());
+    let Some(other) = names_other(&signature, package) else { return Ok(Some(signature)) };
+    let own = package.sha256();
+    let refusal = anyhow!(
+        "`{file}` is the signature of a file with the SHA-256 {other}, and `{shown}` has {own}"
+    );
+    Err(refusal).hint(|| {
+        format!("sign it anew, `rmpkg sign {shown} --key FILE --force`, or remove `{file}`")
+    })
 }
 
 fn render(pushed: &Pushed) -> String {

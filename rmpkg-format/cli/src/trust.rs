@@ -100,6 +100,14 @@ pub fn unchecked(package: &Package, place: &Place) -> Result<Option<Signed>> {
     Ok(beside.map(|(beside, signature)| Signed::of(&signature, false, Some(beside))))
 }
 
+/// The SHA-256 that a detached signature is of, as its comment says, if the package has another one. Whoever signs
+/// need not say it; `rmpkg sign` does.
+pub fn names_other<'a>(signature: &'a Signature, package: &Package) -> Option<&'a str> {
+    let mut fields = signature.trusted_comment().split('\t');
+    let named = fields.find_map(|field| field.strip_prefix("sha256:"))?;
+    (!named.eq_ignore_ascii_case(package.sha256())).then_some(named)
+}
+
 /// A comment, each of its fields in a line.
 pub fn comment_lines(comment: &str) -> String {
     comment.split('\t').map(|field| format!("\n  {field}")).collect()

@@ -26,7 +26,7 @@ use crate::{Builtin, Module, StandardLibrary};
 
 use index::{BuiltModule, Bytecode, File, Index, STDLIB};
 pub use index::{INDEX, target};
-pub use write::{Written, write};
+pub use write::{Prepared, Written, check_place, prepare};
 
 /// The kind of the cache's entries with what was packed.
 const KIND: &str = "runtime-parts";

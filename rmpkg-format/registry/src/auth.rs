@@ -156,7 +156,7 @@ fn malformed(realm: &Uri, reason: String) -> RegistryError {
 }
 
 /// Fields as a query and as a form has them.
-fn encoded(fields: &[(&str, &str)]) -> String {
+pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
     let text = |text: &str| text.bytes().map(encoded_byte).collect::<String>();
     let field = |(name, value): &(&str, &str)| format!("{name}={}", text(value));
     fields.iter().map(field).collect::<Vec<_>>().join("&")

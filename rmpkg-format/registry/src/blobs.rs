@@ -7,6 +7,7 @@ use ureq::Body;
 use ureq::http::header::{CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use ureq::http::{Method, Response};
 
+use crate::deadline::Deadline;
 use crate::http::{header, reason_of_io};
 use crate::manifest::Descriptor;
 use crate::{Digest, Registry, RegistryError};
@@ -20,6 +21,7 @@ const MAX_RESUMPTIONS: usize = 16;
 struct Download<'a> {
     blob: &'a Descriptor,
     what: &'static str,
+    deadline: Deadline,
     hasher: Sha256,
     done: u64,
     sink: &'a mut dyn Write,
@@ -53,8 +55,8 @@ impl Registry {
         if blob.size > limit {
             return Err(RegistryError::TooLarge { what, limit });
         }
-        let hasher = Sha256::new();
-        let mut download = Download { blob, what, hasher, done: 0, sink, progress };
+        let (deadline, hasher) = (self.deadline(blob.size), Sha256::new());
+        let mut download = Download { blob, what, deadline, hasher, done: 0, sink, progress };
         for _ in 0..=MAX_RESUMPTIONS {
             let before = download.done;
             let ended = match self.go_on(&mut download) {
@@ -64,6 +66,10 @@ impl Registry {
             };
             match ended {
                 Ended::Whole => return download.finish(),
+                Ended::Cut(_) if deadline.is_over() => {
+                    let (done, size, limit) = (download.done, blob.size, deadline.limit);
+                    return Err(RegistryError::TooSlow { host: self.host(), done, size, limit });
+                }
                 Ended::Cut(_) if download.done > before => {}
                 Ended::Cut(reason) => return Err(self.cut(&download, reason)),
             }
@@ -73,8 +79,9 @@ impl Registry {
 
     /// Asks for what is missing, and reads it.
     fn go_on(&self, download: &mut Download<'_>) -> Result<Ended, RegistryError> {
-        let Download { blob, done, .. } = *download;
+        let Download { blob, done, deadline, .. } = *download;
         let mut call = self.call(Method::GET, &format!("blobs/{}", blob.digest))?;
+        call.deadline = deadline;
         if done > 0 {
             call = call.header(RANGE, format!("bytes={done}-"));
         }
@@ -116,6 +123,7 @@ impl Registry {
         call.uri =
             self.with_digest(&self.location(&begin.uri, &begun)?.to_string(), &blob.digest)?;
         call.progress = Some(progress);
+        call.deadline = self.deadline(blob.size);
         let call = call.header(CONTENT_TYPE, "application/octet-stream").body(bytes);
         let response = self.send(&call)?;
         match response.status().as_u16() {

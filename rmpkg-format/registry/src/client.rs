@@ -1,12 +1,14 @@
 //! A repository of a registry: who asks there, and what is done with the answers.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use ureq::http::header::LOCATION;
 use ureq::http::{Method, Response, Uri};
 use ureq::{Agent, Body};
 
 use crate::authorize::Authorized;
+use crate::deadline::Deadline;
 use crate::http::{self, Call, header};
 use crate::reference::is_on_this_machine;
 use crate::said::said;
@@ -32,7 +34,8 @@ pub enum Transport {
     ByHost,
     /// TLS.
     Tls,
-    /// No TLS: anybody in between reads and changes what goes, passwords too. A digest or a signature still holds.
+    /// No TLS with the registry itself: anybody in between reads and changes what goes, passwords too. A digest or a
+    /// signature still holds.
     Plain,
 }
 
@@ -45,6 +48,8 @@ pub struct Registry {
     pub(crate) base: String,
     pub(crate) access: Access,
     transport: Transport,
+    /// How long a blob may take, if somebody has said so.
+    transfer_time: Option<Duration>,
     authorization: RefCell<Option<String>>,
 }
 
@@ -59,14 +64,26 @@ impl Registry {
         let scheme = if is_plain { "http" } else { "https" };
         let (host, name) = (reference.host(), reference.name());
         Self {
-            agent: http::agent(reference.is_on_this_machine()),
+            agent: http::agent(),
             host: host.to_owned(),
             name: name.to_owned(),
             base: format!("{scheme}://{host}/v2/{name}/"),
             access,
             transport,
+            transfer_time: None,
             authorization: RefCell::default(),
         }
+    }
+
+    /// The same with another limit of the time that pulling or pushing one blob takes in all, however often its
+    /// connection is taken up again. By default it is ten minutes, and a second for each 16 KiB.
+    pub fn with_transfer_time(self, limit: Option<Duration>) -> Self {
+        Self { transfer_time: limit, ..self }
+    }
+
+    /// When a transfer is given up that begins now.
+    pub(crate) fn deadline(&self, bytes: u64) -> Deadline {
+        self.transfer_time.map_or_else(|| Deadline::of(bytes), Deadline::after)
     }
 
     pub(crate) fn host(&self) -> String {
@@ -136,13 +153,14 @@ impl Registry {
         Ok(uri)
     }
 
-    /// Nothing goes to others without TLS unless that was demanded: a registry on this machine may send elsewhere.
+    /// Nothing goes without TLS but to a registry that is talked to so, and to this machine: what it sends to may be
+    /// anybody's, and gets passwords where it is said to give tokens.
     pub(crate) fn check_secrecy(&self, uri: &Uri) -> Result<(), RegistryError> {
         let is_here = || uri.authority().is_some_and(|it| is_on_this_machine(it.as_str()));
         let may_be_plain = match self.transport {
             Transport::ByHost => self.base.starts_with("http:") && is_here(),
             Transport::Tls => false,
-            Transport::Plain => true,
+            Transport::Plain => self.is_own(uri) || is_here(),
         };
         if uri.scheme_str() == Some("http") && !may_be_plain {
             return Err(self.not_followed(uri, "it has no TLS"));

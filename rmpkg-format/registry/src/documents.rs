@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use ureq::Body;
 use ureq::http::header::{ACCEPT, CONTENT_TYPE};
-use ureq::http::{HeaderMap, Method};
+use ureq::http::{HeaderMap, Method, Response};
 
 use crate::http::{header, read, reason_of_io};
 use crate::manifest::{Descriptor, INDEX, MANIFEST};
@@ -38,10 +39,7 @@ impl Registry {
             _ => return Err(self.refused(response)),
         }
         let said = claimed(response.headers());
-        let bytes = read(response, MAX_BYTES);
-        let bytes = bytes.map_err(|error| self.malformed("a manifest", reason_of_io(&error)))?;
-        let too_large = RegistryError::TooLarge { what: "the manifest", limit: MAX_BYTES };
-        let bytes = bytes.ok_or(too_large)?;
+        let bytes = self.whole(response, "the manifest", MAX_BYTES)?;
         let digest = Digest::of(&bytes);
         let expected = match target {
             Target::Digest(digest) => Some(digest.clone()),
@@ -67,6 +65,20 @@ impl Registry {
                 found: found.to_string(),
             }),
         }
+    }
+
+    /// All of an answer.
+    pub(crate) fn whole(
+        &self,
+        response: Response<Body>,
+        what: &'static str,
+        limit: u64,
+    ) -> Result<Vec<u8>, RegistryError> {
+        let bytes = read(response, limit).map_err(|error| RegistryError::Unreachable {
+            host: self.host(),
+            reason: reason_of_io(&error),
+        })?;
+        bytes.ok_or(RegistryError::TooLarge { what, limit })
     }
 
     /// Reads a document.

@@ -1,6 +1,7 @@
 //! Why a package could not be pushed or pulled.
 
 use std::io;
+use std::time::Duration;
 
 use crate::Digest;
 
@@ -9,7 +10,9 @@ use crate::Digest;
 #[non_exhaustive]
 pub enum RegistryError {
     /// Nobody answers there, or not in the language of registries.
-    #[error("the registry `{host}` can't be reached: {reason}")]
+    #[error(
+        "the registry `{host}` can't be reached: {reason}; check its name, its port and the network"
+    )]
     Unreachable {
         /// The registry's host, or that of its tokens.
         host: String,
@@ -29,6 +32,21 @@ pub enum RegistryError {
         size: u64,
         /// What went wrong.
         reason: String,
+    },
+    /// It takes longer than it may, though something comes or goes now and then.
+    #[error(
+        "`{host}` has come to {done} of {size} bytes in {limit:?}, which is all the time that it gets; try again \
+         with a better connection, or give it more time"
+    )]
+    TooSlow {
+        /// The host.
+        host: String,
+        /// How many bytes came, or went.
+        done: u64,
+        /// How many there are.
+        size: u64,
+        /// The time that it had.
+        limit: Duration,
     },
     /// Nothing has this tag or digest, or one must not know that something has it.
     #[error(
@@ -52,7 +70,10 @@ pub enum RegistryError {
         name: String,
     },
     /// The credentials are wrong, or do not suffice.
-    #[error("the registry `{host}` does not allow it: no permission to {action} `{name}`{said}")]
+    #[error(
+        "the registry `{host}` does not allow it: no permission to {action} `{name}`{said}; log in as somebody who \
+         has it, `docker login {host}`"
+    )]
     Denied {
         /// The host.
         host: String,
@@ -64,7 +85,10 @@ pub enum RegistryError {
         said: String,
     },
     /// A file with credentials or a program that gives them does not do so.
-    #[error("cannot get credentials for `{host}` from `{from}`: {reason}")]
+    #[error(
+        "cannot get credentials for `{host}` from `{from}`: {reason}; mend that, or log in anew, \
+         `docker login {host}`"
+    )]
     Credentials {
         /// The host.
         host: String,
@@ -74,7 +98,9 @@ pub enum RegistryError {
         reason: String,
     },
     /// There is something, and it is no package.
-    #[error("`{what}` is no .rmpkg package: it is {found}")]
+    #[error(
+        "`{what}` is no .rmpkg package: it is {found}; name something that `rmpkg push` has put there"
+    )]
     NotAPackage {
         /// The name with its tag or digest.
         what: String,
@@ -82,7 +108,9 @@ pub enum RegistryError {
         found: String,
     },
     /// Content is not what it is named by. Nothing of it was used.
-    #[error("the registry gave {what} with the digest {found}, not {expected}")]
+    #[error(
+        "the registry gave {what} with the digest {found}, not {expected}; try again, and if it stays so, push it anew"
+    )]
     WrongDigest {
         /// What was asked for.
         what: &'static str,
@@ -93,7 +121,8 @@ pub enum RegistryError {
     },
     /// Content has another size than the manifest says. Nothing of it was used.
     #[error(
-        "the registry gave {what} of {found} bytes, not of the {expected} that its manifest says"
+        "the registry gave {what} of {found} bytes, not of the {expected} that its manifest says; try again, and if it \
+         stays so, push it anew"
     )]
     WrongSize {
         /// What was asked for.
@@ -104,7 +133,7 @@ pub enum RegistryError {
         found: String,
     },
     /// Content is larger than anything that is read.
-    #[error("{what} has more than {limit} bytes, and no more are read")]
+    #[error("{what} has more than {limit} bytes, and no more are read; push something smaller")]
     TooLarge {
         /// What was asked for.
         what: &'static str,
@@ -112,7 +141,9 @@ pub enum RegistryError {
         limit: u64,
     },
     /// The registry answered what no registry may answer.
-    #[error("the registry `{host}` gave {what} that can't be understood: {reason}")]
+    #[error(
+        "the registry `{host}` gave {what} that can't be understood: {reason}; check that a registry is at this address"
+    )]
     Malformed {
         /// The host.
         host: String,
@@ -122,7 +153,10 @@ pub enum RegistryError {
         reason: String,
     },
     /// The registry sends elsewhere where nothing may be sent, or without end.
-    #[error("the registry `{host}` sends to `{target}`, which is not followed: {reason}")]
+    #[error(
+        "the registry `{host}` sends to `{target}`, which is not followed: {reason}; ask who runs the registry to mend \
+         that"
+    )]
     Redirect {
         /// The host.
         host: String,
@@ -132,7 +166,10 @@ pub enum RegistryError {
         reason: &'static str,
     },
     /// The registry refuses for another reason, or has a defect.
-    #[error("the registry `{host}` answered {status} when asked to {action} `{name}`{said}")]
+    #[error(
+        "the registry `{host}` answered {status} when asked to {action} `{name}`{said}; try again later, or ask who \
+         runs it"
+    )]
     Refused {
         /// The host.
         host: String,
@@ -146,7 +183,7 @@ pub enum RegistryError {
         said: String,
     },
     /// What was pulled can't be written.
-    #[error("cannot write what was pulled")]
+    #[error("cannot write what was pulled; make room on the disk, or write to another one")]
     Write(#[source] io::Error),
 }
 
@@ -156,6 +193,7 @@ impl RegistryError {
         match self {
             Self::Unreachable { .. } => "registry_unreachable",
             Self::Cut { .. } => "registry_cut",
+            Self::TooSlow { .. } => "registry_too_slow",
             Self::NotFound { .. } => "registry_not_found",
             Self::NoCredentials { .. } => "registry_no_credentials",
             Self::Denied { .. } => "registry_denied",

@@ -8,24 +8,23 @@ use rustls::InvalidMessage;
 use rustls::crypto::ring;
 use ureq::http::{HeaderMap, HeaderName, Method, Request, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Body, Proxy, SendBody};
+use ureq::{Agent, AsSendBody, Body, SendBody};
 
-use crate::RegistryError;
+use crate::deadline::Deadline;
+use crate::{RegistryError, proxy};
 
 /// How long somebody may say nothing in the middle of a connection. A registry may take long to check what it got.
 const SILENCE: Duration = Duration::from_secs(120);
 const CONNECT: Duration = Duration::from_secs(30);
 
 /// What carries requests. It follows nobody elsewhere by itself, and trusts whom this machine trusts.
-/// A proxy of the environment has no part in what stays on this machine, passwords without TLS among it.
-pub(crate) fn agent(is_on_this_machine: bool) -> Agent {
+pub(crate) fn agent() -> Agent {
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
         .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
         .build();
-    let proxy = if is_on_this_machine { None } else { Proxy::try_from_env() };
     let config = Agent::config_builder()
-        .proxy(proxy)
+        .proxy(None)
         .http_status_as_error(false)
         .max_redirects(0)
         .user_agent(concat!("rmpkg/", env!("CARGO_PKG_VERSION")))
@@ -45,12 +44,15 @@ pub(crate) struct Call<'a> {
     pub(crate) body: Option<&'a [u8]>,
     /// Is told how many bytes of the body have gone.
     pub(crate) progress: Option<&'a dyn Fn(u64)>,
+    /// When the answer must be there, its body too.
+    pub(crate) deadline: Deadline,
 }
 
 impl<'a> Call<'a> {
     /// Without headers or a body.
     pub(crate) fn new(method: Method, uri: Uri) -> Self {
-        Self { method, uri, headers: Vec::new(), body: None, progress: None }
+        let deadline = Deadline::of(0);
+        Self { method, uri, headers: Vec::new(), body: None, progress: None, deadline }
     }
 
     /// With another header.
@@ -76,6 +78,10 @@ impl<'a> Call<'a> {
         let outcome = self.run(agent, authorization, &mut sent);
         outcome.map_err(|error| match sent.gone {
             0 => self.unreachable(&error),
+            done if self.deadline.is_over() => {
+                let limit = self.deadline.limit;
+                RegistryError::TooSlow { host: self.host(), done, size, limit }
+            }
             done => self.cut(done, size, &error),
         })
     }
@@ -94,12 +100,21 @@ impl<'a> Call<'a> {
             request = request.header("authorization", authorization);
         }
         match self.body {
-            None => agent.run(request.body(())?),
+            None => self.carry(agent, request.body(())?),
             Some(body) => {
                 let request = request.header("content-length", body.len());
-                agent.run(request.body(SendBody::from_reader(sent))?)
+                self.carry(agent, request.body(SendBody::from_reader(sent))?)
             }
         }
+    }
+
+    fn carry<B: AsSendBody>(
+        &self,
+        agent: &Agent,
+        request: Request<B>,
+    ) -> Result<Response<Body>, ureq::Error> {
+        let request = agent.configure_request(request).proxy(proxy::of(&self.uri));
+        agent.run(request.timeout_global(Some(self.deadline.left())).build())
     }
 
     fn host(&self) -> String {

@@ -8,35 +8,50 @@ use rmpkg_format::Signature;
 use ureq::http::Method;
 use ureq::http::header::ACCEPT;
 
+use crate::auth::encoded;
 use crate::documents::Document;
-use crate::http::{read, reason_of_io};
 use crate::manifest::{Descriptor, INDEX, Index, MANIFEST, Manifest, SIGNATURE};
 use crate::{Digest, Found, Registry, RegistryError, Target, annotations};
 
 /// The largest list that is read.
 const MAX_BYTES: u64 = 4 << 20;
-/// How many signatures of a package are looked at.
+/// How many signatures of a package are taken.
 const MAX_SIGNATURES: usize = 16;
+/// How many of what may be one are looked at, each with a request.
+const MAX_LOOKED_AT: usize = 128;
 
 impl Registry {
     /// The signatures that the registry has of a package, as the blobs that they are, the first ones of many. They
-    /// are unchecked, and may be anybody's.
+    /// are unchecked, and may be anybody's. What is said to be one and is none does not keep others from being found:
+    /// `passed_over` is told its digest, and why.
     ///
     /// # Errors
     ///
     /// [`RegistryError`].
-    pub fn signatures(&self, package: &Found) -> Result<Vec<Descriptor>, RegistryError> {
+    pub fn signatures(
+        &self,
+        package: &Found,
+        passed_over: &mut dyn FnMut(&Digest, RegistryError),
+    ) -> Result<Vec<Descriptor>, RegistryError> {
         let index = match self.listed(&package.digest)? {
             Some(index) => index,
             None => {
                 self.listed_by_tag(&package.digest)?.map_or_else(Index::empty, |(index, _)| index)
             }
         };
-        let is_signature =
-            |one: &&Descriptor| one.artifact_type.as_deref().is_none_or(|kind| kind == SIGNATURE);
-        let mut blobs = Vec::new();
-        for described in index.manifests.iter().filter(is_signature).take(MAX_SIGNATURES) {
-            blobs.extend(self.signature(described, &package.digest)?);
+        let mut blobs: Vec<Descriptor> = Vec::new();
+        for described in candidates(&index).take(MAX_LOOKED_AT) {
+            match self.signature(described, &package.digest) {
+                Ok(Some(blob)) if blobs.iter().all(|known| known.digest != blob.digest) => {
+                    blobs.push(blob);
+                }
+                Ok(_) => {}
+                Err(error) if error.is_about_the_package() => passed_over(&described.digest, error),
+                Err(error) => return Err(error),
+            }
+            if blobs.len() == MAX_SIGNATURES {
+                break;
+            }
         }
         Ok(blobs)
     }
@@ -58,7 +73,9 @@ impl Registry {
 
     /// What the registry lists; nothing if it has no lists.
     fn listed(&self, subject: &Digest) -> Result<Option<Index>, RegistryError> {
-        let call = self.call(Method::GET, &format!("referrers/{subject}"))?;
+        // Not every registry filters.
+        let query = encoded(&[("artifactType", SIGNATURE)]);
+        let call = self.call(Method::GET, &format!("referrers/{subject}?{query}"))?;
         let response = self.follow(call.header(ACCEPT, INDEX))?;
         match response.status().as_u16() {
             200 => {}
@@ -66,10 +83,7 @@ impl Registry {
             400 | 404 | 405 | 501 => return Ok(None),
             _ => return Err(self.refused(response)),
         }
-        let bytes = read(response, MAX_BYTES)
-            .map_err(|error| self.malformed("a list of referrers", reason_of_io(&error)))?;
-        let too_large = RegistryError::TooLarge { what: "the list of referrers", limit: MAX_BYTES };
-        self.parse(&bytes.ok_or(too_large)?).map(Some)
+        self.parse(&self.whole(response, "the list of referrers", MAX_BYTES)?).map(Some)
     }
 
     fn listed_by_tag(&self, subject: &Digest) -> Result<Option<(Index, Document)>, RegistryError> {
@@ -116,4 +130,13 @@ impl Registry {
         let bytes = self.bytes_of(&index)?;
         self.put(&Target::Tag(subject.referrers_tag()), INDEX, &bytes).map(drop)
     }
+}
+
+/// What may be a signature. Those that say so come first: whoever keeps a list by hand may have left that out, and
+/// anybody's documents may be in it.
+fn candidates(index: &Index) -> impl Iterator<Item = &Descriptor> {
+    let of_type = |wanted: Option<&'static str>| {
+        index.manifests.iter().filter(move |one| one.artifact_type.as_deref() == wanted)
+    };
+    of_type(Some(SIGNATURE)).chain(of_type(None))
 }

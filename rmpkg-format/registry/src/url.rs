@@ -21,7 +21,11 @@ pub(crate) fn join(base: &Uri, location: &str) -> Option<Uri> {
 
 /// Whether credentials for the one are for the other, too.
 pub(crate) fn is_same_origin(one: &Uri, other: &Uri) -> bool {
-    one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other)
+    let is_same_host = match (one.host(), other.host()) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => false,
+    };
+    is_same_host && one.scheme() == other.scheme() && port(one) == port(other)
 }
 
 fn port(uri: &Uri) -> Option<u16> {
@@ -62,6 +66,7 @@ mod tests {
         let is_same =
             |one: &str, other: &str| is_same_origin(&one.parse().unwrap(), &other.parse().unwrap());
         assert!(is_same("https://h/1", "https://h:443/2"));
+        assert!(is_same("http://h.example/1", "HTTP://H.Example:80/2"));
         for other in ["http://h/1", "https://h:444/1", "https://i/1", "https://h.i/1"] {
             assert!(!is_same("https://h/1", other), "{other}");
         }

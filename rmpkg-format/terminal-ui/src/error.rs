@@ -41,6 +41,16 @@ impl<T, E: Into<anyhow::Error>> WithHint<T> for Result<T, E> {
     }
 }
 
+/// The error and its causes, the outermost first, each without the hint that it carries.
+pub fn causes(error: &anyhow::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    error.chain().map(without_hint)
+}
+
+fn without_hint<'a>(cause: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let Some(Hinted { error, .. }) = cause.downcast_ref() else { return cause };
+    without_hint(error.as_ref())
+}
+
 /// The user stopped the command with Ctrl-C or a termination signal.
 #[derive(Debug)]
 pub struct Interrupted;
@@ -92,6 +102,14 @@ mod tests {
         let error = Err::<(), _>(Interrupted).hint(|| "try `b`".to_owned()).unwrap_err();
         assert!(error.is::<Interrupted>());
         assert_eq!(Report::of(&error).hint, None);
+    }
+
+    #[test]
+    fn what_a_hint_is_for_can_be_found() {
+        let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+        let hinted = Err::<(), _>(missing()).hint(String::new).hint(String::new);
+        let error = hinted.context("cannot build").unwrap_err();
+        assert_eq!(causes(&error).filter(|cause| cause.is::<std::io::Error>()).count(), 1);
     }
 
     #[test]

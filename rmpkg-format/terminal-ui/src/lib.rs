@@ -9,7 +9,7 @@ mod table;
 mod ui;
 mod warnings;
 
-pub use error::{Interrupted, Report, WithHint};
+pub use error::{Interrupted, Report, WithHint, causes};
 pub use table::{columns, markdown_table, row};
 pub use terminal_text::{json, line};
 pub use ui::{Spinner, Ui, message, print, print_exactly, print_json};

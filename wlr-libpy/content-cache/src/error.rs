@@ -66,7 +66,10 @@ pub enum CacheError {
 impl CacheError {
     /// Whether the folder is there and could be used, but for what others might do to it.
     pub fn is_about_others(&self) -> bool {
-        matches!(self, Self::OthersFolder { .. } | Self::WritableByOthers { .. })
+        matches!(
+            self,
+            Self::OthersFolder { .. } | Self::WritableByOthers { .. } | Self::Link { .. }
+        )
     }
 
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {

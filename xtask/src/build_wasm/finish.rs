@@ -1,7 +1,5 @@
 //! What becomes of the module that the linker made: checked, given what no linker gives, optimised.
 
-use std::fs;
-
 use anyhow::{Context, Result, ensure};
 use content_cache::{Cache, Key};
 use likely_calls::{Directed, Profile};
@@ -50,9 +48,8 @@ pub(super) fn finish(
         let prepared = prepare(&call_directly(checked(linked)?)?)?;
         let flags = wasm_opt::flags(&prepared, variant.debug);
         let wasm = with_safepoints(&optimiser.optimise(&prepared, &flags, ui)?, variant)?;
-        fs::write(entry.join(MODULE), wasm).context("cannot write to the cache folder")?;
-        fs::write(entry.join(FLAGS), serde_json::to_vec(&flags)?)
-            .context("cannot write to the cache folder")
+        workspace::write(&entry.join(MODULE), &wasm)?;
+        workspace::write(&entry.join(FLAGS), &serde_json::to_vec(&flags)?)
     })?;
     let flags = serde_json::from_slice(&workspace::read(&entry.join(FLAGS))?)?;
     Ok(Finished { wasm: workspace::read(&entry.join(MODULE))?, flags })

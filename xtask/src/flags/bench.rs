@@ -88,3 +88,22 @@ pub enum BenchGroup {
     /// Small Python runs one after the other, against processes of native Python and Pyodide
     Throughput,
 }
+
+/// Examples and exit codes of `bench`.
+pub(super) const BENCH_HELP: &str = "\
+Examples:
+  cargo xtask bench                               everything; takes most of an hour
+  cargo xtask bench --only numpy,size             two groups
+  cargo xtask bench --only numpy --quick          whether it works, in a minute
+  cargo xtask bench --only python --browser chromium,firefox
+  cargo xtask bench --output target/bench         figures.json, figures.md and a picture of each group
+  cargo xtask bench --page docs/performance.md    a page with all figures
+  cargo xtask bench --only rust --page docs/performance.md
+                                                  one group anew, the others as they were
+  cargo xtask --json bench --only start           for programs
+
+A ratio is ours divided by the other side's: below 1 ours is the smaller. Beside the median are the
+quartiles of all rounds. docs/benchmarks.md explains each group.
+
+Exit codes: 0 measured, 1 a group could not be measured, the others were, 2 wrong usage,
+130 interrupted";

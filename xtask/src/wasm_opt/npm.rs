@@ -41,7 +41,9 @@ pub fn install(ui: Ui) -> Result<WasmOpt> {
             "check that Node.js and npm work, or set `WASM_OPT` to a wasm-opt that you have"
                 .to_owned()
         })?;
-        keep_only_wasm_opt(&folder.join(PROGRAMS)).context("cannot tidy the cache folder")
+        let programs = folder.join(PROGRAMS);
+        let context = || format!("cannot remove programs from `{}`", programs.display());
+        keep_only_wasm_opt(&programs).with_context(context)
     })?;
     Ok(WasmOpt { program: Program::Node(program(&entry)), version: VERSION })
 }

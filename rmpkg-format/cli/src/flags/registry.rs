@@ -1,11 +1,12 @@
 //! The flags of `rmpkg push` and `rmpkg pull`, and of registries.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
-use rmpkg_registry::{Reference, Transport};
+use rmpkg_registry::{Access, Reference, Registry, Transport};
 
-use super::TrustFlags;
+use super::{TrustFlags, seconds};
 
 /// How a registry is talked to.
 #[derive(Debug, Clone, Copy, Default, Args)]
@@ -14,16 +15,20 @@ pub struct RegistryFlags {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "true")]
     pub plain_http: Option<bool>,
+    /// Seconds that a transfer from or to a registry may take [default: 600, and 1 for each 16 KiB]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub transfer_timeout: Option<Duration>,
 }
 
 impl RegistryFlags {
-    /// How a registry is talked to.
-    pub fn transport(self) -> Transport {
-        match self.plain_http {
+    /// The repository that a reference names, talked to like this.
+    pub fn registry(self, reference: &Reference, access: Access) -> Registry {
+        let transport = match self.plain_http {
             None => Transport::ByHost,
             Some(true) => Transport::Plain,
             Some(false) => Transport::Tls,
-        }
+        };
+        Registry::of(reference, access, transport).with_transfer_time(self.transfer_timeout)
     }
 }
 
@@ -73,8 +78,11 @@ Examples:
 The tag is set when the package and its signature are there. Credentials are those that
 `docker login` or `podman login` has saved.
 
-Exit codes: 0 pushed, 1 the registry can't be reached or does not allow it, 2 wrong usage or no
-valid package, 130 interrupted";
+A signature whose comment names another SHA-256 than the package has is refused, and nothing is
+pushed.
+
+Exit codes: 0 pushed, 1 the registry can't be reached or does not allow it, or the signature is of
+another file, 2 wrong usage or no valid package, 130 interrupted";
 
 /// Examples and exit codes of `pull`.
 pub(super) const PULL_HELP: &str = "\

@@ -13,6 +13,7 @@ use terminal_ui::{columns, row};
 
 use super::distributions::{self, Distribution};
 use super::wasm::Interface;
+use crate::trust::names_other;
 
 /// How many digits of a digest a person compares; programs get them all.
 const SHOWN_DIGITS: usize = 16;
@@ -33,9 +34,38 @@ pub struct Report {
     /// What else the manifest says of how the package was made.
     made: Map<String, Value>,
     signature: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature_beside: Option<Beside>,
     preopens: BTreeMap<&'static str, &'static str>,
     wasm: Interface,
     entries: Vec<Entry>,
+}
+
+/// A signature in a file beside the package.
+#[derive(Debug, Serialize)]
+pub struct Beside {
+    file: PathBuf,
+    #[serde(flatten)]
+    signature: Value,
+    /// The SHA-256 that it is of, if that is not the package's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_another: Option<String>,
+}
+
+impl Beside {
+    /// That signature, unchecked.
+    pub fn of(file: PathBuf, signature: &Signature, package: &Package) -> Self {
+        let of_another = names_other(signature, package).map(str::to_owned);
+        Self { file, signature: claimed(signature), of_another }
+    }
+
+    fn shown(&self) -> String {
+        let file = self.file.display();
+        match &self.of_another {
+            None => format!("{file} {}", shown(&self.signature)),
+            Some(other) => format!("{file} is of another file, with the SHA-256 {other}"),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -74,11 +104,17 @@ impl Report {
             runtime: provenance.and_then(|provenance| provenance.runtime.clone()),
             snapshot: provenance.and_then(|provenance| provenance.snapshot.clone()),
             made: made(package),
-            signature: package.signature().map(signature),
+            signature: package.signature().map(claimed),
+            signature_beside: None,
             preopens: package.mounts().map(|mount| (mount.guest, mount.folder)).collect(),
             wasm: Interface::read(package.wasm())?,
             entries: package.entries().map(entry).collect(),
         })
+    }
+
+    /// The same, with the signature that lies beside the package.
+    pub fn with_beside(self, signature_beside: Option<Beside>) -> Self {
+        Self { signature_beside, ..self }
     }
 
     /// The report for people.
@@ -99,17 +135,8 @@ impl Report {
         rows.extend(self.runtime.as_ref().map(|runtime| row("runtime", variant(runtime))));
         rows.extend(self.snapshot.as_ref().map(|snapshot| row("snapshot", kept(snapshot))));
         rows.extend(self.made.iter().flat_map(|(field, value)| flat(field, value)));
-        rows.push(row(
-            "signature",
-            match &self.signature {
-                None => "none".to_owned(),
-                Some(signature) => format!(
-                    "says that it is by the key {}: {}; `rmpkg verify --key` checks it",
-                    signature["key"].as_str().unwrap_or_default(),
-                    signature["comment"].as_str().unwrap_or_default().replace('\t', ", "),
-                ),
-            },
-        ));
+        rows.push(row("signature", self.signature.as_ref().map_or("none".to_owned(), shown)));
+        rows.extend(self.signature_beside.iter().map(|one| row("signature beside", one.shown())));
         rows.push(row("preopens", listed(&self.preopens, " from ")));
         rows.extend(self.wasm.rows());
         columns(&rows)
@@ -142,8 +169,16 @@ pub fn listed<K: AsRef<str>, V: AsRef<str>>(map: &BTreeMap<K, V>, between: &str)
     map.iter().map(pair).collect::<Vec<_>>().join(", ")
 }
 
-fn signature(signature: &Signature) -> Value {
+fn claimed(signature: &Signature) -> Value {
     json!({ "key": signature.key_id(), "comment": signature.trusted_comment(), "verified": false })
+}
+
+fn shown(claimed: &Value) -> String {
+    format!(
+        "says that it is by the key {}: {}; `rmpkg verify --key` checks it",
+        claimed["key"].as_str().unwrap_or_default(),
+        claimed["comment"].as_str().unwrap_or_default().replace('\t', ", "),
+    )
 }
 
 /// The variant of the runtime in one line.

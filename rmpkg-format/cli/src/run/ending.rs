@@ -6,9 +6,11 @@ use std::thread;
 use std::time::Duration;
 
 use pipeline_command::{ErrorKind, ExitStatus, HostKind};
-use rmpkg_registry::{ReferenceError, RegistryError};
+use rmpkg_registry::ReferenceError;
 use rmpkg_run::{ReportedBy, RunError};
 use serde_json::json;
+
+use crate::exit::{BadInput, is_bad_input};
 
 /// How long somebody has to read what is told of a run whose time is over.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -37,11 +39,11 @@ impl Ending {
 
     /// The package is in a registry, and can't be had.
     pub fn unavailable(error: anyhow::Error) -> Self {
-        let in_registry = error.downcast_ref().map(RegistryError::is_about_the_package);
-        match in_registry {
-            Some(true) => Self::bad_package(error),
-            None if error.is::<ReferenceError>() => Self::bad_request(error),
-            _ => Self::internal(error),
+        let is_request = error.is::<ReferenceError>() || error.is::<BadInput>();
+        match is_bad_input(&error) {
+            true if is_request => Self::bad_request(error),
+            true => Self::bad_package(error),
+            false => Self::internal(error),
         }
     }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const OF_THE_USER: [&str; 12] = [
+const OF_THE_USER: [&str; 14] = [
     "DOCKER_CONFIG",
     "REGISTRY_AUTH_FILE",
     "XDG_RUNTIME_DIR",
@@ -18,6 +18,8 @@ const OF_THE_USER: [&str; 12] = [
     "HTTP_PROXY",
     "HTTPS_PROXY",
     "ALL_PROXY",
+    "no_proxy",
+    "NO_PROXY",
 ];
 
 /// The command in a folder, which is its user's home, too.

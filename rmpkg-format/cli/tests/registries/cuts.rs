@@ -67,6 +67,27 @@ fn a_connection_that_stays_broken_leaves_nothing() {
 }
 
 #[test]
+fn a_transfer_that_takes_too_long_is_given_up() {
+    let Some(server) = Server::open() else { return };
+    let folder = folder();
+    let folder = folder.path();
+    large_package(&folder.join("large.rmpkg"));
+    let stalled = breaking(server.port, Then::SaysNothing, |_| (u64::MAX, MEBIBYTE));
+    let push = format!("push large.rmpkg {} --transfer-timeout 0.5", at(stalled, "large:1.0"));
+    let said = fails(folder, &push, 1, "registry_too_slow");
+    assert!(said.contains(" bytes in 500ms, which is all the time that it gets"), "{said}");
+    fails(folder, &format!("verify {}", server.reference("large:1.0")), 2, "registry_not_found");
+    succeeds(folder, &format!("push large.rmpkg {}", server.reference("large:1.0")));
+    let before = names(folder);
+    let stalled = breaking(server.port, Then::SaysNothing, |_| (MEBIBYTE, u64::MAX));
+    let pull = format!("pull {} -o new.rmpkg --transfer-timeout 0.5", at(stalled, "large:1.0"));
+    fails(folder, &pull, 1, "registry_too_slow");
+    assert_eq!(names(folder), before);
+    let none = format!("pull {} -o new.rmpkg --transfer-timeout 0", at(stalled, "large:1.0"));
+    fails(folder, &none, 1, "registry_unreachable");
+}
+
+#[test]
 fn a_push_that_breaks_off_sets_no_tag() {
     let Some(server) = Server::open() else { return };
     let folder = folder();

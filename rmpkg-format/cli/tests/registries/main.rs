@@ -9,6 +9,8 @@ mod command;
 mod credentials;
 mod cuts;
 mod example;
+mod plain;
+mod proxies;
 mod proxy;
 mod pushing;
 mod redirects;

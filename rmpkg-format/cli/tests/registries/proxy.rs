@@ -3,8 +3,8 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// What becomes of a connection after so many bytes.
@@ -77,6 +77,28 @@ pub fn answering(
         }
         client.shutdown(Shutdown::Both).ok();
     })
+}
+
+/// A proxy that knows one host, `registry.test`, which is at `port`; and the hosts that it was asked for.
+pub fn tunnel(port: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let hosts = Arc::clone(&asked);
+    let own = listen(move |mut client| {
+        let Some(head) = head(&mut client) else { return };
+        let host = head.split(' ').nth(1).unwrap().to_owned();
+        let is_known = host.to_lowercase().starts_with("registry.test:");
+        hosts.lock().unwrap().push(host);
+        if !is_known {
+            client.write_all(&response("502 Bad Gateway", "", b"")).unwrap();
+            return;
+        }
+        let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let (client_too, server_too) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+        thread::spawn(move || pass(client_too, server_too, u64::MAX, Then::Closes));
+        pass(server, client, u64::MAX, Then::Closes);
+    });
+    (own, asked)
 }
 
 fn head(client: &mut TcpStream) -> Option<String> {

@@ -41,6 +41,27 @@ fn a_package_comes_back_with_its_signature_and_runs() {
 }
 
 #[test]
+fn a_signature_of_another_file_is_not_pushed() {
+    let folder = folder();
+    let folder = folder.path();
+    succeeds(folder, "sign answers.rmpkg --key test.key");
+    succeeds(folder, "sign plain.rmpkg --key test.key --comment of-whatever");
+    let former = sha256(&fs::read(folder.join("answers.rmpkg")).unwrap());
+    fs::copy(folder.join("plain.rmpkg"), folder.join("answers.rmpkg")).unwrap();
+    // Nobody is asked for it.
+    let push = "push answers.rmpkg oci://registry.test/mixed:1.0";
+    for line in [push.to_owned(), format!("{push} --signature answers.rmpkg.minisig")] {
+        let refused = outcome(folder, &line);
+        assert_eq!(refused.code, 1, "{}", refused.stderr);
+        assert!(refused.stderr.contains(&former), "{}", refused.stderr);
+        let hint = "hint: sign it anew, `rmpkg sign answers.rmpkg --key FILE --force`, or remove";
+        assert!(refused.stderr.contains(hint), "{}", refused.stderr);
+    }
+    let Some(server) = Server::open() else { return };
+    succeeds(folder, &format!("push plain.rmpkg {}", server.reference("mixed:1.0")));
+}
+
+#[test]
 fn the_same_package_gets_the_same_manifest() {
     let Some(server) = Server::open() else { return };
     let folder = folder();

@@ -127,7 +127,7 @@ fn a_size_that_lies_is_refused() {
         let manifest = manifest(&format!("sha256:{}", sha256(&bytes)), lie, PACKAGE);
         server.put("mixed/manifests/lie", MANIFEST, &manifest);
         let said = refused(folder.path(), &server.reference("mixed:lie"), "registry_wrong_size");
-        assert!(said.ends_with(&format!("not of the {lie} that its manifest says")), "{said}");
+        assert!(said.contains(&format!("not of the {lie} that its manifest says")), "{said}");
     }
     let manifest = manifest(&format!("sha256:{}", sha256(&bytes)), (2 << 30) + 1, PACKAGE);
     server.put("mixed/manifests/lie", MANIFEST, &manifest);

@@ -92,6 +92,17 @@ impl Server {
         assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
     }
 
+    /// Puts a blob into a repository.
+    pub fn upload(&self, name: &str, bytes: &str) {
+        let begun = self.ask("POST", &format!("{name}/blobs/uploads/"), "", "");
+        let location = begun.lines().find_map(|line| line.strip_prefix("Location: ")).unwrap();
+        let (_, path) = location.split_once("/v2/").unwrap();
+        let digest = content_cache::sha256_hex(bytes.as_bytes());
+        let kind = "Content-Type: application/octet-stream\r\n";
+        let answer = self.ask("PUT", &format!("{path}&digest=sha256:{digest}"), kind, bytes);
+        assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    }
+
     /// What the registry answers.
     pub fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();

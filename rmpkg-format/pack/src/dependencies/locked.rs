@@ -9,7 +9,6 @@ use terminal_ui::WithHint;
 use super::lockfile::{LOCK, Lock, LockError};
 use super::requirements::Requirements;
 use crate::files;
-use crate::package::Pipeline;
 
 /// A lock, and the digest of its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +21,15 @@ pub struct Locked {
     pub sha256: String,
 }
 
-/// The lock of the pipeline, if there is one. One that `cargo xtask lock` did not write is taken as it is.
+/// The lock of the pipeline in the folder, which has these requirements, if there is one. One that `cargo xtask lock`
+/// did not write is taken as it is.
 ///
 /// # Errors
 ///
 /// When it is missing though the pipeline wants something, cannot be used, or is one of other requirements.
-pub fn read(pipeline: &Pipeline) -> Result<Option<Locked>> {
-    let requirements = Requirements::read(pipeline)?;
-    let locked = of_folder(&pipeline.folder)?;
-    check(locked.as_ref(), &pipeline.folder.join(LOCK), &requirements)
-        .hint(|| remedy(&pipeline.folder))?;
+pub fn read(folder: &Path, requirements: &Requirements) -> Result<Option<Locked>> {
+    let locked = of_folder(folder)?;
+    check(locked.as_ref(), &folder.join(LOCK), requirements).hint(|| remedy(folder))?;
     Ok(locked)
 }
 
@@ -92,18 +90,23 @@ fn check(locked: Option<&Locked>, path: &Path, requirements: &Requirements) -> R
 mod tests {
     use std::fs;
 
+    use pipeline_manifest::Manifest;
+
     use super::*;
+    use crate::files::Files;
 
     /// What is said of a pipeline that wants `greet` with this lock.
     fn said(lock: Option<&str>) -> String {
         let folder = tempfile::tempdir().unwrap();
         let manifest = r#"{"version":"v1","metadata":{"name":"n"},"nodes":[{"id":"a","node_type":"Echo"}],
             "connections":[],"python":{"dependencies":["greet>=1"]}}"#;
-        fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+        let (manifest, path) =
+            (Manifest::from_json(manifest).unwrap(), folder.path().join("manifest.json"));
+        let requirements = Requirements::read(&manifest, path, &Files::new()).unwrap();
         if let Some(lock) = lock {
             fs::write(folder.path().join(LOCK), lock).unwrap();
         }
-        let report = match Pipeline::read(folder.path()) {
+        let report = match read(folder.path(), &requirements) {
             Ok(_) => return String::new(),
             Err(error) => terminal_ui::Report::of(&error),
         };

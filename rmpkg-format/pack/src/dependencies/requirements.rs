@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, ensure};
 use content_cache::Key;
 use pep440_rs::{Version, VersionSpecifiers};
+use pipeline_manifest::Manifest;
 use terminal_ui::WithHint;
 
 use super::inline_script::{self, Script};
 use super::lockfile::normalized;
-use crate::files;
-use crate::package::Pipeline;
+use crate::files::{self, Files};
 
 /// The Python that is in the wasm.
 pub const PYTHON: [u64; 3] = [3, 12, 1];
@@ -56,18 +56,18 @@ pub struct Requirements {
 }
 
 impl Requirements {
-    /// What the pipeline says.
+    /// What a manifest, which is in this file, and the files of the nodes say.
     ///
     /// # Errors
     ///
     /// When something is no requirement or names no release of the index, or when a file is for another Python.
-    pub fn read(pipeline: &Pipeline) -> Result<Self> {
-        let manifest = Origin { file: pipeline.manifest_path(), line: None };
+    pub fn read(manifest: &Manifest, file: PathBuf, nodes: &Files) -> Result<Self> {
+        let origin = Origin { file, line: None };
         let mut wanted = Vec::new();
-        for text in pipeline.manifest.dependencies() {
-            wanted.push(parse(text, manifest.clone())?);
+        for text in manifest.dependencies() {
+            wanted.push(parse(text, origin.clone())?);
         }
-        for (name, path) in &pipeline.nodes {
+        for (name, path) in nodes {
             if name.ends_with(".py") {
                 wanted.extend(of_file(path)?);
             }
@@ -149,13 +149,13 @@ mod tests {
             r#"{{"version":"v1","metadata":{{"name":"n"}},"nodes":[{{"id":"a","node_type":"Echo"}}],
             "connections":[],"python":{{"dependencies":{dependencies}}}}}"#
         );
-        fs::create_dir(folder.path().join("nodes")).unwrap();
-        fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+        let [path, nodes] = ["manifest.json", "nodes"].map(|name| folder.path().join(name));
+        fs::create_dir(&nodes).unwrap();
         for (name, text) in files {
-            fs::write(folder.path().join("nodes").join(name), text).unwrap();
+            fs::write(nodes.join(name), text).unwrap();
         }
-        let pipeline = Pipeline::read_unlocked(folder.path()).unwrap();
-        Requirements::read(&pipeline)
+        let manifest = Manifest::from_json(&manifest).unwrap();
+        Requirements::read(&manifest, path, &files::all_below(&nodes).unwrap())
             .map_err(|error| format!("{error:#}").replace(folder.path().to_str().unwrap(), "DIR"))
     }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use content_cache::{Cache, Key};
 use stdlib_subset::recorded;
 
-use crate::files::Files;
+use crate::files::{self, Files};
 
 /// Beside a distribution's metadata: how it came there.
 const OF_INSTALLERS: [&str; 3] = ["INSTALLER", "REQUESTED", "direct_url.json"];
@@ -60,7 +60,7 @@ fn shortened(path: &str, record: &Path, paths: &BTreeSet<String>) -> Result<Path
     let left: String = text.lines().filter(is_there).map(|line| format!("{line}\n")).collect();
     let key = Key::of([left.as_bytes()]);
     let entry = Cache::open()?.get_or_fill(KIND, &key, |entry| -> Result<()> {
-        fs::write(entry.join("RECORD"), &left).context("cannot write to the cache")
+        files::write(&entry.join("RECORD"), left.as_bytes())
     })?;
     Ok(entry.join("RECORD"))
 }

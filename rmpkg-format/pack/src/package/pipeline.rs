@@ -1,19 +1,18 @@
 //! A pipeline's folder: `manifest.json`, Python files in `nodes/`, model files in `models/`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use builtin_packages::BuiltinPackage;
-use pipeline_command::text::without_mark;
 use pipeline_manifest::Manifest;
 use rmpkg_format::layout::is_by_product;
-use terminal_ui::WithHint;
 
 use super::extensions::{self, Extension};
 use super::leftovers;
+use super::manifest::{self, builtins};
 use crate::dependencies::locked::{self, Locked};
 use crate::dependencies::lockfile::Package;
+use crate::dependencies::requirements::Requirements;
 use crate::files::{self, Files};
 
 /// The file with the graph.
@@ -53,7 +52,7 @@ impl Pipeline {
     /// what the pipeline wants.
     pub fn read(named: &Path) -> Result<Self> {
         let mut pipeline = Self::read_unlocked(named)?;
-        pipeline.lock = locked::read(&pipeline)?;
+        pipeline.lock = locked::read(&pipeline.folder, &pipeline.requirements()?)?;
         if let Some(locked) = &pipeline.lock {
             pipeline.builtins.extend(builtins(&locked.lock.builtin, &locked.path)?);
         }
@@ -71,7 +70,7 @@ impl Pipeline {
             false => named.to_owned(),
         };
         let path = folder.join(MANIFEST);
-        let manifest = read_manifest(&path)?;
+        let manifest = manifest::read(&path)?;
         let own = |part| files::below(&folder.join(part), |name| !is_by_product(name));
         let mut nodes = own(NODES)?;
         Ok(Self {
@@ -102,6 +101,15 @@ impl Pipeline {
         unknown.map(warning).chain(left_out).collect()
     }
 
+    /// What it wants of the package index.
+    ///
+    /// # Errors
+    ///
+    /// As [`Requirements::read`].
+    pub fn requirements(&self) -> Result<Requirements> {
+        Requirements::read(&self.manifest, self.manifest_path(), &self.nodes)
+    }
+
     /// What the lock names, nothing if there is none.
     pub fn packages(&self) -> &[Package] {
         self.lock.as_ref().map_or(&[], |locked| &locked.lock.packages)
@@ -123,32 +131,6 @@ fn parent_or<'a>(file: &'a Path, here: &'a Path) -> &'a Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(here)
 }
 
-fn read_manifest(path: &Path) -> Result<Manifest> {
-    let shown = path.display();
-    let bytes = fs::read(path).with_context(|| format!("cannot read `{shown}`")).hint(|| {
-        "a pipeline is a folder with a `manifest.json`; `rmpkg new NAME` makes one".to_owned()
-    })?;
-    let text = without_mark(&bytes).with_context(|| format!("`{shown}` is no JSON"))?;
-    let text = str::from_utf8(text).with_context(|| format!("`{shown}` is no JSON"))?;
-    let manifest = Manifest::from_json(text).with_context(|| format!("`{shown}` is wrong"))?;
-    manifest.graph().with_context(|| format!("`{shown}` is wrong"))?;
-    Ok(manifest)
-}
-
-/// What is to be built in by what the file at `path` says.
-fn builtins(names: &[String], path: &Path) -> Result<Vec<&'static BuiltinPackage>> {
-    let found = |name: &String| {
-        BuiltinPackage::named(name)
-            .ok_or_else(|| anyhow!("`builtin` names `{name}`, which cannot be built in"))
-            .with_context(|| format!("`{}` is wrong", path.display()))
-            .hint(|| {
-                let known: Vec<_> = BuiltinPackage::optional().map(|known| known.name).collect();
-                format!("what can be built in is {}", known.join(", "))
-            })
-    };
-    names.iter().map(found).collect()
-}
-
 fn name_of(folder: &Path) -> Result<String> {
     let shown = folder.display();
     let folder = folder.canonicalize().with_context(|| format!("cannot find `{shown}`"))?;
@@ -158,6 +140,8 @@ fn name_of(folder: &Path) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {

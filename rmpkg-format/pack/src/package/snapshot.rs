@@ -2,7 +2,6 @@
 //! been imported. The nodes' own code has not been run.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -99,9 +98,8 @@ pub fn of(
             "package it without a snapshot: `--no-snapshot`, or `\"snapshot\": false` in the manifest's `python`"
                 .to_owned()
         })?;
-        fs::write(entry.join(MODULE), module).context("cannot write to the cache folder")?;
-        fs::write(entry.join(STATED), serde_json::to_vec(&stated)?)
-            .context("cannot write to the cache folder")
+        files::write(&entry.join(MODULE), &module)?;
+        files::write(&entry.join(STATED), &serde_json::to_vec(&stated)?)
     })?;
     let stated: Stated = serde_json::from_slice(&files::read(&entry.join(STATED))?)?;
     Ok(Some(Snapshot {

@@ -112,22 +112,45 @@ fn a_folder_without_an_index_or_with_that_of_another_format_is_refused() {
     assert!(opened().starts_with("`DIR/runtime.json` is wrong: "), "{}", opened());
 }
 
+fn at(temporary: &Path) -> Prepared<'_> {
+    Prepared { temporary, bytes: 0 }
+}
+
+/// A folder with another one in it, in which a runtime is prepared that has nothing but an index.
+fn prepared() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let temporary = folder.path().join("temporary");
+    fs::create_dir_all(temporary.join("runtime")).unwrap();
+    fs::write(temporary.join("runtime").join(INDEX), "new").unwrap();
+    (folder, temporary)
+}
+
 #[test]
 fn a_folder_with_something_else_is_not_replaced() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, temporary) = prepared();
     fs::write(folder.path().join("mine"), "").unwrap();
-    let temporary = tempfile::tempdir().unwrap();
-    let no_library = StandardLibrary {
-        folder: folder.path().to_owned(),
-        interpreter: Key::of([]),
-        digest: String::new(),
-        mended_by: Default::default(),
-        vulnerabilities: Vec::new(),
-    };
-    let error = write(folder.path(), &[], &no_library, temporary.path(), UI).unwrap_err();
+    let error = at(&temporary).place(folder.path()).unwrap_err();
     let said = told(&error, &folder);
     assert!(said.starts_with("`DIR` is there and holds no runtime; name another folder"), "{said}");
     assert!(folder.path().join("mine").is_file());
+}
+
+#[test]
+fn a_runtime_is_replaced_or_stays() {
+    let (folder, temporary) = prepared();
+    let place = folder.path().join("place");
+    let index = || fs::read_to_string(place.join(INDEX)).unwrap();
+    fs::create_dir(&place).unwrap();
+    fs::write(place.join(INDEX), "former").unwrap();
+    // Somebody takes away what was prepared: then the second of two moves fails.
+    let nothing = folder.path().join("nothing");
+    fs::create_dir(&nothing).unwrap();
+    let error = at(&nothing).place(&place).unwrap_err();
+    assert!(told(&error, &folder).starts_with("cannot write `DIR/place`: "));
+    assert_eq!(index(), "former");
+    at(&temporary).place(&place).unwrap();
+    assert_eq!(index(), "new");
+    assert!(temporary.join("former").join(INDEX).is_file());
 }
 
 #[test]
@@ -137,8 +160,9 @@ fn a_runtime_from_a_folder_gives_the_same_package() {
     let (module, library) = (module(), library());
     let runtime = folder.path().join("runtime");
     let write = || {
-        let temporary = tempfile::tempdir().unwrap();
-        write(&runtime, &[("plain", &module)], &library, temporary.path(), UI).unwrap();
+        let temporary = tempfile::tempdir_in(folder.path()).unwrap();
+        let prepared = prepare(&[("plain", &module)], &library, temporary.path(), UI).unwrap();
+        prepared.place(&runtime).unwrap();
         fs::read(runtime.join(INDEX)).unwrap()
     };
     let first = write();

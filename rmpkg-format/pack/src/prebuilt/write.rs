@@ -18,6 +18,10 @@ use super::index::{
 use crate::files;
 use crate::{Builtin, Module, StandardLibrary};
 
+/// The folders within the temporary one.
+const NEW: &str = "runtime";
+const FORMER: &str = "former";
+
 /// What was written.
 #[derive(Debug, Serialize)]
 pub struct Written {
@@ -27,22 +31,26 @@ pub struct Written {
     pub bytes: u64,
 }
 
-/// Writes a folder with these modules, each under its name, and the library; it appears complete or not at all, and
-/// replaces a runtime that is there. `temporary` is an empty folder for files that are needed meanwhile.
+/// A runtime that is complete and not yet where it belongs.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    /// An empty folder that is removed later; the runtime is in it.
+    pub(super) temporary: &'a Path,
+    pub(super) bytes: u64,
+}
+
+/// Writes a runtime with these modules, each under its name, and the library to the empty folder `temporary`.
 ///
 /// # Errors
 ///
-/// When the folder holds something else, a module cannot be run here, or a file cannot be read or written.
-pub fn write(
-    folder: &Path,
+/// When a module cannot be run here, or a file cannot be read or written.
+pub fn prepare<'a>(
     modules: &[(&str, &Module)],
     library: &StandardLibrary,
-    temporary: &Path,
+    temporary: &'a Path,
     ui: Ui,
-) -> Result<Written> {
-    check_place(folder)?;
-    let new = temporary.join("runtime");
-    let mut writer = Writer { folder: new.clone(), bytes: 0, ui };
+) -> Result<Prepared<'a>> {
+    let mut writer = Writer { folder: temporary.join(NEW), bytes: 0, ui };
     let mut index = Index {
         format: FORMAT,
         rmpkg: env!("CARGO_PKG_VERSION").to_owned(),
@@ -67,12 +75,15 @@ pub fn write(
     let mut text = serde_json::to_vec_pretty(&index)?;
     text.push(b'\n');
     writer.put(INDEX, &text)?;
-    replace(&new, folder)?;
-    Ok(Written { folder: folder.to_owned(), bytes: writer.bytes })
+    Ok(Prepared { temporary, bytes: writer.bytes })
 }
 
 /// Refuses a folder with what is no runtime.
-fn check_place(folder: &Path) -> Result<()> {
+///
+/// # Errors
+///
+/// When the folder holds something else.
+pub fn check_place(folder: &Path) -> Result<()> {
     let is_free = !folder.exists()
         || folder.join(INDEX).is_file()
         || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
@@ -81,21 +92,30 @@ fn check_place(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies the folder beside its place, which may be on another disk, and moves it there.
-fn replace(new: &Path, folder: &Path) -> Result<()> {
-    let context = || format!("cannot write `{}`", folder.display());
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).with_context(context)?;
-    let beside = tempfile::tempdir_in(parent).with_context(context)?;
-    let copy = beside.path().join("runtime");
-    for (name, path) in files::all_below(new)? {
-        files::write(&copy.join(name), &files::read(&path)?)?;
+impl Prepared<'_> {
+    /// Gives the runtime its place, and takes away one that is there. Both are moved, so the temporary folder must be
+    /// on the same disk, and between the two moves there is none at that place: nobody may end the process there.
+    ///
+    /// # Errors
+    ///
+    /// When the folder holds something else, or a folder cannot be moved. What was there is there again then.
+    pub fn place(self, folder: &Path) -> Result<Written> {
+        check_place(folder)?;
+        let context = || format!("cannot write `{}`", folder.display());
+        let former = self.temporary.join(FORMER);
+        let is_replaced = folder.exists();
+        if is_replaced {
+            fs::rename(folder, &former).with_context(context)?;
+        }
+        let placed = fs::rename(self.temporary.join(NEW), folder);
+        if placed.is_err() && is_replaced {
+            let lost =
+                || format!("cannot put back what was there, which is in `{}`", former.display());
+            fs::rename(&former, folder).with_context(lost)?;
+        }
+        placed.with_context(context)?;
+        Ok(Written { folder: folder.to_owned(), bytes: self.bytes })
     }
-    if folder.exists() {
-        fs::rename(folder, beside.path().join("old")).with_context(context)?;
-    }
-    fs::rename(&copy, folder).with_context(context)
 }
 
 struct Writer {

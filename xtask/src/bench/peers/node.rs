@@ -1,7 +1,6 @@
 //! npm's Node.js, whose `node:wasi` runs modules of others and ours alike.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,6 +14,7 @@ use super::npm;
 use crate::bench::peak;
 use crate::bench::script::write_json;
 use crate::process;
+use crate::workspace;
 
 const PACKAGE: &str = include_str!("../../../bench/package.json");
 const LOCK: &str = include_str!("../../../bench/package-lock.json");
@@ -92,7 +92,7 @@ impl Node {
 fn install(folder: &Path, ui: Ui) -> Result<()> {
     let _spinner = ui.spinner("Installing", "Node.js from npm (for comparison)");
     npm::install(folder, PACKAGE, LOCK)?;
-    fs::write(folder.join("wasi.mjs"), SCRIPT).context("cannot write `wasi.mjs`")?;
+    workspace::write(&folder.join("wasi.mjs"), SCRIPT.as_bytes())?;
     let program = folder.join(PROGRAM);
     program
         .is_file()
