@@ -48,7 +48,7 @@ export async function start(side) {
         texts: results.map(({ text }) => text),
         seconds: nodes[0].ms / 1000,
         whole: totalMs / 1000,
-        bytes: metrics.peakMemoryBytes,
+        bytes: metrics.peakMemoryBytes || null,
       };
     },
   };

@@ -39,7 +39,7 @@ pub const GROUPS: [Planned; 16] = [
     planned(BenchGroup::BrowserStart, 3, 150.0),
     planned(BenchGroup::Limits, 5, 90.0),
     planned(BenchGroup::Numpy, 5, 40.0),
-    planned(BenchGroup::Whisper, 3, 90.0),
+    planned(BenchGroup::Whisper, 3, 120.0),
     planned(BenchGroup::Python, 5, 120.0),
 ];
 

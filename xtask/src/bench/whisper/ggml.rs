@@ -63,7 +63,8 @@ struct Config {
 /// When a file of the model cannot be read, or is none that the node reads.
 pub fn convert(model: &Path) -> Result<Vec<u8>> {
     let read = |name: &str| workspace::read(&model.join(name));
-    let config = serde_json::from_slice(&read("config.json")?).context("`config.json` is none")?;
+    let config = serde_json::from_slice(&read("config.json")?);
+    let config: Config = config.context("`config.json` is none")?;
     let tokenizer = serde_json::from_slice(&read("tokenizer.json")?);
     let tokenizer: Value = tokenizer.context("`tokenizer.json` is none")?;
     let weights = read("model.safetensors")?;
@@ -98,6 +99,10 @@ fn bytes(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
     numbers.into_iter().flat_map(u32::to_le_bytes).collect()
 }
 
+fn count(size: usize) -> Result<u32> {
+    u32::try_from(size).context("there is too much of something")
+}
+
 fn bands(count: u32) -> Vec<u8> {
     let mut file = bytes([count, mel::BINS]);
     file.extend(mel::bands(count).into_iter().flat_map(f32::to_le_bytes));
@@ -112,12 +117,12 @@ fn vocabulary(tokenizer: &Value) -> Result<Vec<u8>> {
         numbered.insert(number.as_u64().context("a token has no number")?, token);
     }
     let bytes_of = bytes_of_characters();
-    let mut file = bytes([u32::try_from(numbered.len())?]);
+    let mut file = bytes([count(numbered.len())?]);
     for (place, (number, token)) in numbered.into_iter().enumerate() {
         ensure!(number == place as u64, "the token {place} is missing");
         let text = token.chars().map(|character| bytes_of.get(&character).copied());
         let text: Vec<u8> = text.collect::<Option<_>>().context("a token is not in bytes")?;
-        file.extend(bytes([u32::try_from(text.len())?]));
+        file.extend(bytes([count(text.len())?]));
         file.extend(text);
     }
     Ok(file)
@@ -142,13 +147,13 @@ fn put(file: &mut Vec<u8>, name: &str, tensor: &Tensor<'_>) -> Result<()> {
     if name.contains(".conv") && name.ends_with("bias") {
         shape.push(1);
     }
-    file.extend(bytes([shape.len().try_into()?, name.len().try_into()?]));
-    file.extend(bytes([if is_wide { F32 } else { F16 }]));
+    let dtype = if is_wide { F32 } else { F16 };
+    file.extend(bytes([count(shape.len())?, count(name.len())?, dtype]));
     // The index that runs fastest comes first.
     file.extend(bytes(shape.into_iter().rev()));
     file.extend(name.into_bytes());
     if is_wide {
-        let numbers = tensor.data.as_chunks().0.iter().copied().map(half::f16::from_le_bytes);
+        let numbers = tensor.data.as_chunks::<2>().0.iter().copied().map(half::f16::from_le_bytes);
         file.extend(numbers.flat_map(|number| number.to_f32().to_le_bytes()));
     } else {
         file.extend_from_slice(tensor.data);
@@ -162,8 +167,11 @@ fn renamed(name: &str) -> Result<String> {
     if let Some((other, ours)) = OUTER.iter().find(|(other, _)| name.starts_with(other)) {
         return Ok(name.replacen(other, ours, 1));
     }
-    let part = |part| PARTS.iter().find(|(other, _)| *other == part).map_or(part, |(_, ours)| ours);
     Ok(name.split('.').map(part).collect::<Vec<_>>().join("."))
+}
+
+fn part(part: &str) -> &str {
+    PARTS.iter().find(|(other, _)| *other == part).map_or(part, |&(_, ours)| ours)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub const BINS: u32 = LENGTH / 2 + 1;
 const KNEE: (f64, f64) = (1_000.0, 15.0);
 
 /// Triangles of the same area, band by band.
+#[allow(clippy::cast_possible_truncation, reason = "the file has numbers of 32 bits")]
 pub fn bands(count: u32) -> Vec<f32> {
     let highest = mel(RATE / 2.0);
     let edge = |edge: u32| hertz(highest * f64::from(edge) / f64::from(count + 1));

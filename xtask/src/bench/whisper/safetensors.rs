@@ -31,7 +31,7 @@ struct Entry {
 /// When it is no file of safetensors.
 pub fn read(file: &[u8]) -> Result<BTreeMap<String, Tensor<'_>>> {
     let damaged = || "the weights are no file of safetensors".to_owned();
-    let (length, rest) = file.split_first_chunk().with_context(damaged)?;
+    let (length, rest) = file.split_first_chunk::<8>().with_context(damaged)?;
     let length = usize::try_from(u64::from_le_bytes(*length))?;
     let (header, numbers) = rest.split_at_checked(length).with_context(damaged)?;
     let header: BTreeMap<String, Value> = serde_json::from_slice(header).with_context(damaged)?;
@@ -40,7 +40,7 @@ pub fn read(file: &[u8]) -> Result<BTreeMap<String, Tensor<'_>>> {
         let Entry { dtype, shape, data_offsets: [start, end] } =
             serde_json::from_value(entry).with_context(damaged)?;
         let data = numbers.get(start..end).with_context(damaged)?;
-        Ok((name, Tensor { dtype, shape, data }))
+        anyhow::Ok((name, Tensor { dtype, shape, data }))
     };
     weights.map(tensor).collect()
 }
