@@ -10,7 +10,7 @@ mod speech;
 use anyhow::{Context, Result};
 
 use super::Bench;
-use super::browser::{Browsers, Side, Task};
+use super::browser::{Browsers, Side};
 use super::figure::{Comparison, Figure, Unit};
 use super::packages;
 use super::peers::FromNpm;
