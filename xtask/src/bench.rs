@@ -43,6 +43,7 @@ mod suite;
 mod throughput;
 mod unpacked;
 mod weights;
+mod whisper;
 
 use std::process::ExitCode;
 
@@ -149,6 +150,7 @@ fn measure(group: BenchGroup, bench: &Bench) -> Result<Group> {
         BenchGroup::Start => start::measure(bench),
         BenchGroup::Stream => stream::measure(bench),
         BenchGroup::Throughput => throughput::measure(bench),
+        BenchGroup::Whisper => whisper::measure(bench),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `cargo xtask test-whisper`: how many words the node for speech gets wrong, natively, in wasm and beside
 //! faster-whisper with the same weights.
 
-mod recordings;
+pub mod recordings;
 mod reference;
-mod words;
+pub mod words;
 
 use std::env;
 use std::ffi::OsStr;

@@ -38,5 +38,18 @@ export async function start(side) {
       }
       return times;
     },
+
+    /** What is said in recordings, which are among the package's models, and what that costs. */
+    async speech({ recordings }) {
+      const items = recordings.map((name) => `/models/recordings/${name}`);
+      const { results, metrics } = await runner.execute(null, items);
+      const { nodes, totalMs } = metrics.runtime;
+      return {
+        texts: results.map(({ text }) => text),
+        seconds: nodes[0].ms / 1000,
+        whole: totalMs / 1000,
+        bytes: metrics.peakMemoryBytes || null,
+      };
+    },
   };
 }

