@@ -22,7 +22,7 @@ pub struct Locked {
     pub sha256: String,
 }
 
-/// The lock of the pipeline, if there is one. One that `cargo xtask lock` did not write is taken as it is.
+/// The lock of the pipeline, if there is one. One that `lock` did not write is taken as it is.
 ///
 /// # Errors
 ///
@@ -37,7 +37,8 @@ pub fn read(pipeline: &Pipeline) -> Result<Option<Locked>> {
 
 /// What makes the lock of the pipeline in `folder`: the command by itself would lock the one of the current folder.
 pub fn remedy(folder: &Path) -> String {
-    format!("run `cargo xtask lock {}`", folder.display())
+    let folder = folder.display();
+    format!("run `rmpkg lock {folder}`, or in a checkout `cargo xtask lock {folder}`")
 }
 
 /// The lock in the folder, if there is one, whatever it was made of.
