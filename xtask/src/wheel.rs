@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
+use builtin_packages::BuiltinPackage;
 use serde::Serialize;
 use terminal_ui::Ui;
 
@@ -24,6 +25,9 @@ const MATURIN: Requirements<'_> = Requirements {
 pub const CRATE: &str = "rmpkg-format/python";
 /// Where the wheel takes the runtime from with which `rmpkg package` makes packages.
 const RUNTIME: &str = "python/rmpkg/runtime";
+
+/// What the wheel's second module has built in; the first has nothing.
+const BUILT_IN: &str = "numpy";
 
 /// How the native part is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +62,8 @@ pub fn run(flags: &WheelFlags, ui: Ui) -> Result<ExitCode> {
 ///
 /// When maturin cannot be had, the runtime or the crate cannot be compiled, or the wheel cannot be written.
 pub fn build(profile: Profile, output: &Path, tools: &Tools, ui: Ui) -> Result<PathBuf> {
-    runtime::write(&workspace::root().join(CRATE).join(RUNTIME), &[], tools, ui)?;
+    let built_in = BuiltinPackage::named(BUILT_IN).context("there is no NumPy to build in")?;
+    runtime::write(&workspace::root().join(CRATE).join(RUNTIME), &[built_in], tools, ui)?;
     let maturin = MATURIN.installed(ui)?.join("bin").join("maturin");
     ui.status("Building", "the wheel (minutes the first time)");
     let fresh = tempfile::tempdir().context("cannot create a temporary folder")?;

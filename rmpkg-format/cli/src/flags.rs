@@ -12,8 +12,8 @@ use clap_complete::Shell;
 
 use cache::CACHE_HELP;
 pub use cache::{CacheChange, CacheFlags};
-pub use package::{ContentFlags, NewFlags, PackageFlags, Stdlib};
-use package::{NEW_HELP, PACKAGE_HELP};
+pub use package::{ContentFlags, LockFlags, NewFlags, PackageFlags, Stdlib};
+use package::{LOCK_HELP, NEW_HELP, PACKAGE_HELP};
 use registry::{PULL_HELP, PUSH_HELP};
 pub use registry::{PullFlags, PushFlags, RegistryFlags};
 use run::RUN_HELP;
@@ -50,6 +50,13 @@ pub enum Command {
     /// run is no package.
     #[command(after_help = PACKAGE_HELP)]
     Package(PackageFlags),
+    /// Locks what a pipeline wants of the Python package index
+    ///
+    /// Writes pylock.toml beside the manifest: for each distribution a wheel for every machine, or a source
+    /// distribution and the pure wheel that a build inside the sandbox makes of it. Versions in an existing lock are
+    /// kept as long as they fit.
+    #[command(after_help = LOCK_HELP)]
+    Lock(LockFlags),
     /// Shows what a package is and what is in it
     #[command(after_help = INSPECT_HELP)]
     Inspect(InspectFlags),

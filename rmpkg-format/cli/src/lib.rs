@@ -12,6 +12,7 @@ pub mod flags;
 pub mod inspect;
 mod keygen;
 mod keys;
+mod lock;
 mod new;
 mod output;
 mod package;
@@ -91,6 +92,7 @@ fn dispatch(command: &Command, ui: Ui) -> Result<ExitCode> {
     match command {
         Command::New(flags) => new::run(flags, ui),
         Command::Package(flags) => packaging::run(flags, ui),
+        Command::Lock(flags) => lock::run(flags, ui),
         Command::Inspect(flags) => inspect::run(flags, ui),
         Command::Verify(flags) => verify::run(flags, ui),
         Command::Extract(flags) => extract::run(flags, ui),

@@ -31,11 +31,16 @@ pub fn run(flags: &PackageFlags, ui: Ui) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn runtime(named: Option<&Path>) -> Result<Prebuilt> {
+/// The runtime in the named folder.
+///
+/// # Errors
+///
+/// When none is named, or there is none.
+pub fn runtime(named: Option<&Path>) -> Result<Prebuilt> {
     let none = || {
         BadInput::new(
-            "no runtime is named that the package could get; the Python package `rmpkg` brings one, and in a \
-             checkout `cargo xtask runtime --output FOLDER` makes one for `--runtime FOLDER` or RMPKG_RUNTIME",
+            "no runtime is named; the Python package `rmpkg` brings one, and in a checkout `cargo xtask runtime \
+             --output FOLDER` makes one for `--runtime FOLDER` or RMPKG_RUNTIME",
         )
     };
     Prebuilt::open(named.ok_or_else(none)?)

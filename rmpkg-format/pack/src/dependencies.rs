@@ -7,6 +7,7 @@ pub mod extension;
 mod index;
 mod inline_script;
 pub mod license;
+pub mod lock;
 pub mod locked;
 pub mod lockfile;
 pub mod locking;

@@ -201,7 +201,12 @@ pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
     load_as(Compiled::ForThisProcessor, wasm, ui)
 }
 
-fn load_as(compiled: Compiled, wasm: &[u8], ui: Ui) -> Result<Command> {
+/// As [`load`], compiled in that way.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_as(compiled: Compiled, wasm: &[u8], ui: Ui) -> Result<Command> {
     let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
     let options = HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) };
     let host = match compiled {

@@ -73,6 +73,16 @@ impl Prebuilt {
         Ok((module, library))
     }
 
+    /// The release of what a module has built in, if it is a distribution of the package index.
+    pub fn release(&self, package: &BuiltinPackage) -> Option<String> {
+        let mut components = self.index.modules.iter().flat_map(|module| &module.module.components);
+        let of_index = |purl: &String| purl.starts_with("pkg:pypi/");
+        let found = components.find(|component| {
+            component.name == package.name && component.purl.as_ref().is_some_and(of_index)
+        })?;
+        found.version.clone()
+    }
+
     fn choose(&self, builtins: &[&BuiltinPackage]) -> Result<&BuiltModule> {
         let wanted: Vec<_> = builtins.iter().filter(|one| one.feature().is_some()).collect();
         let has_all = |module: &&BuiltModule| {
@@ -84,7 +94,8 @@ impl Prebuilt {
         chosen.ok_or_else(|| self.lacking(&wanted)).hint(|| {
             let names: Vec<_> = wanted.iter().map(|package| package.name).collect();
             format!(
-                "get a runtime that has them, in a checkout by `cargo xtask runtime --with {}`",
+                "in a checkout, `cargo xtask runtime --with {} --output FOLDER` makes one that has them; name its \
+                 folder with `--runtime` or in RMPKG_RUNTIME",
                 names.join(",")
             )
         })

@@ -6,6 +6,7 @@
 mod command;
 mod engine;
 mod error;
+mod given;
 mod item;
 mod loaded;
 mod options;

@@ -3,18 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use pipeline_node::border::{Arrays, Json, Reader};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
-use rmpkg_run::{ItemsError, LoadError, Report, Request, Success};
+use rmpkg_run::{LoadError, Request, Results};
 use serde_json::{Value, json};
 
 use crate::engine::{Engines, lock};
 use crate::error::Refusal;
-use crate::item::{into_python, items_from, value_into_python};
+use crate::given::Given;
+use crate::item::{items_from, value_into_python};
 use crate::loaded::Loaded;
 use crate::options::{Options, seconds};
-use crate::patience::{Cancel, EVERY, Watcher, aside};
+use crate::patience::{Cancel, EVERY, Listener, Watcher, aside};
 use crate::stream::Stream;
 use crate::trust::Demands;
 
@@ -95,7 +95,8 @@ impl Package {
     }
 
     /// Runs it on a list of items, or on none; a dict with the fields of the report, and `stderr`,
-    /// `peak_memory_bytes` and `seconds`. `on_output` gets what is written to stderr, as bytes.
+    /// `peak_memory_bytes` and `seconds`. `on_output` gets what is written to stderr, as bytes. The results are JSON
+    /// texts with `as_json`.
     fn run<'py>(
         &self,
         py: Python<'py>,
@@ -103,12 +104,14 @@ impl Package {
         options: Options<'py>,
         on_output: Option<Py<PyAny>>,
         cancel: Option<Py<Cancel>>,
+        as_json: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
         let request = match items.map(|items| items_from(items, 0)).transpose()? {
             Some(items) => of_items(items)?,
-            None => Request { results: rmpkg_run::Results::Memory, ..Request::default() },
+            None => Request::default(),
         };
-        let request = options.apply(request)?;
+        let results = if as_json { Results::Report } else { Results::Memory };
+        let request = options.apply(Request { results, ..request })?;
         let loaded = self.loaded(py)?;
         let mut watcher = Watcher::new(cancel, on_output);
         let run = aside(py, || -> Result<Given, Refusal> {
@@ -116,23 +119,25 @@ impl Package {
             let ended = pipeline.run_while(&request, EVERY, |written| watcher.look(written));
             match watcher.reason.take() {
                 Some(reason) => Err(reason.into()),
-                None => Given::of(ended?),
+                None => Given::of(ended?, as_json),
             }
         });
         run??.into_python(py)
     }
 
-    /// Runs it on items as they come.
+    /// Runs it on items as they come. `on_output` gets what is written to stderr, as bytes, on another thread.
     fn stream(
         &self,
         py: Python<'_>,
         options: Options<'_>,
         item_timeout: Option<f64>,
+        on_output: Option<Py<PyAny>>,
     ) -> PyResult<Stream> {
         let item_time = item_timeout.map(|time| seconds("item_timeout", time)).transpose()?;
         let request = options.apply(Request::default())?;
         let loaded = self.loaded(py)?;
-        Ok(aside(py, || Stream::begin(loaded, request, item_time))??)
+        let listener = on_output.map(|on_output| Listener::new(py, on_output));
+        Ok(aside(py, || Stream::begin(loaded, request, item_time, listener))??)
     }
 }
 
@@ -160,35 +165,4 @@ pub fn elsewhere() -> Refusal {
     Refusal::Setting(anyhow::anyhow!(
         "this was begun by another process; begin it anew in this one"
     ))
-}
-
-/// What a run gave, read without Python's lock.
-struct Given {
-    report: Report,
-    items: Vec<pipeline_node::Item>,
-    success: Success,
-}
-
-impl Given {
-    fn of(mut success: Success) -> Result<Self, Refusal> {
-        let mut report = success.report().map_err(ItemsError::from)?;
-        let arrays = Arrays::Memory(std::mem::take(&mut success.arrays));
-        let results = std::mem::take(&mut report.results).into_iter().map(Json::from).collect();
-        let items = Reader::new(&arrays).items(results);
-        let items = items.map_err(|error| ItemsError::from(error.inside("results")))?;
-        Ok(Self { report, items, success })
-    }
-
-    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
-        let Self { report, items, success } = self;
-        let items = items.into_iter().map(|item| into_python(py, item));
-        let given = PyDict::new(py);
-        given.set_item("results", PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)?)?;
-        given.set_item("metrics", value_into_python(py, &json!(report.metrics))?)?;
-        given.set_item("graph_info", value_into_python(py, &json!(report.graph_info))?)?;
-        given.set_item("stderr", success.stderr)?;
-        given.set_item("peak_memory_bytes", success.peak_memory_bytes)?;
-        given.set_item("seconds", success.elapsed.as_secs_f64())?;
-        Ok(given)
-    }
 }

@@ -1,13 +1,14 @@
 //! Waiting for what runs, in such a way that Ctrl-C and others can end it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError};
 use pyo3::prelude::*;
 
-use crate::engine::Engines;
+use crate::engine::{Engines, lock};
 
 /// How long whoever waits for a run does not look at signals, nor passes on what it has written.
 pub const EVERY: Duration = Duration::from_millis(20);
@@ -62,6 +63,47 @@ impl Cancel {
     /// Ends the runs.
     fn set(&self) {
         self.is_set.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Hears what a stream writes to stderr, on a thread that Python knows nothing of.
+pub struct Listener {
+    on_output: Py<PyAny>,
+    busy: &'static AtomicUsize,
+    raised: Raised,
+}
+
+/// What a listener has raised, for whoever takes the results.
+pub type Raised = Arc<Mutex<Option<PyErr>>>;
+
+impl Listener {
+    /// `on_output` is called with bytes.
+    pub fn new(py: Python<'_>, on_output: Py<PyAny>) -> Self {
+        Self { on_output, busy: &Engines::here(py).busy, raised: Raised::default() }
+    }
+
+    /// Where it leaves what was raised.
+    pub fn raised(&self) -> Raised {
+        Arc::clone(&self.raised)
+    }
+
+    /// Passes it on, and says whether the stream is to go on.
+    pub fn hear(&self, written: &[u8]) -> bool {
+        if lock(&self.raised).is_some() {
+            return false;
+        }
+        // Counted before anything is asked: whoever ends the interpreter waits for it then.
+        self.busy.fetch_add(1, Ordering::SeqCst);
+        let goes_on =
+            !IS_ENDING.load(Ordering::SeqCst) && (written.is_empty() || self.tell(written));
+        self.busy.fetch_sub(1, Ordering::SeqCst);
+        goes_on
+    }
+
+    fn tell(&self, written: &[u8]) -> bool {
+        let told = Python::attach(|py| self.on_output.call1(py, (written,)).map(drop));
+        // Python is let go before: whoever has it may wait for this lock.
+        told.map_err(|error| *lock(&self.raised) = Some(error)).is_ok()
     }
 }
 

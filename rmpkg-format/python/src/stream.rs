@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::item::{into_python, items_from, value_into_python};
 use crate::loaded::{Loaded, Own};
 use crate::package::elsewhere;
-use crate::patience::{EVERY, aside};
+use crate::patience::{EVERY, Listener, aside};
 
 /// Results that are there already come together, up to so much text.
 const PIECE_BYTES: usize = 64 << 10;
@@ -57,11 +57,12 @@ impl Stream {
         loaded: Arc<Loaded>,
         request: Request,
         item_time: Option<Duration>,
+        listener: Option<Listener>,
     ) -> Result<Self, Refusal> {
         let (tell, begun) = mpsc::channel();
         // One piece waits while another is taken: whoever takes none holds the pipeline up.
         let (give, pieces) = mpsc::sync_channel(1);
-        let serve = move || serve(&loaded, &request, item_time, &tell, &give);
+        let serve = move || serve(&loaded, &request, item_time, listener, &tell, &give);
         let thread = thread::Builder::new().name("rmpkg stream".to_owned()).spawn(serve);
         thread.map_err(|error| Refusal::Setting(error.into()))?;
         let (input, stop) = begun.recv().map_err(|_| elsewhere())??;
@@ -85,11 +86,20 @@ fn serve(
     loaded: &Loaded,
     request: &Request,
     item_time: Option<Duration>,
+    listener: Option<Listener>,
     tell: &Sender<Result<(StreamInput, Stop), Refusal>>,
     give: &SyncSender<Piece>,
 ) {
-    let begun = loaded.get().ok_or_else(elsewhere);
-    let begun = begun.and_then(|pipeline| Ok(pipeline.stream(request, item_time)?));
+    let raised = listener.as_ref().map(Listener::raised);
+    let begun = loaded.get().ok_or_else(elsewhere).and_then(|pipeline| {
+        Ok(match listener {
+            None => pipeline.stream(request, item_time)?,
+            Some(listener) => {
+                let go_on = move |written: &[u8]| listener.hear(written);
+                pipeline.stream_while(request, item_time, EVERY, go_on)?
+            }
+        })
+    });
     let mut stream = match begun {
         Err(error) => return drop(tell.send(Err(error))),
         Ok((input, stream)) => {
@@ -100,7 +110,11 @@ fn serve(
         }
     };
     loop {
-        let (results, last) = next_results(&mut stream);
+        let (results, mut last) = next_results(&mut stream);
+        // A stream has ended for it, and says no more than that.
+        let raised =
+            raised.as_ref().filter(|_| last.is_some()).and_then(|raised| lock(raised).take());
+        last = raised.map(|error| Piece::Failed(error.into())).or(last);
         let results = (!results.is_empty()).then_some(Piece::Results(results));
         let is_last = last.is_some();
         if results.into_iter().chain(last).any(|piece| give.send(piece).is_err()) || is_last {

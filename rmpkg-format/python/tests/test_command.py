@@ -12,6 +12,7 @@ from rmpkg import open as open_package
 from support import PATIENCE, package, path, python
 
 RMPKG = Path(sys.executable).with_name("rmpkg")
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 def rmpkg(*words: str, **options) -> subprocess.CompletedProcess:
@@ -66,6 +67,23 @@ class Command(unittest.TestCase):
             results = again.run(items).results
             self.assertEqual(json.loads(ended.stdout)["results"], results)
             self.assertTrue(results)
+
+    def test_a_package_with_numpy_is_that_of_a_checkout(self):
+        with tempfile.TemporaryDirectory() as folder:
+            output = Path(folder, "audio.rmpkg")
+            ended = rmpkg("package", str(EXAMPLES / "audio"), "-o", str(output))
+            self.assertEqual(ended.returncode, 0, ended.stderr)
+            self.assertTrue(output.read_bytes() == Path(path("audio")).read_bytes(), "the packages differ")
+
+    def test_what_no_wheel_has_built_in_is_named_with_what_to_do(self):
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = json.loads((EXAMPLES / "calculator" / "manifest.json").read_text())
+            manifest["python"] = {"builtin": ["audio"]}
+            Path(folder, "manifest.json").write_text(json.dumps(manifest))
+            ended = rmpkg("package", folder, "-o", str(Path(folder, "out.rmpkg")))
+            self.assertEqual((ended.returncode, Path(folder, "out.rmpkg").exists()), (1, False))
+            self.assertIn("the pipeline wants `audio` built in", ended.stderr)
+            self.assertIn("`cargo xtask runtime --with audio --output FOLDER` makes one", ended.stderr)
 
     def test_what_packages_are_made_of_is_found(self):
         runtime = Path(__main__.__file__).with_name("runtime")

@@ -95,6 +95,7 @@ class Processes(unittest.TestCase):
         for forgotten in (
             "stream = package.stream(iter(int, 1)); next(stream)",
             "stream = package.stream([0, {'spin': 1}]); next(stream)",
+            "stream = package.stream([0] + [{'say': 1}] * 10**6, on_output=str); next(stream)",
             "run = package.run; threading.Thread(target=run, args=([{'spin': 1}],), daemon=True).start()",
         ):
             script = f"import sys, threading, rmpkg; package = rmpkg.open(sys.argv[1]); {forgotten}"

@@ -1,4 +1,5 @@
 import io
+import json
 import sys
 import tempfile
 import threading
@@ -7,6 +8,13 @@ from pathlib import Path
 
 import rmpkg
 from support import package, path
+
+PLAIN = {
+    "version": "v1",
+    "metadata": {},
+    "nodes": [{"id": "a", "node_type": "PassThrough"}],
+    "connections": [],
+}
 
 
 class Runs(unittest.TestCase):
@@ -22,10 +30,17 @@ class Runs(unittest.TestCase):
 
     def test_any_json_value_comes_back_as_it_went(self):
         items = [None, True, 2**64 - 1, -(2**63), 1.5, "ä\n\u0001", [[], {}], {"z": {"a": None}}]
-        plain = {"version": "v1", "metadata": {}, "nodes": [{"id": "a", "node_type": "PassThrough"}]}
-        result = package("calculator").run(items + [(1, 2)], manifest=plain | {"connections": []})
+        result = package("calculator").run(items + [(1, 2)], manifest=PLAIN)
         self.assertEqual(result.results, items + [[1, 2]])
         self.assertIs(type(result.results[4]), float)
+
+    def test_results_may_stay_json_as_the_pipeline_has_written_it(self):
+        array = {"__numpy__": True, "dtype": "uint8", "shape": [2], "data": "AQI="}
+        items = [1.0, 1e22, "ä\n", None, {"z": 1, "a": [True]}, array]
+        run = package("calculator")._run
+        texts = run(items, None, None, {"manifest": PLAIN}, as_json=True).results
+        self.assertEqual(texts[:5], ["1.0", "1e+22", '"ä\\n"', None, '{"z":1,"a":[true]}'])
+        self.assertEqual(json.loads(texts[5])["array"]["data"], "AQI=")
 
     def test_items_may_come_from_any_iterable(self):
         self.assertEqual(package("calculator").run(n for n in range(2)).results, [10, 12])

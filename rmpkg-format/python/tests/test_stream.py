@@ -3,7 +3,7 @@ import threading
 import unittest
 
 import rmpkg
-from support import package
+from support import PATIENCE, package
 
 
 class Streams(unittest.TestCase):
@@ -69,6 +69,25 @@ class Streams(unittest.TestCase):
         with self.assertRaises(TypeError) as raised:
             list(stream)
         self.assertEqual(raised.exception.item_index, 2)
+
+    def test_output_arrives_while_it_runs(self):
+        heard, items = queue.SimpleQueue(), queue.SimpleQueue()
+        stream = package("trial").stream(iter(items.get, None), on_output=heard.put)
+        for text in ("ä", "b"):
+            items.put({"say": text})
+            self.assertEqual(heard.get(timeout=PATIENCE), f"{text}\n")
+        items.put(None)
+        self.assertEqual(list(stream), [0, 0])
+        self.assertEqual(stream.stderr, "ä\nb\n")
+
+    def test_what_a_listener_raises_ends_the_stream(self):
+        def refuse(text):
+            raise LookupError(f"refused {text.strip()}")
+
+        for last in ({"spin": 1}, 2):
+            with self.assertRaisesRegex(LookupError, "refused begun"):
+                list(package("trial").stream([{"say": "begun"}, last], on_output=refuse))
+        self.assertEqual(list(package("trial").stream([1], on_output=refuse)), [1])
 
     def test_an_item_that_fails_is_named(self):
         stream = package("trial").stream(iter([1, 2, {"fail": "x"}]))

@@ -93,7 +93,25 @@ impl Pipeline {
         request: &Request,
         item_time: Option<Duration>,
     ) -> Result<(StreamInput, Stream<'_>), RunError> {
-        self.begin_stream(request, item_time, OutputMode::Capture)
+        self.begin_stream(request, item_time, OutputMode::Capture, Running::wait)
+    }
+
+    /// As [`Self::stream`]. Every so often `go_on` gets what was written to stderr since, on a thread of the stream's
+    /// own, and says whether the stream goes on; at the end it gets the rest. Of very much that was written at once the
+    /// end alone is kept.
+    ///
+    /// # Errors
+    /// As [`Self::stream`].
+    pub fn stream_while(
+        &self,
+        request: &Request,
+        item_time: Option<Duration>,
+        every: Duration,
+        go_on: impl FnMut(&[u8]) -> bool + Send + 'static,
+    ) -> Result<(StreamInput, Stream<'_>), RunError> {
+        self.begin_stream(request, item_time, OutputMode::Capture, move |running| {
+            running.wait_while(every, go_on)
+        })
     }
 
     /// As [`Self::stream`]; besides, whatever is written to stderr goes to this process's own at once.
@@ -105,7 +123,7 @@ impl Pipeline {
         request: &Request,
         item_time: Option<Duration>,
     ) -> Result<(StreamInput, Stream<'_>), RunError> {
-        self.begin_stream(request, item_time, OutputMode::Tee)
+        self.begin_stream(request, item_time, OutputMode::Tee, Running::wait)
     }
 
     fn begin_stream(
@@ -113,14 +131,16 @@ impl Pipeline {
         request: &Request,
         item_time: Option<Duration>,
         stderr: OutputMode,
+        wait: impl FnOnce(Running) -> Outcome + Send + 'static,
     ) -> Result<(StreamInput, Stream<'_>), RunError> {
         let folders = Folders::of(request)?;
         let invocation = self.invocation(request, &folders, stderr);
         let manifest = request.manifest.as_ref().unwrap_or(&self.manifest);
-        let (input, stream) = Stream::begin(item_time, &request.limits, folders, |streams| {
+        let begin = |streams| {
             let args = Action::Stream.args();
             self.command.start(Invocation { args, streams: Some(streams), ..invocation })
-        })?;
+        };
+        let (input, stream) = Stream::begin(item_time, &request.limits, folders, begin, wait)?;
         // A guest that has ended already says why by itself.
         input.send(&json!({ "manifest": manifest })).ok();
         Ok((input, stream))

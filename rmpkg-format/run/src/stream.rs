@@ -71,6 +71,7 @@ impl<'p> Stream<'p> {
         limits: &Limits,
         folders: Folders,
         begin: impl FnOnce(LineStreams) -> Result<Running, wasi_host::RunError>,
+        wait: impl FnOnce(Running) -> Outcome + Send + 'static,
     ) -> Result<(StreamInput, Self), RunError> {
         let (streams, writer, reader) = LineStreams::new(item_time);
         let running = begin(streams)?;
@@ -78,7 +79,7 @@ impl<'p> Stream<'p> {
         let stream = Self {
             lines: Lines::new(reader),
             stop,
-            watch: Some(watch(running, WATCH_STACK_BYTES)?),
+            watch: Some(watch(move || wait(running), WATCH_STACK_BYTES)?),
             success: None,
             limits: limits.clone(),
             _folders: folders,
@@ -154,9 +155,12 @@ impl<'p> Stream<'p> {
 }
 
 /// Waits for the end of the run on a thread of its own. Where there is none to be had the run is dropped, and ends.
-fn watch(running: Running, stack_bytes: usize) -> Result<JoinHandle<Outcome>, RunError> {
+fn watch(
+    wait: impl FnOnce() -> Outcome + Send + 'static,
+    stack_bytes: usize,
+) -> Result<JoinHandle<Outcome>, RunError> {
     let thread = thread::Builder::new().name("stream watch".to_owned()).stack_size(stack_bytes);
-    let watching = thread.spawn(move || running.wait());
+    let watching = thread.spawn(wait);
     watching.map_err(|source| wasi_host::RunError::Thread { stack_bytes, source }.into())
 }
 
@@ -196,7 +200,8 @@ mod tests {
         let command = Host::new(HostOptions::default()).unwrap().compile(&wasm).unwrap();
         let (streams, writer, _reader) = LineStreams::new(None);
         let invocation = Invocation { streams: Some(streams), ..Invocation::default() };
-        let error = watch(command.start(invocation).unwrap(), STACK_BYTES).unwrap_err();
+        let running = command.start(invocation).unwrap();
+        let error = watch(|| running.wait(), STACK_BYTES).unwrap_err();
         let RunError::Start(wasi_host::RunError::Thread { stack_bytes: STACK_BYTES, .. }) = error
         else {
             panic!("{error}")

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use pipeline_command::{Document, ErrorDocument, ExitStatus, Malformed, Report, last_line};
 use pipeline_node::Item;
 use pipeline_node::border::{Arrays, BorderError, Json, Problem, Reader};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasi_host::{Limits, Outcome, Termination};
 
@@ -80,23 +81,29 @@ impl Success {
 
     /// Reads the report, each time anew; `docs/runtime.md` explains its fields. Values take up to twelve times as
     /// much memory as [`Limits::stdout_bytes`](crate::Limits::stdout_bytes). Where it is known what the items are,
-    /// [`Report::<f64>::from_stdout`](Report::from_stdout) takes less.
+    /// [`Self::report_of`] takes less.
     ///
     /// # Errors
     ///
     /// [`Malformed`] if [`Self::json`] was changed and is no report any more.
     pub fn report(&self) -> Result<Report, Malformed> {
-        let Some(Report { results, graph_info, metrics }) =
-            Report::<Plain>::from_stdout(&self.json)?
-        else {
-            return Err(Malformed {
-                document: Document::Report,
-                field: "status".to_owned(),
-                problem: "it is not `success`".to_owned(),
-            });
-        };
+        let Report { results, graph_info, metrics } = self.report_of::<Plain>()?;
         let results = results.into_iter().map(|Plain(item)| item).collect();
         Ok(Report { results, graph_info, metrics })
+    }
+
+    /// As [`Self::report`], with items of another type: as [`RawValue`](serde_json::value::RawValue)s they are the
+    /// texts that the run has written.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::report`], and if an item is no `I`.
+    pub fn report_of<I: DeserializeOwned>(&self) -> Result<Report<I>, Malformed> {
+        Report::from_stdout(&self.json)?.ok_or_else(|| Malformed {
+            document: Document::Report,
+            field: "status".to_owned(),
+            problem: "it is not `success`".to_owned(),
+        })
     }
 
     /// Reads the resulting items, each time anew.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use rmpkg_run::{Failure, Limits, OutputStream, ReportedBy, Request, RunError};
 use serde_json::json;
+use serde_json::value::RawValue;
 use support::{load, program, report, start};
 use wasi_host::GUEST_STACK_BYTES;
 
@@ -41,6 +42,17 @@ fn a_result_is_read_and_a_pipeline_runs_any_number_of_times() {
         assert_eq!((&success.json, success.report().unwrap().graph_info.node_count), (&json, 1));
         assert_eq!((success.stderr.as_str(), success.peak_memory_bytes), ("", 65_536));
     }
+}
+
+#[test]
+fn results_can_be_had_as_they_were_written() {
+    let texts = [r#"{"b" : 1e20, "a":"\u00e4"}"#, "[1.0]", "null"];
+    let success = load(&program(1, &report(&format!("[{}]", texts.join(","))), 0))
+        .run(&Request::default())
+        .unwrap();
+    let report = success.report_of::<Box<RawValue>>().unwrap();
+    let read: Vec<_> = report.results.iter().map(|item| item.get()).collect();
+    assert_eq!(read, texts);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod support;
 
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -45,6 +46,31 @@ fn results_come_as_they_are_made() {
         assert_eq!(stream.success().unwrap().end.graph_info.node_count, 1);
         assert!(stream.next().is_none());
     });
+}
+
+/// `ECHO`, which writes to stderr instead.
+fn loud() -> String {
+    ECHO.replace("(call $write (i32.const 1)", "(call $write (i32.const 2)")
+}
+
+#[test]
+fn what_is_written_to_stderr_is_heard_while_a_stream_goes_on_and_may_end_it() {
+    let pipeline = load(&loud());
+    let (tell, heard) = mpsc::channel();
+    let go_on = move |written: &[u8]| {
+        tell.send(written.to_vec()).unwrap();
+        written.is_empty() || written == b"go on\n"
+    };
+    let every = Duration::from_millis(1);
+    let (input, mut stream) =
+        pipeline.stream_while(&Request::default(), None, every, go_on).unwrap();
+    let next = || heard.iter().find(|written| !written.is_empty()).unwrap();
+    send(&input, "go on\n");
+    assert_eq!(next(), b"go on\n");
+    send(&input, "end\n");
+    assert_eq!(next(), b"end\n");
+    assert!(stream.next().unwrap().is_err());
+    assert!(stream.next().is_none() && stream.success().is_none());
 }
 
 #[test]

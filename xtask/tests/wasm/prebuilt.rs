@@ -98,6 +98,32 @@ fn a_new_pipeline_passes_its_own_test() {
 
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_lock_is_the_same_whoever_makes_it() {
+    let place = Place::new();
+    let folder = place.folder.path();
+    // The one is a wheel for every machine, the other is built in the sandbox.
+    let manifest = r#"{"version": "v1", "metadata": {"name": "t"}, "connections": [],
+        "nodes": [{"id": "a", "node_type": "Echo"}],
+        "python": {"dependencies": ["six", "markupsafe==3.0.2"]}}"#;
+    let [ours, theirs] = ["ours", "theirs"].map(|name| {
+        fs::create_dir(folder.join(name)).unwrap();
+        fs::write(folder.join(name).join("manifest.json"), manifest).unwrap();
+        folder.join(name)
+    });
+    let rmpkg =
+        |flags: &[&str]| place.rmpkg().arg("lock").arg(&theirs).args(flags).output().unwrap();
+    assert_eq!(rmpkg(&["--check"]).status.code(), Some(1));
+    let output = rmpkg(&[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(rmpkg(&["--check"]).status.code(), Some(0));
+    cargo_bin_cmd!("xtask").arg("lock").arg(&ours).assert().success();
+    let [ours, theirs] =
+        [ours, theirs].map(|folder| fs::read_to_string(folder.join("pylock.toml")));
+    assert_eq!(theirs.unwrap(), ours.unwrap());
+}
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn what_the_runtime_lacks_is_refused_in_a_sentence() {
     let place = Place::new();
     let refused = |name: &str, manifest: &str| {
@@ -120,7 +146,7 @@ fn what_the_runtime_lacks_is_refused_in_a_sentence() {
     let numpy = refused("numpy", &manifest(r#""python": {"builtin": ["numpy"]},"#, "Echo"));
     insta::assert_snapshot!(numpy, @r"
     error: the pipeline wants `numpy` built in, and the modules of the runtime in `RUNTIME` have nothing
-    hint: get a runtime that has them, in a checkout by `cargo xtask runtime --with numpy`
+    hint: in a checkout, `cargo xtask runtime --with numpy --output FOLDER` makes one that has them; name its folder with `--runtime` or in RMPKG_RUNTIME
     ");
     let rust = refused("rust", &manifest("", "OwnRustNode"));
     insta::assert_snapshot!(rust, @r"

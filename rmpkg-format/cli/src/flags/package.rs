@@ -1,4 +1,4 @@
-//! The flags of `rmpkg package` and `rmpkg new`.
+//! The flags of `rmpkg new`, `rmpkg package` and `rmpkg lock`.
 
 use std::path::PathBuf;
 
@@ -20,6 +20,23 @@ pub struct PackageFlags {
     /// What goes into it.
     #[command(flatten)]
     pub content: ContentFlags,
+}
+
+/// Flags of `lock`.
+#[derive(Debug, Args)]
+pub struct LockFlags {
+    /// The pipeline's folder, or the manifest in it
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub pipeline: PathBuf,
+    /// Writes nothing, and fails if the lock is not that of the requirements
+    #[arg(long)]
+    pub check: bool,
+    /// Takes the newest releases, of all distributions or of the named one
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, conflicts_with = "check")]
+    pub upgrade: Option<Option<String>>,
+    /// The folder with the runtime in which source distributions are built
+    #[arg(long, value_name = "FOLDER", env = "RMPKG_RUNTIME", hide_env_values = true)]
+    pub runtime: Option<PathBuf>,
 }
 
 /// What goes into a package.
@@ -98,6 +115,21 @@ checkout `cargo xtask runtime` makes one. The same runtime and files give the sa
 
 Exit codes: 0 packaged, 1 the pipeline can't run, the runtime doesn't fit or this machine failed,
 2 wrong usage, no valid manifest, or no runtime is named";
+
+/// Examples and exit codes of `lock`.
+pub(super) const LOCK_HELP: &str = "\
+Examples:
+  rmpkg lock my-pipeline                     write my-pipeline/pylock.toml
+  rmpkg lock my-pipeline --check             whether it is current, without the network
+  rmpkg lock my-pipeline --upgrade           the newest releases of everything
+  rmpkg lock my-pipeline --upgrade=jinja2    the newest release of one distribution
+
+uv resolves; pip installs it, pinned, for the machine's python3. Nothing of a distribution runs
+outside the sandbox. What is compiled code alone is refused, with its name and with who needs it.
+The index is the one that pip is configured for.
+
+Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage or no valid
+manifest";
 
 /// Examples and exit codes of `new`.
 pub(super) const NEW_HELP: &str = "\

@@ -21,8 +21,8 @@ pub struct Locked {
     pub sha256: String,
 }
 
-/// The lock of the pipeline in the folder, which has these requirements, if there is one. One that `cargo xtask lock`
-/// did not write is taken as it is.
+/// The lock of the pipeline in the folder, which has these requirements, if there is one. One that `lock` did not write
+/// is taken as it is.
 ///
 /// # Errors
 ///
@@ -35,7 +35,8 @@ pub fn read(folder: &Path, requirements: &Requirements) -> Result<Option<Locked>
 
 /// What makes the lock of the pipeline in `folder`: the command by itself would lock the one of the current folder.
 pub fn remedy(folder: &Path) -> String {
-    format!("run `cargo xtask lock {}`", folder.display())
+    let folder = folder.display();
+    format!("run `rmpkg lock {folder}`, or in a checkout `cargo xtask lock {folder}`")
 }
 
 /// The lock in the folder, if there is one, whatever it was made of.

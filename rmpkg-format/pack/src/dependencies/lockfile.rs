@@ -22,7 +22,7 @@ pub const PURE: &str = "-none-any.whl";
 /// Which distributions a pipeline gets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lock {
-    /// SHA-256 of the requirements that were resolved, if `cargo xtask lock` has written the lock.
+    /// SHA-256 of the requirements that were resolved, if `lock` has written the lock.
     pub requirements_sha256: Option<String>,
     /// What CPython must have built in for these distributions, such as `numpy`; sorted.
     pub builtin: Vec<String>,

@@ -22,6 +22,9 @@ const ROUNDS: usize = 20;
 /// How often a release is looked for that does without what is refused. Each may cost a build.
 const ALTERNATIVES: usize = 5;
 
+/// Tells the release of what is built in.
+pub type BuiltRelease<'a> = Box<dyn Fn(&BuiltinPackage) -> Option<String> + 'a>;
+
 /// What a lock is made of.
 pub struct Locking<'a> {
     /// What is wanted.
@@ -31,7 +34,7 @@ pub struct Locking<'a> {
     /// What is built into CPython.
     pub builtins: &'a [&'static BuiltinPackage],
     /// The release of what is built in; nothing for what has none of its own.
-    pub release: fn(&BuiltinPackage) -> Option<&'static str>,
+    pub release: &'a BuiltRelease<'a>,
     /// Where source distributions are built.
     pub sandbox: &'a Sandbox<'a>,
     /// The resolver.
@@ -49,7 +52,7 @@ struct Round {
 
 impl Locking<'_> {
     fn version(&self, package: &BuiltinPackage) -> String {
-        (self.release)(package).unwrap_or_default().to_owned()
+        (self.release)(package).unwrap_or_default()
     }
 
     /// The lock.

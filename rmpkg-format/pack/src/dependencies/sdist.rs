@@ -202,11 +202,13 @@ pub fn expected_wheel(
     match pure_wheel(sdist, sandbox, ui)? {
         Outcome::Built(wheel) if wheel.sha256 == sha256 => Ok(wheel.path),
         Outcome::Built(wheel) => bail!(
-            "the wheel that `{shown}` gives has the sha256 {} instead of {sha256}; run `cargo xtask lock`",
+            "the wheel that `{shown}` gives has the sha256 {} instead of {sha256}; run `rmpkg lock`, or in a checkout `cargo xtask lock`",
             wheel.sha256
         ),
         Outcome::Refused(reason) => {
-            bail!("`{shown}` gives no pure wheel: {reason}; run `cargo xtask lock`")
+            bail!(
+                "`{shown}` gives no pure wheel: {reason}; run `rmpkg lock`, or in a checkout `cargo xtask lock`"
+            )
         }
     }
 }

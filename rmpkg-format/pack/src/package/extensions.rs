@@ -102,8 +102,8 @@ impl Extension {
             ),
             _ => format!(
                 "remove `{package}` from `nodes/`, name its distribution in the manifest's \
-                 `python.dependencies` and run `cargo xtask lock`, which finds one without compiled code \
-                 or says that there is none"
+                 `python.dependencies` and run `rmpkg lock`, in a checkout `cargo xtask lock`, which finds one without \
+                 compiled code or says that there is none"
             ),
         }
     }

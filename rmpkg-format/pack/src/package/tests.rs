@@ -258,7 +258,7 @@ fn a_compiled_extension_that_a_node_needs_is_named_with_its_machine() {
     let expected = "`nodes/fast/_c.cpython-312-x86_64-linux-gnu.so` is a compiled extension for \
         x86_64 Linux, which WebAssembly can't load, and a node needs it";
     assert_eq!(report.error, expected, "{:?}", report.causes);
-    assert!(report.hint.unwrap().contains("run `cargo xtask lock`"));
+    assert!(report.hint.unwrap().contains("run `rmpkg lock`"));
     assert!(!folder.path().join("out").exists());
 }
 

@@ -78,7 +78,7 @@ fn the_module_with_the_fewest_others_is_taken_and_none_is_refused() {
     assert_eq!(chosen(&[bz2]).unwrap(), ["bz2", "numpy"]);
     let lzma = BuiltinPackage::named("lzma").unwrap();
     let nowhere = tempfile::tempdir().unwrap();
-    insta::assert_snapshot!(told(&chosen(&[numpy, lzma]).unwrap_err(), &nowhere), @"the pipeline wants `numpy`, `lzma` built in, and the modules of the runtime in `DIR` have `bz2`, `numpy` or nothing or `numpy`:  (get a runtime that has them, in a checkout by `cargo xtask runtime --with numpy,lzma`)");
+    insta::assert_snapshot!(told(&chosen(&[numpy, lzma]).unwrap_err(), &nowhere), @"the pipeline wants `numpy`, `lzma` built in, and the modules of the runtime in `DIR` have `bz2`, `numpy` or nothing or `numpy`:  (in a checkout, `cargo xtask runtime --with numpy,lzma --output FOLDER` makes one that has them; name its folder with `--runtime` or in RMPKG_RUNTIME)");
 }
 
 #[test]

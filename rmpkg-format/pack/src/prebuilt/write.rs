@@ -16,6 +16,7 @@ use super::index::{
     BuiltModule, Bytecode, Compiled, FORMAT, File, INDEX, Index, Library, STDLIB, target,
 };
 use crate::files;
+use crate::package::{self, load_as};
 use crate::{Builtin, Module, StandardLibrary};
 
 /// The folders within the temporary one.
@@ -60,7 +61,13 @@ pub fn prepare<'a>(
         bytecode: BTreeMap::new(),
     };
     for (name, module) in modules {
-        let (command, compiled) = writer.compiled(name, module, &temporary.join(name))?;
+        let (command, compiled) = if module.builtins.is_empty() {
+            let (command, compiled) = writer.compiled(name, module, &temporary.join(name))?;
+            (command, Some(compiled))
+        } else {
+            // With NumPy it is as large as all the rest, and made once where it is needed.
+            (load_as(package::Compiled::ForAnyProcessor, &module.wasm, ui)?, None)
+        };
         writer.parts(module, library, &command, &mut index)?;
         index.modules.push(BuiltModule {
             wasm: writer.put(&format!("modules/{name}.wasm"), &module.wasm)?,
@@ -68,7 +75,7 @@ pub fn prepare<'a>(
                 &format!("modules/{name}.licenses.json"),
                 &serde_json::to_vec(&module.licenses)?,
             )?,
-            compiled: Some(compiled),
+            compiled,
             module: (*module).clone(),
         });
     }

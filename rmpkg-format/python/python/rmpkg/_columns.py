@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +42,12 @@ class Columns:
 
     def results(self, items: list[Any], job: Job) -> list[pa.Array]:
         """The columns that a table gets, for a batch of items."""
-        results, errors = job.run_each(items)
+        results, errors = job.run_each(items, as_json=self.result_type is None)
         return [self._array(results), pa.array(errors, pa.string())][: len(self.added(job.on_error))]
 
     def _array(self, results: list[Any]) -> pa.Array:
-        if self.result_type is None:
-            return pa.array([None if result is None else _json(result) for result in results], pa.string())
         try:
-            return pa.array(results, self.result_type)
+            return pa.array(results, self.result_type or pa.string())
         except (pa.ArrowException, OverflowError) as error:
             raise RmpkgError(f"the results do not fit `result_type`, {self.result_type}: {error}") from None
 
@@ -93,10 +90,3 @@ def _series(array: pa.Array, index: Any) -> Any:
 
     dtype = "string[pyarrow]" if pa.types.is_string(array.type) else pandas.ArrowDtype(array.type)
     return pandas.Series(array, index=index, dtype=dtype)
-
-
-def _json(result: Any) -> str:
-    try:
-        return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    except TypeError as error:
-        raise RmpkgError(f"a result cannot be written as JSON: {error}; state `result_type`") from None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import os
 import pickle
 import reprlib
-import threading
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
 import rmpkg
-from rmpkg import _options
+from rmpkg import _map, _options
+from rmpkg._lock import ForkLock
 
-_opening = threading.Lock()
+_opening = ForkLock()
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 60
 _short.maxdict = _short.maxlist = _short.maxtuple = 3
@@ -36,8 +35,7 @@ class Job:
         :raises TypeError: for options that runs do not have.
         :raises PackageError: if the package can't be read.
         """
-        if on_error not in ("raise", "keep"):
-            raise ValueError(f"`on_error` is {on_error!r}; it must be 'raise' or 'keep'")
+        _options.check_on_error(on_error)
         _options.native(options)
         if isinstance(package, (str, bytes, PathLike)):
             package = rmpkg.open(package)
@@ -46,26 +44,27 @@ class Job:
     def open(self) -> Any:
         """This process's `Package`: opened by whoever asks first, the same for all that follow."""
         # Two threads that ask at the same time would compile it twice.
-        with _opening:
+        with _opening.held():
             return _open(self.pickled)
 
-    def run(self, items: list[Any]) -> list[Any]:
-        """The results of a batch, in an instance of its own. What fails is raised, or an `ItemError` in its place."""
+    def run(self, items: list[Any], as_json: bool = False) -> list[Any]:
+        """The results of a batch, in an instance of its own. What fails is raised, or an `ItemError` in its place.
+
+        :param as_json: whether the results are JSON texts, as the pipeline has written them.
+        """
         if not items:
             return []
-        package = self.open()
+        execute = functools.partial(self.open()._run, as_json=as_json)
         try:
-            if self.on_error == "raise":
-                return package.run(items, **self.options).results
-            return list(package.map(items, batch_size=len(items), on_error="keep", **self.options))
+            return list(_map.run(execute, items, len(items), 1, self.on_error, self.options))
         except (rmpkg.PipelineError, rmpkg.LimitError) as error:
             raise type(error)({**error.document, "message": _sentence(error, items)}) from None
         except TypeError as error:
             raise TypeError(_sentence(error, items)) from None
 
-    def run_each(self, items: list[Any]) -> tuple[list[Any], list[str | None]]:
+    def run_each(self, items: list[Any], as_json: bool) -> tuple[list[Any], list[str | None]]:
         """As `run`, for items that keep their places: the result of each, and what is to be said of those that fail."""
-        results = self.run(items)
+        results = self.run(items, as_json)
         if len(results) != len(items):
             raise rmpkg.RmpkgError(
                 f"the pipeline gave {len(results)} results for {len(items)} items, so they cannot stand beside "
@@ -79,16 +78,6 @@ class Job:
 @functools.lru_cache(maxsize=8)
 def _open(pickled: bytes) -> Any:
     return pickle.loads(pickled)
-
-
-def _renew_lock() -> None:
-    global _opening
-    _opening = threading.Lock()
-
-
-# Another thread may hold it while this one forks.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_lock)
 
 
 def _reason(error: Exception) -> str:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from rmpkg._errors import ItemError, LimitError, PipelineError
+from rmpkg._options import check_on_error
 from rmpkg._result import Result
 from rmpkg._rmpkg import Cancel
 
@@ -33,8 +34,7 @@ def run(
     for name, number in (("batch_size", batch_size), ("workers", workers)):
         if number < 1:
             raise ValueError(f"`{name}` is {number}; it must be at least 1")
-    if on_error not in ("raise", "keep"):
-        raise ValueError(f"`on_error` is {on_error!r}; it must be 'raise' or 'keep'")
+    check_on_error(on_error)
     cancel = Cancel()
     batches = _Batches(lambda batch: execute(batch, cancel, None, options).results)
     work = batches.raising if on_error == "raise" else batches.keeping

@@ -49,6 +49,12 @@ def native(options: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def check_on_error(on_error: str) -> None:
+    """Refuses another word than the two that say what becomes of items that fail."""
+    if on_error not in ("raise", "keep"):
+        raise ValueError(f"`on_error` is {on_error!r}; it must be 'raise' or 'keep'")
+
+
 def _size(name: str, size: Size | None) -> int | None:
     if size is None or isinstance(size, int):
         number = size

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, Literal, Unpack
 
 from rmpkg import _map, _options, _rmpkg
 from rmpkg._end import active
+from rmpkg._lock import ForkLock
 from rmpkg._options import Path, RunOptions
 from rmpkg._result import Result
 from rmpkg._stream import Stream
@@ -17,7 +17,7 @@ from rmpkg._stream import Stream
 #: Packages that were unpickled stay open: engines unpickle one for each task.
 _KEPT = 8
 _kept: OrderedDict[tuple[str, bool], Package] = OrderedDict()
-_lock = threading.Lock()
+_lock = ForkLock()
 
 
 def open(  # noqa: A001
@@ -115,17 +115,19 @@ class Package:
         cancel: _rmpkg.Cancel | None,
         on_output: Any,
         options: Any,
+        as_json: bool = False,
     ) -> Result:
         given = None if items is None else list(items)
         listener = _options.listener(on_output)
         with active():
-            return Result(**self._native.run(given, _options.native(options), listener, cancel))
+            return Result(**self._native.run(given, _options.native(options), listener, cancel, as_json))
 
     def stream(
         self,
         items: Iterable[Any],
         *,
         item_timeout: float | None = None,
+        on_output: Callable[[str], object] | IO[str] | None = None,
         **options: Unpack[RunOptions],
     ) -> Stream:
         """Runs the pipeline on items as they come, and gives the results one by one, as they are made.
@@ -134,8 +136,11 @@ class Package:
         taken. Arrays cross as base64.
 
         :param item_timeout: seconds that the pipeline may compute for an item; ``timeout`` counts for all.
+        :param on_output: as of :meth:`run`, but it is called by a thread of the stream's own. What it raises ends the
+            stream, and is raised by whoever takes the next result.
         """
-        return Stream(self._native.stream(_options.native(options), item_timeout), items)
+        listener = _options.listener(on_output)
+        return Stream(self._native.stream(_options.native(options), item_timeout, listener), items)
 
     def map(
         self,
@@ -165,23 +170,13 @@ class Package:
 
 def _reopen(source: str | bytes, digest: str, cache: bool) -> Package:
     key = (digest, cache)
-    with _lock:
+    with _lock.held():
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
     package = open(source, sha256=digest, cache=cache)
-    with _lock:
+    with _lock.held():
         _kept[key] = package
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
     return package
-
-
-def _renew_lock() -> None:
-    global _lock
-    _lock = threading.Lock()
-
-
-# Another thread may hold it while this one forks.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_lock)
