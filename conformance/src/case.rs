@@ -28,6 +28,8 @@ struct Remarks {
     builtin: Vec<String>,
     #[serde(default)]
     distributions: bool,
+    #[serde(default)]
+    models: bool,
     tolerance: Option<Tolerance>,
 }
 
@@ -148,6 +150,15 @@ impl Case {
     /// When `case.json` says something else than it may.
     pub fn distributions(&self) -> bool {
         self.remarks().distributions
+    }
+
+    /// Whether a run needs the models that its `models.json` names.
+    ///
+    /// # Panics
+    ///
+    /// When `case.json` says something else than it may.
+    pub fn models(&self) -> bool {
+        self.remarks().models
     }
 
     /// How far the numbers of its result may be from what is expected; `None` for not at all.

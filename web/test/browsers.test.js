@@ -38,6 +38,7 @@ import { signatures } from './suites/signatures.js';
 import { storage } from './suites/storage.js';
 import { streams } from './suites/streams.js';
 import { timings } from './suites/timings.js';
+import { whisper } from './suites/whisper.js';
 import { world } from './suites/world.js';
 
 const SUITES = {
@@ -51,6 +52,7 @@ const SUITES = {
     storage,
     world,
     models,
+    whisper,
     restricted,
     origins,
     'a distribution that imports what is absent': absentModules,

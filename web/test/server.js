@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { contentType, servedFile } from './server/content.js';
+import { contentType, leadsElsewhere, servedFile } from './server/content.js';
 import { FAULTS } from './server/faults.js';
 import { headersOf } from './server/headers.js';
 
@@ -17,11 +17,12 @@ import { headersOf } from './server/headers.js';
  * - `bundle/…`: the loader as two files;
  * - `test/page/…`: the tests' own page, `test/corpus/…`: the format's corpus;
  * - `packages/NAME.rmpkg`: what was added, else a file of the folder of packages;
+ * - `models/…`: a file below the folder `models` of it;
  * - `gzip/NAME.rmpkg`: the same, compressed on its way;
  * - `fault/FAULT/NAME.rmpkg`: the same with a fault of `server/faults.js`.
  *
  * It emits `abandoned` with the path when a client leaves before its response was complete, and `sent`
- * with the name of a package that a client did not have yet.
+ * with the name of a package or a model that a client did not have yet.
  */
 export class TestServer extends EventEmitter {
   #packages;
@@ -77,16 +78,27 @@ export class TestServer extends EventEmitter {
   }
 
   async #route([kind, ...rest], request, response) {
-    if (kind === 'packages') return this.#sendPackage(request, response, rest[0]);
+    if (kind === 'packages') {
+      return this.#sendOnce(request, response, rest[0], await this.package(rest[0]));
+    }
+    if (kind === 'models') {
+      const name = rest.join('/');
+      return this.#sendOnce(request, response, name, await this.#model(name));
+    }
     if (kind === 'gzip') return sendPacked(response, await this.package(rest[0]));
     if (kind === 'fault') return FAULTS[rest[0]](response, await this.package(rest[1]));
     const file = servedFile([kind, ...rest].join('/'));
     return send(response, file, await readFile(file));
   }
 
+  /** @param {string} path below the folder of the models */
+  async #model(path) {
+    if (leadsElsewhere(path)) throw new Error(`\`${path}\` is no model`);
+    return readFile(join(this.#packages, 'models', path));
+  }
+
   /** What a client has already is not sent again. */
-  async #sendPackage(request, response, name) {
-    const bytes = await this.package(name);
+  #sendOnce(request, response, name, bytes) {
     const tag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
     response.setHeader('etag', tag);
     if (request.headers['if-none-match'] === tag) return response.writeHead(304).end();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ let server;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rmpkg-server-'));
   writeFileSync(join(folder, 'a.rmpkg'), PACKAGE);
+  mkdirSync(join(folder, 'models/tiny'), { recursive: true });
+  writeFileSync(join(folder, 'models/tiny/config.json'), '{}');
   server = await TestServer.start(folder);
 });
 
@@ -37,6 +39,7 @@ test('files have the types that browsers insist on', async () => {
     '/plain/loader/index.js': 'text/javascript; charset=utf-8',
     '/plain/test/page/': 'text/html; charset=utf-8',
     '/plain/packages/a.rmpkg': 'application/octet-stream',
+    '/plain/models/tiny/config.json': 'application/json',
   };
   for (const [path, type] of Object.entries(types)) {
     assert.equal((await get(path)).headers['content-type'], type, path);
@@ -66,6 +69,11 @@ test('nothing but what is for browsers can be had', async () => {
     ...['/plain/loader%2f..%2fpackage.json', '/plain/loader//index.js', '/plain/loader/%00'],
     ...['/plain/loader/..%5cpackage.json', '/plain/loader/%', '/plain/fault/none/a.rmpkg'],
     ...['/plain/packages/..%2f..%2fetc%2fpasswd', '/plain/packages/../a.rmpkg', '/plain/packages/'],
+    ...[
+      '/plain/models/../a.rmpkg',
+      '/plain/models/tiny%2f..%2f..%2fa.rmpkg',
+      '/plain/models/tiny/',
+    ],
   ];
   for (const path of paths) assert.equal((await get(path)).statusCode, 404, path);
 });

@@ -4,6 +4,7 @@ mod changes;
 mod examples;
 mod headers;
 mod index;
+mod models;
 mod names;
 mod server;
 mod site;
@@ -83,6 +84,7 @@ fn folders(examples: &Examples) -> Folders {
         page: web.join("demo"),
         loader: web.join("loader"),
         packages: examples.folder().to_owned(),
+        models: examples.models().to_owned(),
         wasmer: web.join("node_modules/@wasmer/sdk"),
     }
 }

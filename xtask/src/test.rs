@@ -9,7 +9,7 @@ use terminal_ui::Ui;
 
 use crate::audit;
 use crate::build_wasm;
-use crate::flags::ToolFlags;
+use crate::flags::{ModelName, ToolFlags};
 use crate::model;
 use crate::native_numpy;
 use crate::process;
@@ -32,6 +32,8 @@ const WASM_TESTS: [&str; 5] = ["test", "--workspace", "--locked", "--", "--ignor
 /// The module that most of them run. The others run one with all that can be built in, and these nodes.
 const MODULE: &str = "rmpkg-test/remotemedia_runtime.wasm";
 const NODES: &str = "runtime/examples/own-node";
+/// The models that lie beside packages, for the tests in browsers too.
+const MODELS: &str = "rmpkg-test/models";
 
 /// npm's scripts: types and lints of the loader, its tests under Node.js, the tests in browsers.
 const WEB_STAGES: [(&str, &[&str]); 4] = [
@@ -104,8 +106,16 @@ pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
     cargo.env("RMPKG_TEST_WASM", wasm).env("RMPKG_TEST_STDLIB", stdlib.folder);
     cargo.env("RMPKG_TEST_NUMPY", native_numpy::folder(ui)?);
     cargo.env("RMPKG_TEST_WHISPER", model::whisper_tiny(ui)?);
+    cargo.env("RMPKG_TEST_MODELS", models(ui)?);
     cargo.env("RMPKG_TEST_SITE_PACKAGES", site_packages::folder(wasm, ui)?);
     Ok(cargo)
+}
+
+/// A folder with the model of the example that hears speech.
+fn models(ui: Ui) -> Result<PathBuf> {
+    let folder = workspace::target().join(MODELS);
+    model::put(ModelName::WhisperTiny, &folder.join("whisper-tiny"), ui)?;
+    Ok(folder)
 }
 
 /// npm with what the scripts need: this very program, and the folder for the packages that it builds.

@@ -1,9 +1,10 @@
-//! What the NumPy examples expect is true: not only what a run once gave, but what was put in.
+//! What examples expect is true: not only what a run once gave, but what was put in.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod audio;
 mod table;
+mod whisper;
 
 use std::fs;
 use std::path::{Path, PathBuf};

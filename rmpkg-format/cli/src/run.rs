@@ -57,6 +57,7 @@ fn execute(flags: &RunFlags, ui: Ui) -> Result<Success, Ending> {
         manifest,
         input: input.map(Input::into_items),
         data: flags.data.clone(),
+        models: flags.models.clone(),
         tmp: Some(tmp.path().to_owned()),
         arrays: folders.arrays(),
         results: folders.results(),

@@ -72,6 +72,7 @@ fn what_goes_wrong_has_an_exit_code_and_a_kind() {
         ("endless.rmpkg --timeout 0.05", "", 4, "timeout"),
         ("echo.rmpkg --input none.jsonl", "", 2, "invalid_input"),
         ("echo.rmpkg --input nodes", "", 2, "invalid_input"),
+        ("echo.rmpkg --models none", "", 2, "invalid_input"),
         ("echo.rmpkg --manifest -", "{}", 2, "invalid_input"),
         ("damaged.rmpkg", "", 2, "invalid_package"),
     ] {

@@ -63,7 +63,8 @@ impl NodeContext {
     pub fn model(&self, name: &str) -> Result<PathBuf, NodeError> {
         let Some(models) = &self.models else {
             return Err(NodeError::failed(format!(
-                "there is no folder of models to find `{name}` in; pass one, natively with `--models`"
+                "there is no folder of models to find `{name}` in; give one with `--models`, in a \
+                 page with the option `models`"
             )));
         };
         if !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {
@@ -102,7 +103,7 @@ mod tests {
         let missing = context().model("tiny.bin").unwrap_err();
         let messages = format!("{nowhere}\n{outside}\n{missing}");
         insta::assert_snapshot!(messages.replace(env!("CARGO_MANIFEST_DIR"), "MODELS"), @r"
-        there is no folder of models to find `tiny.bin` in; pass one, natively with `--models`
+        there is no folder of models to find `tiny.bin` in; give one with `--models`, in a page with the option `models`
         `../../Cargo.toml` leads out of the folder of models; name a file in it
         model `tiny.bin` is missing; put it into `MODELS`
         ");

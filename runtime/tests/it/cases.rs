@@ -1,7 +1,7 @@
 //! The cases of `conformance/` and of `examples/`, natively.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use conformance::{Case, Ending};
@@ -33,10 +33,20 @@ fn each_case_with_distributions_ends_natively_as_it_says() {
 
 #[test]
 fn each_case_with_nodes_of_builtin_packages_ends_natively_as_it_says() {
-    let is_ours = |case: &Case| !case.builtin().is_empty() && case.numpy() != Some(true);
-    let program = |case: &Case| run_every_node(case.request(), &case.nodes());
+    let is_ours =
+        |case: &Case| !case.builtin().is_empty() && case.numpy() != Some(true) && !case.models();
+    let program = |case: &Case| run_every_node(case.request(), &case.nodes(), None);
     let passed = check_with(is_ours, program);
     assert!(passed >= 10, "only {passed} cases");
+}
+
+#[test]
+#[ignore = "needs a model: run cargo xtask test"]
+fn each_case_with_a_model_ends_natively_as_it_says() {
+    let models = PathBuf::from(env::var_os("RMPKG_TEST_MODELS").unwrap());
+    let program = |case: &Case| run_every_node(case.request(), &case.nodes(), Some(&models));
+    let passed = check_with(Case::models, program);
+    assert!(passed >= 1, "only {passed} cases");
 }
 
 /// Whether the Python that the runtime is linked with can run a case, as it is.

@@ -30,11 +30,18 @@ pub(crate) fn run_with(
 }
 
 /// Runs the command that has the Rust nodes of all builtin packages.
-pub(crate) fn run_every_node(stdin: impl Into<Vec<u8>>, app: &Path) -> Output {
+pub(crate) fn run_every_node(
+    stdin: impl Into<Vec<u8>>,
+    app: &Path,
+    models: Option<&Path>,
+) -> Output {
     let command = Path::new(env!("CARGO_BIN_EXE_pipeline_executor_wasm"));
     let command = command.with_file_name("examples").join("every_node");
     assert!(command.is_file(), "{} is missing: test the whole package", command.display());
     let mut command = assert_cmd::Command::new(command);
+    if let Some(models) = models {
+        command.arg("--models").arg(models);
+    }
     command.arg("--nodes").arg(app).write_stdin(stdin).output().unwrap()
 }
 

@@ -36,13 +36,18 @@ export function contentType(name) {
   return TYPES[extname(name)] ?? 'application/octet-stream';
 }
 
+/** Whether a decoded URL path could lead out of the folder that it is below. */
+export function leadsElsewhere(path) {
+  return LEADS_ELSEWHERE.test(path);
+}
+
 /**
  * The file that a decoded URL path names, or `undefined` if the path could lead elsewhere.
  *
  * @param {string} path without the leading slash
  */
 export function servedFile(path) {
-  if (LEADS_ELSEWHERE.test(path)) return undefined;
+  if (leadsElsewhere(path)) return undefined;
   const [below, folder] = Object.entries(FOLDERS).find(([start]) => path.startsWith(start));
   const file = join(WEB, folder, path.slice(below.length));
   return file.endsWith('/') ? `${file}index.html` : file;

@@ -23,6 +23,7 @@ pub struct Examples {
     /// The folders of the pipelines, if the user has named some.
     own: Vec<PathBuf>,
     folder: PathBuf,
+    models: PathBuf,
     tools: Tools,
     watched: bool,
     ui: Ui,
@@ -40,12 +41,19 @@ pub struct Rest<'a> {
 impl Examples {
     /// The pipelines in the folders `own`, else those of this repository. `watched` pages are told of changes.
     pub fn new(own: Vec<PathBuf>, tools: Tools, watched: bool, ui: Ui) -> Self {
-        Self { own, folder: workspace::target().join("demo/packages"), tools, watched, ui }
+        let demo = workspace::target().join("demo");
+        let (folder, models) = (demo.join("packages"), demo.join("models"));
+        Self { own, folder, models, tools, watched, ui }
     }
 
     /// Where the packages are.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where the models are that lie beside them.
+    pub fn models(&self) -> &Path {
+        &self.models
     }
 
     /// Packages the examples that the runtime that ships can run; what has not changed comes from
@@ -95,7 +103,7 @@ impl Examples {
         let options = Options { output, no_snapshot: self.watched, ..Options::default() };
         let module = modules.with(variant(pipeline))?;
         package::assemble(pipeline, module, &options, Steps::default(), self.ui)?;
-        Ok(())
+        entry.models.iter().try_for_each(|models| models.put(&self.models, self.ui))
     }
 }
 

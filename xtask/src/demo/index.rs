@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::changes;
+use super::models::Models;
 use crate::package::Pipeline;
 use crate::workspace;
 
@@ -35,6 +36,9 @@ pub struct Entry {
     /// The file's name.
     pub package: String,
     input: Value,
+    /// What lies beside the package.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub models: Option<Models>,
     /// Whether it can be opened.
     #[serde(skip_serializing_if = "State::is_ready")]
     pub state: State,
@@ -81,13 +85,14 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// When its folder has no input.
+    /// When its folder has no input, or names models in a way that cannot be read.
     pub fn new(folder: &Path, pipeline: &Pipeline) -> Result<Self> {
         Ok(Self {
             name: pipeline.name.clone(),
             description: pipeline.manifest.metadata.description.clone(),
             package: format!("{}.rmpkg", pipeline.name),
             input: json(&folder.join("input.json"))?,
+            models: Models::of(folder)?,
             state: State::Pending,
         })
     }
@@ -104,7 +109,8 @@ mod tests {
 
     fn entry(name: &str, state: State) -> Entry {
         let package = format!("{name}.rmpkg");
-        Entry { name: name.to_owned(), description: None, package, input: Value::Null, state }
+        let name = name.to_owned();
+        Entry { name, description: None, package, input: Value::Null, models: None, state }
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Folders {
     pub loader: PathBuf,
     /// At `/packages/`.
     pub packages: PathBuf,
+    /// At `/models/`.
+    pub models: PathBuf,
     /// At `/wasmer/`: `@wasmer/sdk`, which npm installs for those who want it.
     pub wasmer: PathBuf,
 }
@@ -32,6 +34,7 @@ pub fn router(folders: &Folders, signals: &Signals, headers: Headers) -> Router 
     router
         .nest_service("/loader", ServeDir::new(&folders.loader))
         .nest_service("/packages", ServeDir::new(&folders.packages))
+        .nest_service("/models", ServeDir::new(&folders.models))
         .nest_service("/wasmer", ServeDir::new(&folders.wasmer))
         .fallback_service(ServeDir::new(&folders.page))
         .layer(middleware::from_fn(names::require_own))

@@ -35,6 +35,7 @@ impl Demo {
             ("loader/index.d.ts", "export {}"),
             ("packages/index.json", "[]"),
             ("packages/mixed.rmpkg", "0123456789"),
+            ("models/whisper-tiny/config.json", "{}"),
             ("wasmer/dist/runtime.wasm", "\0asm"),
         ];
         for (name, text) in files {
@@ -47,6 +48,7 @@ impl Demo {
             page: below("page"),
             loader: below("loader"),
             packages: below("packages"),
+            models: below("models"),
             wasmer: below("wasmer"),
         };
         let server = Server::bind(0).unwrap();
@@ -183,6 +185,7 @@ fn files_have_the_types_that_browsers_insist_on() {
         ("/graph/view.mjs", "text/javascript; charset=utf-8"),
         ("/loader/index.js", "text/javascript; charset=utf-8"),
         ("/loader/index.d.ts", "text/plain; charset=utf-8"),
+        ("/models/whisper-tiny/config.json", "application/json"),
         ("/packages/index.json", "application/json"),
         ("/packages/mixed.rmpkg", "application/zip"),
         ("/wasmer/dist/runtime.wasm", "application/wasm"),

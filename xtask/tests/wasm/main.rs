@@ -33,3 +33,4 @@ mod speech;
 mod streams;
 mod support;
 mod variant;
+mod whisper;

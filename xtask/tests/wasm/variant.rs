@@ -1,17 +1,20 @@
 //! Packages with another runtime than the one that ships: with the Rust nodes of a crate, and with all
 //! that can be built into CPython.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::cargo::cargo_bin_cmd;
+use builtin_packages::BuiltinPackage;
 use rmpkg_format::Package;
 use rmpkg_format::layout::SBOM;
 use rmpkg_run::{Request, Runner};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::budget;
 use crate::support::workspace;
 
 const OWN_NODE: &str = "runtime/examples/own-node";
@@ -50,9 +53,14 @@ pub fn package(pipeline: &Path) -> Package {
 pub fn package_with(pipeline: &Path, options: &[&str]) -> Package {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("own.rmpkg");
-    let output = xtask(&workspace().join(OWN_NODE), pipeline, &file, options);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    write(pipeline, &file, options);
     Package::open(&file).unwrap().verify().unwrap()
+}
+
+/// Writes that package to a file.
+pub fn write(pipeline: &Path, file: &Path, options: &[&str]) {
+    let output = xtask(&workspace().join(OWN_NODE), pipeline, file, options);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The module of that variant.
@@ -99,16 +107,39 @@ fn nodes_of_a_crate_are_packaged_and_run() {
         ("own-node", true, false)
     );
     assert_eq!(variant.builtins, ["audio", "bz2", "lzma", "numpy", "whisper"]);
-    let bill: Value = serde_json::from_slice(&package.read(SBOM).unwrap()).unwrap();
-    let components = bill["components"].as_array().unwrap();
-    let names: Vec<_> = components.iter().filter_map(|part| part["name"].as_str()).collect();
+    let names = crates(&package);
     for expected in
         ["own-node", "pipeline-node", "runtime", "python-bz2", "libbz2-rs-sys", "lzma-rust2"]
     {
-        assert!(names.contains(&expected), "{expected}: {names:?}");
+        assert!(names.contains(expected), "{expected}: {names:?}");
     }
     assert!(!names.iter().any(|name| name.contains("-runtime-")), "{names:?}");
     assert_names_no_folder(package.wasm());
+}
+
+/// The names of the crates that a package's module is made of.
+fn crates(package: &Package) -> BTreeSet<String> {
+    let bill: Value = serde_json::from_slice(&package.read(SBOM).unwrap()).unwrap();
+    let components = bill["components"].as_array().unwrap();
+    components.iter().filter_map(|part| part["name"].as_str()).map(str::to_owned).collect()
+}
+
+/// Whoever doesn't ask for nodes doesn't pay for them: of their crates nothing is in the module, nor their names.
+#[test]
+#[ignore = "builds a variant of the runtime: run cargo xtask test"]
+fn a_package_without_builtin_nodes_has_nothing_of_them() {
+    let [plain, everything] = [budget::mixed(), package(compressing().path())];
+    let [in_plain, in_everything] = [&plain, &everything].map(crates);
+    let further: BTreeSet<_> = in_everything.difference(&in_plain).map(String::as_str).collect();
+    for of_nodes in ["audio-nodes", "candle-core", "rubato", "symphonia", "whisper-node"] {
+        assert!(further.contains(of_nodes), "{of_nodes}: {further:?}");
+    }
+    let nodes: Vec<_> = BuiltinPackage::optional().flat_map(|package| package.nodes).collect();
+    let named = |package: &Package| -> Vec<_> {
+        nodes.iter().filter(|node| contains(package.wasm(), node.as_bytes())).collect()
+    };
+    assert!(!named(&everything).is_empty());
+    assert!(named(&plain).is_empty(), "{:?}", named(&plain));
 }
 
 #[test]
@@ -123,9 +154,12 @@ fn what_is_built_in_on_demand_works_behind_a_node_of_a_crate() {
 fn assert_names_no_folder(wasm: &[u8]) {
     for folder in [workspace(), std::env::home_dir().unwrap().join(".")] {
         let name = folder.to_str().unwrap().as_bytes();
-        let found = wasm.windows(name.len()).any(|window| window == name);
-        assert!(!found, "{}", folder.display());
+        assert!(!contains(wasm, name), "{}", folder.display());
     }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// A crate of that name in the target folder, so that all but it is compiled already.

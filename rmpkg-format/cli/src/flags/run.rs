@@ -53,6 +53,9 @@ pub struct RunFlags {
     /// A folder that nodes see as /data and may write to
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// A folder that nodes see as /models, in place of the package's own
+    #[arg(long, value_name = "FOLDER")]
+    pub models: Option<PathBuf>,
     /// What the run may write to /data, to /tmp and as arrays, in MiB [default: 1024]
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(..=MAX_MEBIBYTES))]
     pub max_data: Option<u64>,
@@ -87,6 +90,7 @@ Examples:
   rmpkg run app.rmpkg --key release.pub                  runs nothing that is not signed with it
   rmpkg run oci://localhost:5000/team/app:1.0 --key release.pub
   rmpkg run app.rmpkg --timeout 5 --max-memory 256 --data ./data --max-data 100
+  rmpkg run app.rmpkg --models ./models                  with models that are not in the package
 
 With --key or --sha256 the package is checked first, and what was checked is what runs.
 Of any other package nothing is unpacked, kept or compiled.

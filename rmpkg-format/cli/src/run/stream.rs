@@ -35,6 +35,7 @@ pub fn run(flags: &RunFlags, ui: Ui) -> Result<ExitCode, Ending> {
     let request = Request {
         manifest,
         data: flags.data.clone(),
+        models: flags.models.clone(),
         tmp: Some(tmp.path().to_owned()),
         limits: limits(flags),
         ..Request::default()

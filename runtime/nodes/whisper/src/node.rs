@@ -1,6 +1,5 @@
 //! The node: recordings in, text out.
 
-use std::collections::VecDeque;
 use std::fs;
 use std::mem;
 use std::path::Path;
@@ -21,7 +20,7 @@ const WEIGHTS: &str = "model.safetensors";
 /// How items go in and out.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Manner {
-    /// Each segment is an item.
+    /// Each segment is an item, before the one of the whole recording.
     pub(crate) stream: bool,
     /// All items are one recording.
     pub(crate) accumulate: bool,
@@ -33,9 +32,10 @@ pub struct WhisperNode {
     transcriber: Rc<Transcriber>,
     manner: Manner,
     context: NodeContext,
-    /// The recording so far, if all items are one, and its segments that were not given yet.
+    /// The recording so far, if all items are one, its segments, and how many of these were given.
     whole: Transcription,
     segments: Vec<Segment>,
+    given: usize,
 }
 
 /// Loads the model in a folder below that of the models.
@@ -78,6 +78,7 @@ impl WhisperNode {
             context,
             whole: Transcription::default(),
             segments: Vec::new(),
+            given: 0,
         }
     }
 
@@ -96,32 +97,38 @@ impl WhisperNode {
             return Output::None;
         }
         let language = self.transcriber.language_of(&self.whole);
-        let segments = mem::take(&mut self.segments);
-        Output::items(segments.into_iter().map(move |it| output::part(&it, language.clone())))
+        let new = self.segments[self.given..].iter();
+        let new: Vec<_> = new.map(|segment| output::part(segment, language.clone())).collect();
+        self.given = self.segments.len();
+        Output::items(new)
     }
 
     /// Ends the one recording, if there is one.
     fn end(&mut self) -> Result<Output, NodeError> {
         let whole = mem::take(&mut self.whole);
         let segments = mem::take(&mut self.segments);
-        if whole.duration() == 0.0 { Ok(Output::None) } else { self.transcribe(whole, segments) }
+        let given = mem::take(&mut self.given);
+        if whole.duration() == 0.0 {
+            return Ok(Output::None);
+        }
+        self.transcribe(whole, segments, given)
     }
 
-    /// Transcribes what is left of a recording that has ended, of which these segments are known.
+    /// Transcribes what is left of a recording that has ended, of which these segments are known and so many were
+    /// given.
     fn transcribe(
         &self,
         recording: Transcription,
-        mut segments: Vec<Segment>,
+        segments: Vec<Segment>,
+        given: usize,
     ) -> Result<Output, NodeError> {
-        let mut windows = Windows::new(Rc::clone(&self.transcriber), recording);
+        let transcriber = Rc::clone(&self.transcriber);
+        let mut windows = Windows { transcriber, recording, segments, given, has_ended: false };
         if self.manner.stream {
-            windows.segments.extend(segments);
             return Ok(Output::stream(stream::iter(windows)));
         }
-        while let Some(more) = windows.next_window()? {
-            segments.extend(more);
-        }
-        Ok(windows.whole(&segments))
+        while windows.hear()? {}
+        Ok(Output::Item(windows.whole()))
     }
 }
 
@@ -136,7 +143,7 @@ impl Node for WhisperNode {
         }
         let mut recording = Transcription::default();
         recording.push(&samples);
-        self.transcribe(recording, Vec::new())
+        self.transcribe(recording, Vec::new(), 0)
     }
 
     async fn finish(&mut self) -> Result<Output, NodeError> {
@@ -144,25 +151,42 @@ impl Node for WhisperNode {
     }
 }
 
-/// The segments of a recording that has ended, each made when it is asked for.
+/// The segments of a recording that has ended, each made when it is asked for, and then the whole.
 struct Windows {
     transcriber: Rc<Transcriber>,
     recording: Transcription,
-    segments: VecDeque<Segment>,
+    segments: Vec<Segment>,
+    given: usize,
+    has_ended: bool,
 }
 
 impl Windows {
-    fn new(transcriber: Rc<Transcriber>, recording: Transcription) -> Self {
-        Self { transcriber, recording, segments: VecDeque::new() }
+    /// Goes on by a window, if there is one.
+    fn hear(&mut self) -> Result<bool, ModelError> {
+        let more = self.transcriber.next(&mut self.recording, true)?;
+        let is_there = more.is_some();
+        self.segments.extend(more.into_iter().flatten());
+        Ok(is_there)
     }
 
-    fn next_window(&mut self) -> Result<Option<Vec<Segment>>, ModelError> {
-        self.transcriber.next(&mut self.recording, true)
+    fn language(&self) -> Option<String> {
+        self.transcriber.language_of(&self.recording)
     }
 
-    fn whole(&self, segments: &[Segment]) -> Output {
-        let language = self.transcriber.language_of(&self.recording);
-        Output::Item(output::whole(segments, language, self.recording.duration()))
+    fn whole(&self) -> Item {
+        output::whole(&self.segments, self.language(), self.recording.duration())
+    }
+
+    /// The next segment, else the whole, else nothing.
+    fn give(&mut self) -> Result<Option<Item>, ModelError> {
+        while self.given == self.segments.len() {
+            if !self.hear()? {
+                let had_ended = mem::replace(&mut self.has_ended, true);
+                return Ok((!had_ended).then(|| self.whole()));
+            }
+        }
+        self.given += 1;
+        Ok(Some(output::part(&self.segments[self.given - 1], self.language())))
     }
 }
 
@@ -170,16 +194,6 @@ impl Iterator for Windows {
     type Item = Result<Item, NodeError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(segment) = self.segments.pop_front() {
-                let language = self.transcriber.language_of(&self.recording);
-                return Some(Ok(output::part(&segment, language)));
-            }
-            match self.next_window() {
-                Ok(Some(segments)) => self.segments.extend(segments),
-                Ok(None) => return None,
-                Err(error) => return Some(Err(error.into())),
-            }
-        }
+        self.give().map_err(NodeError::from).transpose()
     }
 }

@@ -24,7 +24,7 @@ pub struct Whisper {
     pub condition_on_previous_text: bool,
     /// How many texts are followed at a time: 1.
     pub beam_size: u32,
-    /// Whether each segment is an item of its own, as soon as there is one.
+    /// Whether each segment is an item of its own, as soon as there is one, before the whole transcript.
     pub stream: bool,
     /// Whether the items are parts of one recording.
     pub accumulate_chunks: bool,

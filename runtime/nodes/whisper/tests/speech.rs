@@ -49,8 +49,10 @@ fn speech_becomes_text() {
 fn text_comes_without_timestamps_and_in_parts_too() {
     let params = json!({"model": "model.safetensors", "timestamps": false, "stream": true});
     let said = transcript(&params);
-    let [said] = said.as_slice() else { panic!("{said:?}") };
-    assert_eq!(said["text"], "He might even have been made amiable himself.");
-    let segment = &said["segments"][0];
+    let [part, whole] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!(part["text"], "He might even have been made amiable himself.");
+    let segment = &part["segments"][0];
     assert_eq!((&segment["start"], &segment["end"]), (&json!(0.0), &json!(3.29)));
+    assert_eq!(part.get("audio_duration"), None);
+    assert_eq!((&whole["segments"][0], &whole["audio_duration"]), (segment, &json!(3.29)));
 }
