@@ -68,6 +68,7 @@ pub(super) const MODEL_HELP: &str = "\
 Examples:
   cargo xtask model whisper-tiny                                  target/models/whisper-tiny
   cargo xtask model whisper-tiny -o my-pipeline/models/whisper-tiny
+  cargo xtask model whisper-tiny --quantize q8_0                  8 bits for a weight
 
 Exit codes: 0 the files are there, 1 they cannot be had or converted, 2 wrong usage";
 
