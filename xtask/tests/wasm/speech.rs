@@ -65,12 +65,12 @@ fn speech_becomes_text_in_a_package() {
 #[ignore = "builds a variant of the runtime: run cargo xtask test"]
 fn too_little_memory_is_told_by_name() {
     let (pipeline, request) = pipeline();
-    let messages = [60, 150, 280].map(|megabytes| {
+    for megabytes in [60, 150, 280] {
         let limits = Limits { memory_bytes: Some(megabytes << 20), ..Limits::default() };
         let error = pipeline.run(&Request { limits, ..request.clone() }).unwrap_err();
         assert_eq!(error.kind(), "memory", "{error:?}");
         assert!(matches!(error, RunError::Failed(_)), "{error:?}");
-        error.to_string()
-    });
-    insta::assert_snapshot!(messages.join("\n"));
+        let message = error.to_string();
+        assert!(message.contains("allow the run more memory"), "{message}");
+    }
 }

@@ -66,12 +66,13 @@ pub(crate) fn load(
 fn read(file: &Path) -> Result<Vec<u8>, NodeError> {
     let shown = file.display();
     let failed = |error: std::io::Error| {
-        let kind = match error.kind() {
-            std::io::ErrorKind::OutOfMemory => ErrorKind::Memory,
-            _ => ErrorKind::NodeFailed,
+        let (message, kind) = match error.kind() {
+            std::io::ErrorKind::OutOfMemory => (
+                format!("there is no memory for the file `{shown}`; allow the run more memory"),
+                ErrorKind::Memory,
+            ),
+            _ => (format!("`{shown}` cannot be read; check the file"), ErrorKind::NodeFailed),
         };
-        let message =
-            format!("`{shown}` cannot be read; check the file, and the memory of the run");
         NodeError::failed(message).with_kind(kind).caused_by(error)
     };
     fs::read(file).map_err(failed)

@@ -79,7 +79,7 @@ fn matrices_get_eight_bits() {
     assert_eq!(convolution.data().unwrap(), made.data("encoder/conv1/weight"));
     let same = convert(&source(&made.file()), Form::Safetensors).unwrap();
     let names = SafeTensors::deserialize(&same.model).unwrap();
-    assert!(names.names().iter().all(|name| content.tensor_infos.contains_key(**name)));
+    assert!(names.names().iter().all(|name| content.tensor_infos.contains_key(*name)));
     assert_eq!(content.tensor_infos.len(), names.len());
 }
 
