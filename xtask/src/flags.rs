@@ -156,8 +156,9 @@ pub enum Command {
     TestSpark(ToolFlags),
     /// Counts the words that the node for speech gets wrong
     ///
-    /// It transcribes Debian's recordings of LibriVox, natively and in wasm. It may get wrong one word of a hundred
-    /// more than faster-whisper does with the same weights, and both must agree but for one word.
+    /// It transcribes Debian's recordings of LibriVox, natively, in wasm and with weights of 8 bits. It may get wrong
+    /// one word of a hundred more than faster-whisper does with the same weights, and native and wasm must agree but
+    /// for one word.
     #[command(after_help = TEST_WHISPER_HELP)]
     TestWhisper,
     /// Tests the Python package
@@ -299,7 +300,7 @@ pub struct ModelFlags {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Quantization {
-    /// To 8 bits, in a file model.gguf: 42 MB
+    /// To 8 bits, in a file model.gguf: 41 MB
     #[value(name = "q8_0")]
     Q8_0,
 }
