@@ -17,7 +17,7 @@ pub use bench::{BenchFlags, BenchGroup, Browser};
 pub use build::{BuildFlags, Building, RuntimeFlags, WheelFlags};
 pub use check::{Checking, FuzzFlags, FuzzTarget, TestSnapshotFlags};
 pub use machine::{EnvFlags, Machine, SetupFlags};
-pub use package::{LockFlags, ModelFlags, ModelName, PackageFlags, Packaging};
+pub use package::{LockFlags, ModelFlags, ModelName, PackageFlags, Packaging, Quantization};
 pub use run::{DemoFlags, Running};
 pub use suites::{SuiteFlags, Suites, TestCpythonFlags, TestNumpyFlags, TestPackagesFlags};
 pub use tools::ToolFlags;

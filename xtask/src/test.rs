@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use terminal_ui::Ui;
+use whisper_convert::Form;
 
 use crate::audit;
 use crate::build_wasm;
@@ -114,7 +115,7 @@ pub fn cargo_with(arguments: &[&str], wasm: &Path, ui: Ui) -> Result<Command> {
 /// A folder with the model of the example that hears speech.
 fn models(ui: Ui) -> Result<PathBuf> {
     let folder = workspace::target().join(MODELS);
-    model::put(ModelName::WhisperTiny, &folder.join("whisper-tiny"), ui)?;
+    model::put(ModelName::WhisperTiny, Form::Safetensors, &folder.join("whisper-tiny"), ui)?;
     Ok(folder)
 }
 

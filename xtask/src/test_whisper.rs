@@ -1,8 +1,9 @@
-//! `cargo xtask test-whisper`: how many words the node for speech gets wrong, natively, in wasm and beside
-//! faster-whisper with the same weights.
+//! `cargo xtask test-whisper`: how many words the node for speech gets wrong, natively, in wasm, with weights of 8
+//! bits, and beside faster-whisper with the same weights.
 
 pub mod recordings;
 mod reference;
+mod report;
 pub mod words;
 
 use std::env;
@@ -12,41 +13,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use terminal_ui::Ui;
+use whisper_convert::Form;
 
+use crate::flags::ModelName;
 use crate::model;
 use crate::process;
 use crate::workspace;
 use recordings::Recording;
-use words::{errors, words};
-
-/// What `WhisperNode` may get wrong more than faster-whisper does, in words of a hundred.
-const MARGIN: f64 = 1.0;
-/// In how many words of all recordings wasm may differ from native.
-const DIFFERENCES: usize = 1;
+use report::{Heard, Report};
 
 /// The pipeline that is packaged, and its folder.
 const PIPELINE: &str = "speech";
-
-/// What was heard, by recording, in each of the ways.
-struct Heard {
-    native: Vec<String>,
-    wasm: Vec<String>,
-    reference: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Report {
-    words: usize,
-    /// Words that were wrong, missing or too many.
-    native_errors: usize,
-    wasm_errors: usize,
-    reference_errors: usize,
-    /// Words in which wasm differs from native.
-    differences: usize,
-}
 
 #[derive(Deserialize)]
 struct Transcript {
@@ -61,75 +41,32 @@ struct Transcript {
 pub fn run(ui: Ui) -> Result<ExitCode> {
     let recordings = recordings::all(ui)?;
     let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
-    let models = folder.path().join(PIPELINE).join("models");
-    lay_out(&model::whisper_tiny(ui)?, &models.join("whisper-tiny"))?;
+    let [models, quantized] = [Form::Safetensors, Form::Gguf].map(|form| {
+        let folder = folder.path().join(format!("{form:?}")).join(PIPELINE);
+        model::put(ModelName::WhisperTiny, form, &folder.join("models/whisper-tiny"), ui).map(|_| folder)
+    });
+    let (models, quantized) = (models?, quantized?);
     let heard = Heard {
-        native: native(&recordings, &models, ui)?,
-        wasm: wasm(&recordings, folder.path(), ui)?,
-        reference: reference::heard(&recordings, ui)?,
+        native: &native(&recordings, &models.join("models"), "natively", ui)?,
+        wasm: &wasm(&recordings, &models, folder.path(), ui)?,
+        quantized: &native(&recordings, &quantized.join("models"), "with 8 bits", ui)?,
+        reference: &reference::heard(&recordings, ui)?,
     };
+    let Heard { native, wasm, quantized, reference } = heard;
     for (way, texts) in
-        [("native", &heard.native), ("wasm", &heard.wasm), ("faster-whisper", &heard.reference)]
+        [("native", native), ("wasm", wasm), ("8 bits", quantized), ("faster-whisper", reference)]
     {
         let (found, expected) = (texts.len(), recordings.len());
         ensure!(found == expected, "{way} gave {found} texts for {expected} recordings");
     }
-    let report = Report::of(&recordings, &heard);
+    let report = Report::of(&recordings, heard);
     ui.result(&report, Report::table)?;
     Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-impl Report {
-    fn of(recordings: &[Recording], heard: &Heard) -> Self {
-        let expected = recordings.iter().map(|recording| recording.text.as_str());
-        let wrong =
-            |heard: &[String]| total(expected.clone().zip(heard.iter().map(String::as_str)));
-        let pairs =
-            heard.native.iter().map(String::as_str).zip(heard.wasm.iter().map(String::as_str));
-        Self {
-            words: expected.clone().map(|text| words(text).len()).sum(),
-            native_errors: wrong(&heard.native),
-            wasm_errors: wrong(&heard.wasm),
-            reference_errors: wrong(&heard.reference),
-            differences: total(pairs),
-        }
-    }
-
-    fn is_good(&self) -> bool {
-        let margin = self.percent(self.reference_errors) + MARGIN;
-        let is_good = |errors| self.percent(errors) <= margin;
-        is_good(self.native_errors) && is_good(self.wasm_errors) && self.differences <= DIFFERENCES
-    }
-
-    fn percent(&self, errors: usize) -> f64 {
-        errors as f64 * 100.0 / self.words.max(1) as f64
-    }
-
-    fn table(&self) -> String {
-        let line = |name: &str, errors: usize| {
-            format!(
-                "{name:<15} {errors:>3} of {} words wrong, {:.1} %",
-                self.words,
-                self.percent(errors)
-            )
-        };
-        let lines = [
-            line("native", self.native_errors),
-            line("wasm", self.wasm_errors),
-            line("faster-whisper", self.reference_errors),
-            format!("native and wasm differ in {} words", self.differences),
-        ];
-        lines.join("\n")
-    }
-}
-
-fn total<'e, 'f>(pairs: impl Iterator<Item = (&'e str, &'f str)>) -> usize {
-    pairs.map(|(expected, found)| errors(&words(expected), &words(found))).sum()
-}
-
 /// What the node's own example program hears.
-fn native(recordings: &[Recording], models: &Path, ui: Ui) -> Result<Vec<String>> {
-    ui.status("Transcribing", "natively");
+fn native(recordings: &[Recording], models: &Path, how: &str, ui: Ui) -> Result<Vec<String>> {
+    ui.status("Transcribing", how);
     let mut cargo = Command::new("cargo");
     cargo.current_dir(workspace::root());
     cargo.args(["run", "--quiet", "--locked", "--package", "whisper-node"]);
@@ -150,8 +87,8 @@ fn text(line: &str) -> Result<String> {
 }
 
 /// What a package hears, of which the models are there.
-fn wasm(recordings: &[Recording], folder: &Path, ui: Ui) -> Result<Vec<String>> {
-    let package = package(folder, ui)?;
+fn wasm(recordings: &[Recording], pipeline: &Path, folder: &Path, ui: Ui) -> Result<Vec<String>> {
+    let package = package(pipeline, folder, ui)?;
     ui.status("Transcribing", "in wasm");
     let (input, data) = (folder.join("input.json"), folder.join("data"));
     let items: Vec<_> =
@@ -174,9 +111,9 @@ fn wasm(recordings: &[Recording], folder: &Path, ui: Ui) -> Result<Vec<String>> 
 }
 
 /// A package of the node alone.
-fn package(folder: &Path, ui: Ui) -> Result<PathBuf> {
+fn package(pipeline: &Path, folder: &Path, ui: Ui) -> Result<PathBuf> {
     ui.status("Packaging", PIPELINE);
-    let (pipeline, package) = (folder.join(PIPELINE), folder.join("speech.rmpkg"));
+    let package = folder.join("speech.rmpkg");
     let manifest = json!({
         "version": "v1",
         "metadata": {"name": "speech"},
@@ -189,16 +126,6 @@ fn package(folder: &Path, ui: Ui) -> Result<PathBuf> {
     let paths = [pipeline.as_os_str(), OsStr::new("--output"), package.as_os_str()];
     process::run_hidden(&mut xtask("package", options.into_iter().chain(paths))?, None)?;
     Ok(package)
-}
-
-fn lay_out(model: &Path, folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
-    for file in model::FILES {
-        let (from, to) = (model.join(file), folder.join(file));
-        let context = || format!("cannot copy `{}` to `{}`", from.display(), to.display());
-        fs::copy(&from, &to).with_context(context)?;
-    }
-    Ok(())
 }
 
 /// This program, as a user would start it.

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use terminal_ui::{Ui, WithHint};
+use whisper_convert::Form;
 
 use crate::flags::ModelName;
 use crate::model;
@@ -62,7 +63,7 @@ impl Models {
             let known = known.hint(|| {
                 format!("put its files into the folder `models/{name}` of the pipeline")
             })?;
-            model::put(known, &folder.join(name), ui)?;
+            model::put(known, Form::Safetensors, &folder.join(name), ui)?;
         }
         Ok(())
     }

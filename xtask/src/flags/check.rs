@@ -41,8 +41,9 @@ pub enum Checking {
     TestSpark(ToolFlags),
     /// Counts the words that the node for speech gets wrong
     ///
-    /// It transcribes Debian's recordings of LibriVox, natively and in wasm. It may get wrong one word of a hundred
-    /// more than faster-whisper does with the same weights, and both must agree but for one word.
+    /// It transcribes Debian's recordings of LibriVox, natively, in wasm and with weights of 8 bits. It may get wrong
+    /// one word of a hundred more than faster-whisper does with the same weights, and native and wasm must agree but
+    /// for one word.
     #[command(after_help = TEST_WHISPER_HELP)]
     TestWhisper,
     /// Tests the Python package

@@ -1,7 +1,7 @@
 //! Why a model can't be used.
 
 use pipeline_node::{ErrorKind, NodeError};
-use safetensors::{Dtype, SafeTensorError};
+use safetensors::SafeTensorError;
 
 /// What `cargo xtask model` makes, for messages.
 const NEXT: &str = "`cargo xtask model whisper-tiny` makes one that can be used";
@@ -19,6 +19,10 @@ pub(crate) enum ModelError {
     Token(&'static str),
     #[error("`model.safetensors` is damaged or not whole; get it again; {NEXT}")]
     Safetensors(#[from] SafeTensorError),
+    #[error(
+        "`model.gguf` is damaged, not whole, or of another version than 2 or 3; get it again; {NEXT}"
+    )]
+    Gguf,
     #[error("the model has no weights `{0}`, which every Whisper model has; {NEXT}")]
     Missing(String),
     #[error(
@@ -27,10 +31,10 @@ pub(crate) enum ModelError {
     )]
     Shape { name: String, expected: Vec<usize>, found: Vec<usize> },
     #[error(
-        "the weights `{name}` are of type {dtype:?}, and only F16, BF16 and F32 can be read; convert the \
-         model; {NEXT}"
+        "the weights `{name}` are of type {dtype}, and only F16, BF16, F32 and GGUF's Q8_0 can be read; convert \
+         the model; {NEXT}"
     )]
-    Dtype { name: String, dtype: Dtype },
+    Dtype { name: String, dtype: String },
     #[error(
         "there is no memory for the model, which takes {megabytes} MB; allow the run more memory"
     )]

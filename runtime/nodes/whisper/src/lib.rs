@@ -2,6 +2,7 @@
 //!
 //! The layers of the crate, each of which knows only those before it:
 //!
+//! - `vectors`: loops over many numbers.
 //! - `vocabulary`, `config`: what the model's files say of tokens and sizes.
 //! - `mel`, `model`: from samples to a spectrogram, from there to the probabilities of the next token.
 //! - `decode`: from probabilities to the tokens of a window of 30 s.
@@ -20,6 +21,7 @@ mod node;
 mod output;
 mod params;
 mod transcribe;
+mod vectors;
 mod vocabulary;
 
 use pipeline_node::Registry;

@@ -4,13 +4,17 @@ mod attention;
 mod block;
 mod decoder;
 mod encoder;
+mod file;
+mod gguf;
+mod linear;
+mod rows;
 mod weights;
 
 use candle_core::Tensor;
 
 pub(crate) use decoder::{Decoder, Heard, Said};
 use encoder::Encoder;
-use weights::Weights;
+pub(crate) use weights::Weights;
 
 use crate::config::Config;
 use crate::error::ModelError;
@@ -23,7 +27,7 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Loads the weights of a file of safetensors.
+    /// Loads the weights of a file, which is of safetensors or GGUF.
     pub(crate) fn load(file: &[u8], config: &Config) -> Result<Self, ModelError> {
         stay_on_this_thread();
         let weights = Weights::read(file)?;

@@ -15,7 +15,8 @@ use crate::output;
 use crate::transcribe::{Options, Segment, Transcriber, Transcription};
 use crate::vocabulary::Vocabulary;
 
-const WEIGHTS: &str = "model.safetensors";
+/// The names that weights may have, the one before the other.
+const WEIGHTS: [&str; 2] = ["model.safetensors", "model.gguf"];
 
 /// How items go in and out.
 #[derive(Debug, Clone, Copy)]
@@ -45,26 +46,33 @@ pub(crate) fn load(
     context: &NodeContext,
 ) -> Result<Transcriber, NodeError> {
     let model = model.trim_start_matches("/models/").trim_end_matches('/');
-    let folder = model.strip_suffix(WEIGHTS).unwrap_or(model).trim_end_matches('/');
-    let read = |file: &str| {
-        let path = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-        read(&context.model(&path)?)
+    let named = WEIGHTS.into_iter().find(|name| model.ends_with(name));
+    let folder = model.strip_suffix(named.unwrap_or_default()).unwrap_or(model);
+    let folder = folder.trim_end_matches('/');
+    let find = |file: &str| {
+        context.model(&if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") })
     };
-    let config = Config::read(&read("config.json")?)?;
-    let vocabulary = Vocabulary::read(&read("tokenizer.json")?, config.vocab_size)?;
-    Ok(Transcriber::new(&config, vocabulary, &read(WEIGHTS)?, options)?)
+    let config = Config::read(&read(&find("config.json")?)?)?;
+    let vocabulary = Vocabulary::read(&read(&find("tokenizer.json")?)?, config.vocab_size)?;
+    let [first, second] = WEIGHTS;
+    let weights = match named {
+        Some(name) => find(name)?,
+        None => find(first).or_else(|missing| find(second).map_err(|_| missing))?,
+    };
+    Ok(Transcriber::new(&config, vocabulary, &read(&weights)?, options)?)
 }
 
 /// The bytes of a file; that there is no memory for them is told as such.
 fn read(file: &Path) -> Result<Vec<u8>, NodeError> {
     let shown = file.display();
     let failed = |error: std::io::Error| {
-        let kind = match error.kind() {
-            std::io::ErrorKind::OutOfMemory => ErrorKind::Memory,
-            _ => ErrorKind::NodeFailed,
+        let (message, kind) = match error.kind() {
+            std::io::ErrorKind::OutOfMemory => (
+                format!("there is no memory for the file `{shown}`; allow the run more memory"),
+                ErrorKind::Memory,
+            ),
+            _ => (format!("`{shown}` cannot be read; check the file"), ErrorKind::NodeFailed),
         };
-        let message =
-            format!("`{shown}` cannot be read; check the file, and the memory of the run");
         NodeError::failed(message).with_kind(kind).caused_by(error)
     };
     fs::read(file).map_err(failed)

@@ -10,7 +10,7 @@ use crate::transcribe::Options;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Whisper {
-    /// The model's folder below `/models`, or a file `model.safetensors` in it.
+    /// The model's folder below `/models`, or a file `model.safetensors` or `model.gguf` in it.
     pub model: String,
     /// What is spoken, in ISO 639-1; null if the model is to hear it.
     pub language: Option<String>,

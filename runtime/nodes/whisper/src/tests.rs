@@ -7,9 +7,12 @@ use std::fs;
 use std::path::Path;
 
 use pipeline_node::testing::{self, Ran};
-use pipeline_node::{Array, Item, NodeContext, Object, Registry};
+use pipeline_node::{Array, ByteOrder, DType, Item, NodeContext, Number, Object, Registry};
+use safetensors::tensor::{Dtype, TensorView};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
+use crate::model::Weights;
 use made::Made;
 
 fn run(folder: &Path, params: &Value, items: Vec<Item>) -> Result<Ran, testing::Failed> {
@@ -46,6 +49,12 @@ fn array(shape: &[usize], samples: impl IntoIterator<Item = f32>) -> Item {
     Array::from_elements(shape, samples).unwrap().into()
 }
 
+/// A sample of 1.0 with its bytes the other way round.
+fn big_endian() -> Item {
+    let dtype = DType::Number(Number::F32, ByteOrder::Big);
+    Array::new(dtype, [1], 1.0_f32.to_be_bytes().to_vec()).unwrap().into()
+}
+
 fn tone(seconds: usize) -> Item {
     let samples = (0..seconds * 16_000).map(|at| (at as f32 * 2.0 * PI * 440.0 / 16_000.0).sin());
     audio(array(&[seconds * 16_000], samples), 16_000)
@@ -60,18 +69,69 @@ fn a_model_that_cannot_be_used_is_refused() {
         refused(&Made::whole(), &json!({"model": "whisper-base"})),
         refused(&with("model_type", json!("llama")), &json!({})),
         refused(&with("d_model", json!(9)), &json!({})),
-        refused(&with("d_model", json!(16)), &json!({})),
+        refused(&with("d_model", json!(64)), &json!({})),
         refused(&with("decoder_layers", json!(0)), &json!({})),
         refused(&with("max_source_positions", json!(100)), &json!({})),
         refused(&with("vocab_size", json!("many")), &json!({})),
         refused(&Made::whole().without("model.encoder.conv1.bias"), &json!({})),
-        refused(&Made::whole().truncated(), &json!({})),
+        refused(&Made::whole().cut_off_at(50_000), &json!({})),
+        refused(&Made::whole().cut_off_at(0), &json!({})),
         refused(&Made::whole().of_integers("model.encoder.conv1.bias"), &json!({})),
+        refused(&Made::whole().gguf().without("model.encoder.conv1.bias"), &json!({})),
+        refused(&Made::whole().gguf().cut_off_at(50_000), &json!({})),
+        refused(&Made::whole().gguf().of_integers("model.decoder.layers.0.fc1.weight"), &json!({})),
+        refused(&Made::whole().gguf(), &json!({"model": "whisper-tiny/model.safetensors"})),
         refused(&Made::whole().without_token("<|notimestamps|>"), &json!({})),
         refused(&Made::whole(), &json!({"language": "de"})),
         refused(&Made::whole(), &json!({"task": "translate"})),
     ];
     insta::assert_snapshot!(messages.join("\n"));
+}
+
+/// A model of the right kind to go by its `config.json`, whose weights are those of something else.
+#[test]
+fn weights_of_another_network_are_refused() {
+    let folder = Made::whole().folder();
+    let file = folder.path().join("models/whisper-tiny/model.safetensors");
+    let refused = |weights: &[u8]| {
+        fs::write(&file, weights).unwrap();
+        run(folder.path(), &json!({}), Vec::new()).unwrap_err().to_string()
+    };
+    let view = TensorView::new(Dtype::F32, vec![2], &[0; 8]).unwrap();
+    let other = safetensors::serialize([("bert.pooler.bias", view)], None).unwrap();
+    let messages = [
+        refused(&other),
+        // What PyTorch saves is an archive.
+        refused(b"PK\x03\x04 and so on"),
+        refused(b"GGUF\x01\0\0\0 of a version that nobody has any more"),
+    ];
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn weights_may_be_in_a_file_of_gguf() {
+    let (one, other) = (Made::whole().folder(), Made::whole().gguf().folder());
+    let run = |folder: &TempDir, params| run(folder.path(), &params, vec![tone(2)]).unwrap().items;
+    let expected = run(&one, json!({"temperature": 0}));
+    assert_eq!(run(&other, json!({"temperature": 0})), expected);
+    let named = json!({"temperature": 0, "model": "/models/whisper-tiny/model.gguf"});
+    assert_eq!(run(&other, named), expected);
+}
+
+/// Wherever it is cut off, and whatever byte of its head is another one, there is no panic.
+#[test]
+fn a_damaged_file_of_gguf_is_refused_or_read() {
+    let whole = Made::whole().gguf().weights();
+    for length in (0..whole.len()).step_by(whole.len() / 100) {
+        assert!(Weights::read(&whole[..length]).is_err(), "{length}");
+    }
+    for place in 0..2000 {
+        for byte in [0, 0x7f, 0xff] {
+            let mut damaged = whole.clone();
+            damaged[place] = byte;
+            drop(Weights::read(&damaged));
+        }
+    }
 }
 
 #[test]
@@ -93,6 +153,7 @@ fn what_is_no_speech_is_refused() {
         unheard(vec![audio(array(&[2], [0.5, f32::NAN]), 16_000)]),
         unheard(vec![audio(array(&[9, 1], [0.5; 9]), 16_000)]),
         unheard(vec![audio(Array::from_elements([1], [1_u8]).unwrap().into(), 16_000)]),
+        unheard(vec![audio(big_endian(), 16_000)]),
         unheard(vec![audio(json!([[0.5], [0.5, 0.5]]).into(), 16_000)]),
         unheard(vec![audio("speech".into(), 16_000)]),
         unheard(vec![json!({"audio": [0.5]}).into()]),
@@ -121,6 +182,23 @@ fn recordings_of_any_length_end() {
     assert_eq!(text(long)["language"], "en");
     let names: Vec<_> = text(short).as_object().unwrap().keys().cloned().collect();
     assert_eq!(names, ["text", "segments", "language", "audio_duration"]);
+}
+
+/// Whole numbers of 16 and of 32 bits are parts of what is loudest.
+#[test]
+fn samples_may_be_whole_numbers() {
+    let folder = Made::whole().folder();
+    let said = |samples: Array| {
+        let items = vec![audio(samples.into(), 16_000)];
+        run(folder.path(), &json!({"temperature": 0}), items).unwrap().items
+    };
+    let saw = || (0..16_000).map(|at| (at % 100 - 50) * 256);
+    let expected =
+        said(Array::from_elements([16_000], saw().map(|it| it as f32 / 32_768.0)).unwrap());
+    let short = Array::from_elements([16_000], saw().map(|it| it as i16)).unwrap();
+    let long = Array::from_elements([16_000], saw().map(|it| it << 16)).unwrap();
+    assert_eq!(said(short), expected);
+    assert_eq!(said(long), expected);
 }
 
 #[test]

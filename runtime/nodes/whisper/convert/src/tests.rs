@@ -3,11 +3,15 @@
 mod made;
 
 use std::error::Error;
+use std::io::Cursor;
 
+use candle_core::quantized::gguf_file::Content;
+use candle_core::quantized::{GgmlDType, QTensor};
+use candle_core::{Device, Tensor};
 use safetensors::SafeTensors;
 use serde_json::{Value, json};
 
-use crate::{Source, convert};
+use crate::{Form, Source, convert};
 use made::{CONFIG, Made, TOKENIZER, VOCABULARY};
 
 fn source(model: &[u8]) -> Source<'_> {
@@ -21,7 +25,7 @@ fn source(model: &[u8]) -> Source<'_> {
 
 /// The error, and those that led to it.
 fn refusal(model: &[u8]) -> String {
-    said(&convert(&source(model)).unwrap_err())
+    said(&convert(&source(model), Form::Safetensors).unwrap_err())
 }
 
 fn said(error: &dyn Error) -> String {
@@ -32,7 +36,7 @@ fn said(error: &dyn Error) -> String {
 #[test]
 fn the_rows_of_a_matrix_are_shared_out() {
     let made = Made::whole();
-    let converted = convert(&source(&made.file())).unwrap();
+    let converted = convert(&source(&made.file()), Form::Safetensors).unwrap();
     let tensors = SafeTensors::deserialize(&converted.model).unwrap();
     let tensor = |name: &str| tensors.tensor(&format!("model.{name}")).unwrap();
     let fused = made.data("decoder/layer_0/self_attention/linear_0/weight");
@@ -51,9 +55,37 @@ fn the_rows_of_a_matrix_are_shared_out() {
     assert!(tensors.tensor("model.encoder.layers.0.self_attn.k_proj.bias").is_err());
 }
 
+/// candle reads the file, and rounds as it was rounded here.
+#[test]
+fn matrices_get_eight_bits() {
+    let numbers = |number: u32| (number as f32 * 0.7).sin() * if number < 32 { 1.0 } else { 0.01 };
+    let data: Vec<u8> = (0..64).flat_map(|number| numbers(number).to_le_bytes()).collect();
+    let made = Made::whole().with("decoder/layer_0/ffn/linear_1/weight", &[2, 32], 0, &data);
+    let made = made.with("decoder/position_encodings/encodings", &[2, 32], 0, &data);
+    let converted = convert(&source(&made.file()), Form::Gguf).unwrap();
+    let mut file = Cursor::new(&converted.model);
+    let content = Content::read(&mut file).unwrap();
+    let mut tensor =
+        |name: &str| content.tensor(&mut file, &format!("model.{name}"), &Device::Cpu).unwrap();
+    let matrix = Tensor::from_iter((0..64).map(numbers), &Device::Cpu).unwrap();
+    let expected = QTensor::quantize(&matrix.reshape((2, 32)).unwrap(), GgmlDType::Q8_0).unwrap();
+    let found = tensor("decoder.layers.0.fc2.weight");
+    assert_eq!((found.dtype(), found.shape().dims()), (GgmlDType::Q8_0, &[2, 32][..]));
+    assert_eq!(found.data().unwrap(), expected.data().unwrap());
+    let positions = tensor("decoder.embed_positions.weight");
+    assert_eq!((positions.dtype(), positions.data().unwrap()), (GgmlDType::F32, data.into()));
+    let convolution = tensor("encoder.conv1.weight");
+    assert_eq!((convolution.dtype(), convolution.shape().dims()), (GgmlDType::F16, &[4, 2, 3][..]));
+    assert_eq!(convolution.data().unwrap(), made.data("encoder/conv1/weight"));
+    let same = convert(&source(&made.file()), Form::Safetensors).unwrap();
+    let names = SafeTensors::deserialize(&same.model).unwrap();
+    assert!(names.names().iter().all(|name| content.tensor_infos.contains_key(*name)));
+    assert_eq!(content.tensor_infos.len(), names.len());
+}
+
 #[test]
 fn the_config_has_the_sizes_of_the_weights() {
-    let converted = convert(&source(&Made::whole().file())).unwrap();
+    let converted = convert(&source(&Made::whole().file()), Form::Safetensors).unwrap();
     let config: Value = serde_json::from_str(&converted.config).unwrap();
     let expected = json!({
         "model_type": "whisper", "num_mel_bins": 2, "d_model": 4,
@@ -67,7 +99,7 @@ fn the_config_has_the_sizes_of_the_weights() {
 
 #[test]
 fn timestamps_become_tokens() {
-    let converted = convert(&source(&Made::whole().file())).unwrap();
+    let converted = convert(&source(&Made::whole().file()), Form::Safetensors).unwrap();
     let tokenizer: Value = serde_json::from_str(&converted.tokenizer).unwrap();
     let added = tokenizer["added_tokens"].as_array().unwrap();
     let names: Vec<_> = added.iter().map(|token| (&token["id"], &token["content"])).collect();
@@ -121,7 +153,7 @@ fn what_is_not_known_is_refused_by_name() {
 fn files_beside_the_weights_are_checked_too() {
     let model = Made::whole().file();
     let whole = source(&model);
-    let refusal = |source: &Source<'_>| said(&convert(source).unwrap_err());
+    let refusal = |source: &Source<'_>| said(&convert(source, Form::Safetensors).unwrap_err());
     let messages = [
         refusal(&Source { config: b"{}", ..whole }),
         refusal(&Source { config: b"[", ..whole }),

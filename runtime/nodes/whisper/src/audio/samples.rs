@@ -29,7 +29,7 @@ fn of_numbers(numbers: &[Item]) -> Result<Vec<f32>, NodeError> {
 fn of_array(array: &Array) -> Result<Vec<f32>, NodeError> {
     let samples = elements(array).ok_or_else(|| {
         NodeError::failed(format!(
-            "`audio` is an {array}; give samples as `float32`, `float64` or `int16`"
+            "`audio` is an {array}; give samples as `float32`, `float64`, `int16` or `int32`, not byte-swapped"
         ))
     })?;
     match *array.shape() {
@@ -51,8 +51,11 @@ fn elements(array: &Array) -> Option<Vec<f32>> {
     if let Some(samples) = array.elements::<f64>() {
         return Some(samples.map(|sample| sample as f32).collect());
     }
-    let samples = array.elements::<i16>()?;
-    Some(samples.map(|sample| f32::from(sample) / 32_768.0).collect())
+    if let Some(samples) = array.elements::<i16>() {
+        return Some(samples.map(|sample| f32::from(sample) / 32_768.0).collect());
+    }
+    let samples = array.elements::<i32>()?;
+    Some(samples.map(|sample| sample as f32 / 2_147_483_648.0).collect())
 }
 
 /// The mean of channels of one length.

@@ -3,7 +3,7 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::logits::{self, log_softmax};
+use super::logits;
 use super::{Decoding, Window, quality};
 use crate::error::ModelError;
 use crate::model::Said;
@@ -37,20 +37,17 @@ impl Decoding<'_> {
         let places = [start, prompt.len() - 1];
         let mut rows = decoder.say(window.heard, &mut said, prompt, &places)?;
         let mut next = rows.pop().unwrap_or_default();
-        let no_speech_prob = rows.first().map_or(0.0, |row| {
-            let silence = log_softmax(row).get(vocabulary.no_speech as usize).copied();
-            silence.unwrap_or(f32::NEG_INFINITY).exp().into()
-        });
+        let no_speech_prob =
+            rows.first().map_or(0.0, |row| logits::logprob(row, vocabulary.no_speech).exp().into());
         let room = (decoder.capacity() / 2).min(decoder.capacity() - prompt.len());
         let (mut tokens, mut logprob) = (Vec::new(), 0.0);
         for _ in 0..room {
             self.rules.apply(&mut next, &tokens);
-            let logprobs = log_softmax(&next);
             let token = match temperature {
-                0.0 => logits::most_likely(&logprobs),
+                0.0 => logits::most_likely(&next),
                 temperature => logits::sample(&next, temperature, random.random()),
             };
-            logprob += f64::from(logprobs.get(token as usize).copied().unwrap_or_default());
+            logprob += f64::from(logits::logprob(&next, token));
             if token == vocabulary.end {
                 break;
             }

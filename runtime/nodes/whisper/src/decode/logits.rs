@@ -1,23 +1,11 @@
 //! How likely each token is, as logarithms.
 
-/// Logarithms of probabilities, which sum to 1.
-pub(crate) fn log_softmax(logits: &[f32]) -> Vec<f32> {
-    let total = log_sum_exp(logits);
-    logits.iter().map(|logit| logit - total).collect()
-}
+use crate::vectors::{log_sum_exp, max};
 
-/// The logarithm of the sum of what these are the logarithms of.
-pub(crate) fn log_sum_exp(logits: &[f32]) -> f32 {
-    let largest = max(logits);
-    if largest == f32::NEG_INFINITY {
-        return largest;
-    }
-    let sum: f64 = logits.iter().map(|logit| f64::from((logit - largest).exp())).sum();
-    largest + sum.ln() as f32
-}
-
-pub(crate) fn max(logits: &[f32]) -> f32 {
-    logits.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+/// The logarithm of the probability of a token.
+pub(crate) fn logprob(logits: &[f32], token: u32) -> f32 {
+    let logit = logits.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY);
+    logit - log_sum_exp(logits)
 }
 
 /// The first of the most likely tokens.
@@ -44,10 +32,11 @@ mod tests {
 
     #[test]
     fn probabilities_sum_to_one() {
-        let logprobs = log_softmax(&[1.0, 2.0, f32::NEG_INFINITY, 1000.0]);
-        let sum: f32 = logprobs.iter().map(|logprob| logprob.exp()).sum();
-        assert!((sum - 1.0).abs() < 1e-6);
-        assert_eq!((most_likely(&logprobs), logprobs[2]), (3, f32::NEG_INFINITY));
+        let logits = [1.0, 2.0, f32::NEG_INFINITY, 3.0];
+        let sum: f32 = (0..4).map(|token| logprob(&logits, token).exp()).sum();
+        assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+        assert_eq!((most_likely(&logits), logprob(&logits, 2)), (3, f32::NEG_INFINITY));
+        assert_eq!(logprob(&logits, 4), f32::NEG_INFINITY);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which tokens may come next.
 
-use super::logits::{log_sum_exp, max};
 use crate::config::Config;
+use crate::vectors::{log_sum_exp, max};
 use crate::vocabulary::Vocabulary;
 
 /// The latest beginning of the first text: 1 s, in steps of 20 ms.

@@ -1,9 +1,9 @@
 //! Attention with several heads.
 
-use candle_core::{D, Error, Module, Tensor};
-use candle_nn::Linear;
-use candle_nn::ops::softmax_last_dim;
+use candle_core::{D, Error, Tensor};
 
+use super::linear::Linear;
+use super::rows;
 use super::weights::Under;
 use crate::error::ModelError;
 
@@ -82,7 +82,8 @@ fn take(queries: &Tensor, memory: &Memory, mask: Option<&Tensor>) -> Result<Tens
     if let Some(mask) = mask {
         weights = weights.broadcast_add(mask)?;
     }
-    softmax_last_dim(&weights)?.matmul(&memory.values)
+    rows::softmax(&weights)?;
+    weights.matmul(&memory.values)
 }
 
 impl Memory {

@@ -1,9 +1,11 @@
 //! One layer of a transformer, without what the decoder attends to besides.
 
 use candle_core::{Error, Module, Tensor};
-use candle_nn::{LayerNorm, Linear};
+use candle_nn::LayerNorm;
 
 use super::attention::Attention;
+use super::linear::Linear;
+use super::rows;
 use super::weights::Under;
 use crate::error::ModelError;
 
@@ -34,7 +36,8 @@ impl Block {
 
     /// What the second half of the layer makes of each place.
     pub(crate) fn feed(&self, x: &Tensor) -> Result<Tensor, Error> {
-        let wide = self.widen.forward(&self.norm.forward(x)?)?.gelu_erf()?;
+        let wide = self.widen.forward(&self.norm.forward(x)?)?;
+        rows::gelu(&wide)?;
         x + self.narrow.forward(&wide)?
     }
 }

@@ -5,6 +5,7 @@ use candle_nn::LayerNorm;
 
 use super::attention::{Attention, Memory};
 use super::block::Block;
+use super::linear::product;
 use super::weights::Under;
 use crate::config::Config;
 use crate::error::ModelError;
@@ -92,7 +93,7 @@ impl Decoder {
         *said = Said { layers: memories, count: said.count + tokens.len() };
         let follow = |place: &usize| {
             let last = self.norm.forward(&x.narrow(0, *place, 1)?)?;
-            last.matmul(&self.tokens.t()?)?.squeeze(0)?.to_vec1::<f32>()
+            product(&last, &self.tokens)?.squeeze(0)?.to_vec1::<f32>()
         };
         places.iter().map(follow).collect()
     }

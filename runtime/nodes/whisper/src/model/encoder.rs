@@ -4,6 +4,7 @@ use candle_core::{Error, Module, Tensor};
 use candle_nn::{Conv1d, LayerNorm};
 
 use super::block::Block;
+use super::rows;
 use super::weights::Under;
 use crate::config::Config;
 use crate::error::ModelError;
@@ -36,8 +37,10 @@ impl Encoder {
 
     /// Bands by frames, to places by numbers.
     pub(crate) fn forward(&self, spectrogram: &Tensor) -> Result<Tensor, Error> {
-        let x = self.first.forward(&spectrogram.unsqueeze(0)?)?.gelu_erf()?;
-        let x = self.second.forward(&x)?.gelu_erf()?;
+        let x = self.first.forward(&spectrogram.unsqueeze(0)?)?;
+        rows::gelu(&x)?;
+        let x = self.second.forward(&x)?;
+        rows::gelu(&x)?;
         let mut x = (x.squeeze(0)?.t()?.contiguous()? + &self.positions)?;
         for block in &self.blocks {
             let normed = block.attention_norm.forward(&x)?;

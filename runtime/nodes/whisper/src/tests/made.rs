@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Cursor;
 
+use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
+use candle_core::{Device, Tensor};
 use safetensors::tensor::{Dtype, TensorView};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const SIZE: usize = 8;
+const SIZE: usize = 32;
 const TOKENS: usize = 1600;
 const STEERING: [&str; 7] = [
     "<|endoftext|>",
@@ -24,7 +27,8 @@ pub(super) struct Made {
     config: Value,
     tokens: Vec<&'static str>,
     tensors: BTreeMap<String, (Dtype, Vec<usize>)>,
-    is_truncated: bool,
+    is_gguf: bool,
+    length: Option<usize>,
     is_there: bool,
 }
 
@@ -44,7 +48,8 @@ impl Made {
         });
         let tokens = STEERING.to_vec();
         let tensors = BTreeMap::new();
-        let mut made = Self { config, tokens, tensors, is_truncated: false, is_there: true };
+        let mut made =
+            Self { config, tokens, tensors, is_gguf: false, length: None, is_there: true };
         made.tensor("encoder.conv1.weight", &[SIZE, 4, 3]);
         made.tensor("encoder.conv2.weight", &[SIZE, SIZE, 3]);
         made.tensor("encoder.conv1.bias", &[SIZE]);
@@ -100,8 +105,15 @@ impl Made {
         self
     }
 
-    pub(super) fn truncated(mut self) -> Self {
-        self.is_truncated = true;
+    /// With weights in a file of GGUF.
+    pub(super) fn gguf(mut self) -> Self {
+        self.is_gguf = true;
+        self
+    }
+
+    /// With so many bytes of the weights.
+    pub(super) fn cut_off_at(mut self, length: usize) -> Self {
+        self.length = Some(length);
         self
     }
 
@@ -114,7 +126,8 @@ impl Made {
         if self.is_there {
             fs::write(model.join("config.json"), self.config.to_string()).unwrap();
             fs::write(model.join("tokenizer.json"), self.tokenizer().to_string()).unwrap();
-            fs::write(model.join("model.safetensors"), self.weights()).unwrap();
+            let name = if self.is_gguf { "model.gguf" } else { "model.safetensors" };
+            fs::write(model.join(name), self.weights()).unwrap();
         }
         folder
     }
@@ -127,18 +140,42 @@ impl Made {
         json!({"model": {"vocab": vocabulary}, "added_tokens": added})
     }
 
-    fn weights(&self) -> Vec<u8> {
-        let longest = TOKENS * SIZE;
-        let numbers = (0..longest).map(|at| ((at * 7919 % 1009) as f32 / 1009.0 - 0.5) * 0.4);
-        let bytes: Vec<u8> = numbers.flat_map(f32::to_le_bytes).collect();
+    pub(super) fn weights(&self) -> Vec<u8> {
+        let mut file = if self.is_gguf { self.in_gguf() } else { self.in_safetensors() };
+        file.truncate(self.length.unwrap_or(file.len()));
+        file
+    }
+
+    fn in_safetensors(&self) -> Vec<u8> {
+        let bytes: Vec<u8> = numbers(TOKENS * SIZE).flat_map(f32::to_le_bytes).collect();
         let view = |(name, (dtype, shape)): (&String, &(Dtype, Vec<usize>))| {
             let length = shape.iter().product::<usize>() * 4;
             (name.clone(), TensorView::new(*dtype, shape.clone(), &bytes[..length]).unwrap())
         };
-        let mut file = safetensors::serialize(self.tensors.iter().map(view), None).unwrap();
-        if self.is_truncated {
-            file.truncate(file.len() / 2);
-        }
-        file
+        safetensors::serialize(self.tensors.iter().map(view), None).unwrap()
     }
+
+    /// As candle writes it. What are integers in safetensors are numbers of 4 bits here.
+    fn in_gguf(&self) -> Vec<u8> {
+        let tensor = |(name, (dtype, shape)): (&String, &(Dtype, Vec<usize>))| {
+            let numbers = numbers(shape.iter().product());
+            let tensor = Tensor::from_iter(numbers, &Device::Cpu).unwrap().reshape(&shape[..]);
+            let is_known = *dtype == Dtype::F32;
+            let kind = if is_known { GgmlDType::F32 } else { GgmlDType::Q4_0 };
+            (name.clone(), QTensor::quantize(&tensor.unwrap(), kind).unwrap())
+        };
+        let tensors: Vec<_> = self.tensors.iter().map(tensor).collect();
+        let tensors: Vec<_> =
+            tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
+        let list = gguf_file::Value::Array(vec![gguf_file::Value::String("en".to_owned())]);
+        let settings =
+            [("general.languages", &list), ("general.alignment", &gguf_file::Value::U32(32))];
+        let mut file = Cursor::new(Vec::new());
+        gguf_file::write(&mut file, &settings, &tensors).unwrap();
+        file.into_inner()
+    }
+}
+
+fn numbers(count: usize) -> impl Iterator<Item = f32> {
+    (0..count).map(|at| ((at * 7919 % 1009) as f32 / 1009.0 - 0.5) * 0.4)
 }
