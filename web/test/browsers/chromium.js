@@ -16,6 +16,8 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone that beeps once a second. Whether a page may use it is another matter.
+  '--use-fake-device-for-media-stream',
 ];
 
 const executable = () => findExecutable('RMPKG_CHROMIUM', CANDIDATES);
@@ -59,6 +61,10 @@ async function open(context, url, { megabits } = {}) {
     emulate: async ({ width, height, dark }) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    },
+    allowMicrophone: async (isAllowed) => {
+      await context.clearPermissions();
+      if (isAllowed) await context.grantPermissions(['microphone'], { origin: new URL(url).origin });
     },
     limitStorage: async (bytes) => {
       session ??= await context.newCDPSession(page); // without its session there is no limit
