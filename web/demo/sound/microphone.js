@@ -8,13 +8,16 @@ export class MicrophoneError extends Error {}
 
 const INSTEAD = 'A file can be chosen all the same.';
 
+const NOT_FOUND = 'No microphone was found. Connect one and press Record again.';
+
 /** By the names that browsers have for what went wrong. @type {{[name: string]: string}} */
 const REASONS = {
   NotAllowedError:
     'The microphone was refused. Allow it for this page, mostly at the icon beside its address, and press Record again.',
   SecurityError:
     'The microphone is forbidden on this page. Its server or the page around it has to allow it (`Permissions-Policy`).',
-  NotFoundError: 'No microphone was found. Connect one and press Record again.',
+  NotFoundError: NOT_FOUND,
+  OverconstrainedError: NOT_FOUND, // WebKit
   NotReadableError:
     'The microphone gives no sound. Another program may have it: end that and press Record again.',
   AbortError: 'The microphone stopped before it began. Press Record again.',
@@ -24,6 +27,14 @@ const INSECURE =
   'The microphone needs a secure page: open this one at an address with `https://`, or on its own machine as `http://localhost`.';
 const NONE =
   'This browser gives its pages no microphone. Use another one, or record with another program.';
+
+const UNLOADED =
+  'A part of the page that records did not arrive. Reload the page and press Record again.';
+const NO_CLOCK =
+  'This browser begins no recording. It may need something to play sound on: connect headphones or loudspeakers and press Record again.';
+
+/** A browser begins within some milliseconds. */
+const START_LIMIT_MS = 5_000;
 
 /** One recording. */
 export class Recording {
@@ -56,14 +67,23 @@ export class Recording {
     const context = new AudioContext();
     const recording = new Recording(stream, context);
     try {
-      await context.audioWorklet.addModule(WORKLET);
-      await context.resume();
+      await recording.#start();
+      recording.#listen(onSamples, onLost);
+      return recording;
     } catch (cause) {
       recording.end();
-      throw new MicrophoneError(`${NONE} ${INSTEAD}`, { cause });
+      throw cause;
     }
-    recording.#listen(onSamples, onLost);
-    return recording;
+  }
+
+  async #start() {
+    await this.#context.audioWorklet.addModule(WORKLET).catch((cause) => {
+      throw new MicrophoneError(`${UNLOADED} ${INSTEAD}`, { cause });
+    });
+    // Where nothing plays sound Firefox neither begins nor says so.
+    const begun = this.#context.resume().then(() => true);
+    const late = new Promise((resolve) => setTimeout(resolve, START_LIMIT_MS, false));
+    if (!(await Promise.race([begun, late]))) throw new MicrophoneError(`${NO_CLOCK} ${INSTEAD}`);
   }
 
   /** In hertz. */

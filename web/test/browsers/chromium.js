@@ -16,9 +16,10 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A microphone that beeps once a second. Whether a page may use it is another matter.
-  '--use-fake-device-for-media-stream',
 ];
+
+/** A microphone that beeps twice a second, and a person who lets pages use it. */
+const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 const executable = () => findExecutable('RMPKG_CHROMIUM', CANDIDATES);
 
@@ -26,11 +27,11 @@ const executable = () => findExecutable('RMPKG_CHROMIUM', CANDIDATES);
 export const chromium = {
   name: 'chromium',
   missing: () => (executable() ? [] : ['chromium']),
-  async launch() {
+  async launch({ microphone = false } = {}) {
     const folder = temporaryFolder('rmpkg-chromium-');
     const context = await playwright.launchPersistentContext(join(folder.path, 'profile'), {
       executablePath: executable(),
-      args: ARGUMENTS,
+      args: microphone ? [...ARGUMENTS, ...MICROPHONE] : ARGUMENTS,
       artifactsDir: folder.path,
       handleSIGHUP: false,
       handleSIGINT: false,
@@ -61,10 +62,6 @@ async function open(context, url, { megabits } = {}) {
     emulate: async ({ width, height, dark }) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-    },
-    allowMicrophone: async (isAllowed) => {
-      await context.clearPermissions();
-      if (isAllowed) await context.grantPermissions(['microphone'], { origin: new URL(url).origin });
     },
     limitStorage: async (bytes) => {
       session ??= await context.newCDPSession(page); // without its session there is no limit
