@@ -6,16 +6,16 @@ const MOST_BYTES = 256 * 2 ** 20;
 /**
  * Several channels become their mean.
  *
- * @param {Blob} file
+ * @param {ArrayBuffer} bytes of a file, which the browser takes away
  * @param {number} rate that is wanted
  * @returns {Promise<Float32Array<ArrayBuffer> | null>} null if this browser cannot decode it
  */
-export async function decode(file, rate) {
-  if (file.size > MOST_BYTES) return null;
+export async function decode(bytes, rate) {
+  if (bytes.byteLength > MOST_BYTES) return null;
   try {
     // A context that is never run: what is decoded has its rate.
     const context = new OfflineAudioContext(1, 1, rate);
-    return mixed(await context.decodeAudioData(await file.arrayBuffer()));
+    return mixed(await context.decodeAudioData(bytes));
   } catch {
     return null;
   }

@@ -1,15 +1,13 @@
 /** The part of the page for pipelines that want sound: from a file or the microphone to an item, and to text on it. */
 
-import { NdArray } from '../../loader/index.js';
 import { takeFiles } from '../chosen-files.js';
 import { byId, prose } from '../dom.js';
 import { decode, resampled } from './decode.js';
-import { MicrophoneError } from './microphone.js';
+import { asItem, ownFile } from './item.js';
 import { Peaks } from './peaks.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
 import { Transcript } from './transcript.js';
-import { toWav } from './wav.js';
 import { Waveform } from './waveform.js';
 import { wishOf } from './wish.js';
 
@@ -21,6 +19,7 @@ import { wishOf } from './wish.js';
 
 const INVITATION = 'Record something, or drop a sound file here. It stays in this browser.';
 const RECORDING = 'Recording. Press Stop when you are done; it ends by itself after five minutes.';
+const UNDRAWN = ' This browser cannot decode it, so it is not drawn.';
 const SILENT = 'Nothing was heard. Is it the right microphone, and is it switched on?';
 
 export class SoundPanel {
@@ -35,6 +34,8 @@ export class SoundPanel {
   #sound = null;
   /** Counts what was begun, so that a file that takes long to decode replaces nothing newer. */
   #begun = 0;
+  /** What had begun when the run did. */
+  #runOf = 0;
   #waveform = new Waveform();
   #player = new Player((seconds) => this.#follow(seconds));
   #transcript = new Transcript((seconds) => this.#play(seconds));
@@ -42,7 +43,7 @@ export class SoundPanel {
     onBegin: () => this.#begin(RECORDING),
     onPeaks: (peaks, seconds) => this.#waveform.show(peaks, seconds),
     onEnd: (samples, rate) => this.#takeRecording(samples, rate),
-    onError: (error) => this.#fail(error),
+    onError: ({ message }) => this.#say(message, true),
   });
 
   /**
@@ -80,9 +81,14 @@ export class SoundPanel {
    * @returns {Promise<void>}
    */
   async open(content, input) {
-    this.#begin(INVITATION);
+    const own = this.#begin(INVITATION);
     const bytes = this.#wish && ownFile(content, input);
-    if (bytes) await this.#show(new Blob([bytes]), 'The recording of the package.');
+    if (!bytes) return;
+    const samples = await decode(bytes.slice().buffer, this.#rate);
+    if (own !== this.#begun) return;
+    if (samples) this.#draw({ samples, rate: this.#rate });
+    this.#say(`The package has a recording, which is ready to run.${samples ? '' : UNDRAWN}`);
+    this.#runButton.disabled = false;
   }
 
   /** Whether the pipeline is to run as a stream. */
@@ -92,13 +98,14 @@ export class SoundPanel {
 
   /** A run begins. */
   beginRun() {
+    this.#runOf = this.#begun;
     this.#transcript.clear();
     this.#waveform.mark([]);
   }
 
   /** @param {unknown} result of the run */
   add(result) {
-    if (!this.#wish || !this.#transcript.add(result)) return;
+    if (!this.#isRun || !this.#transcript.add(result)) return;
     const { segments } = this.#transcript;
     this.#waveform.mark(segments);
     this.#transcript.showSpeed(segments.at(-1)?.end ?? null);
@@ -106,7 +113,12 @@ export class SoundPanel {
 
   /** @param {number} milliseconds that the run took */
   endRun(milliseconds) {
-    if (this.#wish) this.#transcript.showSpeed(this.#seconds, milliseconds);
+    if (this.#isRun) this.#transcript.showSpeed(this.#seconds, milliseconds);
+  }
+
+  /** Whether what runs is on this sound, and not on one that has made room for it. */
+  get #isRun() {
+    return this.#wish !== null && this.#runOf === this.#begun;
   }
 
   get #seconds() {
@@ -125,71 +137,52 @@ export class SoundPanel {
     this.#playButton.disabled = true;
     this.#runButton.disabled = true;
     this.#say(note);
+    return this.#begun;
   }
 
   /** @param {File} file */
   async #takeFile(file) {
-    const { form, rate } = /** @type {Wish} */ (this.#wish);
-    this.#begin(`Reading ${file.name}…`);
-    const own = this.#begun;
-    const sound = await this.#show(file, `${file.name}: ready to run.`);
+    const own = this.#begin(`Reading ${file.name}…`);
+    const bytes = await file.arrayBuffer().catch(() => null);
     if (own !== this.#begun) return;
-    if (form === 'samples' && !sound) {
-      return this.#fail(new Error(`This browser cannot decode ${file.name}. Choose a WAV file.`));
+    if (!bytes) return this.#fail(`${file.name} cannot be read. Was it moved? Choose it again.`);
+    const samples = await decode(bytes.slice(), this.#rate);
+    if (own !== this.#begun) return;
+    if (!this.#give(file.name, new Uint8Array(bytes), samples)) {
+      return this.#fail(`This browser cannot decode ${file.name}. Choose a WAV file.`);
     }
-    const bytes = form === 'file' ? await file.arrayBuffer() : null;
-    if (own === this.#begun) this.#give(file.name, bytes && new Uint8Array(bytes), sound, rate);
+    this.#say(`${file.name}: ready to run.${samples ? '' : UNDRAWN}`);
   }
 
-  /** @param {Float32Array<ArrayBuffer>} heard @param {number} from its rate */
-  async #takeRecording(heard, from) {
-    const { form, rate } = /** @type {Wish} */ (this.#wish);
-    this.#begin('Reading the recording…');
-    const own = this.#begun;
-    const sound = { samples: await resampled(heard, from, rate), rate };
+  /** @param {Float32Array<ArrayBuffer>} heard @param {number} rate of it */
+  async #takeRecording(heard, rate) {
+    const own = this.#begin('Reading the recording…');
+    const samples = await resampled(heard, rate, this.#rate);
     if (own !== this.#begun) return;
-    this.#draw(sound);
-    const isSilent = sound.samples.every((sample) => sample === 0);
+    this.#give('recording.wav', null, samples);
+    const isSilent = samples.every((sample) => sample === 0);
     this.#say(isSilent ? SILENT : 'The recording is ready to run.', isSilent);
-    const bytes = form === 'file' ? toWav(sound.samples, rate) : null;
-    this.#give('recording.wav', bytes, sound, rate);
+  }
+
+  get #rate() {
+    return /** @type {Wish} */ (this.#wish).rate;
   }
 
   /**
-   * Makes the sound the whole input.
+   * Makes the sound the whole input, if it can be.
    *
    * @param {string} name
-   * @param {Uint8Array<ArrayBuffer> | null} bytes null for samples
-   * @param {Sound | null} sound
-   * @param {number} rate
+   * @param {Uint8Array<ArrayBuffer> | null} bytes
+   * @param {Float32Array<ArrayBuffer> | null} samples
    */
-  #give(name, bytes, sound, rate) {
-    if (bytes) this.#inputFiles.replace(name, new NdArray(bytes), (marker) => marker);
-    else {
-      const samples = /** @type {Sound} */ (sound).samples;
-      const array = new NdArray(samples, { shape: [1, samples.length] });
-      const item = (/** @type {object} */ marker) => ({ audio_data: marker, sample_rate: rate });
-      this.#inputFiles.replace(name, array, item);
-    }
+  #give(name, bytes, samples) {
+    const item = asItem(/** @type {Wish} */ (this.#wish), bytes, samples);
+    if (!item) return false;
+    if (samples) this.#draw({ samples, rate: this.#rate });
+    this.#inputFiles.replace(name, item.array, item.itemOf);
     this.#transcript.name = name.replace(/\.\w+$/, '');
     this.#runButton.disabled = false;
-  }
-
-  /**
-   * @param {Blob} file
-   * @param {string} note
-   */
-  async #show(file, note) {
-    const { rate } = /** @type {Wish} */ (this.#wish);
-    const own = this.#begun;
-    const samples = await decode(file, rate);
-    if (own !== this.#begun) return null;
-    this.#say(samples ? note : `${note} This browser cannot decode it, so it is not drawn.`);
-    this.#runButton.disabled = false;
-    if (!samples) return null;
-    const sound = { samples, rate };
-    this.#draw(sound);
-    return sound;
+    return true;
   }
 
   /** @param {Sound} sound */
@@ -212,10 +205,10 @@ export class SoundPanel {
     this.#waveform.pointAt(seconds);
   }
 
-  /** @param {unknown} error */
-  #fail(error) {
-    this.#say(/** @type {Error} */ (error).message, true);
-    if (!(error instanceof MicrophoneError)) this.#runButton.disabled = true;
+  /** @param {string} message */
+  #fail(message) {
+    this.#say(message, true);
+    this.#runButton.disabled = true;
   }
 
   /** @param {string} text @param {boolean} [isWrong] */
@@ -223,15 +216,4 @@ export class SoundPanel {
     this.#note.replaceChildren(...prose(text));
     this.#note.classList.toggle('wrong', isWrong);
   }
-}
-
-/**
- * The file of the package that its input names.
- *
- * @param {Package} content
- * @param {string} input
- */
-function ownFile(content, input) {
-  const [, path] = /^\s*\[\s*"\/(app\/[^"\\]+)"\s*\]\s*$/.exec(input) ?? [];
-  return path ? content.read(path) : null;
 }

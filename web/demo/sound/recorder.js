@@ -16,7 +16,7 @@ const SHOWN_SECONDS = 10;
  * @property {() => void} onBegin
  * @property {(peaks: Peaks, seconds: number) => void} onPeaks what is heard so far, and how much a picture of it shows
  * @property {(samples: Float32Array<ArrayBuffer>, rate: number) => void} onEnd
- * @property {(error: unknown) => void} onError
+ * @property {(error: Error) => void} onError
  */
 
 export class Recorder {
@@ -59,7 +59,7 @@ export class Recorder {
       this.#button.dataset.recording = '';
       this.#listener.onBegin();
     } catch (error) {
-      if (own === this.#asked) this.#listener.onError(error);
+      if (own === this.#asked) this.#listener.onError(/** @type {Error} */ (error));
     }
     this.#isAsking = false;
   }

@@ -6,7 +6,7 @@ import { DemoPage } from '../demo-page.js';
 import { oneNode } from './runner.js';
 
 /** Says something for each second of a WAV file. It never comes to the end of one with 8,000 samples a second. */
-const CODE = `import binascii
+export const CODE = `import binascii
 
 
 class Listener:
@@ -22,7 +22,7 @@ class Listener:
 `;
 
 /** Two seconds. */
-const recording = (rate) =>
+export const recording = (rate) =>
   toWav(
     Float32Array.from({ length: 2 * rate }, (_, at) => Math.sin(at / 9) / 2),
     rate,
@@ -35,7 +35,7 @@ const REFUSED =
   /^(The microphone was refused\. Allow|No microphone was found\. Connect).*Record again\. A file can be/;
 
 /** A pipeline that wants sound. */
-function listener(input) {
+export function listener(input) {
   const manifest = oneNode('rolling_mean:Listener');
   manifest.metadata.input = input;
   return JSON.stringify(manifest);
