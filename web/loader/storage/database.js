@@ -3,7 +3,7 @@
 const NAME = 'rmpkg';
 
 /** Raised when the shape of what is cached changes: caches are then emptied, `data` is kept. */
-const VERSION = 3;
+const VERSION = 2;
 
 /** What can be had again, and what cannot. */
 const CACHES = ['downloads', 'packages', 'models'];

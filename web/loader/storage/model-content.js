@@ -1,11 +1,9 @@
 /**
- * The content of one model. It may be large, so it is held as seldom as possible: in one buffer while it arrives and is
- * checked, then in memory that Workers share, or as a Blob that the browser has on its disk and of which Workers read
- * what their guests read.
+ * The content of one model. It may be large, so it is held once while it arrives and is checked. Then it goes to where all
+ * Workers read it, and the page lets go of it.
  */
 
 import { sha256 } from '../package/sha256.js';
-import { platform } from '../platform.js';
 import { isUrl, readSource } from '../source.js';
 import { absoluteUrl } from '../url.js';
 import { Download } from './download.js';
@@ -23,8 +21,6 @@ import { Download } from './download.js';
  * @property {Cache | null} cache
  * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
  *   it is
- *
- * @typedef {{bytes: Uint8Array<ArrayBuffer>, blob: Blob}} Held the same twice; who takes one lets go of the other
  */
 
 /**
@@ -35,14 +31,13 @@ import { Download } from './download.js';
  */
 export async function loadModel(source, { cache, inBlobs, ...options }, pin) {
   if (inBlobs && source instanceof Blob) return inPlace(source, options);
-  if (!cache || !isUrl(source)) {
-    const bytes = await readSource(source, options);
-    if (pin) pin.check(await sha256(bytes));
-    return bytes;
+  if (cache && isUrl(source)) {
+    const kept = pin && (await pinned(cache, source, pin));
+    return kept ?? downloaded(cache, source, options, pin);
   }
-  const { bytes, blob } =
-    (pin && (await pinned(cache, source, pin))) ?? (await downloaded(cache, source, options, pin));
-  return inBlobs && !platform.sharesMemory() ? { blob, start: 0, size: blob.size } : bytes;
+  const bytes = await readSource(source, options);
+  if (pin) pin.check(await sha256(bytes));
+  return bytes;
 }
 
 /**
@@ -74,7 +69,6 @@ async function pinned(cache, url, { expected }) {
  * @param {string | URL} url
  * @param {ReadOptions} options
  * @param {Pin} [pin]
- * @returns {Promise<Held>}
  */
 async function downloaded(cache, url, options, pin) {
   const download = await Download.begin(cache, 'models', url, options);
@@ -86,9 +80,8 @@ async function downloaded(cache, url, options, pin) {
   const bytes = await download.bytes();
   const found = await sha256(bytes);
   pin?.check(found);
-  const blob = new Blob([bytes]);
-  await download.keep(found, blob);
-  return { bytes, blob };
+  await download.keep(found, bytes);
+  return bytes;
 }
 
 /**
@@ -97,14 +90,10 @@ async function downloaded(cache, url, options, pin) {
  *
  * @param {Cached} cached
  * @param {string} [expected]
- * @returns {Promise<Held | null>}
  */
 async function holding({ key, value }, expected = key) {
-  if (!(value instanceof Blob) || key !== expected) return null;
-  try {
-    const bytes = new Uint8Array(await value.arrayBuffer());
-    return (await sha256(bytes)) === key ? { bytes, blob: value } : null;
-  } catch {
-    return null; // its file may be gone
-  }
+  // WebKit keeps no Blobs in windows that are private.
+  if (!(value instanceof Uint8Array) || key !== expected) return null;
+  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (value);
+  return (await sha256(bytes)) === key ? bytes : null;
 }

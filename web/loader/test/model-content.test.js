@@ -4,7 +4,6 @@ import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { platform } from '../platform.js';
 import { Cache } from '../storage/cache.js';
 import { read, write } from '../storage/database.js';
 import { ModelLoading } from '../storage/models.js';
@@ -19,10 +18,10 @@ const DAY_MS = 24 * 3600 * 1000;
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** Loads a model, and gives what it is to whoever runs, with the warnings. */
-async function load(model, { inBlobs = false } = {}) {
+async function load(model) {
   const warnings = [];
   const cache = new Cache((message) => warnings.push(message));
-  const files = await new ModelLoading({ 'a.bin': model }, { cache, inBlobs }).finish();
+  const files = await new ModelLoading({ 'a.bin': model }, { cache, inBlobs: true }).finish();
   return { content: files.get('a.bin'), warnings };
 }
 
@@ -32,37 +31,18 @@ const keyOf = async (path = '/model') => (await read('downloads', server.url(pat
 /** A digest that only these bytes have, at the server's own address. */
 const pinned = (bytes, path = '/model') => ({ url: server.url(path), sha256: sha256(bytes) });
 
-test('a model is kept as a Blob, and is right when it comes from there', async () => {
+test('a model is kept, and is right when it comes from there', async () => {
   put(BYTES);
   for (let visit = 0; visit < 2; visit += 1) {
     assert.deepEqual((await load(server.url('/model'))).content, BYTES);
   }
   assert.deepEqual(server.sent, ['/model']);
-  const kept = await read('models', sha256(BYTES));
-  assert(kept instanceof Blob);
-  assert.equal(kept.size, 3);
-});
-
-test('where no memory is shared, whoever runs has the Blob itself and the page no bytes', async (context) => {
-  context.mock.method(platform, 'sharesMemory', () => false);
-  put(BYTES);
-  for (let visit = 0; visit < 2; visit += 1) {
-    const { content } = await load(server.url('/model'), { inBlobs: true });
-    assert.deepEqual([content.start, content.size], [0, 3]);
-    assert.deepEqual(new Uint8Array(await content.blob.arrayBuffer()), BYTES);
-  }
-});
-
-test('where memory is shared, the bytes are to be put there', async (context) => {
-  context.mock.method(platform, 'sharesMemory', () => true);
-  put(BYTES);
-  assert.deepEqual((await load(server.url('/model'), { inBlobs: true })).content, BYTES);
 });
 
 test('a model in the cache that has changed is fetched again', async () => {
   put(BYTES);
   await load(server.url('/model'));
-  const changed = [new Blob([OTHER]), new Uint8Array(BYTES), 'text'];
+  const changed = [OTHER, new Blob([BYTES]), 'text'];
   for (const other of changed) {
     await write('models', await keyOf(), other);
     const { content, warnings } = await load(server.url('/model'));
@@ -83,7 +63,7 @@ test('nobody is asked for a model whose digest is known and that is kept', async
 test('what was kept of a model with a known digest and changed since is fetched again', async () => {
   put(BYTES);
   await load(pinned(BYTES));
-  await write('models', await keyOf(), new Blob([OTHER]));
+  await write('models', await keyOf(), OTHER);
   assert.deepEqual((await load(pinned(BYTES))).content, BYTES);
   assert.deepEqual(server.sent, ['/model', '/model']);
 });
@@ -102,11 +82,11 @@ test('a model leaves when its URL has another one, unless it is that of another 
   for (const path of ['/model', '/copy']) await load(server.url(path));
   put(OTHER);
   await load(server.url('/model'));
-  assert((await read('models', sha256(BYTES))) instanceof Blob);
+  assert.deepEqual(await read('models', sha256(BYTES)), BYTES);
   put(OTHER, '/copy');
   await load(server.url('/copy'));
   assert.equal(await read('models', sha256(BYTES)), undefined);
-  assert((await read('models', sha256(OTHER))) instanceof Blob);
+  assert.deepEqual(await read('models', sha256(OTHER)), OTHER);
 });
 
 test('a model that nobody has used for long leaves when another one comes', async () => {

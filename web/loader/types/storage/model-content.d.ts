@@ -1,7 +1,6 @@
 /**
- * The content of one model. It may be large, so it is held as seldom as possible: in one buffer while it arrives and is
- * checked, then in memory that Workers share, or as a Blob that the browser has on its disk and of which Workers read
- * what their guests read.
+ * The content of one model. It may be large, so it is held once while it arrives and is checked. Then it goes to where all
+ * Workers read it, and the page lets go of it.
  */
 import type { BlobRange } from '../engines/engine.js';
 import type { ReadOptions, Source } from '../source.js';
@@ -24,10 +23,6 @@ export type ModelOptions = {
      */
     inBlobs: boolean;
 };
-export type Held = {
-    bytes: Uint8Array<ArrayBuffer>;
-    blob: Blob;
-};
 /** @import { BlobRange } from '../engines/engine.js' */
 /** @import { ReadOptions, Source } from '../source.js' */
 /** @import { Cache, Cached } from './cache.js' */
@@ -40,8 +35,6 @@ export type Held = {
  * @property {Cache | null} cache
  * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
  *   it is
- *
- * @typedef {{bytes: Uint8Array<ArrayBuffer>, blob: Blob}} Held the same twice; who takes one lets go of the other
  */
 /**
  * @param {Source} source
