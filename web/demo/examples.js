@@ -3,7 +3,7 @@
 import { byId, html } from './dom.js';
 import { followPackaging, reloadOnChange } from './reload.js';
 
-/** @import { Choice } from './package-source.js' */
+/** @import { Choice, Models } from './package-source.js' */
 
 /**
  * @typedef {object} Example
@@ -11,6 +11,7 @@ import { followPackaging, reloadOnChange } from './reload.js';
  * @property {string} [description]
  * @property {string} package
  * @property {unknown} input
+ * @property {Models} [models] that it needs, beside the package
  * @property {'pending' | 'failed'} [state] absent if it can be opened
  */
 
@@ -100,7 +101,7 @@ function show(list, example, onChoice) {
  * @param {Example} example
  * @param {(choice: Choice) => void} onChoice
  */
-function offer({ name, description, package: file, input, state }, onChoice) {
+function offer({ name, description, package: file, input, models, state }, onChoice) {
   const button = html(
     'button',
     {
@@ -114,7 +115,7 @@ function offer({ name, description, package: file, input, state }, onChoice) {
   button.addEventListener('click', () => {
     markChosen(/** @type {HTMLButtonElement} */ (button));
     const source = new URL(file, PACKAGES);
-    onChoice({ name: file, source, input: JSON.stringify(input, null, 2) });
+    onChoice({ name: file, source, input: JSON.stringify(input, null, 2), models });
   });
   return button;
 }

@@ -20,6 +20,7 @@ import { hidePackage, showBadPackage, showPackage } from './package-view.js';
 import { Keeping } from './playground/keeping.js';
 import { Playground } from './playground/playground.js';
 import { Session } from './session.js';
+import { SoundPanel } from './sound/panel.js';
 import { Status } from './status.js';
 import { paced } from './stream/paced.js';
 import { StreamTable } from './stream/table.js';
@@ -45,9 +46,11 @@ let graph = readGraph(null);
 const manifestEditor = new Editor('manifest', judgeManifest(session), (manifest) => {
   graph = readGraph(manifest);
   graphView.show(graph);
+  sound.declare(manifest);
 });
 const inputEditor = new Editor('input', judgeInput(session));
 const inputFiles = new InputFiles(inputEditor);
+const sound = new SoundPanel(inputFiles, () => !executeButton.disabled && run());
 const playground = new Playground(() => keeping.changed());
 const keeping = new Keeping({
   session,
@@ -66,18 +69,20 @@ offerPackages(open);
 workOffline();
 
 /** @param {Choice} choice */
-async function open({ name, source, input }) {
+async function open({ name, input, ...choice }) {
   const activity = activities.begin();
   hidePackage();
   clearRun();
   try {
     const onProgress = activity.guard((/** @type {any} */ progress) => status.show(progress));
     const onWarning = activity.guard(warn);
-    const content = await session.open(source, { ...options.runner, onProgress, onWarning });
+    const content = await session.open(choice, { ...options.runner, onProgress, onWarning });
     if (!activity.isCurrent()) return;
     showPackage(content);
     byId('main').dataset.open = '';
     const isRestored = keeping.open(content, input);
+    sound.open(content, input);
+    options.suggestStream(sound.wantsStream);
     const also = isRestored ? ', with your changes' : '';
     activity.end(`${name} is verified and ready${also}.`, 'good');
   } catch (error) {
@@ -141,6 +146,7 @@ function warn(message) {
 function showResult(result) {
   showOutput(result.json);
   figures.show(result.results);
+  for (const item of result.results) sound.add(item);
   showCosts(result.metrics);
 }
 
@@ -152,6 +158,7 @@ async function showStream(stream, activity) {
   for await (const result of stream) {
     if (!activity.isCurrent()) break;
     streamTable.add(result);
+    sound.add(result.item);
   }
   if (activity.isCurrent() && stream.report) showCosts(stream.report.metrics);
   return streamTable.count;
@@ -162,6 +169,7 @@ function showCosts(costs) {
   log.end();
   streamTable.show();
   metrics.show(costs, graph);
+  sound.endRun(costs.executeMs);
   graphView.end(nodeRuns(costs.runtime, 'finished'));
 }
 
@@ -197,6 +205,7 @@ function clearRun() {
   clearOutput();
   playground.clearFailure();
   figures.clear();
+  sound.beginRun();
   streamTable.clear();
   log.clear();
   metrics.clear();

@@ -3,8 +3,13 @@
 /** As in `service-worker.js`. */
 const CACHE = 'rmpkg-demo';
 
-/** Safari tells neither the page nor its service worker when it loads a Worker's own file. */
-const WORKER = new URL('loader/execution/worker.js', import.meta.url).pathname;
+/**
+ * Safari tells neither the page nor its service worker when it loads a Worker's own file; what records is loaded when
+ * somebody does.
+ */
+const WORKERS = ['loader/execution/worker.js', 'sound/capture-worklet.js'].map(
+  (path) => new URL(path, import.meta.url).pathname,
+);
 
 /** Keeps what this page was made of; what it loads from now on, the service worker keeps. */
 export async function workOffline() {
@@ -16,7 +21,11 @@ export async function workOffline() {
     const files = loaded.filter(
       ({ origin, pathname }) => origin === location.origin && !isOther(pathname),
     );
-    const paths = new Set([location.pathname, WORKER, ...files.map(({ pathname }) => pathname)]);
+    const paths = new Set([
+      location.pathname,
+      ...WORKERS,
+      ...files.map(({ pathname }) => pathname),
+    ]);
     // All at once, or one by one where some file is not there, such as a list of packages.
     await cache
       .addAll([...paths])
@@ -26,7 +35,10 @@ export async function workOffline() {
   }
 }
 
-/** Packages are the loader's to keep, and events cannot be kept. @param {string} path */
+/** Packages and models are the loader's to keep, and events cannot be kept. @param {string} path */
 function isOther(path) {
-  return ['.rmpkg', '/changes', '/packaged'].some((end) => path.endsWith(end));
+  return (
+    path.includes('/models/') ||
+    ['.rmpkg', '/changes', '/packaged'].some((end) => path.endsWith(end))
+  );
 }

@@ -18,6 +18,7 @@ export class Options {
   #timeout = byId('timeout');
   #memory = byId('memory');
   #stream = byId('as-stream');
+  #isSuggested = false;
 
   constructor() {
     this.#engine.addEventListener('change', () => this.#explain());
@@ -45,6 +46,16 @@ export class Options {
   /** Whether items are to go in one after the other, and results to be shown as they come. */
   get isStream() {
     return this.#stream.checked && !this.#stream.disabled;
+  }
+
+  /**
+   * How the package that is open is best run. What a person has chosen outlasts packages that say nothing.
+   *
+   * @param {boolean} isWanted
+   */
+  suggestStream(isWanted) {
+    if (isWanted || this.#isSuggested) this.#stream.checked = isWanted;
+    this.#isSuggested = isWanted;
   }
 
   /** Whether the numbers make sense; if not, the browser says which does not. */

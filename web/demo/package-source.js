@@ -3,6 +3,8 @@
 import { byId } from './dom.js';
 import { markChosen, offerExamples } from './examples.js';
 
+/** @import { InitializeOptions } from '../loader/options.js' */
+
 /**
  * A package that the user wants, and the input to begin with.
  *
@@ -10,6 +12,9 @@ import { markChosen, offerExamples } from './examples.js';
  * @property {string} name
  * @property {File | URL} source
  * @property {string} input
+ * @property {Models} [models] that its pipeline finds at `/models` besides those in the package
+ *
+ * @typedef {NonNullable<InitializeOptions['models']>} Models
  */
 
 const NO_ITEMS = '[]';

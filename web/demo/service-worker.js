@@ -14,6 +14,9 @@ const CACHE = 'rmpkg-demo';
 const MARK = '<meta name="application-name" content="rmpkg demo">';
 const UNMARKED = '/minimal.html';
 
+/** Where the server has models. */
+const MODEL = /\/models\//;
+
 /** How many characters of a page are looked at, at least: the mark stands in the first ones. */
 const START_LENGTH = 4096;
 
@@ -27,12 +30,13 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   if (isFile(event.request)) event.respondWith(answer(event));
 });
 
-/** Whether it is a file of the page: neither a package nor a stream of events. @param {Request} request */
+/** Whether it is a file of the page: neither a package, a model nor a stream of events. @param {Request} request */
 function isFile({ method, headers, url }) {
   const isStream = headers.get('accept') === 'text/event-stream';
   const { origin, pathname } = new URL(url);
   const isHere = origin === worker.location.origin;
-  return method === 'GET' && isHere && !isStream && !pathname.endsWith('.rmpkg');
+  const isKeptElsewhere = pathname.endsWith('.rmpkg') || MODEL.test(pathname);
+  return method === 'GET' && isHere && !isStream && !isKeptElsewhere;
 }
 
 /** A query asks for the same file. @param {any} event */

@@ -4,7 +4,7 @@ import { PackageEditor, PackageError, PipelineRunner } from '../loader/index.js'
 
 /** @import { ExecuteOptions, InitializeOptions, StreamOptions } from '../loader/options.js' */
 /** @import { Changes, Package, StreamSource } from '../loader/index.js' */
-/** @import { Choice } from './package-source.js' */
+/** @import { Choice, Models } from './package-source.js' */
 
 export class Session {
   /** @type {PipelineRunner | null} */
@@ -13,6 +13,8 @@ export class Session {
   #source = null;
   /** The package as it was opened. @type {Package | null} */
   #package = null;
+  /** @type {Models} */
+  #models = {};
   /** What the runner was made with. */
   #setup = '';
   /** @type {Changes['files']} */
@@ -32,12 +34,13 @@ export class Session {
   /**
    * Loads a package in place of the one that is open.
    *
-   * @param {Choice['source']} source
+   * @param {Pick<Choice, 'source' | 'models'>} choice
    * @param {InitializeOptions} options
    */
-  async open(source, options) {
+  async open({ source, models = {} }, options) {
     this.#close();
     this.#source = null;
+    this.#models = models;
     const runner = await this.#initialize(source, options, this.#begin());
     this.#source = source;
     this.#package = runner.package;
@@ -121,7 +124,8 @@ export class Session {
    * @param {AbortSignal} signal
    */
   async #initialize(source, setup, signal) {
-    const runner = await PipelineRunner.initialize(source, { ...setup, signal });
+    const models = this.#models;
+    const runner = await PipelineRunner.initialize(source, { ...setup, models, signal });
     if (signal.aborted) {
       runner.dispose();
       signal.throwIfAborted();

@@ -12,13 +12,14 @@ import { DataFolder } from './storage/data.js';
 import { PipelineStream } from './stream/pipeline-stream.js';
 
 /** @import { ExecuteOptions, InitializeOptions, StreamOptions } from './options.js' */
-/** @import { Exchange, Files, Folder, Outcome } from './engines/engine.js' */
+/** @import { Files, Folder, Outcome } from './engines/engine.js' */
 /** @import { Executor } from './execution/messages.js' */
 /** @import { Json } from './execution/request.js' */
 /** @import { LoadMetrics, Loaded } from './load.js' */
 /** @import { RunCosts } from './execution/stopwatch.js' */
 /** @import { Source } from './source.js' */
 /** @import { StreamSource } from './stream/pieces.js' */
+/** @import { Talk } from './stream/pipeline-stream.js' */
 
 /** Where pipelines have what they keep. */
 const DATA = '/data';
@@ -167,10 +168,10 @@ export class PipelineRunner {
       request,
       source,
       ...limits,
-      run: async (exchange, signal, read) => {
+      run: async (talk, signal, read) => {
         const nothing = { stdin: new Uint8Array(), folders: [] };
         try {
-          await this.#run(nothing, { ...limits, signal, exchange }, stopwatch, read);
+          await this.#run(nothing, { ...limits, signal, ...talk }, stopwatch, read);
         } finally {
           this.#loaded.keeping.begin();
         }
@@ -185,7 +186,7 @@ export class PipelineRunner {
   /**
    * @template T
    * @param {{stdin: Uint8Array<ArrayBuffer>, folders: Folder[], args?: string[]}} request
-   * @param {ReturnType<typeof checkExecuteOptions> & {exchange?: Exchange}} limits
+   * @param {ReturnType<typeof checkExecuteOptions> & Partial<Talk>} limits
    * @param {Stopwatch} stopwatch
    * @param {(outcome: Outcome) => T} readResult
    */

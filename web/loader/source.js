@@ -1,5 +1,6 @@
 /** From what the caller has to bytes. */
 
+import { GrowingBytes } from './engines/growing-bytes.js';
 import { PackageError } from './errors.js';
 import { MAX_PACKAGE_BYTES } from './package/limits.js';
 import { platform } from './platform.js';
@@ -118,14 +119,15 @@ export async function request(url, { signal, headers, cache }) {
 export async function readBody(response, { signal, onBytes, onPart }) {
   const total = expectedBytes(response);
   checkSize(total ?? 0);
-  const chunks = [];
+  // Nothing is held twice where the size is known.
+  const body = new GrowingBytes(total ?? MAX_PACKAGE_BYTES, total ?? 0);
   let loaded = 0;
   try {
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      chunks.push(part.value);
       loaded += part.value.length;
       checkSize(loaded);
+      body.add(part.value);
       onPart?.(part.value);
       onBytes?.(loaded, total);
     }
@@ -134,7 +136,8 @@ export async function readBody(response, { signal, onBytes, onPart }) {
     const message = `the connection to \`${response.url}\` ended after ${loaded} bytes`;
     throw new PackageError('truncated', message, { cause });
   }
-  return join(chunks, loaded);
+  const bytes = body.bytes();
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
 /**
@@ -164,18 +167,4 @@ function checkSize(size) {
   if (size <= MAX_PACKAGE_BYTES) return;
   const message = `there are ${size} bytes or more; at most ${MAX_PACKAGE_BYTES} are read`;
   throw new PackageError('too_large', message);
-}
-
-/**
- * @param {Uint8Array[]} chunks
- * @param {number} size
- */
-function join(chunks, size) {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

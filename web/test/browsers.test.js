@@ -20,6 +20,7 @@ import { conformance } from './suites/conformance.js';
 import { corpus } from './suites/corpus.js';
 import { demo } from './suites/demo.js';
 import { demoArrays } from './suites/demo-arrays.js';
+import { demoSound } from './suites/demo-sound.js';
 import { demoStreams } from './suites/demo-streams.js';
 import { downloads } from './suites/downloads.js';
 import { endless } from './suites/endless.js';
@@ -62,6 +63,7 @@ const SUITES = {
     'demo page': demo,
     'arrays on the demo page': demoArrays,
     'streams on the demo page': demoStreams,
+    'sound on the demo page': demoSound,
     playground,
     'another project at the address of the demo': anotherProject,
     accessibility,
@@ -113,7 +115,7 @@ function inBrowser(driver) {
   const context = { driver, screenshot, timings: TIMINGS, recursions: RECURSIONS, pages: {} };
   before(async () => {
     context.server = await TestServer.start(PACKAGES);
-    context.browser = await driver.launch();
+    context.browser = await driver.launch({ microphone: true });
     await context.open('plain');
   });
   after(async () => {

@@ -89,6 +89,41 @@ export class DemoPage {
     await this.until(() => document.querySelector('#input-files-note').textContent !== 'adding');
   }
 
+  /** Drops a file where sound is taken; waits until it was read. */
+  async dropSound(name, bytes) {
+    await this.#page.evaluate(
+      (fileName, content) => {
+        const files = [new File([new Uint8Array(content)], fileName)];
+        const drop = new Event('drop', { bubbles: true, cancelable: true });
+        drop.dataTransfer = { types: ['Files'], files };
+        document.querySelector('#sound-wave').dispatchEvent(drop);
+      },
+      name,
+      [...bytes],
+    );
+    await this.until(() => !/^Reading/.test(document.querySelector('#sound-note').textContent));
+  }
+
+  /** Saves a file as a person does, but without a dialogue; gives its name and text. */
+  saved(selector) {
+    return this.#page.evaluate(async (button) => {
+      const { click } = HTMLAnchorElement.prototype;
+      const { createObjectURL } = URL;
+      const file = {};
+      URL.createObjectURL = (blob) => {
+        file.content = blob.text();
+        return createObjectURL(blob);
+      };
+      HTMLAnchorElement.prototype.click = function () {
+        file.name = this.download;
+      };
+      document.querySelector(button).click();
+      HTMLAnchorElement.prototype.click = click;
+      URL.createObjectURL = createObjectURL;
+      return { name: file.name, text: await file.content };
+    }, selector);
+  }
+
   /** The text in a field. */
   value(selector) {
     return this.#page.evaluate((where) => document.querySelector(where).value, selector);

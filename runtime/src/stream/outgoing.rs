@@ -13,17 +13,17 @@ const PIECE_BYTES: usize = 64 << 10;
 const KEPT_BYTES: usize = 1 << 20;
 /// Results that took longer than this go out one by one. A call of the host costs a thousandth of it.
 const PATIENCE: Duration = Duration::from_millis(1);
+/// So many results that come together after a while do so, too: nobody knows how long the next one will take.
+const IN_A_ROW: u32 = 32;
 
 /// Lines that wait until they go out together.
 pub(super) struct Outgoing<W> {
     to: W,
     buffer: Vec<u8>,
-    /// Results that were complete at this time, or before, have gone out.
-    drained: Instant,
     /// The last that was heard of the time.
     now: Instant,
-    /// Whether that is long after what has gone out.
-    is_late: bool,
+    /// The time that has passed, less what each piece that went out has used up of it.
+    saved: Duration,
     is_due: bool,
     /// Whether nobody reads what goes out.
     is_closed: bool,
@@ -33,7 +33,7 @@ impl<W: Write> Outgoing<W> {
     pub(super) fn new(to: W) -> Self {
         let now = Instant::now();
         let buffer = Vec::with_capacity(PIECE_BYTES);
-        Self { to, buffer, drained: now, now, is_late: false, is_due: false, is_closed: false }
+        Self { to, buffer, now, saved: Duration::ZERO, is_due: false, is_closed: false }
     }
 
     /// Where the next line goes. [`Self::line_ends`] is to be called after it.
@@ -42,12 +42,13 @@ impl<W: Write> Outgoing<W> {
     }
 
     pub(super) fn line_ends(&mut self) {
-        self.is_due = self.is_late || self.buffer.len() >= PIECE_BYTES;
+        self.is_due = self.saved >= PATIENCE || self.buffer.len() >= PIECE_BYTES;
     }
 
     pub(super) fn look(&mut self, now: Instant) {
+        let passed = now.saturating_duration_since(self.now);
+        self.saved = (self.saved + passed).min(PATIENCE * IN_A_ROW);
         self.now = now;
-        self.is_late = now.saturating_duration_since(self.drained) >= PATIENCE;
     }
 
     pub(super) fn is_due(&self) -> bool {
@@ -66,8 +67,8 @@ impl<W: Write> Outgoing<W> {
         if self.buffer.capacity() > KEPT_BYTES {
             self.buffer.shrink_to(PIECE_BYTES);
         }
-        (self.is_due, self.is_late) = (false, false);
-        self.drained = self.now;
+        self.is_due = false;
+        self.saved = self.saved.saturating_sub(PATIENCE);
         written
     }
 
@@ -87,5 +88,50 @@ impl<W: Write> Outgoing<W> {
             }
         }
         to.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use futures::executor::block_on;
+
+    use super::{IN_A_ROW, Outgoing, PATIENCE};
+
+    /// How many of these lines go out at once, each after so long.
+    fn at_once(times: impl IntoIterator<Item = Duration>) -> u32 {
+        let mut outgoing = Outgoing::new(Vec::new());
+        let mut now = Instant::now();
+        let mut count = 0;
+        for time in times {
+            now += time;
+            outgoing.look(now);
+            outgoing.line().extend(b"1\n");
+            outgoing.line_ends();
+            if outgoing.is_due() {
+                block_on(outgoing.drain()).unwrap();
+                count += 1;
+            }
+        }
+        count
+    }
+
+    #[test]
+    fn what_takes_its_time_goes_out_at_once() {
+        assert_eq!(at_once([PATIENCE; 100]), 100);
+    }
+
+    #[test]
+    fn what_comes_together_after_a_while_does_so_too() {
+        let burst = [PATIENCE * 1000].into_iter().chain([Duration::ZERO; 9]);
+        assert_eq!(at_once(burst), 10);
+    }
+
+    #[test]
+    fn very_many_wait_for_each_other() {
+        assert_eq!(at_once([PATIENCE / 100; 1000]), 10);
+        let flood = [PATIENCE * 1000].into_iter().chain([Duration::ZERO; 1000]);
+        assert_eq!(at_once(flood), IN_A_ROW);
     }
 }

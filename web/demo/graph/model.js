@@ -1,13 +1,10 @@
 /** A pipeline's graph, from a manifest that may be half typed. */
 
-/** The runtime's own nodes; every other type is a Python class. */
+/** The runtime's own nodes, and those that can be built in; every other type is a Python class. */
 const RUST_NODES = new Set([
-  'AddNode',
-  'CalculatorNode',
-  'Echo',
-  'MultiplyNode',
-  'PassThrough',
-  'PassThroughNode',
+  ...['AddNode', 'CalculatorNode', 'Echo', 'MultiplyNode', 'PassThrough', 'PassThroughNode'],
+  ...['AudioBuffer', 'AudioFileReader', 'AudioResample', 'AudioTrackSource', 'AudioTransform'],
+  ...['MediaReaderNode', 'RustWhisperTranscriber', 'WhisperNode'],
 ]);
 
 /**

@@ -30,6 +30,19 @@ export class InputFiles {
     this.#note.textContent = '';
   }
 
+  /**
+   * Makes one array the whole input, in an item of which it may be a part.
+   *
+   * @param {string} file
+   * @param {NdArray} array
+   * @param {(marker: object) => object} itemOf
+   */
+  replace(file, array, itemOf) {
+    this.clear();
+    this.#editor.write('[]');
+    this.#addArray(arrayName(file, this.#arrays), array, itemOf);
+  }
+
   /** Whether there are arrays, for which something stands in the text. */
   get isEmpty() {
     return this.#arrays.size === 0;
@@ -74,10 +87,18 @@ export class InputFiles {
     const item = itemOf(file.name, new Uint8Array(await file.arrayBuffer()));
     if (this.#editor.complaint) throw new ArrayError('the input is not a list of items');
     if (typeof item === 'string') return this.#editor.write(withItem(this.#editor.text, item));
-    const name = arrayName(file.name, this.#arrays);
-    this.#editor.write(withItem(this.#editor.text, markerOf(name)));
-    this.#arrays.set(name, item);
-    this.#list.append(html('li', {}, `${name}: ${item.dtype}, shape (${item.shape.join(', ')})`));
+    this.#addArray(arrayName(file.name, this.#arrays), item, (marker) => marker);
+  }
+
+  /**
+   * @param {string} name
+   * @param {NdArray} array
+   * @param {(marker: object) => object} itemOf
+   */
+  #addArray(name, array, itemOf) {
+    this.#editor.write(withItem(this.#editor.text, itemOf(markerOf(name))));
+    this.#arrays.set(name, array);
+    this.#list.append(html('li', {}, `${name}: ${array.dtype}, shape (${array.shape.join(', ')})`));
   }
 }
 

@@ -43,6 +43,8 @@
  * @property {number} maxDataBytes that it may write to folders
  * @property {number} maxFiles that it may make there, folders included
  * @property {Exchange | null} [exchange] for a guest that runs on a stream: it gets its input from here, not from `stdin`
+ * @property {((bytes: Uint8Array<ArrayBuffer>) => void) | null} [onLines] takes some of what such a guest has written to
+ *   stdout before it waits: `exchange` has the rest
  * @property {number} [timeoutMs] after which the engine itself ends the guest
  * @property {((stream: StreamName, bytes: Uint8Array) => void) | null} onOutput the bytes are valid
  *   during the call only; copy what you keep

@@ -16,12 +16,16 @@ export function capacityFor(size, most = Infinity) {
 }
 
 export class GrowingBytes {
-  #buffer = new Uint8Array();
+  #buffer;
   #most;
   size = 0;
 
-  /** @param {number} most that it can come to */
-  constructor(most) {
+  /**
+   * @param {number} most that it can come to
+   * @param {number} [expected] that it will come to, as somebody says
+   */
+  constructor(most, expected = 0) {
+    this.#buffer = new Uint8Array(expected);
     this.#most = most;
   }
 

@@ -7,13 +7,13 @@
  */
 
 /**
- * @typedef {Omit<Invocation, 'onOutput' | 'onStart' | 'exchange'>} Job a run, without what cannot be sent
+ * @typedef {Omit<Invocation, 'onOutput' | 'onStart' | 'exchange' | 'onLines'>} Job a run, without what cannot be sent
  *
  * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean, isStream: boolean}
  *   | {type: 'input', bytes: Uint8Array<ArrayBuffer> | null} | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
- *   | {type: 'lines', bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean} | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
+ *   | {type: 'early lines', bytes: Uint8Array<ArrayBuffer>} | {type: 'lines', bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean} | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
  *   | {type: 'nested start', id: number, url: string, options?: WorkerOptions}
  *   | NestedMessage | {type: 'nested end', id: number}} MessageFromWorker
  *
@@ -30,6 +30,7 @@
  * @property {(text: string) => void} [onStdout]
  * @property {(text: string) => void} [onStderr]
  * @property {Exchange} [exchange] for a run on a stream
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => void} [onLines] takes lines of it while it computes, where it can be heard
  */
 
 /**

@@ -53,13 +53,14 @@ export class WorkerClient {
    * @param {() => void} onStart
    * @returns {Promise<Outcome>}
    */
-  async run(job, { signal, timeoutMs, onStdout, onStderr, exchange }, onStart) {
+  async run(job, options, onStart) {
+    const { signal, timeoutMs, onStdout, onStderr, exchange, onLines } = options;
     const abort = () => this.terminate(aborted(signal?.reason));
     const timer = timeoutMs && setTimeout(() => this.terminate(timedOut(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', abort);
     this.#worker.ref?.();
     try {
-      const listeners = { stdout: onStdout, stderr: onStderr, exchange };
+      const listeners = { stdout: onStdout, stderr: onStderr, exchange, onLines };
       const outcome = await this.#converse(job, listeners, onStart);
       // A guest that crashed may have left much memory behind; with its Worker it is gone.
       if (outcome.ending.type !== 'exit') this.terminate(workerFailed('its guest crashed'));
@@ -85,7 +86,7 @@ export class WorkerClient {
 
   /**
    * @param {Job} job
-   * @param {{stdout?: (text: string) => void, stderr?: (text: string) => void, exchange?: Exchange}} listeners
+   * @param {{stdout?: (text: string) => void, stderr?: (text: string) => void, exchange?: Exchange, onLines?: RunOptions['onLines']}} listeners
    * @param {() => void} onStart
    * @returns {Promise<Outcome>}
    */
@@ -97,12 +98,25 @@ export class WorkerClient {
         if (message.type === 'done') resolve(message.outcome);
         else if (message.type === 'started') onStart();
         else if (message.type === 'failed') this.terminate(failure(message));
+        else if (message.type === 'early lines') this.#hearEarly(message.bytes, listeners.onLines);
         else if (message.type === 'lines') this.#exchange(message, listeners.exchange);
         else if (message.type === 'output') listeners[message.stream]?.(message.text);
       };
       const streaming = Boolean(listeners.stdout || listeners.stderr);
       this.#send(job, { streaming, isStream: Boolean(listeners.exchange) }, reject);
     });
+  }
+
+  /**
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   * @param {RunOptions['onLines']} onLines
+   */
+  #hearEarly(bytes, onLines) {
+    try {
+      onLines?.(bytes);
+    } catch (error) {
+      this.terminate(/** @type {Error} */ (error));
+    }
   }
 
   /**

@@ -34,6 +34,11 @@ function exchange(bytes, wantsMore) {
   });
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+function onLines(bytes) {
+  send({ type: 'early lines', bytes }, [bytes.buffer]);
+}
+
 /**
  * @param {Job} job
  * @param {boolean} streaming whether the page hears what is written
@@ -49,6 +54,7 @@ async function run(job, streaming, isStream) {
         onOutput,
         onStart: () => send({ type: 'started' }),
         exchange: isStream ? exchange : null,
+        onLines: isStream ? onLines : null,
       }),
     );
     relay.end();

@@ -5,7 +5,7 @@
  * A cache that fails is as good as none: then everything is fetched again, and the caller warned.
  */
 
-import { isNew, read, write } from './database.js';
+import { isNew, read, write, writeDownload } from './database.js';
 
 /** @typedef {'packages' | 'models'} CacheName */
 
@@ -15,6 +15,11 @@ import { isNew, read, write } from './database.js';
  * @property {string} key the SHA-256 of the bytes that were downloaded
  * @property {unknown} value what was made of them, if it is that still
  */
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What nobody has used for so long leaves when something new is kept. */
+const LEAVES_AFTER_MS = 60 * DAY_MS;
 
 export class Cache {
   #onWarning;
@@ -32,10 +37,13 @@ export class Cache {
    */
   async find(store, url) {
     if (await isNew()) return null;
-    const { etag, key } = (await this.#quietly(read('downloads', url))) ?? {};
+    const download = await this.#quietly(read('downloads', url));
+    const { etag, key } = download ?? {};
     if (typeof etag !== 'string' || typeof key !== 'string') return null;
     const value = await this.#quietly(read(store, key));
-    return value === undefined ? null : { etag, key, value };
+    if (value === undefined) return null;
+    await this.#use(url, download);
+    return { etag, key, value };
   }
 
   /**
@@ -44,8 +52,21 @@ export class Cache {
    * @param {Cached} cached
    */
   async keep(store, url, { etag, key, value }) {
-    const kept = write(store, key, value).then(() => write('downloads', url, { etag, key }));
-    await this.#quietly(kept);
+    const used = Date.now();
+    const download = { etag, key, used };
+    await this.#quietly(writeDownload(store, url, download, value, used - LEAVES_AFTER_MS));
+  }
+
+  /**
+   * Remembers that it is of use still; to know the day is enough.
+   *
+   * @param {string} url
+   * @param {any} download
+   */
+  async #use(url, download) {
+    const used = Date.now();
+    const isNews = !(used - download.used < DAY_MS);
+    if (isNews) await this.#quietly(write('downloads', url, { ...download, used }));
   }
 
   /** @param {string} message */

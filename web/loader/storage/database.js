@@ -11,6 +11,15 @@ const DATA = 'data';
 
 /** @typedef {'downloads' | 'packages' | 'models' | 'data'} StoreName */
 
+/**
+ * What was downloaded from a URL.
+ *
+ * @typedef {object} Download
+ * @property {string} etag the server's mark for it
+ * @property {string} key what is kept of it, in one of the other stores
+ * @property {number} used when it was used last, in milliseconds since 1970
+ */
+
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
 
@@ -116,6 +125,44 @@ export async function write(store, key, value) {
   const transaction = db.transaction(store, 'readwrite');
   transaction.objectStore(store).put(value, key);
   await completed(transaction);
+}
+
+/**
+ * Keeps what was made of a download, in place of what the URL had before. What was not used since `leaves` goes, and
+ * so does content that no download has any more.
+ *
+ * @param {'packages' | 'models'} store
+ * @param {string} url
+ * @param {Download} download
+ * @param {unknown} value
+ * @param {number} leaves in milliseconds since 1970
+ */
+export async function writeDownload(store, url, download, value, leaves) {
+  const db = await database();
+  const transaction = db.transaction(CACHES, 'readwrite');
+  const done = completed(transaction);
+  done.catch(() => {}); // it is waited for below
+  const [downloads, ...contents] = CACHES.map((name) => transaction.objectStore(name));
+  transaction.objectStore(store).put(value, download.key);
+  downloads.put(download, url);
+  const lists = [
+    downloads.getAllKeys(),
+    downloads.getAll(),
+    ...contents.map((it) => it.getAllKeys()),
+  ];
+  const [urls, all, ...keys] = await Promise.all(lists.map((list) => settled(list))).catch(
+    async (cause) => {
+      await done; // says why there is no room
+      throw cause;
+    },
+  );
+  const isOld = (/** @type {any} */ { used }) => !(used >= leaves);
+  for (const [index, known] of urls.entries()) if (isOld(all[index])) downloads.delete(known);
+  const wanted = new Set(all.filter((known) => !isOld(known)).map(({ key }) => key));
+  for (const [index, content] of contents.entries()) {
+    for (const key of keys[index]) if (!wanted.has(key)) content.delete(key);
+  }
+  await done;
 }
 
 /** Deletes all that was cached, and what pipelines keep in `/data` if `data` is true. @param {{data?: boolean}} [options] */

@@ -3,26 +3,17 @@
 import { PackageError } from '../errors.js';
 import { checkNames } from '../package/names.js';
 import { SHA256 } from '../package/provenance.js';
-import { sha256 } from '../package/sha256.js';
-import { isUrl, readSource } from '../source.js';
-import { Download } from './download.js';
-/** @import { BlobRange, SharedFiles } from '../engines/engine.js' */
+import { isUrl } from '../source.js';
+import { loadModel } from './model-content.js';
+
+/** @import { SharedFiles } from '../engines/engine.js' */
 /** @import { ReadOptions, Source } from '../source.js' */
-/** @import { Cache, Cached } from './cache.js' */
+/** @import { ModelOptions } from './model-content.js' */
 
 /**
  * @typedef {object} PinnedSource a model that is to be these bytes and no others
  * @property {string | URL} url
  * @property {string} sha256 as 64 lower-case hexadecimal digits
- *
- * @typedef {object} Pin
- * @property {string} expected its digest
- * @property {(found: string) => void} check throws where another one was found
- *
- * @typedef {object} ModelOptions
- * @property {Cache | null} cache
- * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
- *   it is
  */
 
 /** Models that are fetched while something else goes on. */
@@ -123,62 +114,4 @@ export function checkModels(models) {
       `the model \`${name}\` needs a \`url\` and its \`sha256\`, as 64 lower-case hexadecimal digits`,
     );
   }
-}
-
-/**
- * @param {Source} source
- * @param {ReadOptions & ModelOptions} options
- * @param {Pin} [pin]
- * @returns {Promise<Uint8Array<ArrayBuffer> | BlobRange>}
- */
-async function loadModel(source, { cache, inBlobs, ...options }, pin) {
-  if (inBlobs && source instanceof Blob) return inPlace(source, options);
-  if (cache && isUrl(source)) {
-    return loadCached(await Download.begin(cache, 'models', source, options), pin);
-  }
-  const bytes = await readSource(source, options);
-  if (pin) pin.check(await sha256(bytes));
-  return bytes;
-}
-
-/**
- * @param {Download} download
- * @param {Pin} [pin]
- */
-async function loadCached(download, pin) {
-  const kept = download.cached && (await holding(download.cached, pin?.expected));
-  if (await download.isCurrent()) {
-    if (kept) return kept;
-    download.warn('its bytes have changed there');
-  }
-  const bytes = await download.bytes();
-  const found = await sha256(bytes);
-  pin?.check(found);
-  await download.keep(found, bytes);
-  return bytes;
-}
-
-/**
- * A Blob of which one byte was read, so that a file that is gone is noticed here.
- *
- * @param {Blob} blob
- * @param {ReadOptions} options
- */
-async function inPlace(blob, { signal, onBytes }) {
-  await readSource(blob.slice(0, 1), { signal });
-  onBytes?.(blob.size, blob.size);
-  return { blob, start: 0, size: blob.size };
-}
-
-/**
- * What is cached, if it still has its digest. Another page of the origin may have put other bytes there together with
- * theirs, which only a pin tells from the right ones.
- *
- * @param {Cached} cached
- * @param {string} [expected]
- */
-async function holding({ key, value }, expected = key) {
-  if (!(value instanceof Uint8Array) || key !== expected) return null;
-  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (value);
-  return (await sha256(bytes)) === key ? bytes : null;
 }

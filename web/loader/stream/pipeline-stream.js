@@ -25,8 +25,10 @@ const SPACE = 32;
  * @property {boolean} [asText]
  * @property {number} [itemTimeoutMs]
  * @property {AbortSignal} [signal]
- * @property {(exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run
+ * @property {(talk: Talk, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run
  * @property {(outcome: Outcome, last: string | null) => StreamReport} report of a run that has ended; throws its error
+ *
+ * @typedef {{exchange: Exchange, onLines: (bytes: Uint8Array<ArrayBuffer>) => void}} Talk
  */
 
 /**
@@ -87,6 +89,8 @@ class Conversation {
   #abort = new AbortController();
   /** @type {StreamItem[][]} */
   #batches = [];
+  /** Whether there are results that whoever takes them may be busy with. */
+  #isAhead = false;
   /** @type {{error: unknown} | null} */
   #end = null;
   #onBatch = () => {};
@@ -118,7 +122,8 @@ class Conversation {
   async #begin() {
     const { run, report } = this.#plan;
     try {
-      await run(this.#exchange, this.#abort.signal, (outcome) => {
+      const talk = { exchange: this.#exchange, onLines: this.#hear };
+      await run(talk, this.#abort.signal, (outcome) => {
         this.#batches.push(this.#lines.add(outcome.stdout));
         this.report = report(outcome, this.#lines.last);
       });
@@ -132,20 +137,26 @@ class Conversation {
   /** @type {Exchange} */
   #exchange = async (bytes, wantsMore) => {
     this.#rest();
-    const batch = this.#lines.add(bytes);
-    if (batch.length > 0) await this.#give(batch);
+    this.#hear(bytes);
+    if (this.#isAhead) await this.#untilTaken();
     const piece = await this.#unlessEnded(() => (wantsMore ? this.#next() : null));
     if (wantsMore) this.#spentMs = 0;
     this.#watch();
     return piece;
   };
 
-  /** @param {StreamItem[]} batch */
-  #give(batch) {
+  /** @param {Uint8Array} bytes */
+  #hear = (bytes) => {
+    const batch = this.#lines.add(bytes);
+    if (batch.length === 0) return;
+    this.#isAhead = true;
+    this.#batches.push(batch);
+    this.#onBatch();
+  };
+
+  #untilTaken() {
     return new Promise((resolve) => {
       this.#onTaken = () => resolve(undefined);
-      this.#batches.push(batch);
-      this.#onBatch();
     });
   }
 
@@ -210,7 +221,10 @@ class Conversation {
    * @returns {Promise<StreamItem[] | null>} null at the end
    */
   async take() {
-    if (this.#batches.length === 0) this.#onTaken();
+    if (this.#batches.length === 0) {
+      this.#isAhead = false;
+      this.#onTaken();
+    }
     while (this.#batches.length === 0 && this.#end === null) {
       await new Promise((resolve) => {
         this.#onBatch = () => resolve(undefined);

@@ -4,9 +4,7 @@ import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PipelineRunner } from '../index.js';
-import { Cache } from '../storage/cache.js';
 import { read, write } from '../storage/database.js';
-import { ModelLoading } from '../storage/models.js';
 import { saying } from './support/build.js';
 import { freshServer } from './support/etag-server.js';
 import { keyPair } from './support/minisign.js';
@@ -180,24 +178,4 @@ test('a server that marks what it compresses as similar has the same all the sam
 test('a server that says "not modified" without being asked is named', async (context) => {
   context.mock.method(globalThis, 'fetch', async () => new Response(null, { status: 304 }));
   await assert.rejects(visit(), { name: 'PackageError', code: 'http_status' });
-});
-
-test('a model in the cache that has changed is fetched again', async () => {
-  server.files.set('/model', new Uint8Array([1, 2, 3]));
-  const warnings = [];
-  const options = () => ({ cache: new Cache((message) => warnings.push(message)) });
-  const load = async () => {
-    const models = { 'a.bin': server.url('/model') };
-    const files = await new ModelLoading(models, options()).finish();
-    return [...files.get('a.bin')];
-  };
-  for (let time = 0; time < 2; time += 1) assert.deepEqual(await load(), [1, 2, 3]);
-  assert.deepEqual(server.sent, ['/model']);
-  const { key } = await read('downloads', server.url('/model'));
-  for (const other of [new Uint8Array([1, 2, 4]), 'text']) {
-    await write('models', key, other);
-    assert.deepEqual(await load(), [1, 2, 3]);
-  }
-  assert.deepEqual(server.sent, ['/model', '/model', '/model']);
-  assert.match(warnings.join(), /what was cached of `.*\/model` is fetched again/);
 });

@@ -43,6 +43,12 @@ class Node:
         print("y" * 1000)
         return item
 
+    def first(self, item):
+        yield "a"
+        yield "b"
+        while True:
+            pass
+
     def flood(self, item):
         while True:
             yield "x" * 10000
@@ -273,6 +279,22 @@ test('the time of an item and that of the stream end it', async () => {
   assert.equal((await failureOf(runner.stream([1], flood))).kind, 'timeout');
   const whole = { manifest, timeoutMs: 200 };
   assert.equal((await failureOf(runner.stream(['stuck'], whole))).kind, 'timeout');
+  runner.dispose();
+});
+
+test('results are there while their item is still worked on', async () => {
+  const runner = await PipelineRunner.initialize(packageOf(NODE));
+  const stream = runner.stream([1], { manifest: doing('first') });
+  const results = [(await stream.next()).value?.item, (await stream.next()).value?.item];
+  assert.deepEqual(results, ['a', 'b']);
+  await stream.return();
+  runner.dispose();
+});
+
+test('what is no line of a stream ends it, also while the guest computes', async () => {
+  const runner = await PipelineRunner.initialize(packageOf(NODE));
+  const limits = { manifest: doing('flood'), maxOutputBytes: 900 };
+  assert.equal((await failureOf(runner.stream([1], limits))).kind, 'output');
   runner.dispose();
 });
 

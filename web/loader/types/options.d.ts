@@ -255,6 +255,7 @@ export declare function checkStreamOptions(options: StreamOptions, maxMemoryByte
     onStdout?: (text: string) => void;
     onStderr?: (text: string) => void;
     exchange?: import("./engines/engine.js").Exchange;
+    onLines?: (bytes: Uint8Array<ArrayBuffer>) => void;
     maxMemoryBytes?: number;
     maxOutputBytes: number;
     maxDataBytes: number;

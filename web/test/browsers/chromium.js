@@ -18,17 +18,20 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** A microphone that beeps twice a second, and a person who lets pages use it. */
+const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 const executable = () => findExecutable('RMPKG_CHROMIUM', CANDIDATES);
 
 /** @type {import('./index.js').Driver} */
 export const chromium = {
   name: 'chromium',
   missing: () => (executable() ? [] : ['chromium']),
-  async launch() {
+  async launch({ microphone = false } = {}) {
     const folder = temporaryFolder('rmpkg-chromium-');
     const context = await playwright.launchPersistentContext(join(folder.path, 'profile'), {
       executablePath: executable(),
-      args: ARGUMENTS,
+      args: microphone ? [...ARGUMENTS, ...MICROPHONE] : ARGUMENTS,
       artifactsDir: folder.path,
       handleSIGHUP: false,
       handleSIGINT: false,

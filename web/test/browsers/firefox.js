@@ -6,18 +6,24 @@ import { findExecutable } from './executable.js';
 
 const CANDIDATES = ['firefox-esr', 'firefox'];
 
+/** A microphone that hums. Firefox is told what a person would answer. */
+const MICROPHONE = 'media.navigator.streams.fake';
+const ANSWER = 'permissions.default.microphone';
+const [ALLOWED, REFUSED] = [1, 2];
+
 const executable = () => findExecutable('RMPKG_FIREFOX', CANDIDATES);
 
 /** @type {import('./index.js').Driver} */
 export const firefox = {
   name: 'firefox',
   missing: () => (executable() ? [] : ['firefox-esr']),
-  async launch() {
+  async launch({ microphone = false } = {}) {
     const profile = temporaryFolder('rmpkg-firefox-');
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath: executable(),
       args: ['--no-remote'],
+      extraPrefsFirefox: { [MICROPHONE]: true, [ANSWER]: microphone ? ALLOWED : REFUSED },
       userDataDir: profile.path,
       handleSIGHUP: false,
       handleSIGINT: false,

@@ -6,7 +6,8 @@ import { webkit } from './webkit.js';
  * @typedef {object} Driver
  * @property {string} name
  * @property {() => string[]} missing the Debian packages that launching takes and that are not there
- * @property {() => Promise<Browser>} launch starts the browser, headless and with a new profile
+ * @property {(options?: {microphone?: boolean}) => Promise<Browser>} launch starts the browser, headless and with a
+ *   new profile. With a microphone, which is none of this machine's, pages may use it; without, none may
  *
  * @typedef {object} Browser
  * @property {string} version

@@ -26,6 +26,9 @@ const ENVIRONMENT = {
   JSC_useSharedArrayBuffer: '1',
 };
 
+/** A microphone that hums, which pages that are automated may use. */
+const MICROPHONE = ['--enable-media-stream=true', '--enable-mock-capture-devices=true'];
+
 /** @type {import('./index.js').Driver} */
 export const webkit = {
   name: 'webkit',
@@ -33,13 +36,13 @@ export const webkit = {
     const absent = Object.values(PARTS).filter(([, find]) => !find());
     return [...new Set(absent.map(([debianPackage]) => debianPackage))];
   },
-  async launch() {
+  async launch({ microphone = false } = {}) {
     const undo = [];
     const close = async () => {
       for (const action of undo.splice(0).reverse()) await action();
     };
     try {
-      const { driver, version } = await startSession(undo);
+      const { driver, version } = await startSession(undo, microphone ? MICROPHONE : []);
       const first = await driver.get('/window');
       return { version, open: (url) => open(driver, first, url), close };
     } catch (error) {
@@ -49,13 +52,13 @@ export const webkit = {
   },
 };
 
-async function startSession(undo) {
+async function startSession(undo, more) {
   const { path: home, remove } = temporaryFolder('rmpkg-webkit-');
   undo.push(remove);
   const display = await startDisplay(undo);
   const server = await startDriver(undo, home, display);
   const { driver, version } = await WebDriver.connect(server, {
-    'webkitgtk:browserOptions': { binary: PARTS.browser[1](), args: ['--automation'] },
+    'webkitgtk:browserOptions': { binary: PARTS.browser[1](), args: ['--automation', ...more] },
     timeouts: { script: ANSWER_LIMIT_MS },
   });
   undo.push(() => driver.delete(''));

@@ -8,6 +8,7 @@ import { NdArray } from '../../loader/index.js';
 import { DemoPage } from '../demo-page.js';
 import { EXAMPLES, examples } from '../packages.js';
 import { CHARTS } from './demo-arrays.js';
+import { CODE, listener, recording } from './demo-sound.js';
 import { oneNode } from './runner.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -72,6 +73,18 @@ export function accessibility(context) {
     assert.equal(await demoPage.count('#stream-rows tr'), 2);
     await check('streamed');
     await demoPage.click('#as-stream');
+  });
+
+  test('with sound, and what is said in it', { skip }, async () => {
+    await demoPage.upload('mixed.rmpkg');
+    await demoPage.write('#code', CODE);
+    await demoPage.write('#manifest', listener({ audio: 'file' }));
+    await check('soundless');
+    await demoPage.dropSound('speech.wav', recording(16_000));
+    await demoPage.click('#sound-run');
+    await demoPage.ended();
+    assert.equal(await demoPage.count('.segments li'), 2);
+    await check('sound');
   });
 
   test('after a failure, of code that was changed', { skip }, async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 
 import { crc32 } from '../../loader/package/crc32.js';
@@ -25,7 +26,35 @@ export function models(context) {
       const expected = PIECES.map(() => ({ url: crc32(MODEL), file: crc32(MODEL) }));
       assert.deepEqual(found, expected);
     });
+
+    test(`a model whose digest is known is got once, on a page that is ${mode}`, async () => {
+      const name = `pinned-${mode}.bin`;
+      const sha256 = createHash('sha256').update(MODEL).digest('hex');
+      const manifest = oneNode('models:Checksum');
+      context.server.add(name, MODEL);
+      for (let visit = 0; visit < 2; visit += 1) {
+        await context.open(mode);
+        const { found, phases } = await context.pages[mode].evaluate(
+          ...[readPinned, manifest, `../../packages/${name}`, sha256],
+        );
+        assert.equal(found, crc32(MODEL));
+        assert.equal(phases.includes('models'), visit === 0);
+        context.server.add(name, new Uint8Array(7)); // nobody asks for it any more
+      }
+    });
   }
+}
+
+/** Runs in the page: a model from a URL, with its digest; and the phases that loading went through. */
+async function readPinned(manifest, url, sha256) {
+  const phases = [];
+  const onProgress = ({ phase }) => phases.push(phase);
+  const options = { models: { pinned: { url, sha256 } }, onProgress };
+  const { failure } = await harness.initialize('pinned', '../../packages/probes.rmpkg', options);
+  if (failure) return { found: failure, phases };
+  const run = await harness.execute('pinned', manifest, [{ name: 'pinned', piece: -1 }]);
+  harness.dispose('pinned');
+  return { found: run.failure ?? run.value.report.results[0], phases };
 }
 
 /** Runs in the page: a model from a URL, and the same as a file of the user's. */

@@ -33,10 +33,10 @@ export class ShimEngine {
    * @returns {Promise<Outcome>}
    */
   async run(invocation) {
-    const { module, maxOutputBytes, timeoutMs, onOutput, onStart, exchange } = invocation;
+    const { module, maxOutputBytes, timeoutMs, onOutput, onStart, exchange, onLines } = invocation;
     const stdin = exchange ? new StreamInput() : new InputStream(invocation.stdin);
     const stdout = exchange
-      ? new StreamOutput()
+      ? new StreamOutput(onLines ?? null)
       : new OutputStream('stdout', maxOutputBytes, onOutput);
     const stderr = new OutputStream('stderr', maxOutputBytes, onOutput);
     followSystemClock();

@@ -27,6 +27,15 @@ const WAITS = 1;
 /** After so many bytes a guest is to wait until they were taken. */
 const ENOUGH_BYTES = 262_144;
 
+/**
+ * What a guest writes is handed over at once, while it computes on, but no more often than this in the long run: a screen
+ * shows no more, and of a quick pipeline much goes together.
+ */
+const EARLY_EACH_MS = 16;
+
+/** So often in a row, after it was quiet for a while. */
+const EARLY_IN_A_ROW = 32;
+
 /** Bytes that come while the guest runs. */
 export class StreamInput extends InputStream {
   #hasEnded = false;
@@ -59,7 +68,18 @@ export class StreamInput extends InputStream {
 export class StreamOutput extends Stream {
   /** @type {Uint8Array[]} */
   #parts = [];
+  /** What has not been taken. */
+  #waiting = 0;
+  /** What was written since the guest waited last. */
   #size = 0;
+  #onEarly;
+  #mayGive = new Allowance(EARLY_IN_A_ROW, EARLY_EACH_MS);
+
+  /** @param {((bytes: Uint8Array<ArrayBuffer>) => void) | null} onEarly takes what is written before the guest waits */
+  constructor(onEarly) {
+    super();
+    this.#onEarly = onEarly;
+  }
 
   rights() {
     return RIGHT.fdWrite;
@@ -75,25 +95,57 @@ export class StreamOutput extends Stream {
       count += part.length;
     }
     this.#size += count;
+    this.#waiting += count;
+    if (this.#onEarly && this.#mayGive.once()) this.#onEarly(this.#collect());
     return count;
   }
 
-  /** What was written since the last time. */
+  /** What was written since the last time; there is room for more now. */
   take() {
-    const bytes = new Uint8Array(this.#size);
+    this.#size = 0;
+    return this.#collect();
+  }
+
+  #collect() {
+    const bytes = new Uint8Array(this.#waiting);
     let at = 0;
     for (const part of this.#parts) {
       bytes.set(part, at);
       at += part.length;
     }
     this.#parts = [];
-    this.#size = 0;
+    this.#waiting = 0;
     return bytes;
   }
 
   /** What was not taken. */
   bytes() {
     return this.take();
+  }
+}
+
+/** What may happen seldom in the long run, and a few times in a row. */
+class Allowance {
+  #most;
+  #eachMs;
+  #left;
+  #at = performance.now();
+
+  /** @param {number} most @param {number} eachMs */
+  constructor(most, eachMs) {
+    this.#most = most;
+    this.#eachMs = eachMs;
+    this.#left = most;
+  }
+
+  /** Whether it may happen once more now. */
+  once() {
+    const now = performance.now();
+    this.#left = Math.min(this.#most, this.#left + (now - this.#at) / this.#eachMs);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
   }
 }
 

@@ -8,7 +8,7 @@
 import type { Exchange, Invocation, Outcome, StreamName } from '../engines/engine.js';
 import type { EngineName, EngineSetup } from '../engines/create.js';
 import type { PackageErrorCode } from '../errors.js';
-export type Job = Omit<Invocation, 'onOutput' | 'onStart' | 'exchange'>;
+export type Job = Omit<Invocation, 'onOutput' | 'onStart' | 'exchange' | 'onLines'>;
 export type MessageToWorker = {
     type: 'engine';
     engine: EngineName;
@@ -34,6 +34,9 @@ export type MessageFromWorker = {
     type: 'output';
     stream: StreamName;
     text: string;
+} | {
+    type: 'early lines';
+    bytes: Uint8Array<ArrayBuffer>;
 } | {
     type: 'lines';
     bytes: Uint8Array<ArrayBuffer>;
@@ -68,6 +71,10 @@ export type RunOptions = {
      * for a run on a stream
      */
     exchange?: Exchange;
+    /**
+     * takes lines of it while it computes, where it can be heard
+     */
+    onLines?: (bytes: Uint8Array<ArrayBuffer>) => void;
 };
 export type Executor = {
     /**
@@ -86,13 +93,13 @@ export type Executor = {
     dispose: () => void;
 };
 /**
- * @typedef {Omit<Invocation, 'onOutput' | 'onStart' | 'exchange'>} Job a run, without what cannot be sent
+ * @typedef {Omit<Invocation, 'onOutput' | 'onStart' | 'exchange' | 'onLines'>} Job a run, without what cannot be sent
  *
  * @typedef {{type: 'engine', engine: EngineName} | {type: 'setup', setup: EngineSetup} | {type: 'run', job: Job, streaming: boolean, isStream: boolean}
  *   | {type: 'input', bytes: Uint8Array<ArrayBuffer> | null} | NestedMessage | {type: 'nested error', id: number, message: string}} MessageToWorker
  *
  * @typedef {{type: 'started'} | {type: 'output', stream: StreamName, text: string}
- *   | {type: 'lines', bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean} | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
+ *   | {type: 'early lines', bytes: Uint8Array<ArrayBuffer>} | {type: 'lines', bytes: Uint8Array<ArrayBuffer>, wantsMore: boolean} | {type: 'done', outcome: Outcome} | {type: 'failed', code: PackageErrorCode | null, message: string}
  *   | {type: 'nested start', id: number, url: string, options?: WorkerOptions}
  *   | NestedMessage | {type: 'nested end', id: number}} MessageFromWorker
  *
@@ -108,6 +115,7 @@ export type Executor = {
  * @property {(text: string) => void} [onStdout]
  * @property {(text: string) => void} [onStderr]
  * @property {Exchange} [exchange] for a run on a stream
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => void} [onLines] takes lines of it while it computes, where it can be heard
  */
 /**
  * Where runs happen.

@@ -19,13 +19,6 @@ export type Cached = {
      */
     value: unknown;
 };
-/** @typedef {'packages' | 'models'} CacheName */
-/**
- * @typedef {object} Cached
- * @property {string} etag the server's mark for it
- * @property {string} key the SHA-256 of the bytes that were downloaded
- * @property {unknown} value what was made of them, if it is that still
- */
 export declare class Cache {
     #private;
     /** @param {(message: string) => void} onWarning */

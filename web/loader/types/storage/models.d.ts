@@ -1,7 +1,7 @@
 /** Model files that are not in the package. */
 import type { SharedFiles } from '../engines/engine.js';
 import type { ReadOptions, Source } from '../source.js';
-import type { Cache } from './cache.js';
+import type { ModelOptions } from './model-content.js';
 export type PinnedSource = {
     url: string | URL;
     /**
@@ -9,40 +9,13 @@ export type PinnedSource = {
      */
     sha256: string;
 };
-export type Pin = {
-    /**
-     * its digest
-     */
-    expected: string;
-    /**
-     * throws where another one was found
-     */
-    check: (found: string) => void;
-};
-export type ModelOptions = {
-    cache: Cache | null;
-    /**
-     * whether whoever runs can read Blobs: then a file of the user's stays where
-     * it is
-     */
-    inBlobs: boolean;
-};
-/** @import { BlobRange, SharedFiles } from '../engines/engine.js' */
+/** @import { SharedFiles } from '../engines/engine.js' */
 /** @import { ReadOptions, Source } from '../source.js' */
-/** @import { Cache, Cached } from './cache.js' */
+/** @import { ModelOptions } from './model-content.js' */
 /**
  * @typedef {object} PinnedSource a model that is to be these bytes and no others
  * @property {string | URL} url
  * @property {string} sha256 as 64 lower-case hexadecimal digits
- *
- * @typedef {object} Pin
- * @property {string} expected its digest
- * @property {(found: string) => void} check throws where another one was found
- *
- * @typedef {object} ModelOptions
- * @property {Cache | null} cache
- * @property {boolean} inBlobs whether whoever runs can read Blobs: then a file of the user's stays where
- *   it is
  */
 /** Models that are fetched while something else goes on. */
 export declare class ModelLoading {

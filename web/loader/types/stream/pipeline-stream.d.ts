@@ -21,11 +21,15 @@ export type StreamPlan = {
     asText?: boolean;
     itemTimeoutMs?: number;
     signal?: AbortSignal;
-    run: (exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>;
+    run: (talk: Talk, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>;
     /**
      * of a run that has ended; throws its error
      */
     report: (outcome: Outcome, last: string | null) => StreamReport;
+};
+export type Talk = {
+    exchange: Exchange;
+    onLines: (bytes: Uint8Array<ArrayBuffer>) => void;
 };
 /**
  * @typedef {object} StreamReport
@@ -40,8 +44,10 @@ export type StreamPlan = {
  * @property {boolean} [asText]
  * @property {number} [itemTimeoutMs]
  * @property {AbortSignal} [signal]
- * @property {(exchange: Exchange, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run
+ * @property {(talk: Talk, signal: AbortSignal, read: (outcome: Outcome) => void) => Promise<unknown>} run
  * @property {(outcome: Outcome, last: string | null) => StreamReport} report of a run that has ended; throws its error
+ *
+ * @typedef {{exchange: Exchange, onLines: (bytes: Uint8Array<ArrayBuffer>) => void}} Talk
  */
 /**
  * The results of a stream, one by one. The run begins with the first one that is asked for, and goes on as far as they
