@@ -43,7 +43,8 @@ pub fn run(ui: Ui) -> Result<ExitCode> {
     let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
     let [models, quantized] = [Form::Safetensors, Form::Gguf].map(|form| {
         let folder = folder.path().join(format!("{form:?}")).join(PIPELINE);
-        model::put(ModelName::WhisperTiny, form, &folder.join("models/whisper-tiny"), ui).map(|_| folder)
+        model::put(ModelName::WhisperTiny, form, &folder.join("models/whisper-tiny"), ui)
+            .map(|_| folder)
     });
     let (models, quantized) = (models?, quantized?);
     let heard = Heard {
