@@ -9,6 +9,7 @@ mod listing;
 mod paths;
 mod readiness;
 mod refusal;
+mod standard;
 mod status;
 mod subscription;
 mod transfer;

@@ -45,6 +45,10 @@ pub(crate) struct GuestState {
     pub(crate) wasi: WasiP1Ctx,
     pub(crate) files: FileMeter,
     pub(crate) descriptors: Descriptors,
+    /// Standard input, if it is in this process's memory.
+    pub(crate) stdin: Option<MemoryInputPipe>,
+    /// Standard output, if it goes there.
+    pub(crate) stdout: Option<Sink>,
     /// Whether files have no numbers, which differ on each machine.
     pub(crate) is_unnumbered: bool,
     memory: MemoryMeter,
@@ -64,11 +68,18 @@ impl GuestState {
         // The guest has a thread of its own, so its file operations need no second one.
         context.allow_blocking_current_thread(true);
         context.args(&invocation.args).stderr(stderr.clone());
-        match invocation.streams {
-            None => context.stdin(MemoryInputPipe::new(invocation.stdin)).stdout(stdout),
-            Some(streams) => context
-                .stdout(stream::Stdout::new(streams.clone(), invocation.limits.stdout_bytes))
-                .stdin(stream::Stdin { streams, stderr }),
+        let (stdin, stdout) = match invocation.streams {
+            None => {
+                let stdin = MemoryInputPipe::new(invocation.stdin);
+                context.stdin(stdin.clone()).stdout(stdout.clone());
+                (Some(stdin), stdout.is_captured().then_some(stdout))
+            }
+            Some(streams) => {
+                context
+                    .stdout(stream::Stdout::new(streams.clone(), invocation.limits.stdout_bytes))
+                    .stdin(stream::Stdin { streams, stderr });
+                (None, None)
+            }
         };
         match entry {
             Entry::Start => context.wall_clock(SteadyClock::new()),
@@ -88,7 +99,7 @@ impl GuestState {
         let descriptors = Descriptors::new(&invocation.preopens);
         let is_unnumbered = matches!(entry, Entry::Preparation { .. });
         let (wasi, time_over) = (context.build_p1(), Arc::default());
-        Ok(Self { wasi, files, descriptors, is_unnumbered, memory, time_over })
+        Ok(Self { wasi, files, descriptors, stdin, stdout, is_unnumbered, memory, time_over })
     }
 
     /// Ends the guest when its time is over.

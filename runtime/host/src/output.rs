@@ -103,6 +103,25 @@ impl Sink {
         allowed
     }
 
+    /// Whether all that is written is captured, and goes nowhere else.
+    pub(crate) fn is_captured(&self) -> bool {
+        self.mode == OutputMode::Capture
+    }
+
+    /// Captures as much as the limit allows.
+    pub(crate) fn capture(&self, bytes: &[u8]) -> Result<(), OutputLimitReached> {
+        self.require_all(bytes, self.admit(bytes))
+    }
+
+    fn require_all(&self, bytes: &[u8], allowed: &[u8]) -> Result<(), OutputLimitReached> {
+        match self.limit {
+            Some(limit) if allowed.len() < bytes.len() => {
+                Err(OutputLimitReached { stream: self.stream, limit })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Delivers as much as the limit allows, so that what comes before the end is not lost. Nothing is locked
     /// while it is passed on, which takes for ever where nobody reads: who ends the run still gets what was written.
     fn deliver(&self, bytes: &[u8]) -> StreamResult<()> {
@@ -112,13 +131,7 @@ impl Sink {
             (_, OutputStream::Stdout) => self.pass_on(io::stdout().lock(), allowed)?,
             (_, OutputStream::Stderr) => self.pass_on(io::stderr().lock(), allowed)?,
         }
-        match self.limit {
-            Some(limit) if allowed.len() < bytes.len() => {
-                let reached = OutputLimitReached { stream: self.stream, limit };
-                Err(StreamError::Trap(reached.into()))
-            }
-            _ => Ok(()),
-        }
+        self.require_all(bytes, allowed).map_err(|reached| StreamError::Trap(reached.into()))
     }
 
     /// Writes and flushes: the guest may be killed at any moment, what it wrote must be out by then. A

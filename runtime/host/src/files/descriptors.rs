@@ -1,4 +1,5 @@
-//! What the engine does not tell of the guest's descriptors: from which folder each of them comes.
+//! What the engine does not tell of the guest's descriptors: which stream each of them is, or from which folder it
+//! comes.
 
 use std::collections::HashMap;
 
@@ -23,22 +24,35 @@ pub(crate) struct Descriptors {
     open: HashMap<u32, Descriptor>,
 }
 
+/// What a descriptor is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The standard stream with this number.
+    Stream(u32),
+    /// The folder of the guest that it lies in, by its number among them.
+    Mount(usize),
+}
+
 /// What is known of one.
-#[derive(Default)]
 struct Descriptor {
-    /// The folder of the guest that it lies in, by its number among them; a stream lies in none.
-    mount: Option<usize>,
+    origin: Origin,
     /// Whether each write is to reach the disk before it returns.
     is_synchronous: bool,
     listing: Listing,
 }
 
+impl Descriptor {
+    fn new(origin: Origin) -> Self {
+        Self { origin, is_synchronous: false, listing: Listing::default() }
+    }
+}
+
 impl Descriptors {
     /// Of a guest with these folders.
     pub(crate) fn new(preopens: &[Preopen]) -> Self {
-        let streams = STREAMS.map(|fd| (fd, None));
-        let folders = (STREAMS.end..).zip((0..preopens.len()).map(Some));
-        let descriptor = |(fd, mount)| (fd, Descriptor { mount, ..Descriptor::default() });
+        let streams = STREAMS.map(|fd| (fd, Origin::Stream(fd)));
+        let folders = (STREAMS.end..).zip((0..preopens.len()).map(Origin::Mount));
+        let descriptor = |(fd, origin)| (fd, Descriptor::new(origin));
         Self {
             read_only: preopens.iter().map(|preopen| !preopen.writable).collect(),
             open: streams.chain(folders).map(descriptor).collect(),
@@ -53,9 +67,8 @@ impl Descriptors {
     /// `path_open` has given this number to something in that folder.
     pub(super) fn opened(&mut self, folder: i32, fd: u32, is_synchronous: bool) {
         if let Some(mount) = self.mount(folder) {
-            let mount = Some(mount);
-            let descriptor = Descriptor { mount, is_synchronous, listing: Listing::default() };
-            self.open.insert(fd, descriptor);
+            let descriptor = Descriptor::new(Origin::Mount(mount));
+            self.open.insert(fd, Descriptor { is_synchronous, ..descriptor });
         }
     }
 
@@ -86,6 +99,14 @@ impl Descriptors {
         self.get(fd).is_some_and(|descriptor| descriptor.is_synchronous)
     }
 
+    /// The number that the standard stream had at first, if it is one.
+    pub(super) fn stream(&self, fd: i32) -> Option<u32> {
+        match self.get(fd)?.origin {
+            Origin::Stream(number) => Some(number),
+            Origin::Mount(_) => None,
+        }
+    }
+
     /// What was listed of a folder; nothing if it is to be listed again.
     pub(super) fn listing(&self, fd: i32) -> Option<&Listing> {
         self.get(fd).map(|descriptor| &descriptor.listing)
@@ -103,7 +124,10 @@ impl Descriptors {
     }
 
     fn mount(&self, fd: i32) -> Option<usize> {
-        self.get(fd).and_then(|descriptor| descriptor.mount)
+        match self.get(fd)?.origin {
+            Origin::Stream(_) => None,
+            Origin::Mount(mount) => Some(mount),
+        }
     }
 
     fn get(&self, fd: i32) -> Option<&Descriptor> {
@@ -125,8 +149,10 @@ mod tests {
             descriptors.opened(3, fd, false);
         }
         assert!(descriptors.are_all_taken());
+        assert_eq!([0, 2, 3].map(|fd| descriptors.stream(fd)), [Some(0), Some(2), None]);
         descriptors.renumbered(1023, 0);
         assert!(!descriptors.are_all_taken(), "a stream has made room");
+        assert_eq!(descriptors.stream(0), None);
         descriptors.opened(3, 1023, false);
         descriptors.closed(7);
         assert!(!descriptors.are_all_taken());

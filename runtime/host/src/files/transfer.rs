@@ -1,12 +1,11 @@
 //! Reading and writing, with all the buffers that a call passes.
 
-use wasmtime_wasi::p1::WasiP1Ctx;
 use wasmtime_wasi::p1::wasi_snapshot_preview1::{self as preview1, WasiSnapshotPreview1};
 use wiggle::{GuestMemory, GuestPtr};
 
 use super::claim::{Buffers, Claim};
 use super::errno::{BADF, INVAL, ISDIR, SUCCESS};
-use super::{address, status};
+use super::{address, standard, status};
 use crate::guest::GuestState;
 
 /// The most buffers of one call, as on other systems.
@@ -81,13 +80,13 @@ impl Transfer {
         let large = memory.read(description).ok().filter(|buffer| buffer.len() > MOST_BYTES);
         // What does not lie in the memory is for the engine to refuse.
         let Some(buffer) = large.filter(|it| count > 0 && memory.as_slice(*it).is_ok()) else {
-            return self.one(&mut state.wasi, memory, fd, call, done).await;
+            return self.one(state, memory, fd, call, done).await;
         };
         let (mut errno, mut moved) = (SUCCESS, 0);
         while let Some(piece) = piece_of(buffer, moved) {
             state.check_time()?;
             memory.write(description, piece)?;
-            errno = self.one(&mut state.wasi, memory, fd, call, done + moved).await?;
+            errno = self.one(state, memory, fd, call, done + moved).await?;
             if errno != SUCCESS {
                 break;
             }
@@ -107,12 +106,22 @@ impl Transfer {
 
     async fn one(
         self,
-        wasi: &mut WasiP1Ctx,
+        state: &mut GuestState,
         memory: &mut GuestMemory<'_>,
         fd: i32,
         (buffer, count, result): (u32, i32, i32),
         done: u32,
     ) -> wasmtime::Result<i32> {
+        let moved = match self {
+            Self::Read if count > 0 => standard::read(state, memory, fd, buffer)?,
+            Self::Write if count > 0 => standard::write(state, memory, fd, buffer)?,
+            _ => None,
+        };
+        if let Some(moved) = moved {
+            memory.write(GuestPtr::<u32>::new(address(result)), moved)?;
+            return Ok(SUCCESS);
+        }
+        let wasi = &mut state.wasi;
         wasi.set_hostcall_fuel(FUEL);
         let (buffer, count) = (buffer.cast_signed(), count.min(1));
         let after = |offset: i64| offset.wrapping_add(i64::from(done));
