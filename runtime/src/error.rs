@@ -27,6 +27,12 @@ pub enum RunError {
     Internal(String),
 }
 
+impl From<Box<NodeFailure>> for RunError {
+    fn from(failure: Box<NodeFailure>) -> Self {
+        Self::Node(failure)
+    }
+}
+
 impl From<NodeFailure> for RunError {
     fn from(failure: NodeFailure) -> Self {
         Self::Node(Box::new(failure))

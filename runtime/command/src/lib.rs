@@ -37,4 +37,4 @@ pub use preparation::{LeftOut, PreparationReport};
 pub use read::{Document, Malformed, last_line};
 pub use report::{GraphInfo, Metrics, NodeMetrics, Report};
 pub use request::Request;
-pub use stream::{ITEM_END, STREAM_RESUME, StreamEnd, StreamLine, item_start};
+pub use stream::{ITEM_END, ITEM_START, STREAM_RESUME, StreamEnd, StreamLine, item_start};

@@ -14,13 +14,15 @@ use crate::{ErrorDocument, GraphInfo, Metrics};
 /// reads and writes. It takes nothing and gives 1 as long as the stream waits for its host, and else 0.
 pub const STREAM_RESUME: &str = "stream.resume";
 
+/// A line with a result has this before the item, where there is a single sink.
+pub const ITEM_START: &str = "{\"item\":";
+
 /// A line with a result ends with this, after the item.
 pub const ITEM_END: &str = "}\n";
 
-/// What a line has before its item: `{"item":`, or `{"sink":"id","item":` where there are several sinks.
-pub fn item_start(sink: Option<&str>) -> String {
-    let sink = sink.map(|id| format!("\"sink\":{},", serde_json::Value::from(id)));
-    format!("{{{}\"item\":", sink.unwrap_or_default())
+/// What a line has before the item of this sink, where there are several: `{"sink":"id","item":`.
+pub fn item_start(sink: &str) -> String {
+    format!("{{\"sink\":{},\"item\":", serde_json::Value::from(sink))
 }
 
 /// The last line of a stream that came to its end. As JSON it also has `status`.
@@ -90,7 +92,7 @@ impl<'a> StreamLine<'a> {
 
 /// The item of a line as the command writes it for a single sink, without a look at its fields: there are very many.
 fn only_item(line: &str) -> Option<&RawValue> {
-    let item = line.strip_prefix("{\"item\":")?.strip_suffix('}')?;
+    let item = line.strip_prefix(ITEM_START)?.strip_suffix('}')?;
     serde_json::from_str(item).ok()
 }
 
@@ -110,7 +112,8 @@ mod tests {
     #[test]
     fn a_result_is_read_as_it_is_written() {
         for sink in [None, Some("a \"b\"\u{e4}\n")] {
-            let line = format!("{}[1.0, \"}}\"]{ITEM_END}", item_start(sink));
+            let start = sink.map_or(ITEM_START.to_owned(), item_start);
+            let line = format!("{start}[1.0, \"}}\"]{ITEM_END}");
             assert_eq!(item(&line), (sink.map(str::to_owned), "[1.0, \"}\"]".to_owned()));
         }
     }

@@ -17,20 +17,30 @@ pub(super) enum Ends<'a> {
 }
 
 impl Ends<'_> {
-    /// The next item of a stream, which may have to be waited for.
-    pub(super) async fn next(&mut self) -> Result<Option<Item>, RunError> {
+    /// The next item of a stream, if it is here.
+    #[inline]
+    pub(super) fn next(&mut self) -> Result<Option<Item>, RunError> {
         match self {
             Self::Whole(_) => Ok(None),
-            Self::Pipe(pipe) => pipe.next().await,
+            Self::Pipe(pipe) => pipe.next(),
         }
     }
 
-    /// Whether [`Self::next`] has to ask the host.
+    /// Whether there may be another one after [`Self::wait`].
     pub(super) fn must_wait(&self) -> bool {
         matches!(self, Self::Pipe(pipe) if pipe.must_wait())
     }
 
+    /// Lets all go out that was put, and asks for more of a stream.
+    pub(super) async fn wait(&mut self) -> Result<(), RunError> {
+        match self {
+            Self::Whole(_) => Ok(()),
+            Self::Pipe(pipe) => pipe.wait().await,
+        }
+    }
+
     /// Takes an item of a node that feeds no other.
+    #[inline]
     pub(super) fn put(&mut self, node: usize, item: Item) -> Result<(), RunError> {
         match self {
             Self::Whole(whole) => whole.put(node, item),

@@ -8,7 +8,8 @@
 //! nodes that it reaches push their steps above whatever else waits, and these are done before the
 //! one that gave the item goes on. It is also why everything is pushed in reverse. A step that is to
 //! be continued pushes its own rest first, and then what has to happen before the rest; of several
-//! branches or sources the first one is pushed last.
+//! branches or sources the first one is pushed last. The item that has come to its next node would be
+//! taken from the stack at once, so it never gets there.
 
 use std::vec;
 
@@ -22,6 +23,8 @@ use crate::RunError;
 
 pub(super) struct Flow<'g, 'p> {
     graph: &'g Graph,
+    /// The first nodes.
+    sources: Vec<usize>,
     inlets: Vec<Inlet>,
     ends: &'g mut Ends<'p>,
     stack: Vec<Step>,
@@ -43,6 +46,9 @@ enum Step {
     End(usize),
 }
 
+/// A node, and the item that has come to it: what is to be done next.
+type Arrival = (usize, Item);
+
 impl<'g, 'p> Flow<'g, 'p> {
     /// A run on items that are all there: one first node after the other gets them.
     pub(super) fn of_whole(
@@ -52,7 +58,7 @@ impl<'g, 'p> Flow<'g, 'p> {
         ends: &'g mut Ends<'p>,
     ) -> Self {
         let mut flow = Self::new(graph, Inlet::new, ends);
-        let mut sources: Vec<_> = graph.sources().collect();
+        let mut sources = flow.sources.clone();
         // The last source takes the items themselves; it is the first on the stack.
         if let Some(last) = sources.pop() {
             let copies = sources.iter().map(|_| input.clone()).collect::<Vec<_>>();
@@ -74,7 +80,7 @@ impl<'g, 'p> Flow<'g, 'p> {
     fn new(graph: &'g Graph, inlet: fn(usize) -> Inlet, ends: &'g mut Ends<'p>) -> Self {
         let nodes = 0..graph.order().len();
         let inlets = nodes.map(|node| inlet(graph.upstream(node).len())).collect();
-        Self { graph, inlets, ends, stack: Vec::new() }
+        Self { graph, sources: graph.sources().collect(), inlets, ends, stack: Vec::new() }
     }
 
     fn begin(&mut self, node: usize, mut items: Vec<Item>, stages: &Stages<'_>) {
@@ -90,33 +96,44 @@ impl<'g, 'p> Flow<'g, 'p> {
             if self.ends.is_full() {
                 self.drain(stages).await?;
             }
-            // Only what a node may have to wait for becomes a future: to make one costs more than the rest.
-            match step {
+            // Only what may have to be waited for becomes a future: to make one costs more than the rest.
+            let mut arrival = match step {
                 Step::Feed(node, items) => self.feed(node, items),
-                Step::Read(is_first) => self.read(is_first, stages).await?,
-                Step::Process(node, item) => match stages.process_at_once(node, item) {
-                    Ok(output) => self.put(node, output?)?,
-                    Err(item) => {
-                        let output = stages.process(node, item).await?;
-                        self.ends.look(stages.last_look());
-                        self.put(node, output)?;
-                    }
+                Step::Read(is_first) => match self.ends.next()? {
+                    Some(item) => self.distribute(item),
+                    None if self.ends.must_wait() => self.wait(is_first, stages).await?,
+                    None => self.close(is_first, stages),
                 },
+                Step::Process(node, item) => Some((node, item)),
                 Step::Take(node, mut items) => {
                     let item = stages.next(node, &mut items).await?;
                     self.ends.look(stages.last_look());
-                    if let Some(item) = item {
-                        self.stack.push(Step::Take(node, items));
-                        self.give(node, item)?;
+                    match item {
+                        Some(item) => {
+                            self.stack.push(Step::Take(node, items));
+                            self.give(node, item)?
+                        }
+                        None => None,
                     }
                 }
                 Step::Resume(node) => self.resume(node),
                 Step::Finish(node) => {
                     let output = stages.finish(node).await?;
                     self.stack.push(Step::End(node));
-                    self.put(node, output)?;
+                    self.put(node, output)?
                 }
                 Step::End(node) => self.end(node),
+            };
+            // What comes next need not lie on the stack meanwhile.
+            while let Some((node, item)) = arrival {
+                arrival = match stages.process_at_once(node, item) {
+                    Ok(output) => self.put(node, output?)?,
+                    Err(item) => {
+                        let output = stages.process(node, item).await?;
+                        self.ends.look(stages.last_look());
+                        self.put(node, output)?
+                    }
+                };
             }
         }
         Ok(())
@@ -130,108 +147,106 @@ impl<'g, 'p> Flow<'g, 'p> {
         drained
     }
 
-    async fn read(&mut self, is_first: bool, stages: &mut Stages<'_>) -> Result<(), RunError> {
-        let must_wait = self.ends.must_wait();
-        if must_wait {
-            stages.pause();
-        }
-        let item = self.ends.next().await?;
-        if must_wait {
-            stages.go_on();
-        }
-        match item {
-            Some(item) => {
-                self.stack.push(Step::Read(false));
-                self.distribute(item);
-            }
-            None => self.close(is_first, stages),
-        }
-        Ok(())
+    /// Waits for more of a stream, and reads again then. The time that this takes is no node's.
+    async fn wait(
+        &mut self,
+        is_first: bool,
+        stages: &mut Stages<'_>,
+    ) -> Result<Option<Arrival>, RunError> {
+        stages.pause();
+        self.ends.wait().await?;
+        stages.go_on();
+        self.stack.push(Step::Read(is_first));
+        Ok(None)
     }
 
-    /// The first of the first nodes is pushed last; it is the one that gets the item itself.
-    fn distribute(&mut self, item: Item) {
-        let mut first = None;
-        for node in self.graph.sources().rev() {
-            if let Some(other) = first.replace(node) {
-                self.stack.push(Step::Process(other, item.clone()));
-            }
+    /// The first of the first nodes is pushed last, or rather not at all; it is the one that gets the item itself.
+    #[inline]
+    fn distribute(&mut self, item: Item) -> Option<Arrival> {
+        self.stack.push(Step::Read(false));
+        let (first, others) = self.sources.split_first()?;
+        for &node in others.iter().rev() {
+            self.stack.push(Step::Process(node, item.clone()));
         }
-        if let Some(node) = first {
-            self.stack.push(Step::Process(node, item));
-        }
+        Some((*first, item))
     }
 
     /// Ends the first nodes, one after the other. Sources that got no item are called first.
-    fn close(&mut self, is_empty: bool, stages: &Stages<'_>) {
-        let sources: Vec<_> = self.graph.sources().collect();
-        for node in sources.into_iter().rev() {
+    fn close(&mut self, is_empty: bool, stages: &Stages<'_>) -> Option<Arrival> {
+        for &node in self.sources.iter().rev() {
             self.stack.push(Step::Finish(node));
             if is_empty && stages.is_source(node) {
                 self.stack.push(Step::Process(node, Item::Null));
             }
         }
+        None
     }
 
-    fn feed(&mut self, node: usize, mut items: vec::IntoIter<Item>) {
-        match items.next() {
-            Some(item) => {
-                self.stack.push(Step::Feed(node, items));
-                self.stack.push(Step::Process(node, item));
-            }
-            None => self.stack.push(Step::Finish(node)),
-        }
+    fn feed(&mut self, node: usize, mut items: vec::IntoIter<Item>) -> Option<Arrival> {
+        let item = items.next();
+        self.stack.push(match item {
+            Some(_) => Step::Feed(node, items),
+            None => Step::Finish(node),
+        });
+        Some((node, item?))
     }
 
-    fn put(&mut self, node: usize, output: Output) -> Result<(), RunError> {
+    #[inline]
+    fn put(&mut self, node: usize, output: Output) -> Result<Option<Arrival>, RunError> {
         match output {
-            Output::None => {}
-            Output::Item(item) => self.give(node, item)?,
-            Output::Items(items) => self.stack.push(Step::Take(node, items)),
+            Output::None => Ok(None),
+            Output::Item(item) => self.give(node, item),
+            Output::Items(items) => {
+                self.stack.push(Step::Take(node, items));
+                Ok(None)
+            }
         }
-        Ok(())
     }
 
     /// Each branch gets a copy of its own, the first connection's branch first.
-    fn give(&mut self, node: usize, item: Item) -> Result<(), RunError> {
+    #[inline]
+    fn give(&mut self, node: usize, item: Item) -> Result<Option<Arrival>, RunError> {
         let Some((first, others)) = self.graph.downstream(node).split_first() else {
-            return self.ends.put(node, item);
+            self.ends.put(node, item)?;
+            return Ok(None);
         };
         for &next in others.iter().rev() {
-            self.pass(node, next, item.clone());
+            let arrival = self.pass(node, next, item.clone());
+            self.stack.extend(arrival.map(|(node, item)| Step::Process(node, item)));
         }
-        self.pass(node, *first, item);
-        Ok(())
+        Ok(self.pass(node, *first, item))
     }
 
-    fn pass(&mut self, from: usize, to: usize, item: Item) {
+    #[inline]
+    fn pass(&mut self, from: usize, to: usize, item: Item) -> Option<Arrival> {
         let feeder = self.feeder(from, to);
-        if let Some(item) = self.inlets[to].put(feeder, item) {
-            self.stack.push(Step::Process(to, item));
-        }
+        self.inlets[to].put(feeder, item).map(|item| (to, item))
     }
 
-    fn resume(&mut self, node: usize) {
+    fn resume(&mut self, node: usize) -> Option<Arrival> {
         match self.inlets[node].due() {
             Due::Item(item) => {
                 self.stack.push(Step::Resume(node));
-                self.stack.push(Step::Process(node, item));
+                return Some((node, item));
             }
             Due::Nothing => {}
             Due::Finish => self.stack.push(Step::Finish(node)),
         }
+        None
     }
 
-    fn end(&mut self, node: usize) {
+    fn end(&mut self, node: usize) -> Option<Arrival> {
         for &next in self.graph.downstream(node).iter().rev() {
             let feeder = self.feeder(node, next);
             if self.inlets[next].end(feeder) {
                 self.stack.push(Step::Resume(next));
             }
         }
+        None
     }
 
     /// The position of a feeder among those of a node.
+    #[inline]
     fn feeder(&self, from: usize, to: usize) -> usize {
         let feeders = self.graph.upstream(to).iter();
         feeders.take_while(|&&feeder| feeder != from).count()

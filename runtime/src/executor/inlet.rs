@@ -44,6 +44,7 @@ impl Inlet {
     }
 
     /// Takes an item. It comes back at once if it is its feeder's turn.
+    #[inline]
     pub(super) fn put(&mut self, feeder: usize, item: Item) -> Option<Item> {
         if feeder == self.turn || !self.waits {
             return Some(item);

@@ -19,6 +19,9 @@ struct Stage<'m> {
     items_out: usize,
 }
 
+/// What came of a node's work. A failure is large and rare: in a box it makes no item's way longer.
+pub(super) type Outcome<T> = Result<T, Box<NodeFailure>>;
+
 /// All nodes of a run.
 pub(super) struct Stages<'m> {
     /// One per node of the manifest, at the node's index.
@@ -64,7 +67,7 @@ impl<'m> Stages<'m> {
         self.stages[node].node.is_source()
     }
 
-    pub(super) async fn initialize(&mut self) -> Result<(), NodeFailure> {
+    pub(super) async fn initialize(&mut self) -> Outcome<()> {
         for &node in &self.order {
             let stage = &mut self.stages[node];
             let outcome = stage.node.initialize().await;
@@ -75,7 +78,7 @@ impl<'m> Stages<'m> {
         Ok(())
     }
 
-    pub(super) async fn process(&mut self, node: usize, item: Item) -> Result<Output, NodeFailure> {
+    pub(super) async fn process(&mut self, node: usize, item: Item) -> Outcome<Output> {
         self.stages[node].items_in += 1;
         self.stopwatch.settle();
         let outcome = self.stages[node].node.process(item).await;
@@ -83,11 +86,12 @@ impl<'m> Stages<'m> {
     }
 
     /// As [`Self::process`], for an item that takes next to no time; any other comes back.
+    #[inline]
     pub(super) fn process_at_once(
         &mut self,
         node: usize,
         item: Item,
-    ) -> Result<Result<Output, NodeFailure>, Item> {
+    ) -> Result<Outcome<Output>, Item> {
         let stage = &mut self.stages[node];
         match stage.node.process_at_once(item) {
             AtOnce::Done(outcome) => {
@@ -100,17 +104,13 @@ impl<'m> Stages<'m> {
     }
 
     /// The next one of the items that a node is making.
-    pub(super) async fn next(
-        &mut self,
-        node: usize,
-        items: &mut Items,
-    ) -> Result<Option<Item>, NodeFailure> {
+    pub(super) async fn next(&mut self, node: usize, items: &mut Items) -> Outcome<Option<Item>> {
         self.stopwatch.settle();
         let outcome = items.next().await.transpose();
         self.timed(node, outcome, Option::is_some)
     }
 
-    pub(super) async fn finish(&mut self, node: usize) -> Result<Output, NodeFailure> {
+    pub(super) async fn finish(&mut self, node: usize) -> Outcome<Output> {
         self.stopwatch.settle();
         let outcome = self.stages[node].node.finish().await;
         self.timed(node, outcome, is_item)
@@ -121,7 +121,7 @@ impl<'m> Stages<'m> {
         node: usize,
         outcome: Result<T, NodeError>,
         is_item: fn(&T) -> bool,
-    ) -> Result<T, NodeFailure> {
+    ) -> Outcome<T> {
         self.stopwatch.add(node);
         self.stages[node].done(outcome, is_item)
     }
@@ -148,7 +148,7 @@ impl<'m> Stages<'m> {
         for &node in self.order[..self.initialized].iter().rev() {
             let stage = &mut self.stages[node];
             if let Err(error) = stage.node.cleanup().await {
-                failures.push(stage.failure(Phase::Cleanup, error));
+                failures.push(*stage.failure(Phase::Cleanup, error));
             }
         }
         failures
@@ -163,21 +163,22 @@ impl<'m> Stages<'m> {
 
 impl Stage<'_> {
     /// Accounts for a piece of the node's work.
+    #[inline]
     fn done<T>(
         &mut self,
         outcome: Result<T, NodeError>,
-        is_item: fn(&T) -> bool,
-    ) -> Result<T, NodeFailure> {
+        is_item: impl Fn(&T) -> bool,
+    ) -> Outcome<T> {
         let output = outcome.map_err(|error| self.failure(Phase::Process, error))?;
         self.items_out += usize::from(is_item(&output));
         Ok(output)
     }
 
-    fn failure(&self, phase: Phase, error: NodeError) -> NodeFailure {
+    fn failure(&self, phase: Phase, error: NodeError) -> Box<NodeFailure> {
         let failure = NodeFailure::new(self.spec, Problem::Failed { phase, error });
         // Counted from 0, and gone when the node's own clean-up fails.
         let item = self.items_in.checked_sub(1).filter(|_| phase == Phase::Process);
-        NodeFailure { item, ..failure }
+        Box::new(NodeFailure { item, ..failure })
     }
 
     fn metrics(&self, time: Duration) -> NodeMetrics {

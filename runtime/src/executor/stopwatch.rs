@@ -32,6 +32,7 @@ impl Stopwatch {
     }
 
     /// Counts what a node has done at once.
+    #[inline]
     pub(super) fn count(&mut self, node: usize) {
         let counted = &mut self.counted[node];
         if *counted == 0 {

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::time::Instant;
 
 use pipeline_command::text::without_mark;
-use pipeline_command::{ITEM_END, item_start};
+use pipeline_command::{ITEM_END, ITEM_START, item_start};
 use pipeline_manifest::Manifest;
 use pipeline_node::Item;
 use pipeline_node::border::{Arrays, Json, Reader, write_item};
@@ -20,8 +20,8 @@ pub(crate) struct Pipe {
     lines: Lines<Box<dyn Read>>,
     outgoing: Outgoing<Box<dyn Write>>,
     arrays: Arrays,
-    /// What stands before the items of each node.
-    starts: Vec<String>,
+    /// What stands before the items of each node, where several give some.
+    starts: Option<Vec<String>>,
     /// How many items were read.
     count: u64,
     has_ended: bool,
@@ -30,12 +30,12 @@ pub(crate) struct Pipe {
 impl Pipe {
     pub(crate) fn new(input: Box<dyn Read>, output: Box<dyn Write>, arrays: Arrays) -> Self {
         let (lines, outgoing) = (Lines::new(input), Outgoing::new(output));
-        Self { lines, outgoing, arrays, starts: Vec::new(), count: 0, has_ended: false }
+        Self { lines, outgoing, arrays, starts: None, count: 0, has_ended: false }
     }
 
     /// The request, which is the first line.
     pub(crate) async fn request(&mut self) -> Result<Manifest, RunError> {
-        while self.lines.must_read() {
+        while self.lines.must_read() && !self.lines.has_line() {
             self.lines.read().await.map_err(unreadable)?;
         }
         let line = self.lines.next().unwrap_or_default();
@@ -45,8 +45,8 @@ impl Pipe {
     /// Gets ready for a pipeline. The lines of its results name their node if there are several that give some.
     pub(crate) fn begin(&mut self, manifest: &Manifest) -> Result<(), RunError> {
         let has_several = manifest.graph()?.sinks().count() > 1;
-        let start = |id: &String| item_start(has_several.then_some(id));
-        self.starts = manifest.nodes.iter().map(|node| start(&node.id)).collect();
+        let starts = || manifest.nodes.iter().map(|node| item_start(&node.id)).collect();
+        self.starts = has_several.then(starts);
         Ok(())
     }
 
@@ -66,16 +66,17 @@ impl Pipe {
         self.drain().await
     }
 
-    /// The next item, which may have to be waited for.
-    pub(crate) async fn next(&mut self) -> Result<Option<Item>, RunError> {
+    /// The next item, if it is here.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Result<Option<Item>, RunError> {
         loop {
-            while self.lines.must_read() {
-                // Whoever gives the next item may wait for what became of the last one.
-                self.drain().await?;
-                self.lines.read().await.map_err(unreadable)?;
+            if let Some((item, length)) = integer::read(self.lines.rest()) {
+                self.lines.skip(length);
+                self.count += 1;
+                return Ok(Some(item));
             }
             let Some(line) = self.lines.next() else {
-                self.has_ended = true;
+                self.has_ended = !self.lines.must_read();
                 return Ok(None);
             };
             if !line.trim_ascii().is_empty() {
@@ -85,15 +86,26 @@ impl Pipe {
         }
     }
 
-    /// Whether [`Self::next`] has to ask the host.
+    /// Whether there may be another one after [`Self::wait`].
     pub(crate) fn must_wait(&self) -> bool {
-        self.lines.must_read()
+        !self.has_ended
+    }
+
+    /// Asks the host for more.
+    pub(crate) async fn wait(&mut self) -> Result<(), RunError> {
+        // Whoever gives the next item may wait for what became of the last one.
+        self.drain().await?;
+        self.lines.read().await.map_err(unreadable)
     }
 
     /// Takes a result of that node.
+    #[inline]
     pub(crate) fn put(&mut self, node: usize, item: &Item) -> Result<(), RunError> {
         let line = self.outgoing.line();
-        line.extend_from_slice(self.starts[node].as_bytes());
+        match &self.starts {
+            None => line.extend_from_slice(ITEM_START.as_bytes()),
+            Some(starts) => line.extend_from_slice(starts[node].as_bytes()),
+        }
         if !integer::write(item, line) {
             write_item(line, item).map_err(unwritten)?;
         }
@@ -119,9 +131,6 @@ impl Pipe {
 }
 
 fn item(line: &[u8], index: u64, arrays: &Arrays) -> Result<Item, InputError> {
-    if let Some(item) = integer::read(line) {
-        return Ok(item);
-    }
     let place = || format!("stream[{index}]");
     let line = if index == 0 { without_mark(line)? } else { line };
     let json =

@@ -21,19 +21,24 @@ pub(super) struct Lines<R> {
     filled: usize,
     /// How much of that was given as lines.
     taken: usize,
-    /// Where the next line ends, if its end is in the buffer.
-    end: Option<usize>,
+    /// Up to here there is no end of the next line.
+    searched: usize,
     has_ended: bool,
 }
 
 impl<R: Read> Lines<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, buffer: Vec::new(), filled: 0, taken: 0, end: None, has_ended: false }
+        Self { input, buffer: Vec::new(), filled: 0, taken: 0, searched: 0, has_ended: false }
     }
 
-    /// Whether the next line is to be read first.
+    /// Whether there may be another line after [`Self::read`], when there is none now.
     pub(super) fn must_read(&self) -> bool {
-        self.end.is_none() && !self.has_ended
+        !self.has_ended
+    }
+
+    /// Whether the next line was read to its end.
+    pub(super) fn has_line(&mut self) -> bool {
+        self.find_end().is_some()
     }
 
     /// Reads once.
@@ -52,39 +57,49 @@ impl<R: Read> Lines<R> {
             }
         });
         let count = count.await?;
-        let from = self.filled;
         self.filled += count;
         self.has_ended = count == 0;
-        self.find_end(from);
         Ok(())
+    }
+
+    /// What was read and not taken: lines, and what may be the beginning of one.
+    pub(super) fn rest(&self) -> &[u8] {
+        &self.buffer[self.taken..self.filled]
+    }
+
+    /// Takes so much of [`Self::rest`], which ends a line.
+    pub(super) fn skip(&mut self, bytes: usize) {
+        self.taken += bytes;
+        self.searched = self.taken;
     }
 
     /// The next line without its end, if it was read.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
         let start = self.taken;
-        let end = match self.end {
+        let end = match self.find_end() {
             Some(end) => end,
             None if self.has_ended && start < self.filled => self.filled,
             None => return None,
         };
-        self.taken = (end + 1).min(self.filled);
-        self.end = None;
-        self.find_end(self.taken);
+        self.skip((end + 1).min(self.filled) - start);
         Some(&self.buffer[start..end])
     }
 
     /// Looks at nothing twice, however long a line is.
-    fn find_end(&mut self, from: usize) {
-        let rest = &self.buffer[from..self.filled];
+    fn find_end(&mut self) -> Option<usize> {
+        let rest = &self.buffer[self.searched..self.filled];
         let (near, far) = rest.split_at(rest.len().min(SHORT_LINE_BYTES));
         let found = near.iter().position(|byte| *byte == b'\n');
         let found = found.or_else(|| Some(near.len() + memchr::memchr(b'\n', far)?));
-        self.end = found.map(|offset| from + offset);
+        let found = found.map(|offset| self.searched + offset);
+        self.searched = found.unwrap_or(self.filled);
+        found
     }
 
     fn make_room(&mut self) {
         self.buffer.copy_within(self.taken..self.filled, 0);
         self.filled -= self.taken;
+        self.searched -= self.taken;
         self.taken = 0;
         let needed = (self.filled + PIECE_BYTES).next_power_of_two();
         if self.buffer.len() < self.filled + PIECE_BYTES {
@@ -118,10 +133,10 @@ mod tests {
         let mut lines = Lines::new(Slowly(text, at_once));
         let mut all = Vec::new();
         loop {
-            if lines.must_read() {
-                block_on(lines.read()).unwrap();
-            } else if let Some(line) = lines.next() {
+            if let Some(line) = lines.next() {
                 all.push(line.to_vec());
+            } else if lines.must_read() {
+                block_on(lines.read()).unwrap();
             } else {
                 return all;
             }
@@ -155,6 +170,7 @@ mod tests {
         let text = "x".repeat(50 * PIECE_BYTES);
         let mut lines = Lines::new(Picky(text.as_bytes()));
         while lines.must_read() {
+            assert_eq!(lines.next(), None);
             block_on(lines.read()).unwrap();
         }
         assert_eq!(lines.next(), Some(text.as_bytes()));
@@ -166,10 +182,11 @@ mod tests {
         let mut lines = Lines::new(text.as_bytes());
         let mut longest = 0;
         loop {
-            if lines.must_read() {
+            if lines.next().is_none() {
+                if !lines.must_read() {
+                    break;
+                }
                 block_on(lines.read()).unwrap();
-            } else if lines.next().is_none() {
-                break;
             }
             longest = longest.max(lines.buffer.len());
         }

@@ -15,6 +15,8 @@ use self::input::Input;
 
 /// The most frames of a chunk: an hour at 48 kHz.
 const MAX_FRAMES: u64 = 48_000 * 3_600;
+/// The most samples of an item, in all channels: a gibibyte. Natively nothing else bounds what a long file takes.
+const MAX_SAMPLES: u64 = 1 << 28;
 
 /// The node's parameters.
 #[derive(Default, Serialize, Deserialize)]
@@ -64,7 +66,7 @@ impl Node for AudioFileReader {
 
     async fn process(&mut self, item: Item) -> Result<Output, NodeError> {
         let input = Input::of(item, self.path.as_deref())?;
-        let decoder = Decoder::open(input.open(&self.context)?)?;
+        let decoder = Decoder::open(input.open(&self.context)?, self.chunk)?;
         Ok(match self.chunk {
             None => Output::Item(decoder.whole()?.into_item()?),
             Some(frames) => Output::stream(stream::iter(Chunks::new(decoder, frames))),

@@ -147,7 +147,7 @@ fn check_samples(channels: &[Vec<f32>]) -> Result<(), NodeError> {
     match channels.iter().find_map(odd) {
         None => Ok(()),
         Some(at) => Err(NodeError::failed(format!(
-            "sample {at} of the audio is no finite number; replace it before it is resampled"
+            "sample {at} of `audio_data` is no finite number; replace it before it is resampled"
         ))),
     }
 }

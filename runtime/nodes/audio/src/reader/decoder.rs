@@ -13,7 +13,7 @@ use symphonia::core::meta::MetadataOptions;
 use symphonia::default::{get_codecs, get_probe};
 
 use super::input::Open;
-use super::ogg;
+use super::{MAX_SAMPLES, ogg};
 use crate::Sound;
 use crate::sound::reserve;
 
@@ -27,6 +27,8 @@ pub(super) struct Decoder {
     format: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
+    /// The most frames of an item, unless it is the whole file.
+    chunk: Option<usize>,
     /// How many frames the file says that it has, where that can be relied on.
     announced: Option<u64>,
     decoded: u64,
@@ -34,8 +36,11 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    /// Finds out what the file is.
-    pub(super) fn open(Open { name, mut source }: Open) -> Result<Self, NodeError> {
+    /// Finds out what the file is. It will be read in chunks of so many frames, or as a whole.
+    pub(super) fn open(
+        Open { name, mut source }: Open,
+        chunk: Option<usize>,
+    ) -> Result<Self, NodeError> {
         if !ogg::is_whole(&mut source) {
             return Err(truncated(&name));
         }
@@ -51,7 +56,7 @@ impl Decoder {
         let is_exact = format.format_info().format != FORMAT_ID_MP3 || track.delay.is_some();
         let announced = track.num_frames.filter(|_| is_exact);
         let track = track.id;
-        Ok(Self { name, format, decoder, track, announced, decoded: 0, packet: Vec::new() })
+        Ok(Self { name, format, decoder, track, chunk, announced, decoded: 0, packet: Vec::new() })
     }
 
     /// All of it.
@@ -98,10 +103,21 @@ impl Decoder {
             format!("has {channels} channels; a sound has 1 to {}", Sound::MAX_CHANNELS)
         } else if sound.rate != 0 && (sound.rate, sound.channels.len()) != (rate, channels) {
             "changes its rate or its channels; split it where it does".to_owned()
+        } else if self.item_frames().saturating_mul(channels as u64) > MAX_SAMPLES {
+            format!(
+                "has more than {MAX_SAMPLES} samples for an item, in {channels} channels; set the parameter \
+                 `chunk_size` to fewer frames, so that it comes in parts"
+            )
         } else {
             return Ok(());
         };
         Err(NodeError::failed(format!("{name} {problem}")))
+    }
+
+    /// How many frames an item has, as far as is known.
+    fn item_frames(&self) -> u64 {
+        let frames = self.announced.unwrap_or_default().max(self.decoded);
+        self.chunk.map_or(frames, |chunk| frames.min(chunk as u64))
     }
 
     /// Nothing is left to be read: whether that is right.

@@ -45,7 +45,7 @@ impl Input {
                 Ok(Self::Bytes(array.into_parts().2))
             }
             Item::Array(array) => Err(NodeError::failed(format!(
-                "the bytes of a file are an array of uint8, found one of `{}`",
+                "the bytes of a file, `data`, are an array of uint8, found one of `{}`",
                 array.dtype()
             ))),
             _ => Err(NodeError::failed(

@@ -12,7 +12,7 @@ pub(super) fn channels(audio: Item) -> Result<Vec<Vec<f32>>, NodeError> {
         other => {
             let found = kind(&other);
             Err(NodeError::failed(format!(
-                "the audio is an array or a list of numbers, found {found}"
+                "`audio_data` is an array or a list of numbers, found {found}"
             )))
         }
     }
@@ -23,7 +23,7 @@ fn of_array(array: Array) -> Result<Vec<Vec<f32>>, NodeError> {
         [_] => 1,
         [channels, _] => *channels,
         shape => {
-            let sentence = "audio has the shape [frames] or [channels, frames], found";
+            let sentence = "`audio_data` has the shape [frames] or [channels, frames], found";
             return Err(NodeError::failed(format!("{sentence} {shape:?}")));
         }
     };
@@ -36,7 +36,7 @@ fn of_array(array: Array) -> Result<Vec<Vec<f32>>, NodeError> {
         .unwrap_or_else(|| {
             let dtype = array.dtype();
             Err(NodeError::failed(format!(
-                "samples are float32, float64, int16 or int32, found an array of `{dtype}`"
+                "`audio_data` is of float32, float64, int16 or int32, found an array of `{dtype}`"
             )))
         })
 }
@@ -72,7 +72,7 @@ fn of_list(items: Vec<Item>) -> Result<Vec<Vec<f32>>, NodeError> {
     match lengths.windows(2).all(|pair| pair[0] == pair[1]) {
         true => Ok(channels),
         false => Err(NodeError::failed(format!(
-            "the channels of a sound have the same length, found {lengths:?}"
+            "the channels of `audio_data` have the same length, found {lengths:?}"
         ))),
     }
 }
@@ -80,7 +80,10 @@ fn of_list(items: Vec<Item>) -> Result<Vec<Vec<f32>>, NodeError> {
 fn numbers(items: Vec<Item>) -> Result<Vec<f32>, NodeError> {
     let number = |item: Item| match item.as_f64() {
         Some(number) => Ok(number as f32),
-        None => Err(NodeError::failed(format!("a sample is a number, found {}", kind(&item)))),
+        None => {
+            let found = kind(&item);
+            Err(NodeError::failed(format!("a sample of `audio_data` is a number, found {found}")))
+        }
     };
     items.into_iter().map(number).collect()
 }
@@ -90,7 +93,7 @@ fn check_count(channels: usize) -> Result<(), NodeError> {
         return Ok(());
     }
     Err(NodeError::failed(format!(
-        "audio has 1 to {} channels, found {channels}; its shape is [channels, frames]",
+        "`audio_data` has 1 to {} channels, found {channels}; its shape is [channels, frames]",
         Sound::MAX_CHANNELS
     )))
 }
