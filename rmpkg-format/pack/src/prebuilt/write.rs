@@ -100,8 +100,8 @@ pub fn check_place(folder: &Path) -> Result<()> {
 }
 
 impl Prepared<'_> {
-    /// Gives the runtime its place, and takes away one that is there. Both are moved, so the temporary folder must be
-    /// on the same disk, and between the two moves there is none at that place: nobody may end the process there.
+    /// Gives the runtime its place, and moves one that is there to the temporary folder. That must be on the same disk,
+    /// and in between there is none at that place: nobody may end the process there.
     ///
     /// # Errors
     ///
@@ -109,16 +109,22 @@ impl Prepared<'_> {
     pub fn place(self, folder: &Path) -> Result<Written> {
         check_place(folder)?;
         let context = || format!("cannot write `{}`", folder.display());
-        let former = self.temporary.join(FORMER);
+        // Not in the temporary folder yet, which is removed whatever happens.
+        let former = folder.with_added_extension(FORMER);
+        let shown = former.display();
         let is_replaced = folder.exists();
         if is_replaced {
-            fs::rename(folder, &former).with_context(context)?;
+            let aside = || format!("cannot move `{}` to `{shown}`", folder.display());
+            fs::rename(folder, &former).with_context(aside)?;
         }
         let placed = fs::rename(self.temporary.join(NEW), folder);
-        if placed.is_err() && is_replaced {
-            let lost =
-                || format!("cannot put back what was there, which is in `{}`", former.display());
-            fs::rename(&former, folder).with_context(lost)?;
+        if is_replaced {
+            let target = match placed.is_ok() {
+                true => self.temporary.join(FORMER),
+                false => folder.to_owned(),
+            };
+            let kept = || format!("cannot move the former runtime, which is in `{shown}`");
+            fs::rename(&former, target).with_context(kept)?;
         }
         placed.with_context(context)?;
         Ok(Written { folder: folder.to_owned(), bytes: self.bytes })
