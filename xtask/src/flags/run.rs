@@ -14,7 +14,7 @@ pub enum Running {
     /// stdout is exactly what the runtime writes: one JSON document, or nothing if the run fails. The
     /// last line on stderr is a JSON object then.
     #[command(after_help = RUN_HELP)]
-    Run(RunFlags),
+    Run(Box<RunFlags>),
     /// Serves a page that runs packages in the browser
     ///
     /// Packages the examples, then serves them, the loader and the demo page to this machine alone

@@ -10,6 +10,7 @@ use wasi_host::Limits;
 
 use super::tools::ToolFlags;
 
+#[allow(clippy::enum_variant_names, reason = "these are the names of the commands")]
 #[derive(Debug, Subcommand)]
 pub enum Suites {
     /// Runs CPython's own tests inside the wasm
