@@ -93,7 +93,7 @@ impl<W: Write> Outgoing<W> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
+    use std::time::Duration;
 
     use futures::executor::block_on;
 
@@ -102,7 +102,7 @@ mod tests {
     /// How many of these lines go out at once, each after so long.
     fn at_once(times: impl IntoIterator<Item = Duration>) -> u32 {
         let mut outgoing = Outgoing::new(Vec::new());
-        let mut now = Instant::now();
+        let mut now = outgoing.now;
         let mut count = 0;
         for time in times {
             now += time;

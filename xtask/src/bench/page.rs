@@ -155,7 +155,7 @@ mod tests {
         ## Where the figures come from
 
         - `size`: on 2026-01-31 with rmpkg 0.1.0 (0123456789), P, 2 threads, linux. With Node.js 25, Pyodide 1.2.
-        - Not measured: `download`, `start`, `memory`, `throughput`, `stream`, `python-host`, `scale`, `rust`, `packages`, `marshaling`, `browser-start`, `limits`, `numpy`, `whisper`, `python`.
+        - Not measured: `download`, `start`, `memory`, `throughput`, `stream`, `python-host`, `scale`, `rust`, `packages`, `packaging`, `marshaling`, `browser-start`, `limits`, `numpy`, `whisper`, `python`.
 
         ## size
 

@@ -46,7 +46,7 @@ pub(crate) fn load(
     context: &NodeContext,
 ) -> Result<Transcriber, NodeError> {
     let model = model.trim_start_matches("/models/").trim_end_matches('/');
-    let named = WEIGHTS.into_iter().find(|name| model.ends_with(name));
+    let named = WEIGHTS.into_iter().find(|name| model.rsplit('/').next() == Some(*name));
     let folder = model.strip_suffix(named.unwrap_or_default()).unwrap_or(model);
     let folder = folder.trim_end_matches('/');
     let find = |file: &str| {

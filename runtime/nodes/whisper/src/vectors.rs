@@ -1,10 +1,10 @@
 //! What is done with each of many numbers, in loops that the compiler makes vectors of: the C library's `exp` and `erf`
-//! are calls for each number, and took a fourth of the time. The same everywhere, to the last bit.
+//! are calls for each number, and took a fourth of the time. The same everywhere, to the last bit, but for the one
+//! logarithm of a sum, which is the C library's.
 
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E};
 
-/// Numbers that are taken side by side, since each step waits for the one before it: as many as fill the registers of
-/// a machine with vectors of 128 bits.
+/// Numbers that are taken side by side, since each step waits for the one before it: four vectors of 128 bits.
 const LANES: usize = 16;
 
 /// Makes the weights sum to 1.

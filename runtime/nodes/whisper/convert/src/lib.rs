@@ -2,8 +2,9 @@
 //! the names and shapes that Hugging Face's Whisper has, its `config.json`, and a `tokenizer.json` that has the
 //! timestamps too.
 //!
-//! No weight is computed, but for those that are rounded to 8 bits where that is asked for: CTranslate2 puts the projections of queries, keys and values into one matrix, whose
-//! rows are taken apart again. What this crate doesn't know is an error, never a guess.
+//! No weight is computed, but for those that are rounded to 8 bits where that is asked for: CTranslate2 puts the
+//! projections of queries, keys and values into one matrix, whose rows are taken apart again. What this crate doesn't
+//! know is an error, never a guess.
 
 mod config;
 mod error;
