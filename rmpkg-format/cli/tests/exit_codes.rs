@@ -13,7 +13,7 @@ use std::path::Path;
 use assert_cmd::cargo::cargo_bin_cmd;
 
 /// What does what it should.
-const DONE: [&str; 13] = [
+const DONE: [&str; 14] = [
     "--help",
     "new hello",
     "inspect plain.rmpkg --max-size 1000000",
@@ -24,13 +24,14 @@ const DONE: [&str; 13] = [
     "keygen new.key --no-password",
     "repack plain.rmpkg --nodes nodes -o new.rmpkg",
     "run answers.rmpkg",
+    "lock pipeline --check",
     "cache",
     "schema",
     "completions bash",
 ];
 
 /// The answer is no, or this machine failed.
-const NO: [&str; 16] = [
+const NO: [&str; 17] = [
     "new nodes",
     "inspect plain.rmpkg --max-size 1",
     "verify signed.rmpkg --key other.pub",
@@ -46,11 +47,12 @@ const NO: [&str; 16] = [
     "repack plain.rmpkg --nodes nodes -o nowhere/new.rmpkg",
     "package pipeline --runtime nodes",
     "package wants --runtime nodes",
+    "lock wants --check",
     "push answers.rmpkg oci://registry.test/a:1 --signature other.minisig",
 ];
 
 /// The usage is wrong, or what was given is no valid package, key, password or manifest.
-const BAD_INPUT: [&str; 32] = [
+const BAD_INPUT: [&str; 35] = [
     "",
     "nothing",
     "inspect",
@@ -80,6 +82,9 @@ const BAD_INPUT: [&str; 32] = [
     "package no-pipeline",
     "package builtin",
     "package pipeline",
+    "lock nowhere --check",
+    "lock no-pipeline --check",
+    "lock wants",
     "push damaged.rmpkg oci://registry.test/a:1",
     "push plain.rmpkg registry.test/a:1",
     "cache clear nothing",

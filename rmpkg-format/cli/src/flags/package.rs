@@ -128,8 +128,8 @@ uv resolves; pip installs it, pinned, for the machine's python3. Nothing of a di
 outside the sandbox. What is compiled code alone is refused, with its name and with who needs it.
 The index is the one that pip is configured for.
 
-Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage or no valid
-manifest";
+Exit codes: 0 written or current, 1 not current or it cannot be locked, 2 wrong usage, no valid
+manifest, or no runtime is named";
 
 /// Examples and exit codes of `new`.
 pub(super) const NEW_HELP: &str = "\
