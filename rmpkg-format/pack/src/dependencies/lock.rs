@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use builtin_packages::BuiltinPackage;
 use serde::Serialize;
 use terminal_ui::{Ui, WithHint, columns};
@@ -77,6 +77,7 @@ pub fn write(named: &Path, options: &Options, runtime: &Runtime<'_>, ui: Ui) -> 
     }
     let kept = kept(&pipeline.folder, options)?;
     let builtins = builtins(&pipeline, options, &kept);
+    check_releases(&builtins, &runtime.release)?;
     let (uv, pins) = (Uv::ensure(ui)?, kept.pins);
     let (requirements, builtins, uv) = (&requirements, &builtins, &uv);
     let Runtime { sandbox, release } = runtime;
@@ -92,6 +93,26 @@ fn builtins(pipeline: &Pipeline, options: &Options, kept: &Kept) -> Vec<&'static
     builtins.sort_by_key(|package| package.name);
     builtins.dedup_by_key(|package| package.name);
     builtins
+}
+
+/// Refuses what the runtime is without: for which release of it a lock would be is not known then.
+fn check_releases(
+    builtins: &[&BuiltinPackage],
+    release: impl Fn(&BuiltinPackage) -> Option<String>,
+) -> Result<()> {
+    for &package in builtins {
+        if package.archives().is_some() && release(package).is_none() {
+            let name = package.name;
+            let absent = anyhow!("`{name}` is to be built in, and the runtime is without it");
+            return Err(absent).hint(|| {
+                format!(
+                    "in a checkout, `cargo xtask runtime --with {name} --output FOLDER` makes one that has it; name \
+                     its folder with `--runtime` or in RMPKG_RUNTIME"
+                )
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What the lock that is there says, and still counts.
@@ -176,4 +197,21 @@ fn render(written: &Written) -> String {
         .collect();
     let state = if written.changed { "" } else { ", unchanged" };
     format!("{}{state}\n\n{}", written.path.display(), columns(&rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_runtime_is_without_is_refused() {
+        let [bz2, numpy] = ["bz2", "numpy"].map(|name| BuiltinPackage::named(name).unwrap());
+        check_releases(&[bz2], |_| None).unwrap();
+        check_releases(&[bz2, numpy], |_| Some("2.4.6".to_owned())).unwrap();
+        let error = check_releases(&[bz2, numpy], |_| None).unwrap_err();
+        let report = terminal_ui::Report::of(&error);
+        assert_eq!(report.error, "`numpy` is to be built in, and the runtime is without it");
+        let hint = report.hint.unwrap();
+        assert!(hint.contains("`cargo xtask runtime --with numpy --output FOLDER`"), "{hint}");
+    }
 }

@@ -34,9 +34,10 @@ impl Refusal {
         }
     }
 
-    /// What could be built in, but is not.
+    /// What could be built in, but is not. The version is empty where the runtime does not say it.
     pub fn not_built_in(found: &Resolution, name: &str, version: &str) -> Self {
-        let reason = format!("is compiled code; the wasm can have {version} of it built in");
+        let of_it = if version.is_empty() { "it" } else { &format!("{version} of it") };
+        let reason = format!("is compiled code; the wasm can have {of_it} built in");
         let hint = format!(
             "write `\"python\": {{\"builtin\": [\"{name}\"]}}` into the manifest, or run `cargo xtask lock --with {name}`"
         );
@@ -190,6 +191,9 @@ mod tests {
         `a` 2 is compiled code; the wasm can have 2.4.6 of it built in
         hint: write `"python": {"builtin": ["a"]}` into the manifest, or run `cargo xtask lock --with a`
         "#);
+        let refused = vec![Refusal::not_built_in(&found, "a", "")];
+        let unknown = shown(Refusals { refused, instead: Vec::new() });
+        assert!(unknown.contains("; the wasm can have it built in\n"), "{unknown}");
     }
 
     #[test]
