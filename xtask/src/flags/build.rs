@@ -21,8 +21,8 @@ pub enum Building {
     /// Writes a runtime to a folder, with which `rmpkg package` works without this workspace
     ///
     /// The folder holds the module that ships and, with --with, a second one with more built in; the Python
-    /// standard library; all of it as bytecode; and the modules as machine code for this kind of machine. An
-    /// index names each file with its SHA-256.
+    /// standard library; all of it as bytecode; and as machine code for this kind of machine the modules without
+    /// Python files of their own. An index names each file with its SHA-256.
     #[command(after_help = RUNTIME_HELP)]
     Runtime(RuntimeFlags),
     /// Builds the wheel of the Python package

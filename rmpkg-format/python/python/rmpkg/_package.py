@@ -86,7 +86,7 @@ class Package:
         return self._native.manifest()
 
     def inspect(self) -> dict[str, Any]:
-        """Checks every byte, and gives what ``rmpkg inspect --json`` says."""
+        """Checks every byte, and gives what ``rmpkg inspect --json`` says, but for a signature beside the file."""
         return self._native.inspect()
 
     def run(
