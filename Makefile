@@ -36,6 +36,7 @@ test:
 	@$(BUILT)/xtask test
 
 wheel: tool
+	@$(XTASK) setup --with numpy
 	@$(XTASK) wheel
 
 demo: tool
