@@ -81,13 +81,14 @@ async function open({ name, input, ...choice }) {
     showPackage(content);
     byId('main').dataset.open = '';
     const isRestored = keeping.open(content, input);
-    sound.open(content, input);
+    sound.open(content, inputEditor.value);
     options.suggestStream(sound.wantsStream);
     const also = isRestored ? ', with your changes' : '';
     activity.end(`${name} is verified and ready${also}.`, 'good');
   } catch (error) {
     if (!activity.isCurrent()) return;
     graphView.show(readGraph(null));
+    sound.declare(null);
     delete byId('main').dataset.open;
     if (isAborted(error)) return activity.end('Loading was cancelled.', 'idle');
     showBadPackage(/** @type {PackageError} */ (error));

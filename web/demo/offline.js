@@ -11,6 +11,9 @@ const WORKERS = ['loader/execution/worker.js', 'sound/capture-worklet.js'].map(
   (path) => new URL(path, import.meta.url).pathname,
 );
 
+/** Where the server has models. */
+const MODELS = new URL('models/', import.meta.url).pathname;
+
 /** Keeps what this page was made of; what it loads from now on, the service worker keeps. */
 export async function workOffline() {
   try {
@@ -38,7 +41,6 @@ export async function workOffline() {
 /** Packages and models are the loader's to keep, and events cannot be kept. @param {string} path */
 function isOther(path) {
   return (
-    path.includes('/models/') ||
-    ['.rmpkg', '/changes', '/packaged'].some((end) => path.endsWith(end))
+    path.startsWith(MODELS) || ['.rmpkg', '/changes', '/packaged'].some((end) => path.endsWith(end))
   );
 }

@@ -54,8 +54,9 @@ export class Options {
    * @param {boolean} isWanted
    */
   suggestStream(isWanted) {
+    const isChosen = this.#stream.checked && !this.#isSuggested;
     if (isWanted || this.#isSuggested) this.#stream.checked = isWanted;
-    this.#isSuggested = isWanted;
+    this.#isSuggested = isWanted && !isChosen;
   }
 
   /** Whether the numbers make sense; if not, the browser says which does not. */

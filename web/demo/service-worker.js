@@ -14,13 +14,13 @@ const CACHE = 'rmpkg-demo';
 const MARK = '<meta name="application-name" content="rmpkg demo">';
 const UNMARKED = '/minimal.html';
 
-/** Where the server has models. */
-const MODEL = /\/models\//;
-
 /** How many characters of a page are looked at, at least: the mark stands in the first ones. */
 const START_LENGTH = 4096;
 
 const worker = /** @type {any} */ (self);
+
+/** Where the server has models. */
+const MODELS = new URL('models/', worker.location.href).pathname;
 
 worker.addEventListener('install', () => worker.skipWaiting());
 worker.addEventListener('activate', (/** @type {any} */ event) =>
@@ -35,7 +35,7 @@ function isFile({ method, headers, url }) {
   const isStream = headers.get('accept') === 'text/event-stream';
   const { origin, pathname } = new URL(url);
   const isHere = origin === worker.location.origin;
-  const isKeptElsewhere = pathname.endsWith('.rmpkg') || MODEL.test(pathname);
+  const isKeptElsewhere = pathname.endsWith('.rmpkg') || pathname.startsWith(MODELS);
   return method === 'GET' && isHere && !isStream && !isKeptElsewhere;
 }
 

@@ -39,7 +39,8 @@ const START_LIMIT_MS = 5_000;
 /** One recording. */
 export class Recording {
   #stream;
-  #context;
+  /** @type {AudioContext | null} */
+  #context = null;
   /** @type {Float32Array[]} */
   #parts = [];
 
@@ -47,11 +48,9 @@ export class Recording {
    * Use {@link Recording.begin}.
    *
    * @param {MediaStream} stream
-   * @param {AudioContext} context
    */
-  constructor(stream, context) {
+  constructor(stream) {
     this.#stream = stream;
-    this.#context = context;
   }
 
   /**
@@ -64,52 +63,65 @@ export class Recording {
    */
   static async begin(onSamples, onLost) {
     const stream = await ask();
-    const context = new AudioContext();
-    const recording = new Recording(stream, context);
+    const recording = new Recording(stream);
     try {
-      await recording.#start();
-      recording.#listen(onSamples, onLost);
+      const context = await recording.#start();
+      recording.#listen(context, onSamples, onLost);
       return recording;
     } catch (cause) {
       recording.end();
-      throw cause;
+      throw cause instanceof MicrophoneError ? cause : unusable(cause);
     }
   }
 
   async #start() {
-    await this.#context.audioWorklet.addModule(WORKLET).catch((cause) => {
+    const context = new AudioContext();
+    this.#context = context;
+    await context.audioWorklet.addModule(WORKLET).catch((cause) => {
       throw new MicrophoneError(`${UNLOADED} ${INSTEAD}`, { cause });
     });
     // Where nothing plays sound Firefox neither begins nor says so.
-    const begun = this.#context.resume().then(() => true);
-    const late = new Promise((resolve) => setTimeout(resolve, START_LIMIT_MS, false));
-    if (!(await Promise.race([begun, late]))) throw new MicrophoneError(`${NO_CLOCK} ${INSTEAD}`);
+    const begun = context.resume().then(() => true);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, START_LIMIT_MS, false);
+    });
+    const isRunning = await Promise.race([begun, late]).finally(() => clearTimeout(timer));
+    if (!isRunning) throw new MicrophoneError(`${NO_CLOCK} ${INSTEAD}`);
+    return context;
   }
 
   /** In hertz. */
   get rate() {
-    return this.#context.sampleRate;
+    return /** @type {AudioContext} */ (this.#context).sampleRate;
   }
 
   /**
+   * @param {AudioContext} context
    * @param {(samples: Float32Array<ArrayBuffer>, rate: number) => void} onSamples
    * @param {() => void} onLost
    */
-  #listen(onSamples, onLost) {
+  #listen(context, onSamples, onLost) {
+    const tracks = this.#stream.getTracks();
+    // What was taken away before somebody listened is told to nobody, and gives silence.
+    if (tracks.some(({ readyState }) => readyState === 'ended')) {
+      throw new MicrophoneError(`${REASONS.AbortError} ${INSTEAD}`);
+    }
     const mono = /** @type {const} */ ({ channelCount: 1, channelCountMode: 'explicit' });
-    const capture = new AudioWorkletNode(this.#context, 'capture', { ...mono, numberOfOutputs: 0 });
+    const capture = new AudioWorkletNode(context, 'capture', { ...mono, numberOfOutputs: 0 });
     capture.port.onmessage = ({ data }) => {
       this.#parts.push(data);
       onSamples(data, this.rate);
     };
-    new MediaStreamAudioSourceNode(this.#context, { mediaStream: this.#stream }).connect(capture);
-    for (const track of this.#stream.getTracks()) track.onended = onLost;
+    new MediaStreamAudioSourceNode(context, { mediaStream: this.#stream }).connect(capture);
+    for (const track of tracks) track.onended = onLost;
   }
 
   /** Ends it, and gives what was heard. The browser's sign that the microphone is on goes out. */
   end() {
     for (const track of this.#stream.getTracks()) track.stop();
-    this.#context.close();
+    this.#context?.close();
     const samples = new Float32Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const part of this.#parts) {
@@ -129,8 +141,13 @@ async function ask() {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: true });
   } catch (cause) {
-    const { name, message } = /** @type {DOMException} */ (cause);
-    const reason = REASONS[name] ?? `The microphone cannot be used: ${message || name}.`;
-    throw new MicrophoneError(`${reason} ${INSTEAD}`, { cause });
+    throw unusable(cause);
   }
+}
+
+/** @param {unknown} cause as the browser has it */
+function unusable(cause) {
+  const { name, message } = /** @type {DOMException} */ (cause);
+  const reason = REASONS[name] ?? `The microphone cannot be used: ${message || name}.`;
+  return new MicrophoneError(`${reason} ${INSTEAD}`, { cause });
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { MicrophoneError, Recording } from './microphone.js';
 
-const NAMES = ['isSecureContext', 'navigator', 'AudioWorkletNode'];
+const NAMES = ['isSecureContext', 'navigator', 'AudioWorkletNode', 'AudioContext'];
 const ORIGINAL = Object.fromEntries(
   NAMES.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
 );
@@ -27,9 +27,13 @@ async function told(failure) {
   const getUserMedia = async () => {
     throw failure;
   };
+  giving(getUserMedia);
+  return messageOf();
+}
+
+function giving(getUserMedia) {
   given({ isSecureContext: true, navigator: { mediaDevices: { getUserMedia } } });
   given({ AudioWorkletNode: class {} });
-  return messageOf();
 }
 
 async function messageOf() {
@@ -69,3 +73,42 @@ for (const [name, message] of Object.entries(FAILURES)) {
     assert.match(text, /A file can be chosen all the same\.$/);
   });
 }
+
+/** What is told where the microphone is there but its sound cannot be taken, and what was let go. */
+async function toldWith(AudioContext, readyState = 'live') {
+  const left = [];
+  const track = { readyState, stop: () => left.push('track') };
+  giving(async () => ({ getTracks: () => [track] }));
+  given({
+    AudioContext: class extends AudioContext {
+      close() {
+        left.push('context');
+      }
+    },
+  });
+  return { message: await messageOf(), left };
+}
+
+/** A browser's part that begins at once. */
+class Beginning {
+  audioWorklet = { addModule: async () => {} };
+
+  async resume() {}
+}
+
+test('the microphone is let go where nothing can take its sound', async () => {
+  class Refusing {
+    constructor() {
+      throw new DOMException('there are too many', 'NotSupportedError');
+    }
+  }
+  const { message, left } = await toldWith(Refusing);
+  assert.match(message, /cannot be used: there are too many\. A file can be chosen/);
+  assert.deepEqual(left, ['track']);
+});
+
+test('a microphone that is gone before the recording begins is told', async () => {
+  const { message, left } = await toldWith(Beginning, 'ended');
+  assert.match(message, /stopped before it began\. Press Record again\. A file can be chosen/);
+  assert.deepEqual(left, ['track', 'context']);
+});

@@ -7,7 +7,7 @@ import { asItem, ownFile } from './item.js';
 import { Peaks } from './peaks.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
-import { Transcript } from './transcript.js';
+import { NAME, Transcript } from './transcript.js';
 import { Waveform } from './waveform.js';
 import { wishOf } from './wish.js';
 
@@ -70,7 +70,14 @@ export class SoundPanel {
   declare(manifest) {
     this.#wish = wishOf(manifest);
     this.#card.hidden = this.#wish === null;
-    if (this.#wish === null) this.#recorder.cancel();
+    if (this.#wish === null) this.#rest();
+  }
+
+  /** Nothing is recorded or played where nobody sees how to end it. */
+  #rest() {
+    if (this.#recorder.isRecording) this.#begin(INVITATION);
+    this.#recorder.cancel();
+    if (this.#player.isPlaying) this.#player.stop();
   }
 
   /**
@@ -84,9 +91,10 @@ export class SoundPanel {
     const own = this.#begin(INVITATION);
     const bytes = this.#wish && ownFile(content, input);
     if (!bytes) return;
-    const samples = await decode(bytes.slice().buffer, this.#rate);
+    const { rate } = this.#want;
+    const samples = await decode(bytes.slice().buffer, rate);
     if (own !== this.#begun) return;
-    if (samples) this.#draw({ samples, rate: this.#rate });
+    if (samples) this.#draw({ samples, rate });
     this.#say(`The package has a recording, which is ready to run.${samples ? '' : UNDRAWN}`);
     this.#runButton.disabled = false;
   }
@@ -132,6 +140,7 @@ export class SoundPanel {
     this.#player.stop();
     this.#sound = null;
     this.#transcript.clear();
+    this.#transcript.name = NAME;
     this.#waveform.mark([]);
     this.#waveform.show(null);
     this.#playButton.disabled = true;
@@ -142,13 +151,14 @@ export class SoundPanel {
 
   /** @param {File} file */
   async #takeFile(file) {
+    const wish = this.#want;
     const own = this.#begin(`Reading ${file.name}…`);
     const bytes = await file.arrayBuffer().catch(() => null);
     if (own !== this.#begun) return;
     if (!bytes) return this.#fail(`${file.name} cannot be read. Was it moved? Choose it again.`);
-    const samples = await decode(bytes.slice(), this.#rate);
+    const samples = await decode(bytes.slice(), wish.rate);
     if (own !== this.#begun) return;
-    if (!this.#give(file.name, new Uint8Array(bytes), samples)) {
+    if (!this.#give(wish, file.name, new Uint8Array(bytes), samples)) {
       return this.#fail(`This browser cannot decode ${file.name}. Choose a WAV file.`);
     }
     this.#say(`${file.name}: ready to run.${samples ? '' : UNDRAWN}`);
@@ -156,29 +166,32 @@ export class SoundPanel {
 
   /** @param {Float32Array<ArrayBuffer>} heard @param {number} rate of it */
   async #takeRecording(heard, rate) {
+    const wish = this.#want;
     const own = this.#begin('Reading the recording…');
-    const samples = await resampled(heard, rate, this.#rate);
+    const samples = await resampled(heard, rate, wish.rate);
     if (own !== this.#begun) return;
-    this.#give('recording.wav', null, samples);
+    this.#give(wish, 'recording.wav', null, samples);
     const isSilent = samples.every((sample) => sample === 0);
     this.#say(isSilent ? SILENT : 'The recording is ready to run.', isSilent);
   }
 
-  get #rate() {
-    return /** @type {Wish} */ (this.#wish).rate;
+  /** The wish while there is one, to be kept by what takes time: the manifest may be edited meanwhile. */
+  get #want() {
+    return /** @type {Wish} */ (this.#wish);
   }
 
   /**
    * Makes the sound the whole input, if it can be.
    *
+   * @param {Wish} wish
    * @param {string} name
    * @param {Uint8Array<ArrayBuffer> | null} bytes
    * @param {Float32Array<ArrayBuffer> | null} samples
    */
-  #give(name, bytes, samples) {
-    const item = asItem(/** @type {Wish} */ (this.#wish), bytes, samples);
+  #give(wish, name, bytes, samples) {
+    const item = asItem(wish, bytes, samples);
     if (!item) return false;
-    if (samples) this.#draw({ samples, rate: this.#rate });
+    if (samples) this.#draw({ samples, rate: wish.rate });
     this.#inputFiles.replace(name, item.array, item.itemOf);
     this.#transcript.name = name.replace(/\.\w+$/, '');
     this.#runButton.disabled = false;

@@ -37,6 +37,10 @@ export class Recorder {
     this.#button.addEventListener('click', () => (this.#recording ? this.#end() : this.#begin()));
   }
 
+  get isRecording() {
+    return this.#recording !== null;
+  }
+
   /** Ends it, and forgets what was heard. */
   cancel() {
     this.#asked += 1;
@@ -60,8 +64,9 @@ export class Recorder {
       this.#listener.onBegin();
     } catch (error) {
       if (own === this.#asked) this.#listener.onError(/** @type {Error} */ (error));
+    } finally {
+      if (own === this.#asked) this.#isAsking = false; // or somebody asks anew
     }
-    this.#isAsking = false;
   }
 
   /** @param {Float32Array<ArrayBuffer>} samples @param {number} rate */

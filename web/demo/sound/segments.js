@@ -39,11 +39,12 @@ export function asText(segments) {
   return segments.map(({ text }) => `${text}\n`).join('');
 }
 
-/** As SubRip has it. @param {Segment[]} segments */
+/** As SubRip has it, where a line with nothing in it ends a cue. @param {Segment[]} segments */
 export function asSubtitles(segments) {
-  const cues = segments.map(
-    ({ start, end, text }, index) => `${index + 1}\n${stamp(start)} --> ${stamp(end)}\n${text}\n`,
-  );
+  const cues = segments.map(({ start, end, text }, index) => {
+    const lines = text.replace(/\s*\n\s*/g, '\n');
+    return `${index + 1}\n${stamp(start)} --> ${stamp(end)}\n${lines}\n`;
+  });
   return cues.join('\n');
 }
 

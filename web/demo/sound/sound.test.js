@@ -89,6 +89,10 @@ test('segments are written as text and as subtitles', () => {
     asSubtitles(SAID),
     '1\n00:00:00,000 --> 00:00:01,500\nOne.\n\n2\n01:01:01,000 --> 01:01:02,000\nTwo.\n',
   );
+  assert.equal(
+    asSubtitles([{ ...SAID[0], text: 'One,\r\n \r\ntwo.' }]),
+    '1\n00:00:00,000 --> 00:00:01,500\nOne,\ntwo.\n',
+  );
   assert.equal(subtitlesOf({ srt: '1\n' }), '1\n');
   assert.equal(subtitlesOf(SAID), null);
   assert.deepEqual([0, 59.9, 61, 3600].map(formatPlace), ['0:00', '0:59', '1:01', '60:00']);

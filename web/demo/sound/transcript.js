@@ -10,6 +10,9 @@ import { asSubtitles, asText, formatPlace, segmentsOf, subtitlesOf } from './seg
 /** More would make the page slow, and nobody reads them; all of them are kept. */
 const MOST_SHOWN = 2000;
 
+/** What files are called that are saved of a sound without a name. */
+export const NAME = 'sound';
+
 export class Transcript {
   #box = byId('transcript');
   #list = byId('transcript-segments');
@@ -23,7 +26,7 @@ export class Transcript {
   /** @type {Segment[]} */
   segments = [];
   /** What the saved files are called. */
-  name = 'sound';
+  name = NAME;
 
   /** @param {(seconds: number) => void} onPlay from there */
   constructor(onPlay) {
@@ -58,7 +61,7 @@ export class Transcript {
     const found = segmentsOf(result).filter((segment) => this.#isNew(segment));
     const room = Math.max(0, MOST_SHOWN - this.segments.length);
     this.#list.append(...found.slice(0, room).map((segment) => this.#row(segment)));
-    this.segments.push(...found);
+    for (const segment of found) this.segments.push(segment); // more than a call has room for
     if (found.length > 0) this.#box.hidden = false;
     return found.length > 0;
   }

@@ -27,6 +27,7 @@ export class WorkerClient {
     };
     /** @param {MessageEvent<MessageFromWorker>} event */
     this.#worker.onmessage = ({ data: message }) => {
+      if (!this.usable) return; // Node.js hands over what was on its way when the Worker was ended
       if ('id' in message) this.#nested.obey(message);
       else this.#hear(message);
     };

@@ -5,7 +5,7 @@
  * A cache that fails is as good as none: then everything is fetched again, and the caller warned.
  */
 
-import { isNew, read, write, writeDownload } from './database.js';
+import { isNew, read, writeDownload, writeUse } from './database.js';
 
 /** @typedef {'packages' | 'models'} CacheName */
 
@@ -42,7 +42,7 @@ export class Cache {
     if (typeof etag !== 'string' || typeof key !== 'string') return null;
     const value = await this.#quietly(read(store, key));
     if (value === undefined) return null;
-    await this.#use(url, download);
+    await this.#use(url, key, download.used);
     return { etag, key, value };
   }
 
@@ -61,12 +61,13 @@ export class Cache {
    * Remembers that it is of use still; to know the day is enough.
    *
    * @param {string} url
-   * @param {any} download
+   * @param {string} key
+   * @param {unknown} last
    */
-  async #use(url, download) {
+  async #use(url, key, last) {
     const used = Date.now();
-    const isNews = !(used - download.used < DAY_MS);
-    if (isNews) await this.#quietly(write('downloads', url, { ...download, used }));
+    const isNews = !(used - Number(last) < DAY_MS);
+    if (isNews) await this.#quietly(writeUse(url, key, used));
   }
 
   /** @param {string} message */

@@ -128,6 +128,24 @@ export async function write(store, key, value) {
 }
 
 /**
+ * Remembers when a download was used last, if it is still the one with this key.
+ *
+ * @param {string} url
+ * @param {string} key
+ * @param {number} used in milliseconds since 1970
+ */
+export async function writeUse(url, key, used) {
+  const db = await database();
+  const transaction = db.transaction('downloads', 'readwrite');
+  const done = completed(transaction);
+  done.catch(() => {}); // it is waited for below
+  const downloads = transaction.objectStore('downloads');
+  const known = await settled(downloads.get(url));
+  if (known?.key === key) downloads.put({ ...known, used }, url);
+  await done;
+}
+
+/**
  * Keeps what was made of a download, in place of what the URL had before. What was not used since `leaves` goes, and
  * so does content that no download has any more.
  *
@@ -156,7 +174,8 @@ export async function writeDownload(store, url, download, value, leaves) {
       throw cause;
     },
   );
-  const isOld = (/** @type {any} */ { used }) => !(used >= leaves);
+  // Every page of the origin can write here: what is there may be anything.
+  const isOld = (/** @type {any} */ known) => !(known?.used >= leaves);
   for (const [index, known] of urls.entries()) if (isOld(all[index])) downloads.delete(known);
   const wanted = new Set(all.filter((known) => !isOld(known)).map(({ key }) => key));
   for (const [index, content] of contents.entries()) {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { Cache } from '../storage/cache.js';
-import { read, write } from '../storage/database.js';
+import { read, write, writeUse } from '../storage/database.js';
 import { ModelLoading } from '../storage/models.js';
 import { freshServer } from './support/etag-server.js';
 
@@ -87,6 +87,23 @@ test('a model leaves when its URL has another one, unless it is that of another 
   await load(server.url('/copy'));
   assert.equal(await read('models', sha256(BYTES)), undefined);
   assert.deepEqual(await read('models', sha256(OTHER)), OTHER);
+});
+
+test('the use of a model that another tab has replaced meanwhile brings it not back', async () => {
+  const url = server.url('/model');
+  put(BYTES);
+  await load(url);
+  put(OTHER);
+  await load(url);
+  await writeUse(url, sha256(BYTES), Date.now());
+  assert.equal(await keyOf(), sha256(OTHER));
+});
+
+test('what another page has put among the downloads keeps nobody from tidying up', async () => {
+  await write('downloads', 'https://other.example/', null);
+  put(BYTES);
+  assert.deepEqual((await load(server.url('/model'))).warnings, []);
+  assert.equal(await read('downloads', 'https://other.example/'), undefined);
 });
 
 test('a model that nobody has used for long leaves when another one comes', async () => {

@@ -49,6 +49,11 @@ class Node:
         while True:
             pass
 
+    def large(self, item):
+        yield "x" * 10000
+        while True:
+            pass
+
     def flood(self, item):
         while True:
             yield "x" * 10000
@@ -58,6 +63,9 @@ class Node:
             pass
         return item
 `;
+
+/** After so long a guest that never ends is ended, so that its test fails and does not hang. */
+const MOST_MS = 60_000;
 
 const doing = (what) => oneNode('node:Node', { what });
 
@@ -284,16 +292,16 @@ test('the time of an item and that of the stream end it', async () => {
 
 test('results are there while their item is still worked on', async () => {
   const runner = await PipelineRunner.initialize(packageOf(NODE));
-  const stream = runner.stream([1], { manifest: doing('first') });
+  const stream = runner.stream([1], { manifest: doing('first'), timeoutMs: MOST_MS });
   const results = [(await stream.next()).value?.item, (await stream.next()).value?.item];
   assert.deepEqual(results, ['a', 'b']);
   await stream.return();
   runner.dispose();
 });
 
-test('what is no line of a stream ends it, also while the guest computes', async () => {
+test('a result that is too large ends the stream while the guest computes', async () => {
   const runner = await PipelineRunner.initialize(packageOf(NODE));
-  const limits = { manifest: doing('flood'), maxOutputBytes: 900 };
+  const limits = { manifest: doing('large'), maxOutputBytes: 900, timeoutMs: MOST_MS };
   assert.equal((await failureOf(runner.stream([1], limits))).kind, 'output');
   runner.dispose();
 });

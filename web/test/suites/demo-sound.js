@@ -156,8 +156,9 @@ export function demoSound(context) {
     assert.notEqual(await demoPage.attribute('#sound-run', 'disabled'), null);
   });
 
-  test('a microphone that is refused is named, with what to do', async () => {
+  test('a microphone that is refused is named, with what to do', async (test) => {
     const browser = await context.driver.launch();
+    test.after(() => browser.close());
     const page = new DemoPage({ ...context, browser });
     await page.open();
     await page.upload('mixed.rmpkg');
@@ -169,6 +170,5 @@ export function demoSound(context) {
     await page.dropSound('speech.wav', recording(16_000));
     assert.equal(await page.text('#sound-note'), 'speech.wav: ready to run.');
     await page.close();
-    await browser.close();
   });
 }

@@ -35,6 +35,14 @@ export declare function read(store: StoreName, key: string): Promise<any>;
  */
 export declare function write(store: StoreName, key: string, value: unknown): Promise<void>;
 /**
+ * Remembers when a download was used last, if it is still the one with this key.
+ *
+ * @param {string} url
+ * @param {string} key
+ * @param {number} used in milliseconds since 1970
+ */
+export declare function writeUse(url: string, key: string, used: number): Promise<void>;
+/**
  * Keeps what was made of a download, in place of what the URL had before. What was not used since `leaves` goes, and
  * so does content that no download has any more.
  *
