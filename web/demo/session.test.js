@@ -16,7 +16,10 @@ describe('a package that is written', () => {
       throw new TypeError('offline');
     });
     const session = new Session();
-    await session.open(new URL('http://127.0.0.1/x.rmpkg'), { worker: false, cache: false });
+    await session.open(
+      { source: new URL('http://127.0.0.1/x.rmpkg') },
+      { worker: false, cache: false },
+    );
     const small = await session.write({ files });
     assert.deepEqual(small, await (await PackageEditor.open(bytes)).write({ files }));
     isThere = false;
@@ -30,7 +33,7 @@ describe('a package that is written', () => {
     context.mock.method(globalThis, 'fetch', async () => new Response(there));
     const session = new Session();
     const options = { worker: false, cache: false };
-    const { sha256 } = await session.open(new URL('http://127.0.0.1/x.rmpkg'), options);
+    const { sha256 } = await session.open({ source: new URL('http://127.0.0.1/x.rmpkg') }, options);
     there = packageBytes('mixed');
     const { manifest } = await readPackage(await session.write({ files }));
     assert.equal(manifest.metadata.name, 'text');
@@ -39,9 +42,12 @@ describe('a package that is written', () => {
 
   test('while another one is opened, it can be had still', async (context) => {
     const session = new Session();
-    await session.open(new File([packageBytes('text')], 'a'), { worker: false, cache: false });
+    await session.open(
+      { source: new File([packageBytes('text')], 'a') },
+      { worker: false, cache: false },
+    );
     context.mock.method(globalThis, 'fetch', () => new Promise(() => {}));
-    session.open(new URL('http://127.0.0.1/x.rmpkg'), { worker: false, cache: false });
+    session.open({ source: new URL('http://127.0.0.1/x.rmpkg') }, { worker: false, cache: false });
     const { manifest } = await readPackage(await session.write({ files }));
     assert.equal(manifest.metadata.name, 'text');
   });

@@ -82,7 +82,31 @@ impl Choice {
                 _ => works.note(vertex, work),
             }
         }
+        choice.make_room(calls, nests)?;
         Ok(choice)
+    }
+
+    /// Counts more where safepoints themselves do too much: those of loops that do nearly nothing multiply where
+    /// such loops are called in loops.
+    fn make_room(&mut self, calls: &Calls<'_>, nests: bool) -> Result<(), Error> {
+        let batches = batches(calls, &self.one_by_one, nests)?;
+        let mut works = Works::new(calls, batches).with_safepoints();
+        let order = callees_first(calls, &self.counted).unwrap_or_default();
+        let last = Vec::from_iter(self.counted.iter().map(|it| Vertex::Function(*it)));
+        for vertex in order.into_iter().chain(last) {
+            if let (Some(function), true) = (vertex.function(), works.measure(vertex)? > TOO_MUCH) {
+                self.counted.insert(function);
+                self.one_by_one.insert(function);
+                works.count_one_by_one(function);
+                if works.measure(vertex)? > TOO_MUCH {
+                    self.count_callees(calls, vertex, &mut works)?;
+                }
+            }
+            if vertex.function().is_none_or(|function| !self.counted.contains(&function)) {
+                works.note(vertex, works.measure(vertex)?);
+            }
+        }
+        Ok(())
     }
 
     /// Counts the calls of what a function calls, since it calls so much one after the other that to count its

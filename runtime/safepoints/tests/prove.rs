@@ -209,6 +209,23 @@ const COUNTDOWN: &str = r#"
         (i32.store8 (i32.const 8) (i32.const 7))
         (br_if $next (i64.ne (local.tee $n (i64.sub (local.get $n) (i64.const 1))) (i64.const 0)))))"#;
 
+/// A loop that only asks whether it is at its end does far more with a safepoint than without, all the more in
+/// loops around it.
+#[test]
+fn safepoints_of_loops_that_do_nothing_are_counted_where_they_add_up() {
+    let looped = |work: &str| {
+        format!("(loop $next {work} (br_if $next (i32.eqz (i32.load8_u (global.get $at)))))")
+    };
+    let nothing = looped("");
+    let inner = looped("(call $nothing)");
+    let outer = looped(&"(call $inner)".repeat(5));
+    let wasm = with_safepoints(&format!(
+        r#"(memory (export "memory") 1) (global $at (mut i32) (i32.const 0))
+           (func $nothing {nothing}) (func $inner {inner}) (func (export "_start") {outer})"#
+    ));
+    prove(&wasm).unwrap();
+}
+
 #[test]
 fn a_strip_that_does_not_end_is_found() {
     prove(&with_safepoints(COUNTDOWN)).unwrap();

@@ -14,6 +14,9 @@ use crate::helpers::{BATCH, STRIP};
 /// The most instructions that a call may take before something is counted.
 pub const MOST_WORK: u64 = 1 << 22;
 
+/// The most instructions of a safepoint in a loop.
+const SAFEPOINT: u64 = 32;
+
 /// The functions that count iterations in batches, with the numbers of those of their loops that run in strips.
 pub(crate) type Batches = BTreeMap<u32, BTreeSet<usize>>;
 
@@ -21,13 +24,20 @@ pub(crate) type Batches = BTreeMap<u32, BTreeSet<usize>>;
 pub(crate) struct Works<'a> {
     calls: &'a Calls<'a>,
     batches: Batches,
+    /// What is added to an iteration by a safepoint that is still to come.
+    of_safepoint: u64,
     known: HashMap<Vertex, u64>,
 }
 
 impl<'a> Works<'a> {
     /// Nothing is known yet but which functions count iterations in batches.
     pub(crate) fn new(calls: &'a Calls<'a>, batches: Batches) -> Self {
-        Self { calls, batches, known: HashMap::new() }
+        Self { calls, batches, of_safepoint: 0, known: HashMap::new() }
+    }
+
+    /// The same for functions that have no safepoints yet, as if they had them.
+    pub(crate) fn with_safepoints(self) -> Self {
+        Self { of_safepoint: SAFEPOINT, ..self }
     }
 
     /// What a call takes, if what was noted of others is true and all else takes nothing.
@@ -45,7 +55,8 @@ impl<'a> Works<'a> {
         };
         let longest = Longest::of(body, strips, of_call)?;
         // A batch that is not full yet, and a whole strip, which was paid for before.
-        let again = longest.again.max(longest.again_in_strip).saturating_mul(u64::from(BATCH));
+        let again = longest.again.max(longest.again_in_strip).saturating_add(self.of_safepoint);
+        let again = again.saturating_mul(u64::from(BATCH));
         let in_strip = longest.again_in_strip.saturating_mul(u64::from(STRIP));
         Ok(longest.once.saturating_add(again).saturating_add(in_strip))
     }
