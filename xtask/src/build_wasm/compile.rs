@@ -104,7 +104,7 @@ fn cargo(toolchain: &WasmToolchain, program: &Program, variant: &Variant) -> Com
     let mut cargo = environment::cargo(toolchain, other, variant.target_features());
     cargo.args(["rustc", "--release", "--target", TARGET]);
     cargo.arg("--manifest-path").arg(&program.manifest);
-    cargo.arg("--target-dir").arg(program.target());
+    cargo.arg("--target-dir").arg(program.target(variant));
     cargo.args(["--package", &program.package, "--bin", &program.binary]);
     if program.is_written() {
         // Its manifest has the features.

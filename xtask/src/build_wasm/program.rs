@@ -20,6 +20,8 @@ const BINARY: &str = "pipeline_executor_wasm";
 /// Where what is written here goes.
 const PROGRAMS: &str = "wasm/programs";
 const OTHER_TARGET: &str = "wasm/nodes";
+/// Where cargo puts what may use vectors.
+const VECTORS: &str = "wasm/vectors";
 /// The name `nodes` stands for the crate, whatever its own is.
 const MAIN: &str = "\
 //! The runtime with the nodes of another crate besides its own, as `cargo xtask` writes it.
@@ -79,12 +81,17 @@ impl Program {
     }
 
     /// Where cargo puts what it compiles. The name of another workspace's folder is in the compiler's
-    /// flags, and with other flags cargo compiles all crates again, in the place of the first ones.
-    pub fn target(&self) -> PathBuf {
-        match self.other_workspace() {
-            None => workspace::target(),
-            Some(_) => workspace::target().join(OTHER_TARGET),
+    /// flags, as features of the target are, and with other flags cargo compiles all crates again, in the place of
+    /// the first ones.
+    pub fn target(&self, variant: &Variant) -> PathBuf {
+        let mut folder = workspace::target();
+        if self.other_workspace().is_some() {
+            folder.push(OTHER_TARGET);
         }
+        if !variant.target_features().is_empty() {
+            folder.push(VECTORS);
+        }
+        folder
     }
 
     fn write(nodes: NodesCrate, variant: &Variant) -> Result<Self> {
