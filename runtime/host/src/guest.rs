@@ -155,6 +155,9 @@ fn enter(
         store.data().check_time().map(|()| UpdateDeadline::Continue(1))
     });
     let instance = patiently(|| module.instantiate(&mut *store))?;
+    let memory = instance.get_memory(&mut *store, "memory");
+    let start = memory.map(|memory| memory.data_ptr(&*store) as usize);
+    store.data_mut().memory.lies_at(start);
     let export = match entry {
         Entry::Start => "_start",
         Entry::Preparation { export, .. } => export,

@@ -26,6 +26,7 @@ mod guest;
 mod host;
 mod image;
 mod invocation;
+mod large_pages;
 mod memory;
 mod outcome;
 mod output;

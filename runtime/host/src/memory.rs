@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use wasmtime::ResourceLimiter;
 
+use crate::large_pages;
+
 /// The slots of all tables cost the host memory too (a pointer each), outside the guest's own limit.
 /// CPython needs about 5,000 slots, so this bound is met only by hostile modules.
 const MAX_TABLE_ELEMENTS: usize = 1 << 20;
@@ -30,12 +32,20 @@ impl MemoryUse {
 pub(crate) struct MemoryMeter {
     limit: Option<u64>,
     table_elements: usize,
+    /// The address of the memory, once there is one. It does not move: there is room behind it for all that its type
+    /// allows.
+    start: Option<usize>,
     usage: Arc<MemoryUse>,
 }
 
 impl MemoryMeter {
     pub(crate) fn new(limit: Option<u64>) -> Self {
-        Self { limit, table_elements: 0, usage: Arc::default() }
+        Self { limit, table_elements: 0, start: None, usage: Arc::default() }
+    }
+
+    /// Tells where the memory lies, so that what it grows by is handed out quickly.
+    pub(crate) fn lies_at(&mut self, start: Option<usize>) {
+        self.start = start;
     }
 
     pub(crate) fn usage(&self) -> Arc<MemoryUse> {
@@ -46,7 +56,7 @@ impl MemoryMeter {
 impl ResourceLimiter for MemoryMeter {
     fn memory_growing(
         &mut self,
-        _current: usize,
+        current: usize,
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
@@ -54,6 +64,9 @@ impl ResourceLimiter for MemoryMeter {
         let allowed = within_limit && maximum.is_none_or(|maximum| desired <= maximum);
         if allowed {
             self.usage.peak_bytes.fetch_max(desired as u64, Ordering::Relaxed);
+            if let Some(start) = self.start {
+                large_pages::ask(start, current..desired);
+            }
         } else {
             self.usage.refused.store(true, Ordering::Relaxed);
         }
