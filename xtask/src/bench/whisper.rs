@@ -80,15 +80,21 @@ pub fn measure(bench: &Bench) -> Result<Group> {
 
 /// What was done, and how well each side has heard.
 fn about(speech: &Speech, sides: &[Measured]) -> String {
-    let heard = sides.iter().filter_map(|side| Some((&side.name, side.rounds.last()?)));
-    let wrong = heard.map(|(name, heard)| format!("{} {name}", speech.wrong_words(&heard.texts)));
+    let heard: Vec<_> =
+        sides.iter().filter_map(|side| Some((&side.name, &side.rounds.last()?.texts))).collect();
+    let wrong = heard.iter().map(|(name, texts)| format!("{} {name}", speech.wrong_words(texts)));
+    let (native, others) =
+        heard.split_first().map_or((&[][..], &[][..]), |((_, native), others)| (native, others));
+    let differing =
+        others.iter().map(|(name, texts)| format!("{} {name}", Speech::differences(texts, native)));
     format!(
         "{:.1} seconds of recorded speech with the weights of tiny.en, on one thread, greedily. The seconds that it takes to \
          transcribe one second of them, which is the real-time factor: by the runtime's own clock, in the page of \
-         whisper.cpp by the page's; `with loading` counts the reading of the model, too. Of {} words these are wrong: {}",
+         whisper.cpp by the page's; `with loading` counts the reading of the model, too. Of {} words these are wrong: {}. These are other words than native code hears: {}",
         speech.seconds(),
         speech.words(),
         wrong.collect::<Vec<_>>().join(", "),
+        differing.collect::<Vec<_>>().join(", "),
     )
 }
 

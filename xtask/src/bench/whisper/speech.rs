@@ -86,6 +86,11 @@ impl Speech {
         let pairs = self.recordings.iter().zip(texts);
         pairs.map(|(recording, text)| errors(&words(&recording.text), &words(text))).sum()
     }
+
+    /// In how many words texts differ from others of the same recordings.
+    pub fn differences(texts: &[String], others: &[String]) -> usize {
+        texts.iter().zip(others).map(|(text, other)| errors(&words(text), &words(other))).sum()
+    }
 }
 
 fn seconds(recording: &Recording) -> Result<f64> {
