@@ -40,7 +40,7 @@ import { ModelLoading } from './storage/models.js';
  */
 export async function load(source, options) {
   requireSecureContext();
-  const early = new EarlyCompilation(options.maxMemoryBytes, mayCompileEarly(options));
+  const early = new EarlyCompilation(options, mayCompileEarly(options));
   try {
     return await loadWith(early, source, options);
   } catch (error) {
@@ -95,9 +95,9 @@ function beginModels(cache, options) {
  * @param {ResolvedOptions} options
  */
 async function compile({ contained: { wasm }, compiled }, options) {
-  const { onProgress, maxMemoryBytes, signal } = options;
+  const { onProgress, signal } = options;
   onProgress({ phase: 'compile', loaded: 0, total: 1 });
-  const module = await CompiledModule.compile(wasm, maxMemoryBytes, await compiled);
+  const module = await CompiledModule.compile(wasm, options, await compiled);
   if (!signal?.aborted) onProgress({ phase: 'compile', loaded: 1, total: 1 });
   return module;
 }

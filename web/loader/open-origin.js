@@ -77,7 +77,7 @@ async function openCached({ key, value }, options) {
   const files = /** @type {any} */ (value)?.files;
   const isThere = files instanceof Map && mayCompileEarly(options);
   const wasm = isThere ? files.get(WASM_MODULE) : null;
-  const compiled = compileEarly(wasm, options.maxMemoryBytes);
+  const compiled = compileEarly(wasm, options);
   try {
     const content = await recheckContent(value, key, { signal: options.signal });
     return { contained: await openPackage(content, null, options), compiled, keep: null };

@@ -66,6 +66,7 @@ import { absoluteUrl } from './url.js';
  * @property {string | null} data
  * @property {{[name: string]: Source | PinnedSource}} models
  * @property {number | undefined} maxMemoryBytes
+ * @property {boolean} safepoints whether they stay in the module: they do where nothing else ends a run
  */
 
 /**
@@ -150,6 +151,7 @@ export function resolveOptions(options) {
   checkTrust(options);
   checkModels(options.models ?? {});
   checkNumber('maxMemoryBytes', options.maxMemoryBytes, MAX_MEMORY_BYTES);
+  const worker = options.worker ?? true;
   return {
     publicKey: options.publicKey,
     signature: options.signature,
@@ -159,11 +161,12 @@ export function resolveOptions(options) {
     onWarning: options.onWarning ?? warnOnce,
     engine,
     wasmerUrl: wasmerUrl ? absoluteUrl(wasmerUrl) : null,
-    worker: options.worker ?? true,
+    worker,
     cache: (options.cache ?? true) && platform.hasCache,
     data: options.data ?? null,
     models: options.models ?? {},
     maxMemoryBytes: options.maxMemoryBytes,
+    safepoints: !worker || engine !== 'shim' || !platform.endsWorkers(),
   };
 }
 

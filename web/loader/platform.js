@@ -14,6 +14,7 @@
  *
  * @typedef {object} Platform
  * @property {(script: string | URL) => PlatformWorker} startWorker from a module
+ * @property {() => boolean} endsWorkers whether a Worker that is terminated ends in the midst of its wasm
  * @property {() => number} processors how many Workers can run at once
  * @property {() => boolean} sharesMemory whether memory can be shared with Workers
  * @property {(url: string | URL) => string} absoluteUrl throws where it is none
@@ -22,9 +23,16 @@
  * @property {((name: string) => DataStore) | null} dataStore where it is not IndexedDB
  */
 
+/**
+ * The engines that interrupt wasm. Nothing in a page tells whether one does, and where a browser gives a name that is
+ * another one's, a Worker that was ended may work on. On iOS all browsers have WebKit, and no such name.
+ */
+const INTERRUPTING = /(Chrome|Firefox)\//;
+
 /** @type {Platform} */
 export const platform = {
   startWorker: (script) => new Worker(script, { type: 'module' }),
+  endsWorkers: () => INTERRUPTING.test(globalThis.navigator?.userAgent ?? ''),
   processors: () => globalThis.navigator?.hardwareConcurrency ?? 2,
   /** Pages without isolation cannot send it. */
   sharesMemory: () =>

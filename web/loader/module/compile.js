@@ -3,13 +3,23 @@
 import { PackageError, PipelineError } from '../errors.js';
 import { findMemory, limitMemory, PAGE_BYTES } from './memory-limit.js';
 import { checkTables } from './tables.js';
+import { withoutSafepoints } from './without-safepoints.js';
 
 /** What the module may import, and what it must export. */
 const WASI = 'wasi_snapshot_preview1';
 
+/**
+ * How a module is compiled.
+ *
+ * @typedef {object} ModuleOptions
+ * @property {number} [maxMemoryBytes] the limit of the memory of runs that name none
+ * @property {boolean} [safepoints] whether those that it has stay in it, default true
+ */
+
 /** The runtime's module. */
 export class CompiledModule {
   #wasm;
+  #safepoints;
   /** By the greatest number of pages. @type {Map<number | undefined, Promise<WebAssembly.Module>>} */
   #variants = new Map();
 
@@ -17,21 +27,22 @@ export class CompiledModule {
    * Use {@link CompiledModule.compile}.
    *
    * @param {Uint8Array<ArrayBuffer>} wasm
-   * @param {number | undefined} maxBytes the limit of the memory of runs that name none
+   * @param {ModuleOptions} options
    */
-  constructor(wasm, maxBytes) {
+  constructor(wasm, { maxMemoryBytes, safepoints = true }) {
     this.#wasm = wasm;
-    this.maxBytes = maxBytes;
+    this.#safepoints = safepoints;
+    this.maxBytes = maxMemoryBytes;
   }
 
   /**
    * @param {Uint8Array<ArrayBuffer>} wasm
-   * @param {number} [maxBytes]
-   * @param {WebAssembly.Module | null} [early] of the same bytes with the same limit, if there is one
+   * @param {ModuleOptions} [options]
+   * @param {WebAssembly.Module | null} [early] of the same bytes with the same options, if there is one
    */
-  static async compile(wasm, maxBytes, early = null) {
-    const compiled = new CompiledModule(wasm, maxBytes);
-    if (early) compiled.#variants.set(pagesOf(maxBytes), Promise.resolve(early));
+  static async compile(wasm, options = {}, early = null) {
+    const compiled = new CompiledModule(wasm, options);
+    if (early) compiled.#variants.set(pagesOf(options.maxMemoryBytes), Promise.resolve(early));
     checkModule(await compiled.limitedTo());
     checkSizes(wasm);
     return compiled;
@@ -52,8 +63,9 @@ export class CompiledModule {
 
   /** @param {number | undefined} pages */
   async #compile(pages) {
-    if (pages === undefined) return compile(this.#wasm);
-    const { wasm, minimum } = await limited(this.#wasm, pages);
+    const whole = this.#safepoints ? this.#wasm : withoutSafepoints(this.#wasm);
+    if (pages === undefined) return compile(whole);
+    const { wasm, minimum } = await limited(whole, pages);
     if (minimum <= pages) return compile(wasm);
     const message = `\`maxMemoryBytes\` is ${pages * PAGE_BYTES}; the runtime starts with ${minimum * PAGE_BYTES}`;
     throw new PipelineError({ kind: 'memory', message });

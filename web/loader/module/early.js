@@ -1,8 +1,9 @@
 /** What is compiled before anybody has verified it, and of no use until somebody has. */
 
 import { EarlyModule } from '../package/early-module.js';
-import { pagesOf } from './compile.js';
 import { StreamingCompilation } from './streaming.js';
+
+/** @import { ModuleOptions } from './compile.js' */
 
 /** What hears of a module's bytes and does nothing with them. */
 const NOTHING = Object.freeze({ push() {}, end() {}, cancel() {}, module: async () => null });
@@ -12,11 +13,11 @@ export class EarlyCompilation {
   #compilation;
 
   /**
-   * @param {number | undefined} maxBytes of the module's memory
+   * @param {ModuleOptions} options
    * @param {boolean} isAllowed whether a module may be compiled before it was verified
    */
-  constructor(maxBytes, isAllowed) {
-    this.#compilation = isAllowed ? new StreamingCompilation(pagesOf(maxBytes)) : NOTHING;
+  constructor(options, isAllowed) {
+    this.#compilation = isAllowed ? new StreamingCompilation(options) : NOTHING;
     this.arriving = new EarlyModule(this.#compilation);
   }
 
@@ -35,11 +36,11 @@ export class EarlyCompilation {
  * Begins to compile a module that is at hand.
  *
  * @param {unknown} wasm
- * @param {number | undefined} maxBytes of its memory
+ * @param {ModuleOptions} options
  * @returns {Promise<WebAssembly.Module | null>}
  */
-export function compileEarly(wasm, maxBytes) {
-  const compilation = new StreamingCompilation(pagesOf(maxBytes));
+export function compileEarly(wasm, options) {
+  const compilation = new StreamingCompilation(options);
   if (wasm instanceof Uint8Array) compilation.push(/** @type {Uint8Array<ArrayBuffer>} */ (wasm));
   compilation.end();
   return compilation.module();

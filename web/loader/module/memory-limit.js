@@ -3,7 +3,7 @@
  * every engine enforces, whoever grows the memory and however.
  */
 
-import { findSection, readU32 } from './sections.js';
+import { encodeU32, findSection, readU32 } from './sections.js';
 
 /** In which memories are measured. */
 export const PAGE_BYTES = 65_536;
@@ -51,13 +51,4 @@ export function findMemory(wasm) {
   if (count !== 1 || flags & ~HAS_MAXIMUM)
     throw new RangeError('only one plain memory can be limited');
   return { section, minimum, maximum };
-}
-
-/** @param {number} value */
-function encodeU32(value) {
-  const bytes = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return [...bytes, rest];
-    bytes.push((rest & 0x7f) | 0x80);
-  }
 }

@@ -1,6 +1,10 @@
 /** Compiles a module while its bytes arrive. */
 
+import { pagesOf } from './compile.js';
 import { limitMemory } from './memory-limit.js';
+import { WithoutSafepoints } from './without-safepoints.js';
+
+/** @import { ModuleOptions } from './compile.js' */
 
 /** Where the memory stands at the latest: sections before it are small. */
 const MAX_FRONT_BYTES = 2 ** 20;
@@ -13,15 +17,18 @@ export class StreamingCompilation {
   /** @type {ReadableStreamDefaultController<Uint8Array> | null} */
   #bytes = null;
   #maxPages;
+  /** What takes out safepoints, if they are not to stay. @type {WithoutSafepoints | null} */
+  #removal;
   /** What has arrived, as long as the memory to be limited is not among it. @type {Uint8Array<ArrayBuffer> | null} */
   #front;
   /** @type {Promise<WebAssembly.Module | null> | null} */
   #module = null;
 
-  /** @param {number | undefined} maxPages of its memory */
-  constructor(maxPages) {
-    this.#maxPages = maxPages;
-    this.#front = maxPages === undefined ? null : new Uint8Array();
+  /** @param {ModuleOptions} options */
+  constructor({ maxMemoryBytes, safepoints = true }) {
+    this.#maxPages = pagesOf(maxMemoryBytes);
+    this.#front = this.#maxPages === undefined ? null : new Uint8Array();
+    this.#removal = safepoints ? null : new WithoutSafepoints();
   }
 
   /** The module, or null where it did not come to one. @returns {Promise<WebAssembly.Module | null>} */
@@ -32,11 +39,11 @@ export class StreamingCompilation {
   /** @param {Uint8Array<ArrayBuffer>} part which stays as it is */
   push(part) {
     this.#module ??= this.#compile().catch(() => null);
-    if (this.#front) this.#limit(this.#front, part);
-    else this.#bytes?.enqueue(part);
+    this.#pass(this.#removal ? this.#removal.push(part) : part);
   }
 
   end() {
+    if (this.#removal) this.#pass(this.#removal.end());
     if (this.#front) return this.cancel();
     this.#bytes?.close();
     this.#bytes = null;
@@ -46,6 +53,13 @@ export class StreamingCompilation {
     this.#bytes?.error(new Error('there is no whole module'));
     this.#bytes = null;
     this.#front = null;
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} part */
+  #pass(part) {
+    if (part.length === 0) return;
+    if (this.#front) this.#limit(this.#front, part);
+    else this.#bytes?.enqueue(part);
   }
 
   async #compile() {

@@ -8,6 +8,8 @@ import { ThreadWorker } from './thread-worker.js';
 
 usePlatform({
   startWorker: (script) => new ThreadWorker(script),
+  // Bun, which can do without this file's Node.js, has WebKit's engine.
+  endsWorkers: () => process.versions.bun === undefined,
   processors: availableParallelism,
   sharesMemory: () => true,
   absoluteUrl,

@@ -90,7 +90,7 @@ test('a limit of memory that is known from the begin takes one compilation', asy
 });
 
 test('that limit holds', async () => {
-  const module = await CompiledModule.compile(wasmCommand(), 20 * PAGE);
+  const module = await CompiledModule.compile(wasmCommand(), { maxMemoryBytes: 20 * PAGE });
   const wasi = { fd_write() {}, proc_exit() {} };
   const imports = { wasi_snapshot_preview1: wasi };
   const { exports } = await WebAssembly.instantiate(await module.limitedTo(), imports);

@@ -48,13 +48,13 @@ test('a module that is cut off is refused, limited or not', async () => {
   for (let length = 0; length < 13; length += 1) {
     const cut = whole.subarray(0, length);
     assert.throws(() => limitMemory(cut, 5), RangeError, `${length} bytes`);
-    const limited = CompiledModule.compile(cut, 5 * 65_536);
+    const limited = CompiledModule.compile(cut, { maxMemoryBytes: 5 * 65_536 });
     await assert.rejects(limited, { name: 'PackageError', code: 'wasm_invalid' });
   }
 });
 
 test('a module whose memory cannot be limited says so', async () => {
-  const compiling = CompiledModule.compile(new Uint8Array(HEADER), 65_536);
+  const compiling = CompiledModule.compile(new Uint8Array(HEADER), { maxMemoryBytes: 65_536 });
   await assert.rejects(compiling, {
     code: 'wasm_invalid',
     message: /limited: the module has no memory/,

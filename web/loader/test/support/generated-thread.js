@@ -11,7 +11,7 @@ parentPort.on('message', async ({ wasm, given }) =>
 /** What a module comes to. */
 async function comeTo(wasm, given) {
   try {
-    const compiled = await CompiledModule.compile(wasm, given.maxMemoryBytes);
+    const compiled = await CompiledModule.compile(wasm, given);
     return told(await run(await compiled.limitedTo(), given));
   } catch (error) {
     return { kind: error.kind ?? error.code ?? 'failed', detail: error.message, stdout: '' };
