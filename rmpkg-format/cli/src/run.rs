@@ -81,15 +81,13 @@ fn open(flags: &RunFlags, ui: Ui) -> Result<Package, Ending> {
     Ok(package)
 }
 
-/// Compiled modules are kept, so that only the first run of a module waits for the compiler: the first one with a
-/// time limit, and the first one without.
+/// Compiled modules are kept, so that only the first run of a module waits for the compiler. Code has no checks for
+/// time limits: a guest that does not stop when its time is over is left behind, and ends with this process.
 fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
     let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
-    let is_timed = flags.timeout.or(flags.item_timeout).is_some();
-    let kind = if is_timed { Runner::with_cache } else { Runner::endless };
     let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
-    let engine = kind(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
+    let engine = Runner::endless(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
     let pipeline = runner(engine, flags).and_then(|runner| runner.load(package)).or_else(|error| {
         if !error.is_about_others() {
             return Err(error);

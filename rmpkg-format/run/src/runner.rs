@@ -60,7 +60,8 @@ impl Runner {
         Self { cached_bytes, ..self }
     }
 
-    /// As [`Self::with_cache`], for runs without a time limit, which may not end a run here: modules are compiled
+    /// As [`Self::with_cache`], for runs without a time limit, or for a process that ends with its run. The time limit of
+    /// a guest that does not call its host leaves its thread behind, working. Modules are compiled
     /// without the checks that time limits take, so that they are quicker. All other limits are as ever.
     ///
     /// # Errors
