@@ -29,8 +29,11 @@ export function monotonic() {
   return nanoseconds(performance.now());
 }
 
-/** How many steps of the clock are looked at, and for how long at most. */
-const STEPS = 4;
+/**
+ * How many steps of the clock are looked at, and for how long at most. One step may be a long one, since other programs run
+ * as well.
+ */
+const STEPS = 20;
 const MEASURING_MS = 20;
 const MOST_LOOKS = 10_000_000;
 
