@@ -95,8 +95,13 @@ impl<'a> Output<'a> {
         let signature = name.and_then(|name| place.signature_named(name));
         let _unfinished = Unfinished::begin();
         go_on()?;
-        self.remove_former()?;
-        self.name(place.file(), self.package)?;
+        let former = self.take_former(folder)?;
+        if let Err(error) = self.name(place.file(), self.package) {
+            if let Some(former) = former {
+                fs::rename(former, &self.signature).ok();
+            }
+            return Err(error);
+        }
         let Some(signature) = signature else { return Ok(()) };
         let new = folder.path().join("signature");
         fs::write(&new, signature.as_str()).with_context(|| written(&self.signature))?;
@@ -107,14 +112,16 @@ impl<'a> Output<'a> {
         kept
     }
 
-    /// Removes the signature of the package that is replaced, which would be taken for one of the new package.
-    fn remove_former(&self) -> Result<()> {
+    /// Takes away the signature of the package that is replaced, which would be taken for one of the new package, and
+    /// tells where it is until the temporary folder is removed.
+    fn take_former(&self, folder: &Temporary) -> Result<Option<PathBuf>> {
         let is_given = self.given.is_some_and(|given| is_same(given, &self.signature));
         if !self.force || is_given || self.signature.symlink_metadata().is_err() {
-            return Ok(());
+            return Ok(None);
         }
-        let shown = self.signature.display();
-        fs::remove_file(&self.signature).with_context(|| format!("cannot remove `{shown}`"))
+        let (shown, former) = (self.signature.display(), folder.path().join("former"));
+        fs::rename(&self.signature, &former).with_context(|| format!("cannot move `{shown}`"))?;
+        Ok(Some(former))
     }
 
     fn name(&self, new: &Path, path: &Path) -> Result<()> {

@@ -86,7 +86,8 @@ impl Report {
             table += &format!(" {:.1} |", self.total.percent(count));
         }
         let differences = self.total.differences;
-        format!("{table}\n\nnative and wasm differ in {differences} words")
+        let words = if differences == 1 { "word" } else { "words" };
+        format!("{table}\n\nnative and wasm differ in {differences} {words}")
     }
 }
 
@@ -160,7 +161,7 @@ mod tests {
         | all | 100 | 3 | 2 | 4 | 1 |
         | of a hundred words | | 3.0 | 2.0 | 4.0 | 1.0 |
 
-        native and wasm differ in 1 words
+        native and wasm differ in 1 word
         ");
     }
 }

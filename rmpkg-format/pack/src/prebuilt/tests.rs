@@ -153,6 +153,22 @@ fn a_runtime_is_replaced_or_stays() {
     assert!(temporary.join("former").join(INDEX).is_file());
 }
 
+/// A process that is killed leaves the former runtime beside its place, before the new one is there or after that.
+#[test]
+fn what_a_killed_process_left_is_no_obstacle() {
+    for was_placed in [false, true] {
+        let (folder, temporary) = prepared();
+        let (place, former) = (folder.path().join("place"), folder.path().join("place.former"));
+        for left in [&former].into_iter().chain(was_placed.then_some(&place)) {
+            fs::create_dir(left).unwrap();
+            fs::write(left.join(INDEX), "left").unwrap();
+        }
+        at(&temporary).place(&place).unwrap();
+        assert_eq!(fs::read_to_string(place.join(INDEX)).unwrap(), "new");
+        assert!(!former.exists());
+    }
+}
+
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_runtime_from_a_folder_gives_the_same_package() {

@@ -22,6 +22,8 @@ use crate::{Builtin, Module, StandardLibrary};
 /// The folders within the temporary one.
 const NEW: &str = "runtime";
 const FORMER: &str = "former";
+/// The same of a process that was killed.
+const STALE: &str = "stale";
 
 /// What was written.
 #[derive(Debug, Serialize)]
@@ -111,6 +113,7 @@ impl Prepared<'_> {
         let context = || format!("cannot write `{}`", folder.display());
         // Not in the temporary folder yet, which is removed whatever happens.
         let former = folder.with_added_extension(FORMER);
+        self.recover(folder, &former)?;
         let shown = former.display();
         let is_replaced = folder.exists();
         if is_replaced {
@@ -128,6 +131,18 @@ impl Prepared<'_> {
         }
         placed.with_context(context)?;
         Ok(Written { folder: folder.to_owned(), bytes: self.bytes })
+    }
+
+    /// Puts a runtime back that a process had moved aside which was killed then. If that one had replaced it already,
+    /// it is of no use any more.
+    fn recover(&self, folder: &Path, former: &Path) -> Result<()> {
+        if !former.join(INDEX).is_file() {
+            return Ok(());
+        }
+        let place = if folder.exists() { self.temporary.join(STALE) } else { folder.to_owned() };
+        let context =
+            || format!("cannot move the former runtime, which is in `{}`", former.display());
+        fs::rename(former, place).with_context(context)
     }
 }
 
