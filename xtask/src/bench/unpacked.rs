@@ -53,6 +53,7 @@ impl Unpacked {
             env: BTreeMap::new(),
             folders: mounts.filter(|(_, host)| host.is_dir()).collect(),
             stdin: Some(stdin),
+            removal: Some(Run::loaders_removal()),
             reactor: false,
         })
     }

@@ -41,8 +41,17 @@ pub struct Run {
     pub folders: BTreeMap<String, PathBuf>,
     /// A file with what the guest reads from its standard input.
     pub stdin: Option<PathBuf>,
+    /// What our loader takes safepoints out of modules with under Node.js, if it is ours.
+    pub removal: Option<PathBuf>,
     /// Whether the module is one with an export `run`, and no command.
     pub reactor: bool,
+}
+
+impl Run {
+    /// The file of the loader that [`Self::removal`] means.
+    pub fn loaders_removal() -> PathBuf {
+        workspace::root().join("web/loader/module/without-safepoints.js")
+    }
 }
 
 impl Node {
@@ -122,6 +131,7 @@ mod tests {
             env: BTreeMap::new(),
             folders: BTreeMap::new(),
             stdin: None,
+            removal: None,
             reactor: true,
         };
         let document: Value = serde_json::to_value(run).unwrap();

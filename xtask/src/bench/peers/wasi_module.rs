@@ -28,6 +28,7 @@ impl WasiModule {
             env: ENVIRONMENT.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             folders: self.folders.clone(),
             stdin: None,
+            removal: None,
             reactor: self.reactor,
         }
     }
