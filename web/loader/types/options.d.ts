@@ -77,6 +77,10 @@ export type ResolvedLoadOptions = {
         [name: string]: Source | PinnedSource;
     };
     maxMemoryBytes: number | undefined;
+    /**
+     * whether they stay in the module: they do where nothing else ends a run
+     */
+    safepoints: boolean;
 };
 export type Limits = {
     /**
@@ -194,6 +198,7 @@ export type OwnStreamOptions = {
  * @property {string | null} data
  * @property {{[name: string]: Source | PinnedSource}} models
  * @property {number | undefined} maxMemoryBytes
+ * @property {boolean} safepoints whether they stay in the module: they do where nothing else ends a run
  */
 /**
  * @typedef {object} Limits
