@@ -36,7 +36,7 @@ pub enum RegistryError {
     /// It takes longer than it may, though something comes or goes now and then.
     #[error(
         "`{host}` has come to {done} of {size} bytes in {limit:?}, which is all the time that it gets; try again \
-         with a better connection, or give it more time"
+         with a better connection, or give it more time, `--transfer-timeout SECONDS`"
     )]
     TooSlow {
         /// The host.

@@ -76,6 +76,7 @@ fn a_transfer_that_takes_too_long_is_given_up() {
     let push = format!("push large.rmpkg {} --transfer-timeout 0.5", at(stalled, "large:1.0"));
     let said = fails(folder, &push, 1, "registry_too_slow");
     assert!(said.contains(" bytes in 500ms, which is all the time that it gets"), "{said}");
+    assert!(said.ends_with("or give it more time, `--transfer-timeout SECONDS`"), "{said}");
     fails(folder, &format!("verify {}", server.reference("large:1.0")), 2, "registry_not_found");
     succeeds(folder, &format!("push large.rmpkg {}", server.reference("large:1.0")));
     let before = names(folder);
