@@ -137,7 +137,11 @@ impl Place {
 pub fn signatures(registry: &Registry, found: &Found, ui: Ui) -> Result<Vec<(PathBuf, Signature)>> {
     let mut wrong = Vec::new();
     let listed = registry.signatures(found, &mut |digest, error| {
-        wrong.push(Error::new(error).context(format!("`{digest}` is no signature")));
+        let error = Error::new(error);
+        wrong.push(match digest {
+            Some(digest) => error.context(format!("`{digest}` is no signature")),
+            None => error,
+        });
     })?;
     let mut signatures = Vec::new();
     for blob in &listed {

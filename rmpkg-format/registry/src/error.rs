@@ -118,6 +118,21 @@ pub enum RegistryError {
         expected: Digest,
         /// The digest of what came.
         found: Digest,
+    /// What is listed for a package can't be understood.
+    #[error(
+        "entry {number} of what the registry `{host}` lists for the package can't be understood: {reason}; ask who may \
+         write to `{name}` to remove it"
+    )]
+    BadEntry {
+        /// The host.
+        host: String,
+        /// The name of the repository.
+        name: String,
+        /// Its place in the list, from 1 on.
+        number: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     },
     /// Content has another size than the manifest says. Nothing of it was used.
     #[error(
@@ -211,6 +226,7 @@ impl RegistryError {
 
     /// Whether what was named is not there or is no package, rather than that this machine, the network or the
     /// registry fails.
+            Self::BadEntry { .. } => "registry_bad_entry",
     pub fn is_about_the_package(&self) -> bool {
         matches!(
             self,
@@ -222,3 +238,4 @@ impl RegistryError {
         )
     }
 }
+                | Self::BadEntry { .. }

@@ -1,11 +1,12 @@
 //! The documents of a registry: manifests, indexes and what they list.
 //!
 //! They are those of the [OCI image specification](https://github.com/opencontainers/image-spec/blob/main/manifest.md),
-//! as far as packages need them. Fields that are not named here are passed over.
+//! as far as packages need them. Fields that are not named here are passed over, but stay in a list that is written anew.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::Digest;
 
@@ -58,13 +59,17 @@ pub(crate) struct Manifest {
 }
 
 /// A list of manifests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Index {
     pub(crate) schema_version: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) media_type: Option<String>,
-    pub(crate) manifests: Vec<Descriptor>,
+    /// As they came. Anybody's may be among them, and one that can't be understood is no reason to lose the others.
+    pub(crate) manifests: Vec<Value>,
+    /// What else is said of the list.
+    #[serde(flatten)]
+    pub(crate) others: Map<String, Value>,
 }
 
 impl Descriptor {
@@ -116,6 +121,11 @@ impl Manifest {
 impl Index {
     /// Of nothing yet.
     pub(crate) fn empty() -> Self {
-        Self { schema_version: 2, media_type: Some(INDEX.to_owned()), manifests: Vec::new() }
+        Self {
+            schema_version: 2,
+            media_type: Some(INDEX.to_owned()),
+            manifests: Vec::new(),
+            others: Map::new(),
+        }
     }
 }

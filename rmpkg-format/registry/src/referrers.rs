@@ -5,6 +5,8 @@
 //! that is named like the manifest's digest.
 
 use rmpkg_format::Signature;
+use serde::Deserialize;
+use serde_json::Value;
 use ureq::http::Method;
 use ureq::http::header::ACCEPT;
 
@@ -19,11 +21,13 @@ const MAX_BYTES: u64 = 4 << 20;
 const MAX_SIGNATURES: usize = 16;
 /// How many of what may be one are looked at, each with a request.
 const MAX_LOOKED_AT: usize = 128;
+/// What is told of an entry that can't be understood.
+const MAX_REASON: usize = 200;
 
 impl Registry {
     /// The signatures that the registry has of a package, as the blobs that they are, the first ones of many. They
     /// are unchecked, and may be anybody's. What is said to be one and is none does not keep others from being found:
-    /// `passed_over` is told its digest, and why.
+    /// `passed_over` is told its digest, if it has one, and why.
     ///
     /// # Errors
     ///
@@ -31,7 +35,7 @@ impl Registry {
     pub fn signatures(
         &self,
         package: &Found,
-        passed_over: &mut dyn FnMut(&Digest, RegistryError),
+        passed_over: &mut dyn FnMut(Option<&Digest>, RegistryError),
     ) -> Result<Vec<Descriptor>, RegistryError> {
         let index = match self.listed(&package.digest)? {
             Some(index) => index,
@@ -40,13 +44,16 @@ impl Registry {
             }
         };
         let mut blobs: Vec<Descriptor> = Vec::new();
-        for described in candidates(&index).take(MAX_LOOKED_AT) {
-            match self.signature(described, &package.digest) {
+        for (number, entry) in candidates(&index).take(MAX_LOOKED_AT) {
+            let described = self.entry(number, entry);
+            let digest = described.as_ref().ok().map(|described| described.digest.clone());
+            let blob = described.and_then(|described| self.signature(&described, &package.digest));
+            match blob {
                 Ok(Some(blob)) if blobs.iter().all(|known| known.digest != blob.digest) => {
                     blobs.push(blob);
                 }
                 Ok(_) => {}
-                Err(error) if error.is_about_the_package() => passed_over(&described.digest, error),
+                Err(error) if error.is_about_the_package() => passed_over(digest.as_ref(), error),
                 Err(error) => return Err(error),
             }
             if blobs.len() == MAX_SIGNATURES {
@@ -54,6 +61,16 @@ impl Registry {
             }
         }
         Ok(blobs)
+    }
+
+    /// What an entry of a list describes.
+    fn entry(&self, number: usize, entry: &Value) -> Result<Descriptor, RegistryError> {
+        Descriptor::deserialize(entry).map_err(|error| RegistryError::BadEntry {
+            host: self.host(),
+            name: self.name().to_owned(),
+            number,
+            reason: error.to_string().chars().take(MAX_REASON).collect(),
+        })
     }
 
     /// The blob of a manifest, if that is one of a signature of this subject.
@@ -113,30 +130,35 @@ impl Registry {
         described.annotations = manifest.annotations;
         let own = described.digest.clone();
         if !put.lists_referrers {
-            self.list_by_tag(&digest, described)?;
+            self.list_by_tag(&digest, &described)?;
         }
         Ok(own)
     }
 
-    /// Adds a referrer to the list under the subject's tag. Who adds another one at the same moment may take its
-    /// place: registries have nothing against that, so `push` can be repeated.
-    fn list_by_tag(&self, subject: &Digest, referrer: Descriptor) -> Result<(), RegistryError> {
+    /// Adds a referrer to the list under the subject's tag, which else stays what others have made of it. Who adds
+    /// another one at the same moment may take its place: registries have nothing against that, so `push` can be
+    /// repeated.
+    fn list_by_tag(&self, subject: &Digest, referrer: &Descriptor) -> Result<(), RegistryError> {
         let known = self.listed_by_tag(subject)?;
         let mut index = known.map_or_else(Index::empty, |(index, _)| index);
-        if index.manifests.iter().any(|one| one.digest == referrer.digest) {
+        let mut known = index.manifests.iter().filter_map(|one| Descriptor::deserialize(one).ok());
+        if known.any(|one| one.digest == referrer.digest) {
             return Ok(());
         }
-        index.manifests.push(referrer);
+        let entry = serde_json::to_value(referrer);
+        let entry = entry.map_err(|error| self.malformed("a manifest", error.to_string()))?;
+        index.manifests.push(entry);
         let bytes = self.bytes_of(&index)?;
         self.put(&Target::Tag(subject.referrers_tag()), INDEX, &bytes).map(drop)
     }
 }
 
-/// What may be a signature. Those that say so come first: whoever keeps a list by hand may have left that out, and
-/// anybody's documents may be in it.
-fn candidates(index: &Index) -> impl Iterator<Item = &Descriptor> {
+/// What may be a signature, with its place in the list. Those that say so come first: whoever keeps a list by hand may
+/// have left that out, and anybody's documents may be in it.
+fn candidates(index: &Index) -> impl Iterator<Item = (usize, &Value)> {
     let of_type = |wanted: Option<&'static str>| {
-        index.manifests.iter().filter(move |one| one.artifact_type.as_deref() == wanted)
+        let entries = (1..).zip(&index.manifests);
+        entries.filter(move |(_, entry)| entry["artifactType"].as_str() == wanted)
     };
     of_type(Some(SIGNATURE)).chain(of_type(None))
 }

@@ -9,6 +9,7 @@ mod command;
 mod credentials;
 mod cuts;
 mod example;
+mod lists;
 mod plain;
 mod proxies;
 mod proxy;

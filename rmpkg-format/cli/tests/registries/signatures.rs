@@ -2,11 +2,9 @@
 
 use std::fs;
 
-use content_cache::sha256_hex;
-use serde_json::{Value, json};
-use tempfile::TempDir;
+use serde_json::Value;
 
-use crate::command::{fails, outcome, run_fails, succeeds};
+use crate::command::{outcome, run_fails, succeeds};
 use crate::proxy::answering;
 use crate::server::{Server, at};
 use crate::support::folder;
@@ -82,119 +80,4 @@ fn signatures_are_found_in_the_list_of_a_registry() {
         Ok(without_tags.replace("/referrers/sha256:", listed).replace(query, " "))
     });
     succeeds(folder, &format!("run {} --key test.pub", at(port, "mixed:1.0")));
-}
-
-const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
-const INDEX: &str = "application/vnd.oci.image.index.v1+json";
-const SIGNATURE: &str = "application/vnd.rmpkg.signature.v1+minisign";
-
-/// A registry with a signed package, to whose list of signatures others can add theirs.
-struct Listed {
-    server: Server,
-    folder: TempDir,
-    digest: String,
-}
-
-impl Listed {
-    fn new() -> Option<Self> {
-        let (server, folder) = (Server::open()?, folder());
-        succeeds(folder.path(), "sign answers.rmpkg --key test.key");
-        let push = format!("push answers.rmpkg {} --json", server.reference("mixed:1.0"));
-        let pushed: Value = serde_json::from_str(&succeeds(folder.path(), &push)).unwrap();
-        let digest = pushed["manifest_digest"].as_str().unwrap().to_owned();
-        server.upload("mixed", "{}");
-        Some(Self { server, folder, digest })
-    }
-
-    fn reference(&self) -> String {
-        self.server.reference("mixed:1.0")
-    }
-
-    /// What the list has.
-    fn list(&self) -> Vec<Value> {
-        let path = format!("mixed/manifests/{}", self.digest.replace(':', "-"));
-        let answer = self.server.ask("GET", &path, &format!("Accept: {INDEX}\r\n"), "");
-        let index: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
-        index["manifests"].as_array().unwrap().clone()
-    }
-
-    fn set_list(&self, manifests: &[Value]) {
-        let index = json!({ "schemaVersion": 2, "mediaType": INDEX, "manifests": manifests });
-        let path = format!("mixed/manifests/{}", self.digest.replace(':', "-"));
-        self.server.put(&path, INDEX, &index.to_string());
-    }
-
-    /// Puts a manifest whose only layer is this text, and gives what a list says of it.
-    fn refer(&self, text: &str, layer: &str, artifact_type: Option<&str>) -> Value {
-        self.server.upload("mixed", text);
-        let digest = |text: &str| format!("sha256:{}", sha256_hex(text.as_bytes()));
-        let manifest = json!({
-            "schemaVersion": 2,
-            "mediaType": MANIFEST,
-            "config": {
-                "mediaType": "application/vnd.oci.empty.v1+json", "digest": digest("{}"), "size": 2,
-            },
-            "layers": [{ "mediaType": layer, "digest": digest(text), "size": text.len() }],
-            "subject": { "mediaType": MANIFEST, "digest": self.digest, "size": 1 },
-        })
-        .to_string();
-        let digest = digest(&manifest);
-        self.server.put(&format!("mixed/manifests/{digest}"), MANIFEST, &manifest);
-        let mut described =
-            json!({ "mediaType": MANIFEST, "digest": digest, "size": manifest.len() });
-        if let Some(artifact_type) = artifact_type {
-            described["artifactType"] = artifact_type.into();
-        }
-        described
-    }
-}
-
-#[test]
-fn what_is_no_signature_does_not_keep_one_from_being_found() {
-    let Some(listed) = Listed::new() else { return };
-    let (folder, reference) = (listed.folder.path(), listed.reference());
-    let junk = listed.refer("no signature", SIGNATURE, Some(SIGNATURE));
-    listed.set_list(&[vec![junk.clone()], listed.list()].concat());
-    let named = format!("`sha256:{}` is no signature", sha256_hex(b"no signature"));
-    for line in [
-        format!("pull {reference} -o new.rmpkg --key test.pub"),
-        format!("pull {reference} -o other.rmpkg"),
-        format!("verify {reference} --key test.pub"),
-        format!("verify {reference}"),
-        format!("run {reference} --key test.pub"),
-    ] {
-        let outcome = outcome(folder, &line);
-        assert_eq!(outcome.code, 0, "{line}: {}", outcome.stderr);
-        assert!(outcome.stderr.contains(&named), "{line}: {}", outcome.stderr);
-    }
-    listed.set_list(&[junk]);
-    let said = fails(folder, &format!("verify {reference}"), 2, "signature_malformed");
-    assert_eq!(said, named);
-    run_fails(folder, &format!("run {reference} --key test.pub"), 2, "invalid_package");
-}
-
-#[test]
-fn a_signature_whose_size_lies_does_not_keep_one_from_being_found() {
-    let Some(listed) = Listed::new() else { return };
-    let mut junk = listed.refer("no signature", SIGNATURE, Some(SIGNATURE));
-    junk["size"] = 7.into();
-    let digest = junk["digest"].clone();
-    listed.set_list(&[vec![junk], listed.list()].concat());
-    let verified =
-        outcome(listed.folder.path(), &format!("verify {} --key test.pub", listed.reference()));
-    assert_eq!(verified.code, 0, "{}", verified.stderr);
-    assert!(verified.stderr.contains(digest.as_str().unwrap()), "{}", verified.stderr);
-}
-
-#[test]
-fn documents_of_others_do_not_hide_a_signature() {
-    let Some(listed) = Listed::new() else { return };
-    let own = listed.list();
-    for artifact_type in [None, Some(SIGNATURE), Some("application/vnd.example.sbom")] {
-        let foreign = |n| listed.refer(&format!("foreign {n}"), "text/plain", artifact_type);
-        let foreign: Vec<_> = (0..20).map(foreign).collect();
-        listed.set_list(&[foreign, own.clone()].concat());
-        let line = format!("verify {} --key test.pub", listed.reference());
-        succeeds(listed.folder.path(), &line);
-    }
 }
