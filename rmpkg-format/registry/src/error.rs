@@ -19,6 +19,17 @@ pub enum RegistryError {
         /// What went wrong.
         reason: String,
     },
+    /// The environment names a proxy, and it can't be used.
+    #[error(
+        "`{variable}` in the environment names no proxy that can be used: {reason}; set it to `http://HOST:PORT`, or \
+         unset it"
+    )]
+    Proxy {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong with its value.
+        reason: &'static str,
+    },
     /// The connection ended in the middle, and did not get further when it was tried again.
     #[error(
         "the connection to `{host}` broke off after {done} of {size} bytes: {reason}; try again"
@@ -107,17 +118,6 @@ pub enum RegistryError {
         /// What it is instead.
         found: String,
     },
-    /// Content is not what it is named by. Nothing of it was used.
-    #[error(
-        "the registry gave {what} with the digest {found}, not {expected}; try again, and if it stays so, push it anew"
-    )]
-    WrongDigest {
-        /// What was asked for.
-        what: &'static str,
-        /// The digest that it should have.
-        expected: Digest,
-        /// The digest of what came.
-        found: Digest,
     /// What is listed for a package can't be understood.
     #[error(
         "entry {number} of what the registry `{host}` lists for the package can't be understood: {reason}; ask who may \
@@ -133,6 +133,17 @@ pub enum RegistryError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Content is not what it is named by. Nothing of it was used.
+    #[error(
+        "the registry gave {what} with the digest {found}, not {expected}; try again, and if it stays so, push it anew"
+    )]
+    WrongDigest {
+        /// What was asked for.
+        what: &'static str,
+        /// The digest that it should have.
+        expected: Digest,
+        /// The digest of what came.
+        found: Digest,
     },
     /// Content has another size than the manifest says. Nothing of it was used.
     #[error(
@@ -207,6 +218,7 @@ impl RegistryError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unreachable { .. } => "registry_unreachable",
+            Self::Proxy { .. } => "registry_proxy",
             Self::Cut { .. } => "registry_cut",
             Self::TooSlow { .. } => "registry_too_slow",
             Self::NotFound { .. } => "registry_not_found",
@@ -214,6 +226,7 @@ impl RegistryError {
             Self::Denied { .. } => "registry_denied",
             Self::Credentials { .. } => "registry_credentials",
             Self::NotAPackage { .. } => "registry_not_a_package",
+            Self::BadEntry { .. } => "registry_bad_entry",
             Self::WrongDigest { .. } => "registry_wrong_digest",
             Self::WrongSize { .. } => "registry_wrong_size",
             Self::TooLarge { .. } => "registry_too_large",
@@ -226,16 +239,15 @@ impl RegistryError {
 
     /// Whether what was named is not there or is no package, rather than that this machine, the network or the
     /// registry fails.
-            Self::BadEntry { .. } => "registry_bad_entry",
     pub fn is_about_the_package(&self) -> bool {
         matches!(
             self,
             Self::NotFound { .. }
                 | Self::NotAPackage { .. }
+                | Self::BadEntry { .. }
                 | Self::WrongDigest { .. }
                 | Self::WrongSize { .. }
                 | Self::TooLarge { .. }
         )
     }
 }
-                | Self::BadEntry { .. }

@@ -8,7 +8,7 @@ use rustls::InvalidMessage;
 use rustls::crypto::ring;
 use ureq::http::{HeaderMap, HeaderName, Method, Request, Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, AsSendBody, Body, SendBody};
+use ureq::{Agent, AsSendBody, Body, Proxy, SendBody};
 
 use crate::deadline::Deadline;
 use crate::{RegistryError, proxy};
@@ -72,10 +72,11 @@ impl<'a> Call<'a> {
         agent: &Agent,
         authorization: Option<&str>,
     ) -> Result<Response<Body>, RegistryError> {
+        let proxy = proxy::of(&self.uri)?;
         let mut sent =
             Sent { rest: self.body.unwrap_or_default(), gone: 0, progress: self.progress };
         let size = sent.rest.len() as u64;
-        let outcome = self.run(agent, authorization, &mut sent);
+        let outcome = self.run(agent, proxy, authorization, &mut sent);
         outcome.map_err(|error| match sent.gone {
             0 => self.unreachable(&error),
             done if self.deadline.is_over() => {
@@ -89,6 +90,7 @@ impl<'a> Call<'a> {
     fn run(
         &self,
         agent: &Agent,
+        proxy: Option<Proxy>,
         authorization: Option<&str>,
         sent: &mut Sent<'_>,
     ) -> Result<Response<Body>, ureq::Error> {
@@ -100,10 +102,10 @@ impl<'a> Call<'a> {
             request = request.header("authorization", authorization);
         }
         match self.body {
-            None => self.carry(agent, request.body(())?),
+            None => self.carry(agent, proxy, request.body(())?),
             Some(body) => {
                 let request = request.header("content-length", body.len());
-                self.carry(agent, request.body(SendBody::from_reader(sent))?)
+                self.carry(agent, proxy, request.body(SendBody::from_reader(sent))?)
             }
         }
     }
@@ -111,9 +113,10 @@ impl<'a> Call<'a> {
     fn carry<B: AsSendBody>(
         &self,
         agent: &Agent,
+        proxy: Option<Proxy>,
         request: Request<B>,
     ) -> Result<Response<Body>, ureq::Error> {
-        let request = agent.configure_request(request).proxy(proxy::of(&self.uri));
+        let request = agent.configure_request(request).proxy(proxy);
         agent.run(request.timeout_global(Some(self.deadline.left())).build())
     }
 

@@ -1,6 +1,8 @@
 //! A proxy of the environment is chosen for each request: a registry may send to nearer and farther hosts.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -80,4 +82,30 @@ fn what_is_on_this_machine_is_not_asked_for_through_the_proxy() {
     let outcome = Outcome::of(&mut through(folder, proxy, line));
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert!(asked.lock().unwrap().iter().all(|host| host == "registry.test:80"));
+}
+
+/// Nothing goes another way than who has set it may want.
+#[test]
+fn a_proxy_that_cannot_be_used_is_an_error() {
+    let folder = folder();
+    let folder = folder.path();
+    let verify = |value: &[u8], reference: &str| {
+        let mut command = rmpkg(folder, &format!("--json verify {reference}"));
+        for name in ["http_proxy", "https_proxy"] {
+            command.env(name, OsStr::from_bytes(value));
+        }
+        command
+    };
+    let server = Server::open();
+    for value in [&b"http://secret@"[..], b"socks5h://secret@proxy", b"http://secret\xff"] {
+        let mut elsewhere = verify(value, "oci://registry.test/mixed:1.0");
+        let said = refuses(&mut elsewhere, 1, "registry_proxy");
+        assert!(said.starts_with("`https_proxy` in the environment names no proxy"), "{said}");
+        assert!(said.ends_with("set it to `http://HOST:PORT`, or unset it"), "{said}");
+        assert!(!said.contains("secret"), "{said}");
+        // What is asked for directly needs none.
+        refuses(elsewhere.env("NO_PROXY", "registry.test"), 1, "registry_unreachable");
+        let Some(server) = &server else { continue };
+        refuses(&mut verify(value, &server.reference("mixed:1.0")), 2, "registry_not_found");
+    }
 }
