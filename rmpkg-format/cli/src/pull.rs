@@ -1,5 +1,8 @@
 //! `rmpkg pull`: a package and its signature come from a registry.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -89,27 +92,35 @@ impl<'a> Output<'a> {
         Temporary::make_in(parent(self.package)).with_context(context)
     }
 
-    /// Gives the package and its signature their names. From here on Ctrl-C waits.
+    /// Gives the package and its signature their names. The package comes last, so that after any failure the former
+    /// one is there, and its signature too. From here on Ctrl-C waits.
     fn keep(&self, folder: &Temporary, place: &Place, signed: Option<&Signed>) -> Result<()> {
         let name = signed.and_then(|signed| signed.detached.as_deref());
         let signature = name.and_then(|name| place.signature_named(name));
+        let new = folder.path().join("signature");
+        if let Some(signature) = signature {
+            fs::write(&new, signature.as_str()).with_context(|| written(&self.signature))?;
+        }
         let _unfinished = Unfinished::begin();
         go_on()?;
         let former = self.take_former(folder)?;
-        if let Err(error) = self.name(place.file(), self.package) {
-            if let Some(former) = former {
-                fs::rename(former, &self.signature).ok();
-            }
-            return Err(error);
-        }
-        let Some(signature) = signature else { return Ok(()) };
-        let new = folder.path().join("signature");
-        fs::write(&new, signature.as_str()).with_context(|| written(&self.signature))?;
-        let kept = self.name(&new, &self.signature);
-        if kept.is_err() && !self.force {
-            fs::remove_file(self.package).ok();
+        let named = signature.map_or(Ok(()), |_| self.name(&new, &self.signature));
+        let is_new = signature.is_some() && named.is_ok();
+        let kept = named.and_then(|()| self.name(place.file(), self.package));
+        if kept.is_err() {
+            self.put_back(former, is_new);
         }
         kept
+    }
+
+    /// Leaves of signatures what was there.
+    fn put_back(&self, former: Option<PathBuf>, is_new: bool) {
+        if is_new {
+            fs::remove_file(&self.signature).ok();
+        }
+        if let Some(former) = former {
+            fs::rename(former, &self.signature).ok();
+        }
     }
 
     /// Takes away the signature of the package that is replaced, which would be taken for one of the new package, and
