@@ -169,6 +169,21 @@ fn what_a_killed_process_left_is_no_obstacle() {
     }
 }
 
+/// Somebody else's folder may have the name that the former runtime gets.
+#[test]
+fn what_is_no_former_runtime_stays() {
+    let (folder, temporary) = prepared();
+    let (place, other) = (folder.path().join("place"), folder.path().join("place.former"));
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("mine"), "").unwrap();
+    at(&temporary).place(&place).unwrap();
+    let said = told(&check_place(&place).unwrap_err(), &folder);
+    let expected = "`DIR/place.former` is there and holds no runtime; name another folder";
+    assert!(said.starts_with(expected), "{said}");
+    assert_eq!(told(&at(&temporary).place(&place).unwrap_err(), &folder), said);
+    assert!(other.join("mine").is_file() && place.join(INDEX).is_file());
+}
+
 #[test]
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn a_runtime_from_a_folder_gives_the_same_package() {

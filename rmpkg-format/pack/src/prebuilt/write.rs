@@ -87,18 +87,29 @@ pub fn prepare<'a>(
     Ok(Prepared { temporary, bytes: writer.bytes })
 }
 
-/// Refuses a folder with what is no runtime.
+/// Refuses a folder with what is no runtime, also where the one that is replaced is moved to.
 ///
 /// # Errors
 ///
-/// When the folder holds something else.
+/// When one of the folders holds something else.
 pub fn check_place(folder: &Path) -> Result<()> {
+    check_free(folder)?;
+    if folder.exists() { check_free(&aside(folder)) } else { Ok(()) }
+}
+
+fn check_free(folder: &Path) -> Result<()> {
     let is_free = !folder.exists()
         || folder.join(INDEX).is_file()
         || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     let shown = folder.display();
     ensure!(is_free, "`{shown}` is there and holds no runtime; name another folder");
     Ok(())
+}
+
+/// Where a runtime is while another one takes its place. That is not in the temporary folder, which is removed whatever
+/// happens.
+fn aside(folder: &Path) -> PathBuf {
+    folder.with_added_extension(FORMER)
 }
 
 impl Prepared<'_> {
@@ -111,14 +122,13 @@ impl Prepared<'_> {
     pub fn place(self, folder: &Path) -> Result<Written> {
         check_place(folder)?;
         let context = || format!("cannot write `{}`", folder.display());
-        // Not in the temporary folder yet, which is removed whatever happens.
-        let former = folder.with_added_extension(FORMER);
+        let former = aside(folder);
         self.recover(folder, &former)?;
         let shown = former.display();
         let is_replaced = folder.exists();
         if is_replaced {
-            let aside = || format!("cannot move `{}` to `{shown}`", folder.display());
-            fs::rename(folder, &former).with_context(aside)?;
+            let moved = || format!("cannot move `{}` to `{shown}`", folder.display());
+            fs::rename(folder, &former).with_context(moved)?;
         }
         let placed = fs::rename(self.temporary.join(NEW), folder);
         if is_replaced {
