@@ -39,7 +39,8 @@ impl Refusal {
         let of_it = if version.is_empty() { "it" } else { &format!("{version} of it") };
         let reason = format!("is compiled code; the wasm can have {of_it} built in");
         let hint = format!(
-            "write `\"python\": {{\"builtin\": [\"{name}\"]}}` into the manifest, or run `cargo xtask lock --with {name}`"
+            "write `\"python\": {{\"builtin\": [\"{name}\"]}}` into the manifest, or in a checkout run \
+             `cargo xtask lock --with {name}`"
         );
         Self { hint: Some(hint), ..Self::of(found, name, reason) }
     }
@@ -189,7 +190,7 @@ mod tests {
         let refused = vec![Refusal::not_built_in(&found, "a", "2.4.6")];
         insta::assert_snapshot!(shown(Refusals { refused, instead: Vec::new() }), @r#"
         `a` 2 is compiled code; the wasm can have 2.4.6 of it built in
-        hint: write `"python": {"builtin": ["a"]}` into the manifest, or run `cargo xtask lock --with a`
+        hint: write `"python": {"builtin": ["a"]}` into the manifest, or in a checkout run `cargo xtask lock --with a`
         "#);
         let refused = vec![Refusal::not_built_in(&found, "a", "")];
         let unknown = shown(Refusals { refused, instead: Vec::new() });

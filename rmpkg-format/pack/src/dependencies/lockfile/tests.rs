@@ -29,7 +29,7 @@ fn lock() -> Lock {
 fn a_lock_is_read_as_it_was_written() {
     let text = lock().to_string();
     insta::assert_snapshot!(text.replace(SHA256, "SHA256"), @r#"
-    # Written by `cargo xtask lock`, for CPython 3.12 on wasm32-wasi. Not to be edited.
+    # For CPython 3.12 on wasm32-wasi. Not to be edited: `rmpkg lock`, in a checkout `cargo xtask lock`, renews it.
     lock-version = "1.0"
     requires-python = "==3.12.*"
     created-by = "rmpkg"

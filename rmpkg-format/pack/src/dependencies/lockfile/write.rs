@@ -9,7 +9,8 @@ use super::{File, Lock, Package, Source, VERSION};
 impl Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "# Written by `cargo xtask lock`, for CPython 3.12 on wasm32-wasi. Not to be edited.\n",
+            "# For CPython 3.12 on wasm32-wasi. Not to be edited: `rmpkg lock`, in a checkout `cargo xtask lock`, renews \
+             it.\n",
         )?;
         entry(f, "lock-version", VERSION)?;
         entry(f, "requires-python", "==3.12.*")?;
