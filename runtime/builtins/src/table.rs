@@ -61,7 +61,7 @@ pub static ALL: [BuiltinPackage; 7] = [
         nodes: &["RustWhisperTranscriber", "WhisperNode"],
         source: Source::RustFeature("whisper"),
         license: "MIT OR Apache-2.0",
-        cost: "a Rust node that turns speech into text",
+        cost: "283 kB of the package, without a model",
         instead: "transcribe before the pipeline",
     },
     BuiltinPackage {
@@ -147,6 +147,16 @@ mod tests {
         assert_eq!(optional, ["audio", "bz2", "lzma", "numpy", "whisper"]);
         assert_eq!(BuiltinPackage::named("lzma"), Some(&ALL[3]));
         assert_eq!(BuiltinPackage::named("sqlite3"), None);
+    }
+
+    #[test]
+    fn what_is_optional_says_how_much_of_a_package_it_is() {
+        for package in BuiltinPackage::optional() {
+            let (size, _) = package.cost.split_once("B of the package").unwrap();
+            let (number, unit) = size.split_once(' ').unwrap();
+            assert!(number.parse::<f32>().is_ok(), "{}", package.cost);
+            assert!(["k", "M"].contains(&unit), "{}", package.cost);
+        }
     }
 
     #[test]
