@@ -63,9 +63,7 @@ impl Choice {
         let busy = of_many.chain(long.iter().copied()).collect();
         let mut choice = Self { counted, one_by_one: long, busy };
         let mut works = Works::new(calls, batches(calls, &choice.one_by_one, nests)?);
-        let order = callees_first(calls, &choice.counted).unwrap_or_default();
-        let last = Vec::from_iter(choice.counted.iter().map(|it| Vertex::Function(*it)));
-        for vertex in order.into_iter().chain(last) {
+        for vertex in callees_first(calls, &choice.counted).unwrap_or_default() {
             let work = works.measure(vertex)?;
             match vertex {
                 Vertex::Function(function) if work > most_uncounted(calls, vertex) => {
@@ -91,9 +89,7 @@ impl Choice {
     fn make_room(&mut self, calls: &Calls<'_>, nests: bool) -> Result<(), Error> {
         let batches = batches(calls, &self.one_by_one, nests)?;
         let mut works = Works::new(calls, batches).with_safepoints();
-        let order = callees_first(calls, &self.counted).unwrap_or_default();
-        let last = Vec::from_iter(self.counted.iter().map(|it| Vertex::Function(*it)));
-        for vertex in order.into_iter().chain(last) {
+        for vertex in callees_first(calls, &self.counted).unwrap_or_default() {
             if let (Some(function), true) = (vertex.function(), works.measure(vertex)? > TOO_MUCH) {
                 self.counted.insert(function);
                 self.one_by_one.insert(function);

@@ -132,9 +132,8 @@ fn check_work(
     let order = callees_first(calls, counted)
         .map_err(|vertex| Unproved::Recursion { function: a_function(vertex, calls) })?;
     let mut works = Works::new(calls, batches);
-    // A call that is counted takes nothing from those who call, but what it does itself is limited too.
-    let last = counted.iter().map(|function| Vertex::Function(*function));
-    for vertex in order.into_iter().chain(last) {
+    // What is counted is limited too in what it does itself.
+    for vertex in order {
         let work = works.measure(vertex)?;
         if work > MOST_WORK {
             return Err(Unproved::Work { function: a_function(vertex, calls) });

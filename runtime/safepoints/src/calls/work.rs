@@ -72,11 +72,12 @@ impl<'a> Works<'a> {
     }
 }
 
-/// What is called and not counted, callees before those that call them.
+/// What is called and not counted, callees before those that call them, and behind that what is counted: its calls take
+/// nothing from those who call.
 ///
 /// # Errors
 ///
-/// With something that comes back to itself, when that is left.
+/// With something uncounted that comes back to itself.
 pub(crate) fn callees_first(
     calls: &Calls<'_>,
     counted: &BTreeSet<u32>,
@@ -85,5 +86,6 @@ pub(crate) fn callees_first(
     let left = NodeFiltered::from_fn(&calls.graph, |vertex| !is_counted(vertex));
     let mut order = toposort(&left, None).map_err(|cycle| cycle.node_id())?;
     order.reverse();
+    order.extend(counted.iter().map(|function| Vertex::Function(*function)));
     Ok(order)
 }
