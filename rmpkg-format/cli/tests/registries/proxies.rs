@@ -97,7 +97,7 @@ fn a_proxy_that_cannot_be_used_is_an_error() {
         command
     };
     let server = Server::open();
-    for value in [&b"http://secret@"[..], b"socks5h://secret@proxy", b"http://secret\xff"] {
+    for value in [&b"http://secret@"[..], b"gopher://secret@proxy", b"http://secret\xff"] {
         let mut elsewhere = verify(value, "oci://registry.test/mixed:1.0");
         let said = refuses(&mut elsewhere, 1, "registry_proxy");
         assert!(said.starts_with("`https_proxy` in the environment names no proxy"), "{said}");
