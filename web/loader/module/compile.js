@@ -1,7 +1,7 @@
 /** Compiles the runtime, once for each limit of its memory. */
 
 import { PackageError, PipelineError } from '../errors.js';
-import { findMemory, limitMemory, PAGE_BYTES } from './memory-limit.js';
+import { findMemory, limitMemory, PAGE_BYTES, pagesOf } from './memory-limit.js';
 import { checkTables } from './tables.js';
 import { withoutSafepoints } from './without-safepoints.js';
 
@@ -70,11 +70,6 @@ export class CompiledModule {
     const message = `\`maxMemoryBytes\` is ${pages * PAGE_BYTES}; the runtime starts with ${minimum * PAGE_BYTES}`;
     throw new PipelineError({ kind: 'memory', message });
   }
-}
-
-/** The pages of a memory of so many bytes. @param {number | undefined} maxBytes */
-export function pagesOf(maxBytes) {
-  return maxBytes && Math.floor(maxBytes / PAGE_BYTES);
 }
 
 /**

@@ -8,6 +8,11 @@ import { encodeU32, findSection, readU32 } from './sections.js';
 /** In which memories are measured. */
 export const PAGE_BYTES = 65_536;
 
+/** The pages of a memory of so many bytes. @param {number | undefined} maxBytes */
+export function pagesOf(maxBytes) {
+  return maxBytes && Math.floor(maxBytes / PAGE_BYTES);
+}
+
 const MEMORY_SECTION = 5;
 const HAS_MAXIMUM = 1;
 

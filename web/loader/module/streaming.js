@@ -1,7 +1,6 @@
 /** Compiles a module while its bytes arrive. */
 
-import { pagesOf } from './compile.js';
-import { limitMemory } from './memory-limit.js';
+import { limitMemory, pagesOf } from './memory-limit.js';
 import { WithoutSafepoints } from './without-safepoints.js';
 
 /** @import { ModuleOptions } from './compile.js' */

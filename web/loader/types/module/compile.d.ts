@@ -40,5 +40,3 @@ export declare class CompiledModule {
      */
     limitedTo(maxBytes?: number): Promise<WebAssembly.Module>;
 }
-/** The pages of a memory of so many bytes. @param {number | undefined} maxBytes */
-export declare function pagesOf(maxBytes: number | undefined): number | undefined;
