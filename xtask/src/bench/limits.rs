@@ -1,5 +1,5 @@
 //! What it costs that runs can be ended: the Python suite in the module that ships, against the same module
-//! without safepoints, which no page can stop, and under wasmtime without the checks of the engine either.
+//! without safepoints, and under wasmtime without the checks of the engine either.
 
 use std::path::Path;
 

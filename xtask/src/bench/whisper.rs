@@ -83,14 +83,15 @@ fn about(speech: &Speech, sides: &[Measured]) -> String {
     let heard: Vec<_> =
         sides.iter().filter_map(|side| Some((&side.name, &side.rounds.last()?.texts))).collect();
     let wrong = heard.iter().map(|(name, texts)| format!("{} {name}", speech.wrong_words(texts)));
-    let (native, others) =
-        heard.split_first().map_or((&[][..], &[][..]), |((_, native), others)| (native, others));
+    let native = heard.first().map_or(&[][..], |(_, texts)| texts);
+    let others = heard.iter().skip(1);
     let differing =
-        others.iter().map(|(name, texts)| format!("{} {name}", Speech::differences(texts, native)));
+        others.map(|(name, texts)| format!("{} {name}", Speech::differences(texts, native)));
     format!(
         "{:.1} seconds of recorded speech with the weights of tiny.en, on one thread, greedily. The seconds that it takes to \
          transcribe one second of them, which is the real-time factor: by the runtime's own clock, in the page of \
-         whisper.cpp by the page's; `with loading` counts the reading of the model, too. Of {} words these are wrong: {}. These are other words than native code hears: {}",
+         whisper.cpp by the page's; `with loading` counts the reading of the model, too. Of {} words these are wrong: {}. \
+         These are other words than native code hears: {}",
         speech.seconds(),
         speech.words(),
         wrong.collect::<Vec<_>>().join(", "),
