@@ -31,7 +31,7 @@ class Links:
 
 
 class Clocks:
-    """How often the time goes back in so many looks at it, and how many of its steps a clock really makes at once."""
+    """How often the time goes back in so many looks at it, the smallest step of a clock, and what the clock says of it."""
 
     def process(self, looks):
         back = 0
@@ -40,7 +40,8 @@ class Clocks:
             now = time.time()
             back += now < before
             before = now
-        return [back, self.smallest_step() / time.get_clock_info("perf_counter").resolution]
+        resolution = time.get_clock_info("perf_counter").resolution
+        return {"back": back, "step": self.smallest_step(), "resolution": resolution}
 
     def smallest_step(self):
         steps = []
