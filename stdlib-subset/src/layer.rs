@@ -1,12 +1,12 @@
 //! What lies in one folder of `sys.path`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::graph::ANY;
-use crate::sources::compiled;
+use crate::sources::{cached, compiled};
 use crate::{Import, When};
 
 /// Where a layer comes from, in the order of `sys.path`.
@@ -45,6 +45,8 @@ pub struct Layer {
     pub data: Vec<DataFile>,
     /// Where the modules' bytecode lies on this machine; that of the app lies apart.
     pub bytecode: Option<PathBuf>,
+    /// Where the modules' sources lie on this machine, if they are packaged beside their bytecode.
+    pub sources: Option<PathBuf>,
     /// The app's bytecode, each file by its path within the app.
     pub beside: Vec<SubsetFile>,
     /// The author's own Python files that no import can name, by their paths.
@@ -130,16 +132,34 @@ impl Layer {
             modules: BTreeMap::new(),
             data: Vec::new(),
             bytecode: None,
+            sources: None,
             beside: Vec::new(),
             strays: Vec::new(),
         }
     }
 
-    /// The bytecode of a module, as the package gets it.
-    pub(crate) fn module_file(&self, module: &str) -> Option<SubsetFile> {
-        let path = compiled(&self.modules.get(module)?.path);
-        let (folder, bytecode) = (self.kind.folder()?, self.bytecode.as_ref()?);
-        Some(SubsetFile { source: bytecode.join(&path), path: format!("{folder}/{path}") })
+    /// Has the modules packaged with their sources, which lie in that folder.
+    pub fn keep_sources(&mut self, folder: &Path) {
+        self.sources = Some(folder.to_owned());
+    }
+
+    /// The bytecode of a module, as the package gets it, and its source if that is kept.
+    pub(crate) fn module_files(&self, module: &str) -> Vec<SubsetFile> {
+        let module = self.modules.get(module);
+        let (Some(folder), Some(bytecode), Some(module)) =
+            (self.kind.folder(), &self.bytecode, module)
+        else {
+            return Vec::new();
+        };
+        let file = |path: &str, source| SubsetFile { path: format!("{folder}/{path}"), source };
+        let made = bytecode.join(compiled(&module.path));
+        match &self.sources {
+            None => vec![file(&compiled(&module.path), made)],
+            Some(sources) => vec![
+                file(&module.path, sources.join(&module.path)),
+                file(&cached(&module.path), made),
+            ],
+        }
     }
 
     /// The data, as the package gets it.

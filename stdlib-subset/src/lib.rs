@@ -40,5 +40,6 @@ pub use graph::{Import, When};
 pub use interpreter::{Facts, Interpreter};
 pub use layer::{DataFile, Fault, Kind, Layer, Module, SubsetFile};
 pub use report::{KeptModule, Report};
+pub use sources::cached;
 pub use subset::{Choice, Coverage, Subset, select};
 pub use warning::{UnresolvedImport, Warning};

@@ -35,7 +35,7 @@ pub(crate) fn compiled(path: &str) -> String {
 
 /// The bytecode of a source file that stays in its place lies where CPython itself keeps it: of
 /// `a/b.py` in `a/__pycache__/b.cpython-312.pyc`.
-pub(crate) fn cached(path: &str) -> String {
+pub fn cached(path: &str) -> String {
     let (folder, name) = path
         .rsplit_once('/')
         .map_or(("", path), |(_, name)| (&path[..path.len() - name.len()], name));

@@ -87,15 +87,15 @@ fn imports(universe: &Universe<'_>, reach: &Reach) -> BTreeSet<String> {
 }
 
 fn files(layer: &Layer, reach: &Reach, report: &Report) -> Vec<SubsetFile> {
-    let module = |name: &String| layer.module_file(name);
+    let module = |name: &String| layer.module_files(name);
     let all = layer.modules.keys();
     match layer.kind {
         Kind::App => Vec::new(),
-        Kind::Stdlib => report.modules.keys().filter_map(module).collect(),
-        Kind::Site(_) => all.filter_map(module).chain(layer.data_files()).collect(),
+        Kind::Stdlib => report.modules.keys().flat_map(module).collect(),
+        Kind::Site(_) => all.flat_map(module).chain(layer.data_files()).collect(),
         Kind::Known(_) => {
             let reached = all.filter(|name| reach.origins.contains_key(*name));
-            reached.filter_map(module).chain(layer.data_files()).collect()
+            reached.flat_map(module).chain(layer.data_files()).collect()
         }
     }
 }

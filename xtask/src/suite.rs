@@ -38,7 +38,7 @@ pub use report::{ModuleReport, Report};
 /// When it cannot be built or compiled.
 pub fn runtime(flags: &SuiteFlags, variant: &Variant, ui: Ui) -> Result<Command> {
     let wasm = module(flags.wasm.as_deref(), variant, &flags.tools, ui)?;
-    let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
+    let _spinner = ui.spinner("Loading", "the runtime, which is compiled once and kept");
     let module_cache = Some(Cache::open()?.root().join("modules"));
     let host = Host::new(HostOptions { module_cache })?;
     host.compile(&wasm).with_context(|| match &flags.wasm {

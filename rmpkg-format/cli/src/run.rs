@@ -85,7 +85,7 @@ fn open(flags: &RunFlags, ui: Ui) -> Result<Package, Ending> {
 /// time limits: a guest that does not stop when its time is over is left behind, and ends with this process.
 fn load(package: &Package, flags: &RunFlags, ui: Ui) -> Result<Pipeline, Ending> {
     let cache = Cache::open().map_err(Ending::internal)?;
-    let _spinner = ui.spinner("Loading", "the runtime (the first time it is compiled)");
+    let _spinner = ui.spinner("Loading", "the runtime, which is compiled once and kept");
     let bytes = cache::packages_bytes().map_err(Ending::bad_request)?;
     let engine = Runner::endless(cache.root()).map(|runner| runner.with_cached_bytes(bytes));
     let pipeline = runner(engine, flags).and_then(|runner| runner.load(package)).or_else(|error| {

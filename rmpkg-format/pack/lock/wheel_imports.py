@@ -8,7 +8,7 @@ WHEEL = "/wheel"
 
 
 class WheelImports:
-    """Items: the names of the extensions. Results: `{"top", "failed"}`.
+    """Items: the names of the extensions, if they are known. Results: `{"top", "failed", "imported"}`.
 
     `top` is a failure of a module that users import, or null. `failed` are the modules that cannot be imported for
     want of compiled code, and `imported` is how many can.

@@ -13,6 +13,7 @@ mod pipeline;
 mod shadow;
 mod sizes;
 pub mod snapshot;
+mod sources;
 mod stdlib;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -161,7 +162,8 @@ impl Maker<'_> {
             extensions::explained(chosen, &pipeline.extensions)?;
         steps.time("layout", || check::lay_out(pipeline, &subset, temporary))?;
         let checked = steps.time("check", || {
-            check::check(&runtime, pipeline, temporary, options.failing_imports, ui)
+            let of = (pipeline, distributions.as_slice());
+            check::check(&runtime, of, temporary, options.failing_imports, ui)
         });
         let checked = extensions::explained(checked, &pipeline.extensions)?;
         let snapshot = match has_python && !options.no_snapshot {
@@ -207,7 +209,7 @@ pub fn load(wasm: &[u8], ui: Ui) -> Result<Command> {
 ///
 /// As [`load`].
 pub fn load_as(compiled: Compiled, wasm: &[u8], ui: Ui) -> Result<Command> {
-    let _spinner = ui.spinner("Loading", "the runtime (compiled the first time)");
+    let _spinner = ui.spinner("Loading", "the runtime, which is compiled once and kept");
     let options = HostOptions { module_cache: Some(Cache::open()?.root().join("modules")) };
     let host = match compiled {
         Compiled::ForThisProcessor => Host::new(options),

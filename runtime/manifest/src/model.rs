@@ -46,6 +46,11 @@ impl Manifest {
         self.python.as_ref().map_or(&[], |python| &python.dependencies)
     }
 
+    /// The distributions whose sources are packaged beside their bytecode, for whoever packages the pipeline.
+    pub fn sources(&self) -> &[String] {
+        self.python.as_ref().map_or(&[], |python| &python.sources)
+    }
+
     /// Whether the time zone database is packaged where `zoneinfo` may be imported, for whoever packages the
     /// pipeline.
     pub fn wants_tzdata(&self) -> bool {
@@ -136,6 +141,9 @@ pub struct PythonRequirements {
     /// Distributions of the package index that the nodes import, as PEP 508 writes them: `jinja2>=3.1`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<String>,
+    /// Distributions whose sources are packaged beside their bytecode, for code that reads sources as it runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
     /// Whether the time zone database is packaged where `zoneinfo` may be imported: yes, unless this is `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tzdata: Option<bool>,

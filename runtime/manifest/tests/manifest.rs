@@ -31,7 +31,7 @@ fn unknown_fields_survive_a_round_trip() {
             "capabilities": {"memory_gb": 1.5},
         }],
         "connections": [],
-        "python": {"stdlib": ["zoneinfo"], "builtin": ["numpy"], "dependencies": ["six"], "tzdata": false, "future": 1},
+        "python": {"stdlib": ["zoneinfo"], "builtin": ["numpy"], "dependencies": ["six"], "sources": ["six"], "tzdata": false, "future": 1},
         "runtime": {"target": "wasm32-wasi"},
     });
     let manifest = Manifest::from_value(&text).unwrap();
@@ -39,6 +39,7 @@ fn unknown_fields_survive_a_round_trip() {
     assert_eq!(manifest.stdlib_modules(), ["zoneinfo"]);
     assert_eq!(manifest.builtins(), ["numpy"]);
     assert_eq!(manifest.dependencies(), ["six"]);
+    assert_eq!(manifest.sources(), ["six"]);
     assert!(!manifest.wants_tzdata());
 }
 

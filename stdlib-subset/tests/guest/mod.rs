@@ -75,6 +75,23 @@ impl Guest {
         })
     }
 
+    /// With one distribution that keeps its sources.
+    pub fn subset_with_sources(
+        &self,
+        app: &TestApp,
+        (name, folder): (&str, &Path),
+    ) -> Result<Subset, Error> {
+        let choice = Choice { nodes: app.nodes(), ..Choice::default() };
+        let interpreter = self.interpreter();
+        self.with_compiler(&interpreter, |compiler| {
+            let stdlib = compiler.stdlib()?;
+            let app = compiler.app(&app.files)?;
+            let mut site = compiler.site(name, folder)?;
+            site.keep_sources(folder);
+            select(&interpreter, &[&app, &stdlib, &site], &choice)
+        })
+    }
+
     /// What is known of an app's files.
     pub fn scan(&self, app: &TestApp) -> Layer {
         let interpreter = self.interpreter();

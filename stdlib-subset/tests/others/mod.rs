@@ -197,12 +197,24 @@ import ctypes
 import ctypes.util
 import ssl
 from ssl import SSLContext, SSLError
+import struct
 
 from lib import asks
 
+LONG_MAX = (1 << 8 * ctypes.sizeof(ctypes.c_long) - 1) - 1
+LETTERS = {
+    '?': 'bool', 'b': 'byte', 'h': 'short', 'i': 'int', 'l': 'long', 'q': 'longlong', 'f': 'float', 'd': 'double',
+    'B': 'ubyte', 'H': 'ushort', 'I': 'uint', 'L': 'ulong', 'Q': 'ulonglong', 'n': 'ssize_t', 'N': 'size_t',
+    'P': 'void_p',
+}
 
 class Point(ctypes.Structure):
     _fields_ = [('x', ctypes.c_int), ('y', ctypes.c_double * 2 if asks.HAS_CTYPES else None)]
+
+
+def wrong_sizes():
+    sizes = {name: (ctypes.sizeof(getattr(ctypes, 'c_' + name)), struct.calcsize(letter)) for letter, name in LETTERS.items()}
+    return {name: pair for name, pair in sizes.items() if pair[0] != pair[1]}
 
 
 def connect(context: SSLContext | None = None, purpose=ssl.Purpose.SERVER_AUTH):
@@ -242,6 +254,10 @@ class Use:
                 import ctypes
             except ImportError:
                 return 'absent'
+        if item == 'sizes':
+            return [lib.LONG_MAX, lib.wrong_sizes()]
+        if item == 'size':
+            return lib.ctypes.sizeof(lib.Point)
         return {'point': lib.Point, 'connect': lib.connect, 'find': lib.ctypes.util.find_library}[item]()
 ";
 
@@ -260,12 +276,14 @@ fn a_distribution_imports_what_cannot_be_there_and_fails_when_it_uses_it() {
     let run = |item: &str| guest.run(&app, &subset, "use:Use", &json!([item]));
     assert_eq!(run("has").unwrap(), json!([[false, true, false]]));
     assert_eq!(run("try").unwrap(), json!(["absent"]));
+    assert_eq!(run("sizes").unwrap(), json!([[i32::MAX, {}]]));
     let failure = |item: &str| {
         let stderr = run(item).unwrap_err();
         let document: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
         format!("{}: {}", document["kind"].as_str().unwrap(), document["message"].as_str().unwrap())
     };
     insta::assert_snapshot!(failure("point"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ctypes': WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python");
+    insta::assert_snapshot!(failure("size"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ctypes': WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python");
     insta::assert_snapshot!(failure("connect"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ssl': WASI preview1 has no network connections, so there is nothing to encrypt; let the host fetch the data and pass it as input");
     insta::assert_snapshot!(failure("find"), @"missing_module: node `node` (use:Use): `process` failed: ModuleNotFoundError: No module named 'ctypes': WebAssembly loads no C libraries at run time; write the node in Rust, or use pure Python");
 }

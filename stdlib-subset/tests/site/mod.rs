@@ -112,3 +112,32 @@ fn a_distribution_is_packaged_as_bytecode_with_what_is_no_module() {
     let own = |module: &String| module.starts_with("greet");
     assert!(!subset.report.modules.keys().any(own), "it is told as a module of the stdlib");
 }
+
+/// Reads a source as it runs.
+const READER: &str = "
+import inspect
+
+import greet
+from greet import plugin
+
+
+class Reader:
+    def process(self, item):
+        return [inspect.getsource(plugin.double), plugin.__cached__, greet.greet('Cześć', item)]
+";
+
+#[test]
+#[ignore = "needs the runtime wasm: run cargo xtask test"]
+fn a_distribution_that_keeps_its_sources_still_runs_its_bytecode() {
+    let guest = Guest::new();
+    let app = TestApp::new(&[("node.py", READER)]);
+    let site = site();
+    let subset = guest.subset_with_sources(&app, ("greet", site.path())).unwrap();
+    let results = guest.run(&app, &subset, "node:Reader", &json!(["świecie"]));
+    let source = "def double(text):\n    return str(Fraction(text) * 2)\n";
+    let cached = "/usr/lib/python3.12/site-packages/greet/__pycache__/plugin.cpython-312.pyc";
+    assert_eq!(results.unwrap(), json!([[source, cached, "Cześć, świecie!"]]));
+    let has = |end: &str| subset.files.iter().any(|file| file.path.ends_with(end));
+    assert!(has("greet/__init__.py") && has("greet/__pycache__/__init__.cpython-312.pyc"));
+    assert!(!has("greet/__init__.pyc"));
+}

@@ -16,7 +16,7 @@ const optional = (test) => (value) => value === undefined || test(value);
 const nullable = (test) => (value) => value === undefined || value === null || test(value);
 
 /** The lists of what Python is to have. */
-const REQUIREMENTS = ['stdlib', 'builtin', 'dependencies'];
+const REQUIREMENTS = ['stdlib', 'builtin', 'dependencies', 'sources'];
 
 /** Whether Python is started when the pipeline is packaged, or with which other modules. @type {Test} */
 const isSnapshot = (value) =>

@@ -15,15 +15,16 @@ use crate::files::{self, Files};
 /// The kind of the cache's entries.
 const KIND: &str = "distributions";
 /// Whatever decides what is left of a wheel: an entry that another code made is another entry.
-const UNPACKING: [&str; 5] = [
+const UNPACKING: [&str; 6] = [
     include_str!("wheel.rs"),
     include_str!("wheel/archive.rs"),
+    include_str!("wheel/mentions.rs"),
     include_str!("wheel/record.rs"),
     include_str!("wheel/spread.rs"),
     include_str!("wheel/trim.rs"),
 ];
 /// Where modules go below `/usr`.
-const SITE_PACKAGES: &str = "lib/python3.12/site-packages/";
+pub const SITE_PACKAGES: &str = "lib/python3.12/site-packages/";
 /// How the names of files with a licence begin, in lower case, where no folder says what they are.
 const LICENSE_NAMES: [&str; 6] =
     ["authors", "copying", "copyright", "licen", "notice", "unlicense"];

@@ -104,17 +104,21 @@ impl Refusals {
         Self { refused, instead: Vec::new() }
     }
 
-    /// Adds what of `older` differs from `found` among what the pipeline itself wants.
+    /// Adds what of `older` differs from `found` among what the pipeline itself wants, or else among what is refused:
+    /// an older release of that may do.
     pub fn instead(mut self, found: &Resolution, older: &Resolution) -> Self {
-        let differs = |name: &&String| {
-            let version =
-                |resolution: &Resolution| Some(resolution.releases.get(*name)?.version.clone());
-            version(older) != version(found)
+        let version = |resolution: &Resolution, name: &str| {
+            Some(resolution.releases.get(name)?.version.clone())
         };
-        let wanted: BTreeSet<_> = older.wanted.iter().filter(differs).collect();
-        let requirement =
-            |name: &&String| Some(format!("{name}=={}", older.releases.get(*name)?.version));
-        self.instead = wanted.iter().filter_map(requirement).collect();
+        let requirements = |names: &mut dyn Iterator<Item = String>| -> Vec<String> {
+            let differing = names.filter(|name| version(older, name) != version(found, name));
+            let requirement = |name: String| Some(format!("{name}=={}", version(older, &name)?));
+            differing.collect::<BTreeSet<_>>().into_iter().filter_map(requirement).collect()
+        };
+        self.instead = requirements(&mut older.wanted.iter().cloned());
+        if self.instead.is_empty() {
+            self.instead = requirements(&mut self.names().into_iter());
+        }
         self
     }
 
@@ -182,6 +186,15 @@ mod tests {
         `b` 3, which is needed by way of `a` → `b`, is built by `maturin`
         hint: older releases do without it: write `a==1` if that is what you mean
         ");
+    }
+
+    #[test]
+    fn an_older_release_of_what_is_refused_is_named_if_the_rest_may_stay() {
+        let found = resolution("2", "3", "b-3-py3-none-any.whl");
+        let refusal = Refusal::of(&found, "b", "is built by `maturin`".to_owned());
+        let refusals = Refusals { refused: vec![refusal], instead: Vec::new() };
+        let older = resolution("2", "1", "b-1-py3-none-any.whl");
+        assert_eq!(refusals.instead(&found, &older).instead, ["b==1"]);
     }
 
     #[test]

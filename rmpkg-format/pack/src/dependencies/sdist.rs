@@ -139,9 +139,6 @@ fn build(sdist: &Path, sandbox: &Sandbox<'_>) -> Result<Result<Rebuilt, String>>
             return Ok(Err(format!("its build gives a wheel that cannot be used: {error:#}")));
         }
     };
-    if answer.extensions.is_empty() {
-        return Ok(Ok(rebuilt));
-    }
     Ok(match imports(&rebuilt, &answer.extensions, sandbox)? {
         None => Ok(rebuilt),
         Some(refusal) => Err(refusal),
@@ -158,7 +155,8 @@ fn written(work: &Path, name: &str) -> Result<Option<Vec<u8>>> {
     is_within.then(|| files::read(&path)).transpose()
 }
 
-/// Why the wheel is of no use without the extensions, if it is of none.
+/// Why the wheel is of no use without compiled code, if it is of none. What was left out is not known where another
+/// tool than setuptools would have compiled it: then the package itself has to miss a part of its own.
 fn imports(
     rebuilt: &Rebuilt,
     extensions: &[String],
@@ -171,18 +169,20 @@ fn imports(
     let mounts = [Mount::read(folder.path(), "/wheel")];
     let answer =
         sandbox.run::<Imports>("wheel_imports:WheelImports", json!(extensions), &mounts)?;
-    let left_out = extensions.join("`, `");
+    let without = match extensions {
+        [] => "what its build would have compiled or written".to_owned(),
+        _ => format!("its compiled `{}`", extensions.join("`, `")),
+    };
     Ok(match answer {
-        Err(ending) => {
-            Some(format!("importing it without `{left_out}` does not end well: {ending}"))
-        }
         Ok(Imports { top: Some(error), .. }) => {
-            Some(format!("it cannot be imported without its compiled `{left_out}`: {error}"))
+            Some(format!("it cannot be imported without {without}: {error}"))
         }
+        _ if extensions.is_empty() => None,
+        Err(ending) => Some(format!("importing it without {without} does not end well: {ending}")),
         // One module may be for the compiled part alone; if it is half of them, nothing is left to use.
-        Ok(Imports { failed, imported, .. }) if failed.len() >= imported => Some(format!(
-            "most of its modules cannot be imported without its compiled `{left_out}`"
-        )),
+        Ok(Imports { failed, imported, .. }) if failed.len() >= imported => {
+            Some(format!("most of its modules cannot be imported without {without}"))
+        }
         Ok(_) => None,
     })
 }

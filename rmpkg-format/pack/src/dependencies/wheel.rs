@@ -1,6 +1,7 @@
 //! A wheel, checked against itself and unpacked as far as a run needs it. Nothing of it is executed.
 
 mod archive;
+mod mentions;
 pub mod record;
 mod spread;
 #[cfg(test)]
@@ -15,7 +16,9 @@ use anyhow::{Context, Result, bail, ensure};
 use super::extension::{is_extension, machine, module};
 use super::lockfile::normalized;
 use super::metadata::Metadata;
+use crate::files;
 pub use archive::{Files, read};
+use record::Modules;
 
 /// What of a wheel goes into a package, in a folder of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,11 @@ impl Unpacked {
     /// What goes to `site-packages`.
     pub fn site_packages(&self) -> PathBuf {
         self.folder.join("site-packages")
+    }
+
+    /// The `RECORD` of a package that has the sources of modules as well.
+    pub fn record_of_sources(&self) -> PathBuf {
+        self.folder.join("RECORD-of-sources")
     }
 
     /// What goes below `/usr`, such as `share/`; need not exist.
@@ -51,11 +59,13 @@ pub fn unpack(wheel: &[u8], name: &str, folder: &Path) -> Result<Unpacked> {
     check_portable(&files, &dist_info)?;
     let mut spread = spread::spread(files, &dist_info)?;
     trim::trim(&mut spread.site_packages, &dist_info);
-    let record = record::write(&spread.site_packages, &dist_info);
-    spread.site_packages.insert(format!("{dist_info}/RECORD"), record.into_bytes());
+    let record = |modules| record::write(&spread.site_packages, &dist_info, modules).into_bytes();
+    let (record, of_sources) = (record(Modules::Bytecode), record(Modules::Sources));
+    spread.site_packages.insert(format!("{dist_info}/RECORD"), record);
     let unpacked = Unpacked { folder: folder.to_owned() };
     write(&spread.site_packages, &unpacked.site_packages())?;
     write(&spread.prefix, &unpacked.prefix())?;
+    files::write(&unpacked.record_of_sources(), &of_sources)?;
     Ok(unpacked)
 }
 

@@ -14,6 +14,8 @@ use terminal_ui::{Ui, WithHint};
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Scratch, Termination};
 
 use super::pipeline::Pipeline;
+use super::sources;
+use crate::dependencies::distribution::Distribution;
 
 /// Long enough for any import that people wait for.
 pub(super) const TIME: Duration = Duration::from_secs(120);
@@ -21,6 +23,8 @@ pub(super) const TIME: Duration = Duration::from_secs(120);
 const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
 const CORRECT_TYPE: &str = "correct the `node_type`, or define the class at the top level of a file directly in \
                             `nodes/`; a Rust node of one's own needs `cargo xtask package --runtime FOLDER`";
+/// What `inspect` says of code without a source.
+const NO_SOURCE: [&str; 2] = ["could not get source code", "source code not available"];
 
 /// What the check says of a pipeline that can run.
 #[derive(Debug)]
@@ -39,7 +43,7 @@ pub struct Checked {
 /// of what only a run has is a warning, and so is any other one where `failing_imports` are allowed.
 pub fn check(
     command: &Command,
-    pipeline: &Pipeline,
+    (pipeline, distributions): (&Pipeline, &[Distribution]),
     laid_out: &Path,
     failing_imports: FailingImports,
     ui: Ui,
@@ -53,10 +57,10 @@ pub fn check(
     let unchecked = match (problem(&outcome, &stderr), failing_imports) {
         (None, _) => None,
         (Some(Problem::Certain(error)), _) => return refuse(pipeline, error),
-        (Some(Problem::Import(message)), FailingImports::Refused) => {
-            return refuse_import(pipeline, message);
+        (Some(Problem::Import { message, traceback }), FailingImports::Refused) => {
+            return refuse_import(pipeline, distributions, message, &traceback.unwrap_or_default());
         }
-        (Some(Problem::Import(message) | Problem::OfThePlace(message)), _) => Some(message),
+        (Some(Problem::Import { message, .. } | Problem::OfThePlace(message)), _) => Some(message),
     };
     if let Some(message) = unchecked {
         checked.is_whole = false;
@@ -135,7 +139,7 @@ pub(super) enum Problem {
     /// The pipeline can run nowhere.
     Certain(ReportedError),
     /// A node cannot be imported.
-    Import(String),
+    Import { message: String, traceback: Option<String> },
     /// It may run elsewhere.
     OfThePlace(String),
 }
@@ -153,12 +157,16 @@ pub(super) fn problem(outcome: &Outcome, stderr: &str) -> Option<Problem> {
         Ok(Some(document)) if needs_a_run(&document.error) => {
             Problem::OfThePlace(document.error.message)
         }
-        Ok(Some(document)) => Problem::Import(document.error.message),
+        Ok(Some(document)) => {
+            Problem::Import { message: document.error.message, traceback: document.error.traceback }
+        }
         Ok(None) if matches!(ending, Termination::TimedOut { .. }) => {
             Problem::OfThePlace(ending.to_string())
         }
-        Ok(None) => Problem::Import(ending.to_string()),
-        Err(malformed) => Problem::Import(format!("{ending}, and {malformed}")),
+        Ok(None) => Problem::Import { message: ending.to_string(), traceback: None },
+        Err(malformed) => {
+            Problem::Import { message: format!("{ending}, and {malformed}"), traceback: None }
+        }
     })
 }
 
@@ -191,11 +199,33 @@ pub(super) fn refuse<T>(pipeline: &Pipeline, error: ReportedError) -> Result<T> 
     }
 }
 
-fn refuse_import<T>(pipeline: &Pipeline, message: String) -> Result<T> {
-    refused(pipeline, message).hint(|| {
-        "correct what fails, or package it all the same with `--allow-failing-imports`, if it can be \
-         imported only where it is to run"
-            .to_owned()
+/// With the traceback, and with whose code it leads through where that is not the author's.
+fn refuse_import<T>(
+    pipeline: &Pipeline,
+    distributions: &[Distribution],
+    message: String,
+    traceback: &str,
+) -> Result<T> {
+    let way = sources::on_the_way(traceback, distributions);
+    let named: Vec<_> = way.iter().map(|it| format!("`{}` {}", it.name, it.version)).collect();
+    let whose = match named.is_empty() {
+        true => String::new(),
+        false => format!("\nin the code of {}", named.join(", reached from ")),
+    };
+    let wants_sources = !way.is_empty() && NO_SOURCE.iter().any(|words| message.contains(words));
+    let lines: String = traceback.trim_end().lines().map(|line| format!("\n  {line}")).collect();
+    refused(pipeline, format!("{message}{whose}{lines}")).hint(|| match wants_sources {
+        true => {
+            let names: Vec<_> = way.iter().map(|it| format!("\"{}\"", it.name)).collect();
+            format!(
+                "distributions are packaged as bytecode; write `\"python\": {{\"sources\": [{}]}}` into the \
+                 manifest, and they have their sources too",
+                names.join(", ")
+            )
+        }
+        false => "correct what fails, or package it all the same with `--allow-failing-imports`, if it can be \
+                  imported only where it is to run"
+            .to_owned(),
     })
 }
 

@@ -35,6 +35,7 @@ mod tests {
             modules,
             data: Vec::new(),
             bytecode: None,
+            sources: None,
             beside: Vec::new(),
             strays: Vec::new(),
         }

@@ -21,7 +21,7 @@ pub fn modules(runtime: &Command, pipeline: &Pipeline) -> Result<BTreeMap<String
     match check::problem(&outcome, &stderr) {
         None => {}
         Some(check::Problem::Certain(error)) => return check::refuse(pipeline, error),
-        Some(check::Problem::Import(message) | check::Problem::OfThePlace(message)) => {
+        Some(check::Problem::Import { message, .. } | check::Problem::OfThePlace(message)) => {
             bail!("the nodes could not be found: {message}")
         }
     }

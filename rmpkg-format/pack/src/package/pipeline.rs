@@ -92,7 +92,7 @@ impl Pipeline {
         let unknown = self.manifest.python.iter().flat_map(|python| python.extra.keys());
         let warning = |field| {
             format!(
-                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies`, `snapshot`, `stdlib` and `tzdata`",
+                "`{}`: nothing is done about the unknown field `python.{field}`; known are `builtin`, `dependencies`, `snapshot`, `sources`, `stdlib` and `tzdata`",
                 manifest.display()
             )
         };
@@ -197,8 +197,8 @@ mod tests {
         let warnings = Pipeline::read_unlocked(folder.path()).unwrap().warnings();
         let shown = warnings.join("\n").replace(folder.path().to_str().unwrap(), "DIR");
         insta::assert_snapshot!(shown, @r"
-        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies`, `snapshot`, `stdlib` and `tzdata`
-        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies`, `snapshot`, `stdlib` and `tzdata`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.dependency`; known are `builtin`, `dependencies`, `snapshot`, `sources`, `stdlib` and `tzdata`
+        `DIR/manifest.json`: nothing is done about the unknown field `python.stdlibs`; known are `builtin`, `dependencies`, `snapshot`, `sources`, `stdlib` and `tzdata`
         ");
     }
 

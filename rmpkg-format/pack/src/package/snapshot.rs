@@ -54,7 +54,10 @@ impl Stated {
     /// What is not in it although it was asked for, as sentences.
     pub fn warnings(&self) -> Vec<String> {
         let warning = |LeftOut { module, because }: &LeftOut| {
-            format!("the snapshot is without `{module}`, which each run imports itself: {because}")
+            format!(
+                "the snapshot is without `{module}`, which each run imports itself: {because}; that costs time alone, and \
+                 `\"snapshot\": {{\"remove\": [\"{module}\"]}}` in the manifest's `python` says that it is meant"
+            )
         };
         self.left_out.iter().map(warning).collect()
     }

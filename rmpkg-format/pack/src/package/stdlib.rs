@@ -1,5 +1,6 @@
 //! Which Python files go into a package besides the nodes' own.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use wasi_host::Command;
 
 use super::locate;
 use super::pipeline::Pipeline;
-use super::{hidden, shadow, zones};
+use super::{hidden, shadow, sources, zones};
 use crate::dependencies::distribution::Distribution;
 use crate::files::Files;
 use crate::{Builtin, StandardLibrary};
@@ -71,17 +72,22 @@ pub fn subset(runtime: &Command, pipeline: &Pipeline, with: With<'_>, ui: Ui) ->
         cache: &cache,
         progress: &show,
     };
-    let mut layers = Layers::compile(&compiler, pipeline, &distributions, builtins)?;
+    let sources = sources::of(pipeline.manifest.sources(), &distributions)?;
+    let mut layers = Layers::compile(&compiler, pipeline, builtins)?;
+    layers.add(&compiler, &distributions, &sources)?;
     let modules = pipeline.manifest.stdlib_modules().to_vec();
     let choice = Choice { nodes: locate::modules(runtime, pipeline)?, modules, coverage };
     if pipeline.manifest.wants_tzdata() && zones::are_needed(&interpreter, &layers, &choice)? {
         let added = zones::distribution(&cache, ui)?;
-        layers.add(&compiler, &added)?;
+        layers.add(&compiler, &added, &sources)?;
         distributions.extend(added);
     }
     drop(bar);
     let mut subset = layers.select(&interpreter, &choice)?;
     subset.files.extend(beside_site_packages(&distributions)?);
+    for distribution in distributions.iter().filter(|one| sources.contains(&one.name)) {
+        sources::list_in(&mut subset.files, distribution);
+    }
     let warnings = warnings(&interpreter, &layers, pipeline, &subset.report);
     warnings.iter().for_each(|warning| ui.warning(warning));
     let has_python = !choice.nodes.is_empty();
@@ -104,26 +110,30 @@ fn warnings(
 }
 
 impl Layers {
-    fn compile(
-        compiler: &Compiler<'_>,
-        pipeline: &Pipeline,
-        distributions: &[Distribution],
-        builtins: &[Builtin],
-    ) -> Result<Self> {
+    fn compile(compiler: &Compiler<'_>, pipeline: &Pipeline, builtins: &[Builtin]) -> Result<Self> {
         let known = |one: &Builtin| compiler.known(one.package.name, &one.site_packages);
-        let mut layers = Self {
+        Ok(Self {
             stdlib: compiler.stdlib()?,
             known: builtins.iter().map(known).collect::<Result<_, _>>()?,
-            app: compiler.app(&sources(&pipeline.nodes)?)?,
+            app: compiler.app(&node_sources(&pipeline.nodes)?)?,
             sites: Vec::new(),
-        };
-        layers.add(compiler, distributions)?;
-        Ok(layers)
+        })
     }
 
-    fn add(&mut self, compiler: &Compiler<'_>, distributions: &[Distribution]) -> Result<()> {
+    /// Adds the distributions, those named in `with_sources` with their sources.
+    fn add(
+        &mut self,
+        compiler: &Compiler<'_>,
+        distributions: &[Distribution],
+        with_sources: &BTreeSet<String>,
+    ) -> Result<()> {
         for Distribution { name, unpacked, .. } in distributions {
-            self.sites.push(compiler.site(name, &unpacked.site_packages())?);
+            let folder = unpacked.site_packages();
+            let mut site = compiler.site(name, &folder)?;
+            if with_sources.contains(name) {
+                site.keep_sources(&folder);
+            }
+            self.sites.push(site);
         }
         Ok(())
     }
@@ -150,7 +160,7 @@ fn beside_site_packages(distributions: &[Distribution]) -> Result<Vec<SubsetFile
 }
 
 /// The Python files of the folder, each with the distribution that it was installed with.
-fn sources(nodes: &Files) -> Result<Vec<SourceFile>> {
+fn node_sources(nodes: &Files) -> Result<Vec<SourceFile>> {
     let owners = owners(nodes)?;
     let python = nodes.iter().filter(|(name, _)| name.ends_with(".py"));
     let source = |(name, path): (&String, &PathBuf)| {
@@ -190,7 +200,7 @@ mod tests {
             fs::write(&path, text).unwrap();
             nodes.insert(name.to_owned(), path);
         }
-        let sources = sources(&nodes).unwrap();
+        let sources = node_sources(&nodes).unwrap();
         let owners = sources.iter().map(|file| (file.path.as_str(), file.distribution.as_deref()));
         assert!(owners.eq([("greet/__init__.py", Some("greet")), ("node.py", None)]));
     }

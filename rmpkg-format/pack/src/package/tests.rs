@@ -155,10 +155,15 @@ fn a_pipeline_that_cannot_run_is_refused_before_anything_is_written() {
     the pipeline in `DIR/manifest.json` cannot run: node `last` (Scale): parameter `factor`: expected `float`, found a string
     hint: correct the node's `params`
     ");
-    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @r"
+    insta::assert_snapshot!(refusal(r#"{"id": "last", "node_type": "Hidden"}"#), @r#"
     the pipeline in `DIR/manifest.json` cannot run: node `last` (Hidden): `import` failed: ModuleNotFoundError: No module named 'csv'; name its distribution in the manifest's `python.dependencies`, ship `csv` with the app, or list it in `python.stdlib` if it belongs to the standard library
+      Traceback (most recent call last):
+        File "/app/hidden.py", line 3, in <module>
+          importlib.import_module('c' + 'sv')
+        File "<stdlib>/importlib/__init__.py", line 90, in import_module
+      ModuleNotFoundError: No module named 'csv'
     hint: correct what fails, or package it all the same with `--allow-failing-imports`, if it can be imported only where it is to run
-    ");
+    "#);
 }
 
 #[test]
@@ -205,10 +210,14 @@ fn an_import_that_needs_the_users_files_stops_nothing() {
 #[ignore = "needs the runtime wasm: run cargo xtask test"]
 fn an_import_that_fails_is_refused_unless_it_is_allowed() {
     let broken = r#"{"id": "last", "node_type": "Broken"}"#;
-    insta::assert_snapshot!(refusal(broken), @r"
+    insta::assert_snapshot!(refusal(broken), @r#"
     the pipeline in `DIR/manifest.json` cannot run: node `last` (Broken): `import` failed: ValueError: invalid literal for int() with base 10: 'ten'
+      Traceback (most recent call last):
+        File "/app/broken.py", line 2, in <module>
+          LIMIT = int('ten')
+      ValueError: invalid literal for int() with base 10: 'ten'
     hint: correct what fails, or package it all the same with `--allow-failing-imports`, if it can be imported only where it is to run
-    ");
+    "#);
     for node in [broken, r#"{"id": "last", "node_type": "Hidden"}"#] {
         let folder = folder(node);
         let allowed = Options {

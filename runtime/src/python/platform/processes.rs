@@ -1,6 +1,6 @@
 //! Processes: WASI preview1 has none, and asking `os` for what starts them says what to do instead.
 
-use pyo3::exceptions::PyAttributeError;
+use pyo3::exceptions::{PyAttributeError, PyOSError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -18,15 +18,22 @@ const ELSEWHERE: &[&str] = &[
     "posix_spawnp",
     "spawnl",
     "spawnv",
-    "system",
     "wait",
     "waitpid",
 ];
 
-/// The attributes stay absent, so that `hasattr(os, "fork")` answers as before.
+/// The attributes stay absent, so that `hasattr(os, "fork")` answers as before. `os.system` alone is there: all systems
+/// have it, so that nobody asks, and libraries put it into lists of what is forbidden.
 pub(super) fn install(py: Python<'_>) -> PyResult<()> {
     let os = py.import("os")?;
+    os.setattr("system", wrap_pyfunction!(system, &os)?)?;
     os.setattr("__getattr__", wrap_pyfunction!(missing_attribute, &os)?)
+}
+
+/// Fails as `subprocess` does.
+#[pyfunction]
+fn system(_command: &Bound<'_, PyAny>) -> PyResult<i32> {
+    Err(PyOSError::new_err((libc::ENOTSUP, NO_PROCESSES)))
 }
 
 /// Called by CPython for what the module does not have.

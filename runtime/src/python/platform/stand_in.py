@@ -15,6 +15,15 @@ _LOAD_NAME, _LOAD_ATTR, _LOAD_GLOBAL, _RERAISE, _RAISE_VARARGS, _EXTENDED_ARG = 
 _CATCHES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 _ERRORS = ("Error", "Exception", "Warning")
 
+# In bytes, in the C of wasm32-wasi: what a library asks of `ctypes` to learn what platform it is on.
+_C_SIZES = {
+    "c_bool c_byte c_char c_int8 c_ubyte c_uint8": 1,
+    "c_int16 c_short c_uint16 c_ushort": 2,
+    "c_char_p c_float c_int c_int32 c_long c_size_t c_ssize_t c_uint c_uint32 c_ulong c_void_p c_wchar c_wchar_p": 4,
+    "c_double c_int64 c_longlong c_time_t c_uint64 c_ulonglong": 8,
+    "c_longdouble": 16,
+}
+
 _import = builtins.__import__
 _modules = {}
 _reasons = {}
@@ -61,7 +70,8 @@ class _StandIn(type(sys)):
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        value = _part(self.__name__, name)
+        is_size = self.__name__ == "ctypes" and name in ("alignment", "sizeof")
+        value = _size if is_size else _part(self.__name__, name)
         setattr(self, name, value)
         return value
 
@@ -89,6 +99,16 @@ class _Part(type):
 
     __call__ = __iter__ = __len__ = __int__ = __index__ = __float__ = _fail
     __add__ = __radd__ = __mul__ = __rmul__ = __and__ = __rand__ = __lt__ = __gt__ = _fail
+
+
+def _size(kind):
+    """Of C's own types, each of which is aligned to its size."""
+    name = getattr(kind, "__name__", "")
+    if (getattr(kind, "__module__", None), kind.__class__) == ("ctypes", _Part):
+        for names, size in _C_SIZES.items():
+            if name in names.split():
+                return size
+    return _Part("sizeof", (), {"__module__": "ctypes"})(kind)
 
 
 def _outermost(module):

@@ -30,6 +30,7 @@ const PYTHON = {
   stdlib: (value) => value ?? [],
   builtin: unlessEmpty,
   dependencies: unlessEmpty,
+  sources: unlessEmpty,
   tzdata: unlessNull,
   snapshot: (value) => (value instanceof Map ? ordered(value, SNAPSHOT) : unlessNull(value)),
 };

@@ -109,6 +109,19 @@ fn what_is_of_no_use_without_its_extension_is_refused() {
 
 #[test]
 #[ignore = "runs the wasm: cargo xtask test"]
+fn what_misses_a_part_of_its_own_is_refused_though_the_build_names_no_extension() {
+    let sandbox = sandbox();
+    // As with plugins of setuptools that compile, and that the sandbox does not have.
+    let setup = SETUP.split(", ext_modules").next().unwrap().to_owned() + ")\n";
+    let of = |init: &str| outcome(&sandbox, &[("setup.py", &setup), ("mine/__init__.py", init)]);
+    insta::assert_snapshot!(of("from mine._fast import answer\n").unwrap_err(), @"it cannot be imported without what its build would have compiled or written: No module named 'mine._fast'");
+    for init in [OPTIONAL, "import six\n", "raise SystemExit('no such platform')\n"] {
+        assert!(of(init).is_ok(), "{init}");
+    }
+}
+
+#[test]
+#[ignore = "runs the wasm: cargo xtask test"]
 fn a_build_that_needs_what_the_sandbox_does_not_have_is_refused() {
     let sandbox = sandbox();
     let of = |setup: &str| outcome(&sandbox, &[("setup.py", setup)]).unwrap_err();

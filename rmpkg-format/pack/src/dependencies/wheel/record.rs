@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};
-use stdlib_subset::recorded;
+use stdlib_subset::{cached, recorded};
 
 use super::Files;
 
@@ -49,19 +49,30 @@ fn check_hash(file: &str, bytes: &[u8], hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// The list for the files of an installed distribution, whose modules are there as bytecode.
-pub fn write(files: &Files, dist_info: &str) -> String {
-    let mut lines: Vec<_> = files.iter().map(|(path, bytes)| line(path, bytes)).collect();
+/// What a package has of modules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Modules {
+    /// The bytecode, where the source was.
+    Bytecode,
+    /// The source as well.
+    Sources,
+}
+
+/// The list for the files of an installed distribution.
+pub fn write(files: &Files, dist_info: &str, modules: Modules) -> String {
+    let line = |(path, bytes): (&String, &Vec<u8>)| line(path, bytes, modules);
+    let mut lines: Vec<_> = files.iter().map(line).collect();
     lines.push(unhashed(&format!("{dist_info}/RECORD")));
     lines.sort();
     lines.concat()
 }
 
-fn line(path: &str, bytes: &[u8]) -> String {
+fn line(path: &str, bytes: &[u8], modules: Modules) -> String {
     let is_module = path.strip_suffix(".py").is_some_and(|stem| !stem.contains(['-', '.']));
-    match is_module {
-        true => unhashed(&format!("{path}c")),
-        false => hashed(path, bytes),
+    match (is_module, modules) {
+        (true, Modules::Bytecode) => unhashed(&format!("{path}c")),
+        (true, Modules::Sources) => hashed(path, bytes) + &unhashed(&cached(path)),
+        (false, _) => hashed(path, bytes),
     }
 }
 
@@ -129,7 +140,10 @@ mod tests {
             "\"b/say \"\"x\"\", y.txt\",sha256={HELLO},5\na-1.dist-info/RECORD,,\na.pyc,,\n\
              b/odd-name.py,sha256={HELLO},5\n"
         );
-        assert_eq!(write(&left, "a-1.dist-info"), expected);
+        assert_eq!(write(&left, "a-1.dist-info", Modules::Bytecode), expected);
+        let bytecode = format!("a.py,sha256={HELLO},5\n__pycache__/a.cpython-312.pyc,,\n");
+        let expected = expected.replace("a.pyc,,\n", &bytecode);
+        assert_eq!(write(&left, "a-1.dist-info", Modules::Sources), expected);
         assert!(recorded(&expected).any(|(path, _)| path == "b/say \"x\", y.txt"));
     }
 }

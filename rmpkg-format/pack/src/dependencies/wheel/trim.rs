@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Files;
+use super::mentions::mentions;
 
 /// What installers write beside the metadata, and signatures of a list that is written anew.
 const OF_INSTALLERS: [&str; 6] =
@@ -11,6 +12,8 @@ const OF_INSTALLERS: [&str; 6] =
 /// What type checkers and compilers read. It stays if the distribution's own code names such files.
 const SOURCES: [&str; 10] =
     [".pyi", ".c", ".cc", ".cpp", ".h", ".hpp", ".pxd", ".pxi", ".pyx", "py.typed"];
+/// A function of `lazy_loader` that reads the stub beside the file that calls it.
+const READS_STUBS: &str = "attach_stub(";
 /// What folders of tests are called; `testing` is for those who use the distribution.
 const TEST_FOLDERS: [&str; 2] = ["test", "tests"];
 
@@ -25,10 +28,13 @@ pub fn trim(files: &mut Files, dist_info: &str) {
     files.retain(|path, _| path.rsplit('/').next() != Some("conftest.py"));
     let tests = unused_tests(files);
     files.retain(|path, _| !tests.iter().any(|folder| path.starts_with(folder)));
-    let texts: Vec<_> = code(files, &BTreeSet::new()).collect();
+    let texts: Vec<_> = code(files, &BTreeSet::new()).map(|(_, text)| text).collect();
     let is_named = |suffix: &&str| {
-        let quoted = [format!("{suffix}\""), format!("{suffix}'")];
-        texts.iter().any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
+        let mut words = vec![format!("{suffix}\""), format!("{suffix}'")];
+        if *suffix == ".pyi" {
+            words.push(READS_STUBS.to_owned());
+        }
+        texts.iter().any(|text| words.iter().any(|word| text.contains(word.as_str())))
     };
     let unread: Vec<_> = SOURCES.into_iter().filter(|suffix| !is_named(suffix)).collect();
     files.retain(|path, _| !unread.iter().any(|suffix| path.ends_with(suffix)));
@@ -37,16 +43,18 @@ pub fn trim(files: &mut Files, dist_info: &str) {
 /// The folders of tests that nothing else in the distribution mentions, each with a `/` at its end.
 fn unused_tests(files: &Files) -> BTreeSet<String> {
     let mut folders: BTreeSet<_> = files.keys().filter_map(|path| test_folder(path)).collect();
-    let code: Vec<_> = code(files, &folders).collect();
-    // By name, since there may be very many of one name.
-    let is_mentioned =
-        |name: &&str| code.iter().any(|text| text.lines().any(|line| mentions(line, name)));
-    let mentioned: Vec<_> = TEST_FOLDERS.into_iter().filter(is_mentioned).collect();
-    let is_unused = |folder: &String| {
-        let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        !mentioned.contains(&name)
+    let found = |(path, text): (&String, Cow<'_, str>)| {
+        TEST_FOLDERS.map(|name| (name, mentions(path, &text, name)))
     };
-    folders.retain(is_unused);
+    let found: Vec<_> = code(files, &folders).flat_map(found).collect();
+    let is_mentioned = |folder: &str, name: &str| {
+        let of_name = found.iter().filter(|(mentioned, _)| *mentioned == name);
+        of_name.flat_map(|(_, mentions)| mentions).any(|mention| mention.is_of(folder))
+    };
+    folders.retain(|folder| {
+        let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        !is_mentioned(folder, name)
+    });
     folders
 }
 
@@ -65,41 +73,12 @@ fn test_folder(path: &str) -> Option<String> {
 fn code<'f>(
     files: &'f Files,
     without: &BTreeSet<String>,
-) -> impl Iterator<Item = Cow<'f, str>> + use<'f> {
+) -> impl Iterator<Item = (&'f String, Cow<'f, str>)> + use<'f> {
     let without = without.clone();
     let is_code = |path: &str| path.ends_with(".py") || path.ends_with("/entry_points.txt");
     let is_without = move |path: &str| without.iter().any(|folder| path.starts_with(folder));
     let code = files.iter().filter(move |(path, _)| is_code(path) && !is_without(path));
-    code.map(|(_, bytes)| String::from_utf8_lossy(bytes))
-}
-
-/// Whether the line may import the folder of that name, or open a file in it.
-fn mentions(line: &str, name: &str) -> bool {
-    let line = line.trim().replace("self.", "self ");
-    if line.starts_with('#') {
-        return false;
-    }
-    let is_import = line.starts_with("from ") || line.starts_with("import ");
-    line.trim_end_matches([' ', ',', ')']) == name
-        || around(&line, name).any(|(before, after)| match (before, after) {
-            (Some('.'), after) => after != Some('('),
-            (Some('"' | '\'' | '/'), Some('"' | '\'' | '/')) => true,
-            _ => is_import,
-        })
-}
-
-/// The letters before and after each place where the line has the name as a word of its own.
-fn around<'l>(
-    line: &'l str,
-    name: &'l str,
-) -> impl Iterator<Item = (Option<char>, Option<char>)> + use<'l> {
-    let is_of_word = |letter: Option<char>| {
-        letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
-    };
-    let around =
-        move |(at, _)| (line[..at].chars().next_back(), line[at + name.len()..].chars().next());
-    let found = line.match_indices(name).map(around);
-    found.filter(move |(before, after)| !is_of_word(*before) && !is_of_word(*after))
+    code.map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)))
 }
 
 #[cfg(test)]
@@ -132,10 +111,13 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_the_code_names_stays() {
+    fn a_source_that_the_code_names_or_reads_stays() {
         let code = "TEMPLATE = open(f'{name}.c')";
         let files = [("a/__init__.py", code), ("a/new.c", ""), ("a/new.h", "")];
         assert_eq!(left(&files), ["a/__init__.py", "a/new.c"]);
+        let lazy =
+            "import lazy_loader\n__getattr__ = lazy_loader.attach_stub(__name__, __file__)[0]";
+        assert_eq!(left(&[("a/__init__.py", lazy), ("a/__init__.pyi", "")]).len(), 2);
     }
 
     #[test]
@@ -158,24 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn tests_that_anything_else_mentions_stay() {
-        for code in [
-            "from a.tests import test_x",
-            "from .tests.test_x import case",
-            "from . import tests",
-            "import a.tests",
-            "from a import (\n    tests,\n)",
-            "load('a.tests')",
-            "open(HERE / 'tests' / 'x')",
-            "open(\"a/tests/x.json\")",
-            "x = 'tests'",
-        ] {
-            assert_eq!(
-                left(&[("a/__init__.py", code), ("a/tests/test_x.py", "")]).len(),
-                2,
-                "{code}"
-            );
-        }
+    fn tests_that_anything_else_mentions_stay_and_others_of_their_name_go() {
+        let files = [
+            ("a/__init__.py", "from a.tests import test_x"),
+            ("a/b/tests/test_y.py", ""),
+            ("a/tests/test_x.py", ""),
+        ];
+        assert_eq!(left(&files), ["a/__init__.py", "a/tests/test_x.py"]);
         let entry_points = ("a-1.dist-info/entry_points.txt", "[x]\ny = a.tests.test_x:run");
         assert_eq!(left(&[entry_points, ("a/tests/test_x.py", "")]).len(), 2);
     }
