@@ -52,6 +52,11 @@ export class TestServer extends EventEmitter {
     this.#added.set(name, Buffer.from(bytes));
   }
 
+  /** Forgets what was added. */
+  remove(name) {
+    this.#added.delete(name);
+  }
+
   /** Stops it, whoever is still connected. */
   async close() {
     this.#server.closeAllConnections();

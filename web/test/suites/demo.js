@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 
+import { crc32 } from '../../loader/package/crc32.js';
 import { keyPair } from '../../loader/test/support/minisign.js';
 import { DemoPage } from '../demo-page.js';
 import { Original } from '../variants.js';
@@ -67,6 +69,27 @@ export function demo(context) {
   test('a file that is no package is refused, with the reason', async () => {
     await demoPage.uploadBytes('notes.rmpkg', 'these are notes');
     assert.equal(await demoPage.text('#package-error-code'), 'not_a_zip');
+  });
+
+  test('an example comes with its input and the model that it needs', async (test) => {
+    const weights = new TextEncoder().encode('weights');
+    const sha256 = createHash('sha256').update(weights).digest('hex');
+    const models = { 'folder/weights.bin': { url: '../packages/weights.bin', sha256 } };
+    const input = [{ name: 'folder/weights.bin', piece: -1 }];
+    const examples = [{ name: 'weighty', package: 'probes.rmpkg', input, models }];
+    context.server.add('weights.bin', weights);
+    context.server.add('index.json', new TextEncoder().encode(JSON.stringify({ examples })));
+    test.after(() => context.server.remove('index.json'));
+    const page = new DemoPage(context);
+    test.after(() => page.close());
+    await page.open();
+    await page.until(() => document.querySelector('#example-weighty'));
+    await page.click('#example-weighty');
+    await page.opened('probes');
+    await page.write('#manifest', JSON.stringify(oneNode('models:Checksum')));
+    await page.click('#execute');
+    await page.ended();
+    assert.equal(JSON.parse(await page.text('#output')), crc32(weights));
   });
 
   test('an endless run is cancelled, and the page works on', async () => {
