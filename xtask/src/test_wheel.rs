@@ -67,7 +67,7 @@ pub fn test(xtask: &Path, tools: &Tools, ui: Ui) -> Result<()> {
 /// When something cannot be built or installed.
 pub fn ready(xtask: &Path, tools: &Tools, ui: Ui) -> Result<(PathBuf, PathBuf)> {
     let folder = folder();
-    let python = installed(&folder, tools, ui)?;
+    let python = installed(&folder, Profile::Dev, tools, ui)?;
     let packages = folder.join("packages");
     for (name, pipeline) in PACKAGES {
         let mut package = Command::new(xtask);
@@ -88,8 +88,8 @@ fn folder() -> PathBuf {
 /// # Errors
 ///
 /// When the wheel cannot be built, or there is no Python that makes environments.
-pub fn installed(folder: &Path, tools: &Tools, ui: Ui) -> Result<PathBuf> {
-    let wheel = wheel::build(Profile::Dev, &folder.join("wheels"), tools, ui)?;
+pub fn installed(folder: &Path, profile: Profile, tools: &Tools, ui: Ui) -> Result<PathBuf> {
+    let wheel = wheel::build(profile, &folder.join("wheels"), tools, ui)?;
     let (_, machine) = tools::python().context("there is no `python3`")?;
     let environment = folder.join("environment");
     let mut venv = Command::new(machine);

@@ -31,8 +31,6 @@ pub(crate) enum Mode {
     Limited,
     /// Runs without a time limit, so that safepoints are left out too.
     Endless,
-    /// Runs on other machines: with checks, whatever the module.
-    Portable,
 }
 
 impl Compiler {
@@ -43,7 +41,7 @@ impl Compiler {
                 machine_code(&self.trusting, left.as_deref().unwrap_or(wasm))
             }
             Mode::Limited if self.proofs.has_safepoints(wasm) => machine_code(&self.trusting, wasm),
-            Mode::Limited | Mode::Portable => machine_code(&self.checking, wasm),
+            Mode::Limited => machine_code(&self.checking, wasm),
         }
     }
 

@@ -13,8 +13,19 @@ use super::{Bench, weights};
 use crate::build_wasm::{self, Module};
 use crate::package::{self, Options};
 use crate::steps::Steps;
+use crate::test_wheel;
 use crate::variant::Variant;
+use crate::wheel::Profile;
 use crate::workspace;
+
+/// A Python that has the wheel as it ships, compiled for speed, and nothing else.
+///
+/// # Errors
+///
+/// When the wheel cannot be built or installed.
+pub fn python_with_wheel(bench: &Bench) -> Result<PathBuf> {
+    test_wheel::installed(&output().join("python"), Profile::Wheel, &bench.tools, bench.ui)
+}
 
 /// Which module a package gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

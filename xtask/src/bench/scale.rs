@@ -13,7 +13,6 @@ use super::report::Group;
 use super::rounds::{Contender, interleave};
 use crate::engines;
 use crate::process;
-use crate::test_wheel;
 use crate::workspace;
 
 const PIPELINE: &str = "examples/text";
@@ -41,7 +40,7 @@ struct Sides {
 /// When something cannot be built, installed or run.
 pub fn measure(bench: &Bench) -> Result<Group> {
     let package = packages::build(&workspace::root().join(PIPELINE), Builtins::None, bench)?;
-    let python = test_wheel::installed(&packages::output().join("python"), &bench.tools, bench.ui)?;
+    let python = packages::python_with_wheel(bench)?;
     let ray = engines::folder(bench.ui)?;
     let lines = if bench.plan.quick { FEW_LINES } else { LINES };
     let progress = Progress::of(bench.ui, "words on Ray");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Files;
-use super::mentions::mentions;
+use super::mentions::{has, mentions};
 
 /// What installers write beside the metadata, and signatures of a list that is written anew.
 const OF_INSTALLERS: [&str; 6] =
@@ -34,7 +34,7 @@ pub fn trim(files: &mut Files, dist_info: &str) {
         if *suffix == ".pyi" {
             words.push(READS_STUBS.to_owned());
         }
-        texts.iter().any(|text| words.iter().any(|word| text.contains(word.as_str())))
+        texts.iter().any(|text| words.iter().any(|word| has(text, word)))
     };
     let unread: Vec<_> = SOURCES.into_iter().filter(|suffix| !is_named(suffix)).collect();
     files.retain(|path, _| !unread.iter().any(|suffix| path.ends_with(suffix)));
