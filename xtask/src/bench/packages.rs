@@ -18,13 +18,13 @@ use crate::variant::Variant;
 use crate::wheel::Profile;
 use crate::workspace;
 
-/// A Python that has the wheel as it ships, compiled for speed, and nothing else.
+/// A Python that has the wheel and nothing else.
 ///
 /// # Errors
 ///
 /// When the wheel cannot be built or installed.
-pub fn python_with_wheel(bench: &Bench) -> Result<PathBuf> {
-    test_wheel::installed(&output().join("python"), Profile::Wheel, &bench.tools, bench.ui)
+pub fn python_with_wheel(profile: Profile, bench: &Bench) -> Result<PathBuf> {
+    test_wheel::installed(&output().join("python"), profile, &bench.tools, bench.ui)
 }
 
 /// Which module a package gets.

@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::report::Group;
 use super::rounds::{Contender, interleave};
 use super::{Bench, clock};
+use crate::wheel::Profile;
 
 /// A folder of `conformance/packages`, of 595 modules.
 const CASE: &str = "phonenumbers";
@@ -30,7 +31,7 @@ pub fn measure(bench: &Bench) -> Result<Group> {
     let case = conformance::packages().into_iter().find(|case| case.short_name() == CASE);
     let case = case.with_context(|| format!("there is no case `{CASE}`"))?;
     let native = Native::of(&case, bench)?;
-    let python = packages::python_with_wheel(bench)?;
+    let python = packages::python_with_wheel(Profile::Wheel, bench)?;
     let packager = Packager { command: python.with_file_name("rmpkg"), pipeline: case.folder };
     let mut folder = None;
     let progress = Progress::of(bench.ui, "packaging from nothing");

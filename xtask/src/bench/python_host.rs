@@ -15,6 +15,7 @@ use super::report::Group;
 use super::rounds::{Contender, Plan, interleave};
 use crate::native_numpy;
 use crate::process;
+use crate::wheel::Profile;
 use crate::workspace;
 
 /// Doubles each number, then adds ten.
@@ -40,7 +41,7 @@ type Times = [f64; 3];
 pub fn measure(bench: &Bench) -> Result<Group> {
     let file = packages::build(&workspace::root().join(PIPELINE), Builtins::None, bench)?;
     let pipeline = packages::load_limited(&packages::open(&file)?)?;
-    let python = packages::python_with_wheel(bench)?;
+    let python = packages::python_with_wheel(Profile::Dev, bench)?;
     let numpy = native_numpy::folder(bench.ui)?;
     let runs = runs(bench.plan);
     let progress = Progress::of(bench.ui, "runs from Python");

@@ -13,6 +13,7 @@ use super::report::Group;
 use super::rounds::{Contender, interleave};
 use crate::engines;
 use crate::process;
+use crate::wheel::Profile;
 use crate::workspace;
 
 const PIPELINE: &str = "examples/text";
@@ -40,7 +41,7 @@ struct Sides {
 /// When something cannot be built, installed or run.
 pub fn measure(bench: &Bench) -> Result<Group> {
     let package = packages::build(&workspace::root().join(PIPELINE), Builtins::None, bench)?;
-    let python = packages::python_with_wheel(bench)?;
+    let python = packages::python_with_wheel(Profile::Wheel, bench)?;
     let ray = engines::folder(bench.ui)?;
     let lines = if bench.plan.quick { FEW_LINES } else { LINES };
     let progress = Progress::of(bench.ui, "words on Ray");
