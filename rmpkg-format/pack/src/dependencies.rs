@@ -22,3 +22,5 @@ mod wheel;
 
 pub use conflict::check_disjoint;
 pub use download::distributions;
+#[cfg(test)]
+pub(crate) use wheel::Unpacked;

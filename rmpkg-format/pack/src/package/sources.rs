@@ -58,3 +58,69 @@ pub(super) fn on_the_way<'d>(
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::dependencies::Unpacked;
+
+    /// Two distributions, each with a module of its name.
+    fn two() -> (TempDir, Vec<Distribution>) {
+        let folder = tempfile::tempdir().unwrap();
+        let distribution = |name: &str| {
+            let distribution = Distribution {
+                name: name.to_owned(),
+                version: "1.0".to_owned(),
+                license: None,
+                license_text: None,
+                license_files: Vec::new(),
+                sha256: String::new(),
+                dist_info: format!("{name}-1.0.dist-info"),
+                unpacked: Unpacked { folder: folder.path().join(name) },
+            };
+            let module = distribution.unpacked.site_packages().join(name).join("__init__.py");
+            fs::create_dir_all(module.parent().unwrap()).unwrap();
+            fs::write(module, "").unwrap();
+            distribution
+        };
+        let both = ["greet", "guard"].map(distribution).into();
+        (folder, both)
+    }
+
+    #[test]
+    fn names_are_those_of_distributions_however_they_are_written() {
+        let (_folder, both) = two();
+        let names = of(&["Greet".to_owned(), "greet".to_owned()], &both).unwrap();
+        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["greet"]);
+        let shown = |wanted: &str, there: &[Distribution]| {
+            let report = terminal_ui::Report::of(&of(&[wanted.to_owned()], there).unwrap_err());
+            format!("{}\nhint: {}", report.error, report.hint.unwrap())
+        };
+        insta::assert_snapshot!(shown("gret", &both), @r"
+        `python.sources` in the manifest names `gret`, which is no distribution of this pipeline
+        hint: name one of `greet`, `guard`
+        ");
+        insta::assert_snapshot!(shown("json", &[]), @r"
+        `python.sources` in the manifest names `json`, which is no distribution of this pipeline
+        hint: nodes have their sources anyway, the standard library has none; remove the name
+        ");
+    }
+
+    #[test]
+    fn a_traceback_tells_whose_code_it_passes_the_last_one_first() {
+        let (_folder, both) = two();
+        let traceback = "Traceback (most recent call last):\n  \
+            File \"/app/node.py\", line 1, in <module>\n  \
+            File \"<stdlib>/site-packages/greet/__init__.py\", line 2, in <module>\n  \
+            File \"<stdlib>/site-packages/guard/__init__.py\", line 3, in check\n  \
+            File \"<stdlib>/site-packages/greet/__init__.py\", line 4, in again\n  \
+            File \"<stdlib>/site-packages/greet/other.py\", line 5, in elsewhere\n";
+        let names: Vec<_> = on_the_way(traceback, &both).iter().map(|it| &it.name).collect();
+        assert_eq!(names, ["greet", "guard"]);
+        assert!(on_the_way("  File \"/app/greet/__init__.py\", line 1", &both).is_empty());
+    }
+}
