@@ -31,6 +31,9 @@ pub(crate) enum Mode {
     Limited,
     /// Runs without a time limit, so that safepoints are left out too.
     Endless,
+    /// Runs on other machines, of modules that whoever brings the code has vouched for: without checks. Safepoints
+    /// stay, since the memory of a run may be kept, and has to be that of any other run.
+    Portable,
 }
 
 impl Compiler {
@@ -40,6 +43,7 @@ impl Compiler {
                 let left = self.proofs.without_safepoints(wasm);
                 machine_code(&self.trusting, left.as_deref().unwrap_or(wasm))
             }
+            Mode::Portable => machine_code(&self.trusting, wasm),
             Mode::Limited if self.proofs.has_safepoints(wasm) => machine_code(&self.trusting, wasm),
             Mode::Limited => machine_code(&self.checking, wasm),
         }

@@ -59,13 +59,14 @@ impl Host {
         Self::with(Mode::Limited, configuration, options)
     }
 
-    /// As [`Self::endless`], for machine code that is compiled here and used elsewhere: it does with what each
-    /// processor of this architecture has.
+    /// As [`Self::new`], for machine code that is compiled here and used elsewhere: it does with what each processor
+    /// of this architecture has. It has no checks, and nothing is proved: a time limit only ends modules with
+    /// safepoints, and what calls the host.
     ///
     /// # Errors
     /// As [`Self::new`].
     pub fn portable(options: HostOptions) -> Result<Self, HostError> {
-        Self::with(Mode::Endless, any_processor, options)
+        Self::with(Mode::Portable, any_processor, options)
     }
 
     /// As [`Self::new`], for runs without a time limit: code is compiled without checks, whatever the module, and
