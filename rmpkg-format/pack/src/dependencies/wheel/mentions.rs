@@ -98,31 +98,22 @@ fn in_line<'l>(line: &'l str, name: &'l str) -> impl Iterator<Item = Mention> + 
         let is_path =
             matches!(last, Some('"' | '\'' | '/' | '.')) && matches!(next, Some('"' | '\'' | '/'));
         let is_attribute = last == Some('.') && next != Some('(') && !next.is_some_and(is_of_word);
-        if is_path {
-            return Some(in_string(before, name));
-        }
-        is_attribute.then(|| match is_quoted(before) {
-            true => in_string(before, name),
+        let outside =
+            before.trim_end_matches(|letter| is_of_word(letter) || "./-".contains(letter));
+        let is_text = is_path || outside.ends_with(['"', '\'']);
+        (is_path || is_attribute).then(|| match is_text {
+            true => in_text(&before[outside.len()..], name),
             false => Mention::Any,
         })
     })
 }
 
-/// What stands before a name in a string: the folder that it is in, if the string says it.
-fn in_string(before: &str, name: &str) -> Mention {
-    let is_of_path = |letter: char| is_of_word(letter) || "./-".contains(letter);
-    let start = before.rfind(|letter| !is_of_path(letter)).map_or(0, |at| at + 1);
-    let parents = before[start..].trim_end_matches(['.', '/']);
-    match parents.rsplit(['.', '/']).next() {
+/// Of a name in a text, with the folders before it: the last one tells which of that name is meant.
+fn in_text(parents: &str, name: &str) -> Mention {
+    match parents.trim_end_matches(['.', '/']).rsplit(['.', '/']).next() {
         Some(parent) if !parent.is_empty() => Mention::Ending(format!("{parent}/{name}")),
         _ => Mention::Any,
     }
-}
-
-/// Whether the path that the text ends with begins with a quote.
-fn is_quoted(before: &str) -> bool {
-    let path = before.trim_end_matches(|letter| is_of_word(letter) || "./-".contains(letter));
-    path.ends_with(['"', '\''])
 }
 
 fn is_of_word(letter: char) -> bool {
@@ -164,6 +155,7 @@ mod tests {
             ("open(HERE / 'tests' / 'x')", Mention::Any),
             ("f'{name}/tests'", Mention::Any),
             ("'*/tests/*'", Mention::Any),
+            ("“a/tests/x”, in prose", ending("a/tests")),
             ("a.tests.run()", Mention::Any),
         ] {
             assert_eq!(mentions("a/b.py", line, "tests"), [expected], "{line}");
