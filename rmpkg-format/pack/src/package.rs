@@ -10,6 +10,7 @@ mod locate;
 mod made;
 mod manifest;
 mod pipeline;
+mod refusal;
 mod shadow;
 mod sizes;
 pub mod snapshot;
@@ -155,7 +156,8 @@ impl Maker<'_> {
             steps.time("dependencies", || dependencies::of(pipeline, &runtime, library, ui))?;
         let chosen = steps.time("standard library", || {
             let (builtins, coverage) = (module.builtins.as_slice(), options.coverage);
-            let with = stdlib::With { library, builtins, coverage, distributions };
+            let made = temporary;
+            let with = stdlib::With { library, builtins, coverage, distributions, made };
             stdlib::subset(&runtime, pipeline, with, ui)
         });
         let Chosen { subset, distributions, has_python, mut warnings } =

@@ -149,6 +149,19 @@ impl Distribution {
         Ok(modules.chain(self.prefix_files()?).collect())
     }
 
+    /// Its `RECORD` in a package that has the sources of its modules as well.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read.
+    pub fn record_of_sources(&self) -> Result<String> {
+        let mut paths = files::all_below(&self.unpacked.site_packages())?;
+        paths.remove(&format!("{}/RECORD", self.dist_info));
+        let read = |(name, path): (String, PathBuf)| Ok((name, files::read(&path)?));
+        let files = paths.into_iter().map(read).collect::<Result<_>>()?;
+        Ok(wheel::record::write(&files, &self.dist_info, wheel::Modules::Sources))
+    }
+
     /// Those that are not in `site-packages`.
     ///
     /// # Errors

@@ -107,17 +107,17 @@ impl Refusals {
     /// Adds what of `older` differs from `found` among what the pipeline itself wants, or else among what is refused:
     /// an older release of that may do.
     pub fn instead(mut self, found: &Resolution, older: &Resolution) -> Self {
-        let version = |resolution: &Resolution, name: &str| {
-            Some(resolution.releases.get(name)?.version.clone())
+        let requirement = |name: &String| {
+            let version = |it: &Resolution| Some(it.releases.get(name)?.version.clone());
+            let version = version(older).filter(|older| version(found).as_ref() != Some(older))?;
+            Some(format!("{name}=={version}"))
         };
-        let requirements = |names: &mut dyn Iterator<Item = String>| -> Vec<String> {
-            let differing = names.filter(|name| version(older, name) != version(found, name));
-            let requirement = |name: String| Some(format!("{name}=={}", version(older, &name)?));
-            differing.collect::<BTreeSet<_>>().into_iter().filter_map(requirement).collect()
-        };
-        self.instead = requirements(&mut older.wanted.iter().cloned());
+        let refused: BTreeSet<_> = self.names().into_iter().collect();
+        let requirements =
+            |names: &BTreeSet<String>| -> Vec<_> { names.iter().filter_map(requirement).collect() };
+        self.instead = requirements(&older.wanted);
         if self.instead.is_empty() {
-            self.instead = requirements(&mut self.names().into_iter());
+            self.instead = requirements(&refused);
         }
         self
     }

@@ -16,9 +16,8 @@ use anyhow::{Context, Result, bail, ensure};
 use super::extension::{is_extension, machine, module};
 use super::lockfile::normalized;
 use super::metadata::Metadata;
-use crate::files;
 pub use archive::{Files, read};
-use record::Modules;
+pub use record::Modules;
 
 /// What of a wheel goes into a package, in a folder of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +30,6 @@ impl Unpacked {
     /// What goes to `site-packages`.
     pub fn site_packages(&self) -> PathBuf {
         self.folder.join("site-packages")
-    }
-
-    /// The `RECORD` of a package that has the sources of modules as well.
-    pub fn record_of_sources(&self) -> PathBuf {
-        self.folder.join("RECORD-of-sources")
     }
 
     /// What goes below `/usr`, such as `share/`; need not exist.
@@ -59,13 +53,11 @@ pub fn unpack(wheel: &[u8], name: &str, folder: &Path) -> Result<Unpacked> {
     check_portable(&files, &dist_info)?;
     let mut spread = spread::spread(files, &dist_info)?;
     trim::trim(&mut spread.site_packages, &dist_info);
-    let record = |modules| record::write(&spread.site_packages, &dist_info, modules).into_bytes();
-    let (record, of_sources) = (record(Modules::Bytecode), record(Modules::Sources));
-    spread.site_packages.insert(format!("{dist_info}/RECORD"), record);
+    let record = record::write(&spread.site_packages, &dist_info, Modules::Bytecode);
+    spread.site_packages.insert(format!("{dist_info}/RECORD"), record.into_bytes());
     let unpacked = Unpacked { folder: folder.to_owned() };
     write(&spread.site_packages, &unpacked.site_packages())?;
     write(&spread.prefix, &unpacked.prefix())?;
-    files::write(&unpacked.record_of_sources(), &of_sources)?;
     Ok(unpacked)
 }
 

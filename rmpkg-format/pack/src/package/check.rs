@@ -5,27 +5,21 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
-use builtin_packages::BuiltinPackage;
-use pipeline_command::{Action, ErrorDocument, ErrorKind, ExitStatus, Kind, ReportedError, guest};
+use anyhow::{Context, Result};
+use pipeline_command::{Action, ErrorDocument, ExitStatus, ReportedError, guest};
 use rmpkg_format::layout::{APP, MODELS, WASI_DEPS_USR, mounts};
 use stdlib_subset::{Subset, SubsetFile};
-use terminal_ui::{Ui, WithHint};
+use terminal_ui::Ui;
 use wasi_host::{Command, Invocation, Limits, Outcome, Preopen, Scratch, Termination};
 
 use super::pipeline::Pipeline;
-use super::sources;
+use super::refusal;
 use crate::dependencies::distribution::Distribution;
 
 /// Long enough for any import that people wait for.
 pub(super) const TIME: Duration = Duration::from_secs(120);
 /// The runtime's exit code for a pipeline that is wrong.
 const BAD_INPUT: i32 = ExitStatus::BadInput as i32;
-const CORRECT_TYPE: &str = "correct the `node_type`, or define the class at the top level of a file directly in \
-                            `nodes/`; a Rust node of one's own needs `cargo xtask package --runtime FOLDER`";
-/// What `inspect` says of code without a source.
-const NO_SOURCE: [&str; 2] = ["could not get source code", "source code not available"];
-
 /// What the check says of a pipeline that can run.
 #[derive(Debug)]
 pub struct Checked {
@@ -56,9 +50,10 @@ pub fn check(
     let mut checked = Checked { warnings: warnings.map(str::to_owned).collect(), is_whole: true };
     let unchecked = match (problem(&outcome, &stderr), failing_imports) {
         (None, _) => None,
-        (Some(Problem::Certain(error)), _) => return refuse(pipeline, error),
+        (Some(Problem::Certain(error)), _) => return refusal::refuse(pipeline, error),
         (Some(Problem::Import { message, traceback }), FailingImports::Refused) => {
-            return refuse_import(pipeline, distributions, message, &traceback.unwrap_or_default());
+            let traceback = traceback.unwrap_or_default();
+            return refusal::refuse_import(pipeline, distributions, &message, &traceback);
         }
         (Some(Problem::Import { message, .. } | Problem::OfThePlace(message)), _) => Some(message),
     };
@@ -187,65 +182,6 @@ fn names(text: &str, folder: &str) -> bool {
         !before.is_some_and(|before| is_of_name(before) || before == '/')
             && !after.is_some_and(is_of_name)
     })
-}
-
-/// Fails in the runtime's words.
-pub(super) fn refuse<T>(pipeline: &Pipeline, error: ReportedError) -> Result<T> {
-    let step = next_step(&error);
-    let refused = refused(pipeline, error.message);
-    match step {
-        Some(step) => refused.hint(|| step),
-        None => refused,
-    }
-}
-
-/// With the traceback, and with whose code it leads through where that is not the author's.
-fn refuse_import<T>(
-    pipeline: &Pipeline,
-    distributions: &[Distribution],
-    message: String,
-    traceback: &str,
-) -> Result<T> {
-    let way = sources::on_the_way(traceback, distributions);
-    let named: Vec<_> = way.iter().map(|it| format!("`{}` {}", it.name, it.version)).collect();
-    let whose = match named.is_empty() {
-        true => String::new(),
-        false => format!("\nin the code of {}", named.join(", reached from ")),
-    };
-    let wants_sources = !way.is_empty() && NO_SOURCE.iter().any(|words| message.contains(words));
-    let lines: String = traceback.trim_end().lines().map(|line| format!("\n  {line}")).collect();
-    refused(pipeline, format!("{message}{whose}{lines}")).hint(|| match wants_sources {
-        true => {
-            let names: Vec<_> = way.iter().map(|it| format!("\"{}\"", it.name)).collect();
-            format!(
-                "distributions are packaged as bytecode; write `\"python\": {{\"sources\": [{}]}}` into the \
-                 manifest, and they have their sources too",
-                names.join(", ")
-            )
-        }
-        false => "correct what fails, or package it all the same with `--allow-failing-imports`, if it can be \
-                  imported only where it is to run"
-            .to_owned(),
-    })
-}
-
-fn refused<T>(pipeline: &Pipeline, message: String) -> Result<T> {
-    let manifest = pipeline.manifest_path();
-    Err(anyhow!(message))
-        .with_context(|| format!("the pipeline in `{}` cannot run", manifest.display()))
-}
-
-/// Where the message itself doesn't say it.
-fn next_step(error: &ReportedError) -> Option<String> {
-    match error.kind {
-        Kind::Known(ErrorKind::UnknownNodeType) => {
-            let node_type = error.node_type.as_deref()?;
-            let package = BuiltinPackage::of_node(node_type);
-            Some(package.map_or_else(|| CORRECT_TYPE.to_owned(), |it| it.absence_of(node_type)))
-        }
-        Kind::Known(ErrorKind::InvalidParameter) => Some("correct the node's `params`".to_owned()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

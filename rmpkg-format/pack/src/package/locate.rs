@@ -8,6 +8,7 @@ use wasi_host::{Command, Invocation, Limits, Preopen};
 
 use super::check::{self, TIME};
 use super::pipeline::Pipeline;
+use super::refusal;
 
 /// The module of each Python node, by the node's id. Nothing is imported for it.
 ///
@@ -20,7 +21,7 @@ pub fn modules(runtime: &Command, pipeline: &Pipeline) -> Result<BTreeMap<String
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     match check::problem(&outcome, &stderr) {
         None => {}
-        Some(check::Problem::Certain(error)) => return check::refuse(pipeline, error),
+        Some(check::Problem::Certain(error)) => return refusal::refuse(pipeline, error),
         Some(check::Problem::Import { message, .. } | check::Problem::OfThePlace(message)) => {
             bail!("the nodes could not be found: {message}")
         }

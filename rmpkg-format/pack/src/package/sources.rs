@@ -1,6 +1,7 @@
 //! Distributions that are packaged with their sources, because something reads them as it runs.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use stdlib_subset::SubsetFile;
@@ -8,6 +9,7 @@ use terminal_ui::WithHint;
 
 use crate::dependencies::distribution::{Distribution, SITE_PACKAGES};
 use crate::dependencies::lockfile::normalized;
+use crate::files;
 
 /// The names of `wanted` as distributions have them.
 ///
@@ -32,35 +34,24 @@ pub(super) fn of(wanted: &[String], distributions: &[Distribution]) -> Result<BT
     }
 }
 
-/// Has the list of a distribution's files name its sources.
-pub(super) fn list_in(files: &mut [SubsetFile], distribution: &Distribution) {
+/// Has the list of a distribution's files name its sources. The list is written into the folder.
+///
+/// # Errors
+///
+/// When a file cannot be read, or the list cannot be written.
+pub(super) fn list(
+    distribution: &Distribution,
+    files: &mut [SubsetFile],
+    folder: &Path,
+) -> Result<()> {
     let path = format!("{SITE_PACKAGES}{}/RECORD", distribution.dist_info);
-    for file in files.iter_mut().filter(|file| file.path == path) {
-        file.source = distribution.unpacked.record_of_sources();
-    }
-}
-
-/// Which distributions a traceback passes, with their versions, the one that it ends in first.
-pub(super) fn on_the_way<'d>(
-    traceback: &str,
-    distributions: &'d [Distribution],
-) -> Vec<&'d Distribution> {
-    let mut found: Vec<&Distribution> = Vec::new();
-    for line in traceback.lines().rev() {
-        let Some((_, rest)) = line.split_once("/site-packages/") else { continue };
-        let file = rest.split('"').next().unwrap_or_default();
-        for distribution in distributions {
-            let is_of_it = distribution.unpacked.site_packages().join(file).is_file();
-            if is_of_it && !found.iter().any(|known| known.name == distribution.name) {
-                found.push(distribution);
-            }
-        }
-    }
-    found
+    let Some(file) = files.iter_mut().find(|file| file.path == path) else { return Ok(()) };
+    file.source = folder.join("records").join(&distribution.name);
+    files::write(&file.source, distribution.record_of_sources()?.as_bytes())
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::fs;
 
     use tempfile::TempDir;
@@ -69,7 +60,7 @@ mod tests {
     use crate::dependencies::Unpacked;
 
     /// Two distributions, each with a module of its name.
-    fn two() -> (TempDir, Vec<Distribution>) {
+    pub fn two() -> (TempDir, Vec<Distribution>) {
         let folder = tempfile::tempdir().unwrap();
         let distribution = |name: &str| {
             let distribution = Distribution {
@@ -108,19 +99,5 @@ mod tests {
         `python.sources` in the manifest names `json`, which is no distribution of this pipeline
         hint: nodes have their sources anyway, the standard library has none; remove the name
         ");
-    }
-
-    #[test]
-    fn a_traceback_tells_whose_code_it_passes_the_last_one_first() {
-        let (_folder, both) = two();
-        let traceback = "Traceback (most recent call last):\n  \
-            File \"/app/node.py\", line 1, in <module>\n  \
-            File \"<stdlib>/site-packages/greet/__init__.py\", line 2, in <module>\n  \
-            File \"<stdlib>/site-packages/guard/__init__.py\", line 3, in check\n  \
-            File \"<stdlib>/site-packages/greet/__init__.py\", line 4, in again\n  \
-            File \"<stdlib>/site-packages/greet/other.py\", line 5, in elsewhere\n";
-        let names: Vec<_> = on_the_way(traceback, &both).iter().map(|it| &it.name).collect();
-        assert_eq!(names, ["greet", "guard"]);
-        assert!(on_the_way("  File \"/app/greet/__init__.py\", line 1", &both).is_empty());
     }
 }

@@ -42,6 +42,8 @@ pub struct With<'a> {
     pub coverage: Coverage,
     /// What the pipeline's lock names.
     pub distributions: Vec<Distribution>,
+    /// A folder for files that are made for it.
+    pub made: &'a Path,
 }
 
 /// Whatever `sys.path` leads to.
@@ -61,7 +63,7 @@ pub(super) struct Layers {
 ///
 /// When a node imports what is not there, or the runtime cannot be run.
 pub fn subset(runtime: &Command, pipeline: &Pipeline, with: With<'_>, ui: Ui) -> Result<Chosen> {
-    let With { library, builtins, coverage, mut distributions } = with;
+    let With { library, builtins, coverage, mut distributions, made } = with;
     let cache = Cache::open()?;
     let interpreter = Interpreter::start(runtime, &library.folder)?;
     let bar = ui.bar("Compiling", "modules to bytecode");
@@ -86,7 +88,7 @@ pub fn subset(runtime: &Command, pipeline: &Pipeline, with: With<'_>, ui: Ui) ->
     let mut subset = layers.select(&interpreter, &choice)?;
     subset.files.extend(beside_site_packages(&distributions)?);
     for distribution in distributions.iter().filter(|one| sources.contains(&one.name)) {
-        sources::list_in(&mut subset.files, distribution);
+        sources::list(distribution, &mut subset.files, made)?;
     }
     let warnings = warnings(&interpreter, &layers, pipeline, &subset.report);
     warnings.iter().for_each(|warning| ui.warning(warning));

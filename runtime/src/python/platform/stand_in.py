@@ -108,7 +108,7 @@ def _size(kind):
         for names, size in _C_SIZES.items():
             if name in names.split():
                 return size
-    return _Part("sizeof", (), {"__module__": "ctypes"})(kind)
+    return _part("ctypes", "sizeof")(kind)
 
 
 def _outermost(module):
